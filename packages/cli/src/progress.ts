@@ -1,0 +1,70 @@
+import type { Board, TicketView } from "@catq/shared/schemas";
+
+/**
+ * What a person can learn while catq runs, one value a step. The commands make these; the screen, the
+ * sentences and the JSON lines are three ways of showing them. Texts in them are already safe to print.
+ */
+export type Progress =
+  | { readonly type: "connection"; readonly connection: Connection }
+  /** A ticket was taken, or (`isResumed`) an earlier one is followed again. */
+  | {
+      readonly type: "taken";
+      readonly ticket: TicketView;
+      readonly server: string;
+      readonly isResumed: boolean;
+    }
+  /** The ticket's whole present value. */
+  | { readonly type: "ticket"; readonly ticket: TicketView }
+  /** The board's whole present value. */
+  | { readonly type: "board"; readonly board: Board }
+  /** The turn has come and the cat is being fetched. */
+  | { readonly type: "claiming"; readonly number: string }
+  | { readonly type: "saved"; readonly saved: SavedCat }
+  /** The ticket came to its end. */
+  | {
+      readonly type: "ended";
+      readonly number: string;
+      readonly outcome: "seen" | "missed" | "left" | "banned" | "ended";
+      readonly detail: string;
+    }
+  /** Something did not work; what was asked for may still come about. */
+  | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
+
+/** How the live connection is. Times are wall-clock milliseconds of this machine. */
+export type Connection =
+  | { readonly state: "connecting" }
+  | { readonly state: "online" }
+  | {
+      readonly state: "reconnecting";
+      readonly since: number;
+      readonly attempt: number;
+      readonly reason: string;
+    };
+
+/** A cat on the disk (or on standard output, where `path` is `-`). */
+export interface SavedCat {
+  readonly number: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+  /** SHA-256, hexadecimal. */
+  readonly sha256: string;
+  readonly credit: string | null;
+  /** RFC 3339; the end of the view window. */
+  readonly viewUntil: string | null;
+}
+
+/** What a person can ask for while a ticket is followed. Each settles when the daemon has answered. */
+export interface TakeActions {
+  /** Leaves the screen; the place in the line is kept. */
+  quit(): void;
+  /** Gives the place up. */
+  leave(): Promise<void>;
+  /** Lets `places` others go first. */
+  pass(places: number): Promise<void>;
+  /** Has seen enough of the cat. */
+  done(): Promise<void>;
+}
+
+/** Where the steps come from: calls `listener` with each, returns an unsubscriber. */
+export type ProgressSource = (listener: (progress: Progress) => void) => () => void;

@@ -1,0 +1,112 @@
+import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
+
+/**
+ * Milliseconds of queue time: an axis that runs only while the daemon is alive and the queue is not
+ * paused. Windows are kept on it, so down time, pauses and jumps of the wall clock count against nobody.
+ */
+export type QueueMs = number;
+/** Wall-clock milliseconds since 1970-01-01 UTC: for people and for retention, never for a window. */
+export type WallMs = number;
+
+/** One person's place, from take to end. Everything else about it (number, token) follows from `sequence`. */
+export interface Ticket {
+  readonly sequence: number;
+  readonly state: TicketState;
+  /** The taker's address in its canonical form: an IPv4 address, or an IPv6 /64. */
+  readonly address: string;
+  readonly takenAt: WallMs;
+  readonly takenMark: QueueMs;
+  /** When it was last called; null before that. */
+  readonly calledMark: QueueMs | null;
+  /** The end of the running claim or view window; null outside `called` and `viewing`. */
+  readonly until: QueueMs | null;
+  readonly endedAt: WallMs | null;
+}
+
+/** Whether a ticket still takes part in the queue. */
+export function isLive(ticket: Ticket): boolean {
+  return ticket.state === "waiting" || isAtCounter(ticket);
+}
+
+/** Whether a ticket holds one of the counters. */
+export function isAtCounter(ticket: Ticket): boolean {
+  return ticket.state === "called" || ticket.state === "viewing";
+}
+
+/** A refused address. */
+export interface Ban {
+  readonly address: string;
+  readonly since: WallMs;
+  /** null: for ever. */
+  readonly until: WallMs | null;
+  readonly reason: string;
+}
+
+/** What can befall a ticket or the queue, in the past tense, as the log keeps it. */
+export type EventType =
+  | "taken"
+  | "called"
+  | "claimed"
+  | "passed"
+  | "seen"
+  | "missed"
+  | "left"
+  | "banned"
+  | "unbanned"
+  | "paused"
+  | "resumed"
+  | "closed"
+  | "opened";
+
+/** One line of the append-only log. */
+export interface LogEvent {
+  readonly at: WallMs;
+  readonly type: EventType;
+  /** null where the event is the queue's or an address's, not a ticket's. */
+  readonly sequence: number | null;
+  /** On `called`: queue time since the take. */
+  readonly waitedMs?: number;
+  /** On the end of a turn (a ticket that had been called): queue time since the call. */
+  readonly turnMs?: number;
+  /** Facts worth a sentence later, such as the address or the reason of a ban. */
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
+/** A picture, whole. */
+export interface Cat {
+  /** An IANA media type, such as `image/png`. */
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  /** SHA-256 of `bytes`. */
+  readonly digest: Buffer;
+  /** Who made it and how; `{number}` stands for the ticket's number. */
+  readonly credit: string;
+}
+
+/** An ended ticket on the board. */
+export interface RecentEnd {
+  readonly sequence: number;
+  readonly outcome: Outcome;
+  readonly at: WallMs;
+}
+
+/** What the board is made of. */
+export interface BoardFacts {
+  readonly revision: number;
+  readonly state: QueueState;
+  readonly atCounters: readonly Ticket[];
+  /** Sequences of the first of the line, at most as many as were asked for. */
+  readonly waiting: readonly number[];
+  readonly waitingCount: number;
+  /** Newest first. */
+  readonly recent: readonly RecentEnd[];
+  /** The mean of the recent turns; null before the first. */
+  readonly averageTurnMs: number | null;
+}
+
+/** A ticket and its place in the line. */
+export interface Standing {
+  readonly ticket: Ticket;
+  /** 1 for the first of the line; null outside `waiting`. */
+  readonly position: number | null;
+}

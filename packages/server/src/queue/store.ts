@@ -1,0 +1,125 @@
+import type { QueueState } from "@catq/shared/schemas";
+import type { Ban, BoardFacts, Cat, LogEvent, QueueMs, Standing, Ticket, WallMs } from "./model.ts";
+
+/** What a change has to know. The store loads just this: never more than a few tickets. */
+export interface Ask {
+  /** The ticket in question. */
+  readonly sequence?: number;
+  /** The caller's address: loads its ban and how many live tickets it holds. */
+  readonly address?: string;
+  /** Loads the live tickets of `address` too (a ban ends them). */
+  readonly withAddressTickets?: boolean;
+  /** SHA-256 of a take's idempotency key and address: loads the ticket that was taken with it. */
+  readonly key?: Buffer;
+  /** How many of the first of the line to load, beside as many as `withAddressTickets` found. */
+  readonly heads: number;
+  /** Loads the oldest cat of the stock. */
+  readonly withCat?: boolean;
+}
+
+/** What is, at the moment of a change. */
+export interface Facts {
+  readonly state: QueueState;
+  /** The sequence the next ticket gets. */
+  readonly nextSequence: number;
+  readonly waitingCount: number;
+  /** Everyone called or viewing, in the order of their calls. */
+  readonly atCounters: readonly Ticket[];
+  /** The first of the line, in order. */
+  readonly heads: readonly Ticket[];
+  readonly ticket: Ticket | null;
+  readonly ban: Ban | null;
+  /** Live tickets that `address` holds. */
+  readonly addressCount: number;
+  /** Empty unless asked for. */
+  readonly addressTickets: readonly Ticket[];
+  readonly sameKey: Ticket | null;
+  /** The oldest cat of the stock, by its id; null where there is none, or none was asked for. */
+  readonly stockCat: number | null;
+}
+
+/** One thing that a change does. */
+export type Effect =
+  /** A new ticket, last of the line; `sequence` is `facts.nextSequence` plus earlier takes of this change. */
+  | { readonly kind: "take"; readonly ticket: Ticket; readonly key: Buffer | null }
+  /** A ticket's new record. One that leaves `waiting` leaves the line; one that ends gives its cat back to nobody. */
+  | { readonly kind: "update"; readonly ticket: Ticket }
+  /** The ticket's new record (`waiting`), placed behind `places` of those behind it: of the whole line if it was called. */
+  | { readonly kind: "moveBack"; readonly ticket: Ticket; readonly places: number }
+  /** Gives a stock cat to a ticket, for good. */
+  | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
+  | { readonly kind: "ban"; readonly ban: Ban }
+  | { readonly kind: "unban"; readonly address: string }
+  | { readonly kind: "setState"; readonly state: QueueState }
+  | { readonly kind: "log"; readonly event: LogEvent };
+
+/** What a rule decides. */
+export interface Decision<A> {
+  readonly answer: A;
+  readonly effects: readonly Effect[];
+  /** The ticket whose standing, after the effects, the answer needs. */
+  readonly show?: number;
+}
+
+/** A decision that is on disk. */
+export interface Outcome<A> {
+  readonly answer: A;
+  /** Of `decision.show`; null where none was asked for. */
+  readonly standing: Standing | null;
+}
+
+/**
+ * The queue on disk. Several daemons may share one store, so nothing above this port may take what it
+ * remembers for what is. Every method rejects with {@link StorageError} when the disk refuses.
+ */
+export interface Store {
+  /** The 32-byte key of this queue's tokens. */
+  readonly key: Buffer;
+  /** Queue time when the daemon was last alive. */
+  readonly aliveAt: QueueMs;
+
+  /**
+   * Loads, decides, writes, commits: one change, alone in its moment. Changes asked for in the same turn of
+   * the event loop share a commit; the promise settles when it is on disk. `decide` is synchronous and pure,
+   * as it may run again. If it throws, nothing of its change is kept and the others go on.
+   */
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>>;
+
+  /** Standings of some tickets at one moment, in the order asked; null where there is no record (any more). */
+  standings(sequences: readonly number[]): Promise<(Standing | null)[]>;
+  board(waiting: number, recent: number): Promise<BoardFacts>;
+  /** The ends of the running windows, nearest first: as many as there are tickets at the counters. */
+  deadlines(): Promise<QueueMs[]>;
+  ban(address: string): Promise<Ban | null>;
+  bans(): Promise<Ban[]>;
+  /** The cat that a ticket was given; null where it has none (any more). */
+  catOf(sequence: number): Promise<Cat | null>;
+  /** The log of a ticket, or the newest of all; oldest first. */
+  log(query: { sequence?: number; limit: number }): Promise<LogEvent[]>;
+
+  /** Cats that no ticket has yet. */
+  stockSize(): Promise<number>;
+  addToStock(cat: Cat): Promise<void>;
+
+  /** Notes that the daemon is alive at `at`. */
+  beat(at: QueueMs): Promise<void>;
+  /** Deletes ended tickets and log lines older than the given times, at most `limit` of each; returns how many. */
+  prune(before: { tickets: WallMs; log: WallMs }, limit: number): Promise<number>;
+
+  /** Calls `listener` after each commit that changed what the board or a ticket shows; returns an unsubscriber. */
+  onChange(listener: (revision: number) => void): () => void;
+  /** Notes `at` as the last moment alive, then lets go of the disk. */
+  close(at: QueueMs): Promise<void>;
+}
+
+/** The disk refused. Nothing of the change was kept. */
+export class StorageError extends Error {
+  override readonly name = "StorageError";
+  /** `full`: there may be room again. `io`: what is on disk is uncertain until it is opened anew. */
+  readonly kind: "full" | "io";
+
+  constructor(kind: "full" | "io", cause: unknown) {
+    super(kind === "full" ? "the disk is full" : "the disk failed", { cause });
+    this.kind = kind;
+  }
+}

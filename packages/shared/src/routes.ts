@@ -1,0 +1,21 @@
+/** The daemon's paths. */
+export const ROUTES = {
+  tickets: "/api/tickets",
+  ticket: "/api/ticket",
+  claim: "/api/ticket/claim",
+  cat: "/api/ticket/cat",
+  done: "/api/ticket/done",
+  pass: "/api/ticket/pass",
+  ticketEvents: "/api/ticket/events",
+  queue: "/api/queue",
+  queueEvents: "/api/queue/events",
+  health: "/healthz",
+  ready: "/readyz",
+  openapi: "/openapi.json",
+  problems: "/problems",
+} as const;
+
+/** Most waiting numbers that a board shows: four columns of 16 on the screens. */
+export const BOARD_WAITING = 64;
+/** Most recent outcomes that a board shows. */
+export const BOARD_RECENT = 8;

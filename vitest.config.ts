@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source", "node", "import", "module", "default"];
+
+export default defineConfig({
+  test: {
+    // Builds once before the tests, for those that run the real binaries.
+    globalSetup: ["./scripts/build-for-tests.ts"],
+    projects: ["shared", "server", "cli"].map((name) => ({
+      resolve: { conditions },
+      ssr: { resolve: { conditions, externalConditions: conditions } },
+      extends: true,
+      test: {
+        name,
+        root: `packages/${name}`,
+        include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      },
+    })),
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.{ts,tsx}"],
+      exclude: ["**/*.test.{ts,tsx}"],
+      reporter: ["text-summary", "html"],
+      thresholds: {
+        "packages/shared/src/**": { lines: 90 },
+        "packages/server/src/**": { lines: 90 },
+        "packages/cli/src/**": { lines: 90 },
+      },
+    },
+  },
+});
