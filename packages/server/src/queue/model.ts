@@ -24,12 +24,12 @@ export interface Ticket {
 }
 
 /** Whether a ticket still takes part in the queue. */
-export function isLive(ticket: Ticket): boolean {
+export function isLive(ticket: Pick<Ticket, "state">): boolean {
   return ticket.state === "waiting" || isAtCounter(ticket);
 }
 
 /** Whether a ticket holds one of the counters. */
-export function isAtCounter(ticket: Ticket): boolean {
+export function isAtCounter(ticket: Pick<Ticket, "state">): boolean {
   return ticket.state === "called" || ticket.state === "viewing";
 }
 

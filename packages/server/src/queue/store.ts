@@ -57,6 +57,8 @@ export type Effect =
 export interface Decision<A> {
   readonly answer: A;
   readonly effects: readonly Effect[];
+  /** When it was decided. With effects, the store notes it as the last moment alive. */
+  readonly at?: QueueMs;
   /** The ticket whose standing, after the effects, the answer needs. */
   readonly show?: number;
 }

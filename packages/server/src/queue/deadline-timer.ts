@@ -1,0 +1,85 @@
+import type { Clock } from "./clock.ts";
+import { LOOK_EVERY_MS, type QueueTime } from "./queue-time.ts";
+import { StorageError, type Store } from "./store.ts";
+
+/** How soon to try again where a deadline could not be kept because the disk refused. */
+const RETRY_MS = 1000;
+
+/**
+ * One timer for the nearest deadline, however many tickets there are; and the pulse that looks at the clock
+ * and notes, while windows run, that the daemon is alive.
+ */
+export class DeadlineTimer {
+  readonly #clock: Clock;
+  readonly #time: QueueTime;
+  readonly #store: Store;
+  readonly #settle: () => Promise<void>;
+  readonly #onError: (error: unknown) => void;
+  #cancelWake: () => void = () => {};
+  #cancelPulse: () => void = () => {};
+  #isRunning = false;
+  #areWindowsRunning = false;
+  /** Counts the readings of deadlines, so that only the newest one arms. */
+  #reading = 0;
+
+  constructor(parts: {
+    clock: Clock;
+    time: QueueTime;
+    store: Store;
+    /** Ends what is due and calls who is next. */
+    settle: () => Promise<void>;
+    onError: (error: unknown) => void;
+  }) {
+    this.#clock = parts.clock;
+    this.#time = parts.time;
+    this.#store = parts.store;
+    this.#settle = parts.settle;
+    this.#onError = parts.onError;
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#pulse();
+  }
+
+  /** Reads the nearest deadline anew and waits for it. */
+  async arm(): Promise<void> {
+    const reading = ++this.#reading;
+    const [nearest] = await this.#store.deadlines();
+    if (!this.#isRunning || reading !== this.#reading) return;
+    this.#areWindowsRunning = nearest !== undefined && !this.#time.isPaused;
+    this.#cancelWake();
+    this.#cancelWake = () => {};
+    if (nearest === undefined || this.#time.isPaused) return;
+    this.#cancelWake = this.#clock.wake(this.#time.monotonicOf(nearest), () => void this.#keep());
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancelWake();
+    this.#cancelPulse();
+  }
+
+  async #keep(): Promise<void> {
+    try {
+      await this.#settle();
+      // Arms anew even where nothing changed: the process may have stood still, so it was not time yet.
+      await this.arm();
+    } catch (error) {
+      this.#onError(error);
+      if (!this.#isRunning) return;
+      this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
+    }
+  }
+
+  #pulse(): void {
+    const at = this.#time.now();
+    if (this.#areWindowsRunning) {
+      this.#store.beat(at).catch((error: unknown) => {
+        // A full disk is no reason to stop: the next pulse that is stored counts.
+        if (!(error instanceof StorageError)) this.#onError(error);
+      });
+    }
+    this.#cancelPulse = this.#clock.wake(this.#clock.now() + LOOK_EVERY_MS, () => this.#pulse());
+  }
+}

@@ -1,0 +1,145 @@
+import type { QueueState } from "@catq/shared/schemas";
+import {
+  type EventType,
+  isAtCounter,
+  type LogEvent,
+  type QueueMs,
+  type Ticket,
+  type WallMs,
+} from "./model.ts";
+import type { QueueSettings } from "./settings.ts";
+import type { Decision, Effect, Facts } from "./store.ts";
+
+/** The moment at which a rule decides, on both axes. */
+export interface Moment {
+  readonly now: QueueMs;
+  readonly wall: WallMs;
+}
+
+/**
+ * A change in the making: what is, as the effects decided so far leave it. Rules work on it and hand its
+ * effects to the store; nothing outside it changes. Every one begins by letting due windows end and
+ * calling who is next, so no rule ever meets a ticket whose time is over.
+ */
+export class Draft {
+  readonly effects: Effect[] = [];
+  readonly facts: Facts;
+  readonly moment: Moment;
+  readonly settings: QueueSettings;
+  state: QueueState;
+  /** Live tickets that the asking address holds. */
+  addressCount: number;
+  #waitingCount: number;
+  #atCounters: Ticket[];
+  #heads: Ticket[];
+  #changed = new Map<number, Ticket>();
+  #address: string | null;
+
+  constructor(facts: Facts, moment: Moment, settings: QueueSettings, address: string | null = null) {
+    this.facts = facts;
+    this.moment = moment;
+    this.settings = settings;
+    this.state = facts.state;
+    this.addressCount = facts.addressCount;
+    this.#waitingCount = facts.waitingCount;
+    this.#atCounters = [...facts.atCounters];
+    this.#heads = [...facts.heads];
+    this.#address = address;
+    this.#endDueWindows();
+    this.callNext();
+  }
+
+  /** Whether anybody at all is in the queue. */
+  get isEmpty(): boolean {
+    return this.#waitingCount === 0 && this.#atCounters.length === 0;
+  }
+
+  get waitingCount(): number {
+    return this.#waitingCount;
+  }
+
+  /** A loaded ticket as this change leaves it. */
+  current(ticket: Ticket): Ticket {
+    return this.#changed.get(ticket.sequence) ?? ticket;
+  }
+
+  take(ticket: Ticket, key: Buffer | null): void {
+    this.effects.push({ kind: "take", ticket, key });
+    this.log("taken", ticket.sequence, { address: ticket.address });
+    // The heads can only go on with it where they are the whole line.
+    if (this.#heads.length === this.#waitingCount) this.#heads.push(ticket);
+    this.#waitingCount++;
+    this.addressCount++;
+    this.callNext();
+  }
+
+  /** Changes a ticket's record; returns the new one. */
+  update(before: Ticket, changes: Partial<Omit<Ticket, "sequence">>): Ticket {
+    const ticket = { ...before, ...changes };
+    this.effects.push({ kind: "update", ticket });
+    this.#remove(before);
+    this.#changed.set(ticket.sequence, ticket);
+    if (isAtCounter(ticket)) this.#atCounters.push(ticket);
+    return ticket;
+  }
+
+  /** Ends a live ticket; the next is called if that frees a counter. */
+  end(ticket: Ticket, outcome: "seen" | "missed" | "left" | "banned", detail?: LogEvent["detail"]): void {
+    const turn =
+      isAtCounter(ticket) && ticket.calledMark !== null ? this.moment.now - ticket.calledMark : null;
+    this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
+    if (ticket.address === this.#address) this.addressCount--;
+    this.log(outcome, ticket.sequence, detail, turn === null ? {} : { turnMs: turn });
+  }
+
+  /** Sends a ticket back, behind `places` of those behind it. */
+  moveBack(ticket: Ticket, places: number): void {
+    const moved: Ticket = { ...ticket, state: "waiting", until: null };
+    this.effects.push({ kind: "moveBack", ticket: moved, places });
+    // Its new place is the store's affair; among the heads it would only be called too early.
+    this.#remove(ticket);
+    this.#changed.set(moved.sequence, moved);
+    this.#waitingCount++;
+    this.log("passed", ticket.sequence, { places });
+  }
+
+  /** Calls the first of the line while a counter is free. */
+  callNext(): void {
+    while (this.state !== "paused" && this.#atCounters.length < this.settings.counters) {
+      const next = this.#heads[0];
+      if (!next) return;
+      const { now } = this.moment;
+      this.update(next, { state: "called", calledMark: now, until: now + this.settings.claimWindowMs });
+      this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
+    }
+  }
+
+  log(
+    type: EventType,
+    sequence: number | null,
+    detail?: LogEvent["detail"],
+    times: { waitedMs?: number; turnMs?: number } = {},
+  ): void {
+    const event: LogEvent = { at: this.moment.wall, type, sequence, ...times, ...(detail && { detail }) };
+    this.effects.push({ kind: "log", event });
+  }
+
+  /** The decision that gives `answer`; `show` asks for that ticket's standing after the change. */
+  decide<A>(answer: A, show?: number): Decision<A> {
+    return { answer, effects: this.effects, at: this.moment.now, ...(show !== undefined && { show }) };
+  }
+
+  #endDueWindows(): void {
+    if (this.state === "paused") return;
+    const due = this.#atCounters.filter((ticket) => ticket.until !== null && ticket.until <= this.moment.now);
+    for (const ticket of due) this.end(ticket, ticket.state === "called" ? "missed" : "seen");
+  }
+
+  /** Takes a ticket out of where it stood: the line, or a counter. */
+  #remove(before: Ticket): void {
+    const isOther = (other: Ticket): boolean => other.sequence !== before.sequence;
+    this.#atCounters = this.#atCounters.filter(isOther);
+    this.#heads = this.#heads.filter(isOther);
+    if (before.state === "waiting") this.#waitingCount--;
+  }
+}

@@ -1,0 +1,55 @@
+import type { QueueMs, Ticket } from "./model.ts";
+import type { QueueSettings } from "./settings.ts";
+
+/** How long a ticket waits until it is called, in milliseconds. */
+export interface Estimate {
+  /** What the recent turns let one expect. */
+  readonly estimatedWaitMs: number;
+  /** What cannot be exceeded while the queue is open. */
+  readonly longestWaitMs: number;
+}
+
+type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs">;
+
+/**
+ * The wait of the ticket at `position` of the line (1: the first). With every turn of the same length the
+ * k-th to be called starts when the (k mod counters)-th counter comes free, whole rounds later; with the
+ * longest turns the windows allow, that is the bound, since shorter turns only bring everyone forward.
+ */
+export function estimateWait(
+  position: number,
+  atCounters: readonly Ticket[],
+  averageTurnMs: number | null,
+  now: QueueMs,
+  windows: Windows,
+): Estimate {
+  const longestTurnMs = windows.claimWindowMs + windows.viewWindowMs;
+  const expectedTurnMs = Math.min(averageTurnMs ?? assumedTurnMs(windows), longestTurnMs);
+  const longest = atCounters.map((ticket) => longestRest(ticket, now, windows));
+  const expected = atCounters.map((ticket, i) => {
+    const elapsed = now - (ticket.calledMark ?? now);
+    return Math.min(Math.max(0, expectedTurnMs - elapsed), longest[i] ?? 0);
+  });
+  const longestWaitMs = startOf(position, longest, longestTurnMs, windows.counters);
+  const estimatedWaitMs = startOf(position, expected, expectedTurnMs, windows.counters);
+  return { estimatedWaitMs: Math.round(estimatedWaitMs), longestWaitMs: Math.round(longestWaitMs) };
+}
+
+/** What a turn is taken to last before the first one has ended. */
+export function assumedTurnMs(windows: Windows): number {
+  return Math.round((windows.claimWindowMs + windows.viewWindowMs) / 2);
+}
+
+function longestRest(ticket: Ticket, now: QueueMs, windows: Windows): number {
+  const left = Math.max(0, (ticket.until ?? now) - now);
+  return ticket.state === "called" ? left + windows.viewWindowMs : left;
+}
+
+function startOf(position: number, rests: readonly number[], turnMs: number, counters: number): number {
+  const free = new Array<number>(Math.max(0, counters - rests.length)).fill(0);
+  const sorted = [...free, ...rests].sort((a, b) => a - b);
+  // More may be at the counters than there are now, where an operator took some away.
+  const surplus = sorted.length - counters;
+  const ahead = position - 1;
+  return (sorted[surplus + (ahead % counters)] ?? 0) + Math.floor(ahead / counters) * turnMs;
+}

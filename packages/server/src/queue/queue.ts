@@ -1,0 +1,372 @@
+import { createHash } from "node:crypto";
+import { type Answer, given, type Refusal, refused } from "./answer.ts";
+import type { Clock } from "./clock.ts";
+import { DeadlineTimer } from "./deadline-timer.ts";
+import { Draft } from "./draft.ts";
+import type { Ban, Cat, LogEvent, Standing } from "./model.ts";
+import * as operator from "./operator-rules.ts";
+import { QueueTime } from "./queue-time.ts";
+import * as refusals from "./refusals.ts";
+import * as rules from "./rules.ts";
+import type { QueueSettings } from "./settings.ts";
+import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
+import { judgeToken, tokenOf } from "./token-proof.ts";
+import {
+  BOARD_SIZE,
+  type BoardStatus,
+  boardStatus,
+  type Pace,
+  type TicketStatus,
+  ticketStatus,
+} from "./views.ts";
+
+/** Who asks. */
+export interface Caller {
+  /** Canonical: an IPv4 address, or an IPv6 /64. */
+  readonly address: string;
+  /** Never banned, whatever it presents. */
+  readonly isImmune: boolean;
+}
+
+/** Where the queue's cats come from. */
+export interface CatSupply {
+  /** Fills the stock up, in the background. */
+  refill(): void;
+  /** Resolves when there is a cat in stock; rejects when `signal` aborts. */
+  awaitCat(signal: AbortSignal): Promise<void>;
+}
+
+export interface QueueParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly cats: CatSupply;
+  readonly settings: QueueSettings;
+  /** Told of faults that no caller is there to hear of. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A picture and the state of the ticket it belongs to. */
+export interface ClaimedCat {
+  readonly cat: Cat;
+  readonly status: TicketStatus;
+}
+
+/**
+ * The queue: asks the store for a change, lets a rule decide it, and answers. Holds no ticket in memory.
+ * Every method that takes a presented token judges it first: a foreign one bans its presenter (rule 6).
+ * A disk that refuses is answered with the refusal `storage`.
+ */
+export class Queue {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #cats: CatSupply;
+  readonly #settings: QueueSettings;
+  readonly #time: QueueTime;
+  readonly #timer: DeadlineTimer;
+  readonly #changeListeners = new Set<(revision: number) => void>();
+  readonly #banListeners = new Set<(address: string) => void>();
+  readonly #unsubscribe: () => void;
+
+  /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
+  static async open(parts: QueueParts): Promise<Queue> {
+    const { state } = await parts.store.board(0, 0);
+    const queue = new Queue(parts, state === "paused");
+    queue.#timer.start();
+    await queue.#settle();
+    await queue.#timer.arm();
+    parts.cats.refill();
+    return queue;
+  }
+
+  private constructor(parts: QueueParts, isPaused: boolean) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#cats = parts.cats;
+    this.#settings = parts.settings;
+    this.#time = new QueueTime(parts.clock, parts.store.aliveAt, isPaused);
+    this.#timer = new DeadlineTimer({
+      clock: parts.clock,
+      time: this.#time,
+      store: parts.store,
+      settle: () => this.#settle(),
+      onError: parts.onError,
+    });
+    this.#unsubscribe = parts.store.onChange((revision) => {
+      this.#timer.arm().catch(parts.onError);
+      for (const listener of this.#changeListeners) listener(revision);
+    });
+  }
+
+  /** Takes a ticket; the same idempotency `key` from the same address gives the same one again. */
+  async take(
+    caller: Caller,
+    key: string | null,
+  ): Promise<Answer<{ status: TicketStatus; token: string; isNew: boolean }>> {
+    const { address } = caller;
+    const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
+    const ask = { address, ...(digest && { key: digest }) };
+    return this.#answer(async () => {
+      const { answer, standing } = await this.#change(ask, (draft) =>
+        rules.take(draft, { address, key: digest }),
+      );
+      if (!answer.ok) return answer;
+      const token = tokenOf(this.#store.key, answer.value.sequence);
+      const status = await this.#status(standing);
+      return given({ status, token, isNew: answer.value.isNew });
+    });
+  }
+
+  /** The ticket as it stands. */
+  show(caller: Caller, presented: string | null): Promise<Answer<TicketStatus>> {
+    return this.#withHolder(caller, presented, async (sequence) => {
+      const ask = { sequence, address: caller.address };
+      const { answer, standing } = await this.#change(ask, (draft) => rules.show(draft, sequence));
+      return answer.ok ? given(await this.#status(standing)) : answer;
+    });
+  }
+
+  /** Claims; waits a while for a cat where none is in stock. */
+  claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
+    return this.#withHolder(caller, presented, async (sequence) => {
+      const startedAt = this.#time.now();
+      const patienceMs = this.#settings.catPatienceMs;
+      const patience = new AbortController();
+      let attempt: rules.Attempt | null = null;
+      const cancel = this.#clock.wake(this.#clock.now() + patienceMs, () => patience.abort());
+      try {
+        for (;;) {
+          const { answer, standing } = await this.#claimOnce(caller, sequence, attempt);
+          if (!answer.ok) return answer;
+          if (answer.value === "not-your-turn") return await this.#notYourTurn(standing);
+          if (answer.value === "no-cat") return refused(refusals.noCat);
+          if (answer.value === "viewing") return await this.#claimed(standing);
+          const isInStock = await this.#cats.awaitCat(patience.signal).then(
+            () => true,
+            () => false,
+          );
+          const isOver = !isInStock || patience.signal.aborted;
+          attempt = { extendedMs: patienceMs, tookMs: isOver ? this.#time.now() - startedAt : null };
+        }
+      } finally {
+        cancel();
+        this.#cats.refill();
+      }
+    });
+  }
+
+  /** The cat once more, while viewing. */
+  cat(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
+    return this.#withHolder(caller, presented, async (sequence) => {
+      const ask = { sequence, address: caller.address };
+      const { answer, standing } = await this.#change(ask, (draft) => rules.show(draft, sequence));
+      if (!answer.ok) return answer;
+      const { value: ticket } = answer;
+      return ticket.state === "viewing" ? this.#claimed(standing) : refused(refusals.notClaimed(ticket));
+    });
+  }
+
+  /** The holder has seen enough of the cat. */
+  done(caller: Caller, presented: string | null): Promise<Answer<null>> {
+    return this.#act(caller, presented, rules.done);
+  }
+
+  /** Gives the place up. */
+  leave(caller: Caller, presented: string | null): Promise<Answer<null>> {
+    return this.#act(caller, presented, rules.leave);
+  }
+
+  /** Lets `places` (an integer of 1 or more) others go first. */
+  pass(caller: Caller, presented: string | null, places: number): Promise<Answer<TicketStatus>> {
+    return this.#withHolder(caller, presented, async (sequence) => {
+      const ask = { sequence, address: caller.address };
+      const { answer, standing } = await this.#change(ask, (draft) => rules.pass(draft, sequence, places));
+      return answer.ok ? given(await this.#status(standing)) : answer;
+    });
+  }
+
+  /** The ban in force against an address. */
+  async banOf(address: string): Promise<Refusal | null> {
+    const ban = await this.#store.ban(address);
+    return refusals.isInForce(ban, this.#clock.wall()) ? refusals.banned(ban) : null;
+  }
+
+  async board(): Promise<BoardStatus> {
+    const facts = await this.#store.board(BOARD_SIZE.waiting, BOARD_SIZE.recent);
+    return boardStatus(facts, this.#time, this.#settings);
+  }
+
+  /** Many tickets at one moment, in the order asked; null where there is no record. */
+  async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
+    const standings = await this.#store.standings(sequences);
+    const pace = await this.#pace();
+    return standings.map((standing) => standing && ticketStatus(standing, pace, this.#time, this.#settings));
+  }
+
+  /** Calls `listener` after each change of what a board or a ticket shows. */
+  onChange(listener: (revision: number) => void): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
+  }
+
+  /** Calls `listener` when an address has been banned. */
+  onBan(listener: (address: string) => void): () => void {
+    this.#banListeners.add(listener);
+    return () => this.#banListeners.delete(listener);
+  }
+
+  /** Pauses, resumes, closes or opens the queue. */
+  async changeState(change: operator.StateChange): Promise<void> {
+    let decidedAt = 0;
+    await this.#change({}, (draft) => {
+      decidedAt = draft.moment.now;
+      return operator.changeState(draft, change);
+    });
+    this.#time.setPaused(change === "pause", decidedAt);
+    await this.#timer.arm();
+  }
+
+  /** Ends a live ticket as missed. */
+  async skip(sequence: number): Promise<Answer<null>> {
+    const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence));
+    return answer;
+  }
+
+  /** Bans an address for `forMs` milliseconds (Infinity: for ever); its live tickets end. */
+  async ban(address: string, reason: string, forMs: number): Promise<void> {
+    const ask = { address, withAddressTickets: true };
+    await this.#change(ask, (draft) => operator.ban(draft, { address, reason, forMs }));
+    this.#tellBan(address);
+  }
+
+  /** Lifts a ban; answers whether there was one. */
+  async unban(address: string): Promise<boolean> {
+    const { answer } = await this.#change({ address }, (draft) => operator.unban(draft, address));
+    return answer;
+  }
+
+  /** The bans in force. */
+  async bans(): Promise<Ban[]> {
+    const bans = await this.#store.bans();
+    return bans.filter((ban) => refusals.isInForce(ban, this.#clock.wall()));
+  }
+
+  /** The life of one ticket, or the newest lines of the whole log; oldest first. */
+  log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
+    return this.#store.log(query);
+  }
+
+  /** Stops the timers and lets go of the store. */
+  async close(): Promise<void> {
+    this.#timer.stop();
+    this.#unsubscribe();
+    await this.#store.close(this.#time.now());
+  }
+
+  async #claimOnce(
+    caller: Caller,
+    sequence: number,
+    attempt: rules.Attempt | null,
+  ): Promise<Outcome<Answer<rules.Claimed>>> {
+    const ask = { sequence, address: caller.address, withCat: true };
+    return this.#change(ask, (draft) => rules.claim(draft, sequence, attempt));
+  }
+
+  async #claimed(standing: Standing | null): Promise<Answer<ClaimedCat>> {
+    const status = await this.#status(standing);
+    const cat = await this.#store.catOf(status.sequence);
+    if (cat)
+      return given({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
+    // Its view window ended between the change and this read.
+    const [now] = await this.#store.standings([status.sequence]);
+    return refused(refusals.gone(status.sequence, now?.ticket ?? null));
+  }
+
+  async #notYourTurn(standing: Standing | null): Promise<Answer<never>> {
+    const { number, position, estimatedWaitMs, longestWaitMs } = await this.#status(standing);
+    // Never so long that a turn could come and go meanwhile.
+    const retryAfterMs = Math.max(1000, Math.min(estimatedWaitMs, this.#settings.claimWindowMs / 2));
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    return refused({
+      code: "not-your-turn",
+      detail: `It is not the turn of ${number}, which is number ${position} of the line. Try again in ${seconds} seconds.`,
+      retryAfterMs,
+      extras: { number, position, estimatedWaitMs, longestWaitMs },
+    });
+  }
+
+  #act(
+    caller: Caller,
+    presented: string | null,
+    rule: (draft: Draft, sequence: number) => Decision<Answer<null>>,
+  ): Promise<Answer<null>> {
+    return this.#withHolder(caller, presented, async (sequence) => {
+      const ask = { sequence, address: caller.address };
+      const { answer } = await this.#change(ask, (draft) => rule(draft, sequence));
+      return answer;
+    });
+  }
+
+  /** Goes on with the ticket whose token was presented; deals with every other token. */
+  #withHolder<T>(
+    caller: Caller,
+    presented: string | null,
+    goOn: (sequence: number) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    return this.#answer(async () => {
+      const judgement = judgeToken(this.#store.key, presented);
+      switch (judgement.kind) {
+        case "none":
+          return refused(refusals.noToken);
+        case "mistyped":
+          return refused(refusals.mistypedToken);
+        case "foreign":
+          return refused(await this.#cheated(caller));
+        case "genuine":
+          return goOn(judgement.sequence);
+      }
+    });
+  }
+
+  async #cheated(caller: Caller): Promise<Refusal> {
+    const ask = { address: caller.address, withAddressTickets: true };
+    const { answer } = await this.#change(ask, (draft) => rules.cheat(draft, caller));
+    if (answer.isBanned) this.#tellBan(caller.address);
+    return answer.refusal;
+  }
+
+  #tellBan(address: string): void {
+    for (const listener of this.#banListeners) listener(address);
+  }
+
+  async #settle(): Promise<void> {
+    await this.#change({}, (draft) => draft.decide(null));
+  }
+
+  #change<A>(ask: Omit<Ask, "heads">, decide: (draft: Draft) => Decision<A>): Promise<Outcome<A>> {
+    // A change frees every counter at most, and what it asks about may stand among the heads.
+    const heads = this.#settings.counters + 1;
+    return this.#store.change({ ...ask, heads }, (facts) => {
+      const moment = { now: this.#time.now(), wall: this.#clock.wall() };
+      return decide(new Draft(facts, moment, this.#settings, ask.address ?? null));
+    });
+  }
+
+  async #status(standing: Standing | null): Promise<TicketStatus> {
+    if (!standing) throw new Error("expected the standing of the ticket that was asked to be shown");
+    const pace = standing.position === null ? { atCounters: [], averageTurnMs: null } : await this.#pace();
+    return ticketStatus(standing, pace, this.#time, this.#settings);
+  }
+
+  async #pace(): Promise<Pace> {
+    return this.#store.board(0, 0);
+  }
+
+  async #answer<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof StorageError) return refused(refusals.storage);
+      throw error;
+    }
+  }
+}

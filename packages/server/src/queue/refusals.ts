@@ -1,0 +1,116 @@
+import { numberOf } from "@catq/shared";
+import type { Refusal } from "./answer.ts";
+import type { Ban, Ticket } from "./model.ts";
+
+/** Refusals that more than one rule gives. */
+
+export function banned(ban: Ban): Refusal {
+  const since = new Date(ban.since).toISOString();
+  const until = ban.until === null ? null : new Date(ban.until).toISOString();
+  return {
+    code: "banned",
+    detail: `This address has been banned since ${since}, ${until === null ? "for ever" : `until ${until}`}: ${ban.reason}.`,
+    extras: { since, until, reason: ban.reason },
+  };
+}
+
+/** Whether a ban is (still) in force at `wall`. */
+export function isInForce(ban: Ban | null, wall: number): ban is Ban {
+  return ban !== null && (ban.until === null || ban.until > wall);
+}
+
+const ENDS = {
+  seen: "its cat has been seen",
+  missed: "its turn came and nobody claimed it in time",
+  left: "its place was given up",
+  banned: "the address that took it was banned",
+} as const;
+
+/** What became of a ticket that has ended; `ticket` is null where only the proof remains of it. */
+export function gone(sequence: number, ticket: Ticket | null): Refusal {
+  const number = numberOf(sequence);
+  const state = ticket?.state;
+  if (!ticket || !(state === "seen" || state === "missed" || state === "left" || state === "banned")) {
+    return { code: "ended", detail: `Ticket ${number} has ended.`, extras: { number } };
+  }
+  return {
+    // `banned` is what a banned caller is told: this one is not banned, only the taker's address was.
+    code: state === "banned" ? "ended" : state,
+    detail: `Ticket ${number} has ended: ${ENDS[state]}.`,
+    extras: {
+      number,
+      outcome: state,
+      at: ticket.endedAt === null ? null : new Date(ticket.endedAt).toISOString(),
+    },
+  };
+}
+
+export const noToken: Refusal = {
+  code: "no-token",
+  detail: "Send the ticket's token in the header `Authorization: Bearer <token>`.",
+};
+
+export const mistypedToken: Refusal = {
+  code: "mistyped-token",
+  detail:
+    "The token's check symbol does not fit: a symbol is wrong, or two are swapped. Compare it and try again.",
+};
+
+export const queueEmpty: Refusal = {
+  code: "queue-empty",
+  detail: "Nobody is in the queue, and this token is not from here. Take a ticket first.",
+};
+
+/** For an address that is never banned: it presented a token that this queue did not issue. */
+export const foreignToken: Refusal = {
+  code: "no-token",
+  detail: "This queue never issued that token.",
+};
+
+export const closed: Refusal = {
+  code: "closed",
+  detail: "The queue is closed: no new tickets for now. Those inside are still served.",
+  retryAfterMs: 60_000,
+};
+
+export function tooManyTickets(limit: number): Refusal {
+  return {
+    code: "too-many-tickets",
+    detail: `This address holds ${limit} live tickets, which is the most it may. Use or give up one of them first.`,
+    retryAfterMs: 60_000,
+    extras: { limit },
+  };
+}
+
+export function notClaimed(ticket: Ticket): Refusal {
+  const number = numberOf(ticket.sequence);
+  return {
+    code: "not-claimed",
+    detail:
+      ticket.state === "called"
+        ? `Ticket ${number} has been called, but its cat has not been claimed yet.`
+        : `Ticket ${number} is still waiting: there is no cat to see yet.`,
+    extras: { number, state: ticket.state },
+  };
+}
+
+export function notWaiting(ticket: Ticket): Refusal {
+  const number = numberOf(ticket.sequence);
+  return {
+    code: "not-waiting",
+    detail: `Ticket ${number} is already viewing its cat: there is nobody to let go first.`,
+    extras: { number, state: ticket.state },
+  };
+}
+
+export const noCat: Refusal = {
+  code: "no-cat",
+  detail: "No cat is ready. Your turn is kept, and the time this took does not count: claim again.",
+  retryAfterMs: 1000,
+};
+
+export const storage: Refusal = {
+  code: "storage",
+  detail: "Nothing can be stored right now, so nothing was changed. Try again later.",
+  retryAfterMs: 5000,
+};

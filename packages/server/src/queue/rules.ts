@@ -1,0 +1,161 @@
+import { type Answer, given, type Refusal, refused } from "./answer.ts";
+import type { Draft } from "./draft.ts";
+import { isAtCounter, isLive, type Ticket } from "./model.ts";
+import * as refusals from "./refusals.ts";
+import type { Decision } from "./store.ts";
+
+/**
+ * The rules for those who hold or want a ticket. Each is a function of a draft (what is, at this moment)
+ * and what is asked; it returns what is answered, with the effects that the draft gathered.
+ */
+
+/** Takes a ticket, or gives the one that the same idempotency key took before. */
+export function take(
+  draft: Draft,
+  asked: { address: string; key: Buffer | null },
+): Decision<Answer<{ sequence: number; isNew: boolean }>> {
+  const { facts, moment, settings } = draft;
+  const ban = bannedCaller(draft);
+  if (ban) return draft.decide(ban);
+  if (facts.sameKey) {
+    const { sequence } = facts.sameKey;
+    return draft.decide(given({ sequence, isNew: false }), sequence);
+  }
+  if (draft.state === "closed") return draft.decide(refused(refusals.closed));
+  if (draft.addressCount >= settings.ticketsPerAddress) {
+    return draft.decide(refused(refusals.tooManyTickets(settings.ticketsPerAddress)));
+  }
+  const ticket: Ticket = {
+    sequence: facts.nextSequence,
+    state: "waiting",
+    address: asked.address,
+    takenAt: moment.wall,
+    takenMark: moment.now,
+    calledMark: null,
+    until: null,
+    endedAt: null,
+  };
+  draft.take(ticket, asked.key);
+  return draft.decide(given({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
+}
+
+/** Shows the ticket, once what is due has been done. */
+export function show(draft: Draft, sequence: number): Decision<Answer<Ticket>> {
+  return withLiveTicket(draft, sequence, (ticket) => draft.decide(given(ticket), sequence));
+}
+
+/** An attempt to claim that found no cat at first and waited for one. */
+export interface Attempt {
+  /** How much the claim window was extended ahead, so that it could not run out meanwhile. */
+  readonly extendedMs: number;
+  /** How long the attempt took; null while it still goes on. */
+  readonly tookMs: number | null;
+}
+
+export type Claimed = "viewing" | "needs-cat" | "not-your-turn" | "no-cat";
+
+/** Claims: a called ticket gets the stock's cat and becomes `viewing`; a viewing one keeps its own. */
+export function claim(draft: Draft, sequence: number, attempt: Attempt | null): Decision<Answer<Claimed>> {
+  const { facts, moment, settings } = draft;
+  return withLiveTicket(draft, sequence, (ticket) => {
+    if (ticket.state === "waiting") return draft.decide(given("not-your-turn"), sequence);
+    if (ticket.state === "viewing") return draft.decide(given("viewing"), sequence);
+    if (facts.stockCat !== null) {
+      draft.effects.push({ kind: "giveCat", sequence, cat: facts.stockCat });
+      draft.update(ticket, { state: "viewing", until: moment.now + settings.viewWindowMs });
+      draft.log("claimed", sequence);
+      return draft.decide(given("viewing"), sequence);
+    }
+    if (!attempt) {
+      draft.update(ticket, { until: (ticket.until ?? moment.now) + settings.catPatienceMs });
+      return draft.decide(given("needs-cat"), sequence);
+    }
+    if (attempt.tookMs === null) return draft.decide(given("needs-cat"), sequence);
+    draft.update(ticket, { until: (ticket.until ?? moment.now) - attempt.extendedMs + attempt.tookMs });
+    return draft.decide(given("no-cat"), sequence);
+  });
+}
+
+/** The holder has seen enough of the cat. */
+export function done(draft: Draft, sequence: number): Decision<Answer<null>> {
+  return withLiveTicket(draft, sequence, (ticket) => {
+    if (ticket.state !== "viewing") return draft.decide(refused(refusals.notClaimed(ticket)));
+    draft.end(ticket, "seen");
+    draft.callNext();
+    return draft.decide(given(null));
+  });
+}
+
+/** Lets `places` others (1 or more) go first. Nobody moves forward by it, and no window is begun anew. */
+export function pass(draft: Draft, sequence: number, places: number): Decision<Answer<null>> {
+  return withLiveTicket(draft, sequence, (ticket) => {
+    if (ticket.state === "viewing") return draft.decide(refused(refusals.notWaiting(ticket)));
+    // A called ticket with nobody behind it would be called again at once, with a fresh window: it stays.
+    const isAlone = isAtCounter(ticket) && draft.waitingCount === 0;
+    if (!isAlone) {
+      draft.moveBack(ticket, places);
+      draft.callNext();
+    }
+    return draft.decide(given(null), sequence);
+  });
+}
+
+/** Gives the place up. */
+export function leave(draft: Draft, sequence: number): Decision<Answer<null>> {
+  return withLiveTicket(draft, sequence, (ticket) => {
+    draft.end(ticket, "left");
+    draft.callNext();
+    return draft.decide(given(null));
+  });
+}
+
+/** Somebody presented a token that this queue never issued. */
+export function cheat(
+  draft: Draft,
+  asked: { address: string; isImmune: boolean },
+): Decision<{ refusal: Refusal; isBanned: boolean }> {
+  const ban = bannedCaller(draft);
+  if (ban) return draft.decide({ refusal: ban.refusal, isBanned: false });
+  if (draft.isEmpty) return draft.decide({ refusal: refusals.queueEmpty, isBanned: false });
+  if (asked.isImmune) return draft.decide({ refusal: refusals.foreignToken, isBanned: false });
+  const { wall } = draft.moment;
+  const { banForMs } = draft.settings;
+  const made = {
+    address: asked.address,
+    since: wall,
+    until: Number.isFinite(banForMs) ? wall + banForMs : null,
+    reason: "it presented a token that this queue never issued",
+  };
+  banAddress(draft, made);
+  return draft.decide({ refusal: refusals.banned(made), isBanned: true });
+}
+
+/** Bans an address; its live tickets end, so that the others don't wait for them. */
+export function banAddress(draft: Draft, ban: Parameters<typeof refusals.banned>[0]): void {
+  draft.effects.push({ kind: "ban", ban });
+  draft.log("banned", null, { address: ban.address, reason: ban.reason });
+  for (const ticket of draft.facts.addressTickets) {
+    const current = draft.current(ticket);
+    if (isLive(current)) draft.end(current, "banned");
+  }
+  draft.callNext();
+}
+
+function bannedCaller(draft: Draft): { ok: false; refusal: Refusal } | null {
+  const { ban } = draft.facts;
+  return refusals.isInForce(ban, draft.moment.wall) ? refused(refusals.banned(ban)) : null;
+}
+
+/** Goes on with the ticket if its caller is not banned and it has not ended. */
+function withLiveTicket<T>(
+  draft: Draft,
+  sequence: number,
+  goOn: (ticket: Ticket) => Decision<Answer<T>>,
+): Decision<Answer<T>> {
+  const ban = bannedCaller(draft);
+  if (ban) return draft.decide(ban);
+  const { ticket } = draft.facts;
+  const current = ticket && draft.current(ticket);
+  if (!current || !isLive(current)) return draft.decide(refused(refusals.gone(sequence, current)));
+  return goOn(current);
+}

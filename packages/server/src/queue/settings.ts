@@ -1,0 +1,15 @@
+/** What an operator decides about the queue. All times in milliseconds. */
+export interface QueueSettings {
+  /** How many people are served at once; 1 or more. */
+  readonly counters: number;
+  /** How long a called ticket has to claim. */
+  readonly claimWindowMs: number;
+  /** How long a holder has with the cat. */
+  readonly viewWindowMs: number;
+  /** Live tickets that one address may hold. */
+  readonly ticketsPerAddress: number;
+  /** Infinity: for ever. */
+  readonly banForMs: number;
+  /** How long a claim waits for a cat where none is in stock. */
+  readonly catPatienceMs: number;
+}

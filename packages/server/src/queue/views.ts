@@ -1,0 +1,85 @@
+import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
+import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
+import { assumedTurnMs, estimateWait } from "./estimate.ts";
+import type { BoardFacts, Standing, Ticket, WallMs } from "./model.ts";
+import type { QueueTime } from "./queue-time.ts";
+import type { QueueSettings } from "./settings.ts";
+
+/** What a ticket's holder sees. Times are wall-clock milliseconds, right for the moment `now`. */
+export interface TicketStatus {
+  readonly sequence: number;
+  readonly number: string;
+  readonly state: TicketState;
+  readonly position: number | null;
+  readonly estimatedWaitMs: number;
+  readonly longestWaitMs: number;
+  readonly takenAt: WallMs;
+  readonly claimBy: WallMs | null;
+  readonly viewUntil: WallMs | null;
+  readonly now: WallMs;
+}
+
+/** What everyone sees. */
+export interface BoardStatus {
+  readonly revision: number;
+  readonly now: WallMs;
+  readonly state: QueueState;
+  readonly counters: number;
+  readonly active: readonly { number: string; state: "called" | "viewing"; until: WallMs }[];
+  readonly waiting: readonly string[];
+  readonly waitingCount: number;
+  readonly recent: readonly { number: string; outcome: Outcome; at: WallMs }[];
+  readonly averageTurnMs: number;
+}
+
+/** What an estimate is made from, beside the ticket itself. */
+export interface Pace {
+  readonly atCounters: readonly Ticket[];
+  readonly averageTurnMs: number | null;
+}
+
+/** How many waiting and ended tickets a board is made of. */
+export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as const;
+
+export function ticketStatus(
+  standing: Standing,
+  pace: Pace,
+  time: QueueTime,
+  settings: QueueSettings,
+): TicketStatus {
+  const { ticket, position } = standing;
+  const wait =
+    position === null
+      ? { estimatedWaitMs: 0, longestWaitMs: 0 }
+      : estimateWait(position, pace.atCounters, pace.averageTurnMs, time.now(), settings);
+  const end = ticket.until === null ? null : time.wallOf(ticket.until);
+  return {
+    sequence: ticket.sequence,
+    number: numberOf(ticket.sequence),
+    state: ticket.state,
+    position,
+    ...wait,
+    takenAt: ticket.takenAt,
+    claimBy: ticket.state === "called" ? end : null,
+    viewUntil: ticket.state === "viewing" ? end : null,
+    now: time.wallOf(time.now()),
+  };
+}
+
+export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueSettings): BoardStatus {
+  return {
+    revision: facts.revision,
+    now: time.wallOf(time.now()),
+    state: facts.state,
+    counters: settings.counters,
+    active: facts.atCounters.map((ticket) => ({
+      number: numberOf(ticket.sequence),
+      state: ticket.state === "viewing" ? "viewing" : "called",
+      until: time.wallOf(ticket.until ?? time.now()),
+    })),
+    waiting: facts.waiting.map(numberOf),
+    waitingCount: facts.waitingCount,
+    recent: facts.recent.map(({ sequence, outcome, at }) => ({ number: numberOf(sequence), outcome, at })),
+    averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
+  };
+}
