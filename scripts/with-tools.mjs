@@ -8,7 +8,12 @@ const packages = TOOLS.flatMap((tool) => ["-p", tool]);
 const child = spawn(
   "npx",
   ["-y", ...packages, "-c", `pnpm install --frozen-lockfile --reporter=silent && pnpm run ${script}`],
-  { stdio: "inherit", shell: process.platform === "win32" },
+  {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    // Both npx and pnpm say that the person stands in the workspace's root: keep where it really is.
+    env: { ...process.env, CATQ_STARTED_IN: process.env.INIT_CWD ?? process.cwd() },
+  },
 );
 // Ctrl-C reaches the whole group by itself; wait for the child to clean up and take its exit code.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

@@ -6,6 +6,11 @@ import type { QueueMs, WallMs } from "./model.ts";
  * still (stopped, or the machine asleep). A gap beyond this counts as time that the daemon was down.
  */
 const STALL_MS = 2000;
+/**
+ * The two clocks are read one after the other, in different grains; where they seem to have moved apart by
+ * less than this, they have not, so that the same deadline reads the same in every answer.
+ */
+const SAME_MS = 50;
 /** How often somebody must look at the clock for the line above to be true. */
 export const LOOK_EVERY_MS = 500;
 
@@ -19,12 +24,15 @@ export class QueueTime {
   #mark: QueueMs;
   #lookedAt: number;
   #isPaused: boolean;
+  /** What to add to queue time to read it on the wall clock. */
+  #offset: number;
 
   constructor(clock: Clock, aliveAt: QueueMs, isPaused: boolean) {
     this.#clock = clock;
     this.#mark = aliveAt;
     this.#lookedAt = clock.now();
     this.#isPaused = isPaused;
+    this.#offset = Math.round(clock.wall() - aliveAt);
   }
 
   /** Whole milliseconds of queue time. */
@@ -42,7 +50,10 @@ export class QueueTime {
 
   /** The wall-clock time at which `mark` will come (or came), if nothing stands still until then. */
   wallOf(mark: QueueMs): WallMs {
-    return Math.round(this.#clock.wall() + (mark - this.#look()));
+    const offset = Math.round(this.#clock.wall() - this.#look());
+    // Paused, the two really do move apart.
+    if (this.#isPaused || Math.abs(offset - this.#offset) >= SAME_MS) this.#offset = offset;
+    return mark + this.#offset;
   }
 
   /** The monotonic time at which `mark` will come. */

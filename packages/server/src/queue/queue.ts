@@ -72,8 +72,14 @@ export class Queue {
     const { state } = await parts.store.board(0, 0);
     const queue = new Queue(parts, state === "paused");
     queue.#timer.start();
-    await queue.#settle();
-    await queue.#timer.arm();
+    try {
+      await queue.#settle();
+      await queue.#timer.arm();
+    } catch (error) {
+      queue.#timer.stop();
+      queue.#unsubscribe();
+      throw error;
+    }
     parts.cats.refill();
     return queue;
   }

@@ -1,0 +1,128 @@
+import { ROUTES } from "@catq/shared";
+import {
+  type Board,
+  board,
+  type TakenTicket,
+  type TicketView,
+  takenTicket,
+  ticketView,
+} from "@catq/shared/schemas";
+import { readBounded } from "./bounded-body.ts";
+import { Garbled } from "./errors.ts";
+import { type Download, readDownload } from "./picture-download.ts";
+import { readRefusal } from "./problem.ts";
+import { type Answer, type Limits, type RequestOptions, send } from "./request.ts";
+
+/** The daemon's requests, one method a route. Each throws a CatqError of errors.ts. */
+export interface Api {
+  readonly server: string;
+  take(idempotencyKey: string, signal?: AbortSignal): Promise<TakenTicket>;
+  ticket(token: string, signal?: AbortSignal): Promise<TicketView>;
+  claim(token: string, signal?: AbortSignal): Promise<Download>;
+  done(token: string, signal?: AbortSignal): Promise<void>;
+  pass(token: string, places: number, signal?: AbortSignal): Promise<TicketView>;
+  leave(token: string, signal?: AbortSignal): Promise<void>;
+  board(signal?: AbortSignal): Promise<Board>;
+  /** An open event stream: the ticket's with a token, else the board's. The caller reads the body. */
+  events(token: string | null, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Most bytes of an answer in JSON, and of one event: a board of a thousand counters fits. */
+export const MOST_JSON = 256 * 1024;
+
+const JSON_LIMITS: Limits = { connectMs: 5_000, responseMs: 10_000, requestMs: 20_000 };
+const PICTURE_LIMITS: Limits = { connectMs: 5_000, responseMs: 30_000, requestMs: 180_000 };
+const STREAM_LIMITS: Limits = { connectMs: 5_000, responseMs: 15_000 };
+
+/** What reads an answer's JSON into a value, such as a zod schema. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
+export function createApi(server: string, wall: () => number): Api {
+  type Ask = Omit<RequestOptions, "server" | "limits"> & { token?: string; limits?: Limits };
+
+  async function ask({ token, ...request }: Ask): Promise<Answer> {
+    const answer = await send({
+      limits: JSON_LIMITS,
+      ...request,
+      server,
+      headers: { ...request.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    });
+    if (answer.status < 400) return answer;
+    const body = await readBounded(answer, server, MOST_JSON);
+    throw readRefusal({
+      server,
+      status: answer.status,
+      contentType: answer.header("content-type"),
+      retryAfter: answer.header("retry-after"),
+      body: body.toString("utf8"),
+      wallNow: wall(),
+    });
+  }
+
+  async function askJson<T>(schema: Schema<T>, request: Ask): Promise<T> {
+    const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
+    const body = await readBounded(answer, server, MOST_JSON);
+    return readJson(server, schema, body.toString("utf8"));
+  }
+
+  async function askNothing(request: Ask): Promise<void> {
+    (await ask(request)).discard();
+  }
+
+  return {
+    server,
+    take: (key, signal) =>
+      askJson(takenTicket, {
+        method: "POST",
+        path: ROUTES.tickets,
+        headers: { "idempotency-key": key },
+        signal,
+      }),
+    ticket: (token, signal) => askJson(ticketView, { method: "GET", path: ROUTES.ticket, token, signal }),
+    async claim(token, signal) {
+      const limits = PICTURE_LIMITS;
+      const answer = await ask({ method: "POST", path: ROUTES.claim, token, limits, signal });
+      return readDownload(server, answer);
+    },
+    done: (token, signal) => askNothing({ method: "POST", path: ROUTES.done, token, signal }),
+    pass: (token, places, signal) =>
+      askJson(ticketView, {
+        method: "POST",
+        path: ROUTES.pass,
+        token,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ places }),
+        signal,
+      }),
+    leave: (token, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, token, signal }),
+    board: (signal) => askJson(board, { method: "GET", path: ROUTES.queue, signal }),
+    async events(token, signal) {
+      const answer = await ask({
+        method: "GET",
+        path: token === null ? ROUTES.queueEvents : ROUTES.ticketEvents,
+        ...(token === null ? {} : { token }),
+        headers: { accept: "text/event-stream", "cache-control": "no-store" },
+        limits: STREAM_LIMITS,
+        signal,
+      });
+      if (answer.header("content-type")?.startsWith("text/event-stream")) return answer;
+      answer.discard();
+      throw new Garbled(server, "it has no event stream where the live queue should be");
+    },
+  };
+}
+
+function readJson<T>(server: string, schema: Schema<T>, text: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Garbled(server, "its answer is no JSON");
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Garbled(server, "its answer does not have the form agreed on");
+  return parsed.data;
+}

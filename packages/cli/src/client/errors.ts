@@ -1,0 +1,100 @@
+import { EXIT, exitCodeOf } from "../exit-codes.ts";
+
+/** A failure that a person can read: what happened, what to do, and the exit code that says so to a script. */
+export class CatqError extends Error {
+  override name = "CatqError";
+  readonly code: string;
+  readonly exitCode: number;
+  readonly hint: string | null;
+
+  constructor(o: { code: string; exitCode: number; message: string; hint?: string | null; cause?: unknown }) {
+    super(o.message, { cause: o.cause });
+    this.code = o.code;
+    this.exitCode = o.exitCode;
+    this.hint = o.hint ?? null;
+  }
+}
+
+/** The daemon answered, and said no (RFC 9457). Asking again changes nothing unless `retryAfterMs` says when. */
+export class Refused extends CatqError {
+  override name = "Refused";
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+  /** The place in the line, where the refusal names it. */
+  readonly position: number | null;
+
+  constructor(o: {
+    code: string;
+    status: number;
+    message: string;
+    hint?: string | null;
+    retryAfterMs?: number | null;
+    position?: number | null;
+  }) {
+    super({ ...o, exitCode: exitCodeOf(o.code, o.status) });
+    this.status = o.status;
+    this.retryAfterMs = o.retryAfterMs ?? null;
+    this.position = o.position ?? null;
+  }
+}
+
+/** No answer. The request may be sent again; whether it has already been heard is `mayHaveArrived`. */
+export class Unreachable extends CatqError {
+  override name = "Unreachable";
+  readonly mayHaveArrived: boolean;
+  /** What went wrong in a few words, for a line that names the server already. */
+  readonly reason: string;
+
+  constructor(o: { server: string; reason: string; mayHaveArrived: boolean; cause?: unknown }) {
+    super({
+      code: "unreachable",
+      exitCode: EXIT.unreachable,
+      message: `cannot reach ${o.server}: ${o.reason}.`,
+      hint: "start a daemon there with `catqd`, or name another with `-s URL`",
+      cause: o.cause,
+    });
+    this.mayHaveArrived = o.mayHaveArrived;
+    this.reason = o.reason;
+  }
+}
+
+/** An answer that no catqd gives: something else lives there. Asking again changes nothing. */
+export class Garbled extends CatqError {
+  override name = "Garbled";
+
+  constructor(server: string, what: string) {
+    super({
+      code: "garbled",
+      exitCode: EXIT.fault,
+      message: `${server} does not answer as catqd does: ${what}.`,
+      hint: "is this the right address? name another with `-s URL`",
+    });
+  }
+}
+
+/** A picture that arrived other than it was sent. The same one can be fetched again. */
+export class Damaged extends CatqError {
+  override name = "Damaged";
+
+  constructor(what: string) {
+    super({ code: "damaged", exitCode: EXIT.fault, message: `the cat arrived damaged: ${what}.` });
+  }
+}
+
+/** A wrong use of the command line. */
+export class UsageError extends CatqError {
+  override name = "UsageError";
+
+  constructor(message: string, hint: string | null = null) {
+    super({ code: "usage", exitCode: EXIT.usage, message, hint });
+  }
+}
+
+/** The place for the picture cannot be written. */
+export class CannotWrite extends CatqError {
+  override name = "CannotWrite";
+
+  constructor(message: string, hint: string | null = null, cause?: unknown) {
+    super({ code: "cannot-write", exitCode: EXIT.cannotWrite, message, hint, cause });
+  }
+}

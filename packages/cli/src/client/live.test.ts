@@ -1,0 +1,183 @@
+import { afterEach, expect, test } from "vitest";
+import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
+import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
+import { until } from "../../test/until.ts";
+import type { Connection } from "../progress.ts";
+import { type CatqError, Refused, Unreachable } from "./errors.ts";
+import { followLive, type LiveEvent } from "./live.ts";
+import type { Answer } from "./request.ts";
+
+/** One connection that the test writes to. */
+interface Line {
+  say(text: string): void;
+  end(error?: Error): void;
+}
+
+let stop = new AbortController();
+afterEach(() => {
+  stop.abort();
+  stop = new AbortController();
+});
+
+function follow(): {
+  clock: FakeClock;
+  lines: Line[];
+  events: LiveEvent[];
+  connections: Connection[];
+  refusing: { error: CatqError | null };
+  ended: Promise<CatqError | null>;
+} {
+  const clock = createFakeClock();
+  const lines: Line[] = [];
+  const events: LiveEvent[] = [];
+  const connections: Connection[] = [];
+  const refusing: { error: CatqError | null } = { error: null };
+  const ended = followLive({
+    open: async (signal) => {
+      if (refusing.error !== null) throw refusing.error;
+      const { answer, line } = openLine(signal);
+      lines.push(line);
+      return answer;
+    },
+    server: "http://x",
+    clock,
+    random: () => 1,
+    signal: stop.signal,
+    onEvent: (event) => events.push(event),
+    onConnection: (connection) => connections.push(connection),
+  });
+  return { clock, lines, events, connections, refusing, ended };
+}
+
+function openLine(signal: AbortSignal): { answer: Answer; line: Line } {
+  let write: ReadableStreamDefaultController<Uint8Array> | null = null;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      write = controller;
+    },
+  });
+  const fail = (reason: string): Unreachable =>
+    new Unreachable({ server: "http://x", reason, mayHaveArrived: true });
+  signal.addEventListener("abort", () => {
+    try {
+      write?.error(fail("stopped"));
+    } catch {
+      // Already ended.
+    }
+  });
+  return {
+    answer: { status: 200, header: () => null, body, discard: () => {} },
+    line: {
+      say: (text) => write?.enqueue(new TextEncoder().encode(text)),
+      end: (error) => (error ? write?.error(error) : write?.close()),
+    },
+  };
+}
+
+test("hands on whole values as they come, whatever the chunks", async () => {
+  const { lines, events, connections } = follow();
+  const line = await until(() => lines[0]);
+  const text = `${event("ticket", ticketOf(7))}: hello\n\nevent: other\ndata: 1\n\n${event("board", boardOf())}`;
+  for (const character of text) line.say(character);
+  await until(() => events.length === 2);
+  expect(events).toEqual([
+    { type: "ticket", ticket: ticketOf(7) },
+    { type: "board", board: boardOf() },
+  ]);
+  expect(connections).toEqual([{ state: "connecting" }, { state: "online" }]);
+});
+
+test("comes back after a clean end, after the pause the stream asked for", async () => {
+  const { clock, lines, events, connections } = follow();
+  (await until(() => lines[0])).say(`retry: 2000\n${event("board", boardOf())}`);
+  await until(() => events.length === 1);
+  lines[0]?.end();
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  expect(connections.at(-1)).toMatchObject({
+    since: clock.wall(),
+    attempt: 1,
+    reason: "the server ended the stream",
+  });
+  clock.advance(1_999);
+  expect(lines).toHaveLength(1);
+  clock.advance(1);
+  (await until(() => lines[1])).say(event("board", boardOf({ revision: 2 })));
+  await until(() => connections.at(-1)?.state === "online");
+});
+
+test("tells since when it is lost, through all attempts", async () => {
+  const { clock, refusing, lines, connections } = follow();
+  const line = await until(() => lines[0]);
+  refusing.error = new Unreachable({
+    server: "http://x",
+    reason: "nothing listens there",
+    mayHaveArrived: false,
+  });
+  line.end(refusing.error);
+  const since = clock.wall();
+  for (let attempt = 1; attempt <= 20; attempt++) {
+    const last = await until(() => {
+      const last = connections.at(-1);
+      return last?.state === "reconnecting" && last.attempt === attempt ? last : null;
+    });
+    expect(last.since).toBe(since);
+    clock.advance(10_000);
+  }
+});
+
+test("nothing at all for 40 s is a dead connection; a comment is enough to live", async () => {
+  const { clock, lines, events, connections } = follow();
+  const line = await until(() => lines[0]);
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  for (let i = 0; i < 4; i++) {
+    const due = clock.next();
+    clock.advance(15_000);
+    line.say(": still here\n");
+    await until(() => clock.next() !== due);
+  }
+  expect(connections.at(-1)?.state).toBe("online");
+  clock.advance(40_000);
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  expect(connections.at(-1)).toMatchObject({ reason: "the server fell silent" });
+});
+
+test("ends with the refusal when that is final", async () => {
+  const { clock, refusing, lines, connections, ended } = follow();
+  const line = await until(() => lines[0]);
+  refusing.error = new Refused({ code: "seen", status: 410, message: "It is over." });
+  line.end();
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  clock.advance(10_000);
+  expect(await ended).toBe(refusing.error);
+});
+
+test("passes on that an event makes no sense, and lives on", async () => {
+  const { lines, events } = follow();
+  const line = await until(() => lines[0]);
+  line.say("event: ticket\ndata: {nonsense\n\n");
+  line.say(event("ticket", { ...ticketOf(7), number: "\x1b[31m" }));
+  line.say(event("board", { ...boardOf(), counters: -1 }));
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 4);
+  expect(events.map(({ type }) => type)).toEqual(["garbled", "garbled", "garbled", "board"]);
+});
+
+test("an event without end is not kept in memory", async () => {
+  const { lines, connections, events, clock } = follow();
+  const line = await until(() => lines[0]);
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  line.say("data: ");
+  for (let i = 0; i < 40; i++) line.say("x".repeat(10_000));
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  clock.advance(10_000);
+});
+
+test("ends without a word when it is told to stop, even between two attempts", async () => {
+  const { lines, connections, ended } = follow();
+  (await until(() => lines[0])).end();
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  stop.abort();
+  expect(await ended).toBeNull();
+});

@@ -1,0 +1,46 @@
+import { type ProblemDocument, problemDocument } from "@catq/shared/schemas";
+import { safe } from "../output/text.ts";
+import { Garbled, Refused } from "./errors.ts";
+import { readRetryAfter } from "./retry-after.ts";
+
+/** Where the daemon's own detail is not enough for a person: what they can do about it. */
+const HINTS: Readonly<Record<string, string>> = {
+  "mistyped-token": "look at the token again; a letter is wrong, or two are swapped",
+  "no-token": "take a ticket first, with `catq take`",
+  "too-many-tickets": "see them with `catq tickets`; give one up with `catq leave`",
+  closed: "the queue takes no new tickets now; try again later",
+};
+
+/** An answer of status 400 or more, as the refusal that it is; Garbled where it is no problem document. */
+export function readRefusal(o: {
+  server: string;
+  status: number;
+  contentType: string | null;
+  retryAfter: string | null;
+  body: string;
+  wallNow: number;
+}): Refused | Garbled {
+  const document = parseProblem(o.body);
+  if (document === null) {
+    const mediaType = safe(o.contentType?.split(";", 1)[0] ?? "no content type", 60);
+    return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`);
+  }
+  const { position } = document;
+  return new Refused({
+    code: safe(document.code, 40),
+    status: o.status,
+    message: safe(document.detail) || safe(document.title) || `refused with HTTP ${o.status}`,
+    hint: HINTS[document.code] ?? null,
+    retryAfterMs: readRetryAfter(o.retryAfter, o.wallNow),
+    position: typeof position === "number" && Number.isSafeInteger(position) ? position : null,
+  });
+}
+
+function parseProblem(body: string): ProblemDocument | null {
+  try {
+    const parsed = problemDocument.safeParse(JSON.parse(body));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

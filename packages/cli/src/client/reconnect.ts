@@ -1,0 +1,58 @@
+import type { Random } from "../clock.ts";
+import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
+
+/** The longest pause that is chosen here; a Retry-After may ask for more. */
+const LONGEST_PAUSE_MS = 10_000;
+const FIRST_PAUSE_MS = 500;
+
+/** Refusals of a stream that only time can lift. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** How one connection of a stream came to its end. */
+export type StreamEnd =
+  | { readonly kind: "closed" }
+  | { readonly kind: "silent" }
+  | { readonly kind: "failed"; readonly error: CatqError };
+
+/** What to do next, and the reason in a few words. */
+export type NextStep =
+  | { readonly do: "reconnect"; readonly afterMs: number; readonly reason: string }
+  | { readonly do: "give-up"; readonly error: CatqError };
+
+/**
+ * Decides after `end`. `failures` counts connections since the last that brought an event, this one included.
+ * A final refusal ends it; everything else is tried again, for ever.
+ */
+export function decideNext(o: {
+  end: StreamEnd;
+  failures: number;
+  /** Whether any connection to this server ever brought an event. */
+  hasHadEvents: boolean;
+  /** The stream's own `retry:`, if it gave one. */
+  retryMs: number | null;
+  random: Random;
+}): NextStep {
+  const { end } = o;
+  const afterMs = pauseBefore(o.failures, o.retryMs, o.random);
+  if (end.kind === "closed") return { do: "reconnect", afterMs, reason: "the server ended the stream" };
+  if (end.kind === "silent") return { do: "reconnect", afterMs, reason: "the server fell silent" };
+  const { error } = end;
+  if (error instanceof Unreachable) return { do: "reconnect", afterMs, reason: error.reason };
+  if (error instanceof Refused && PASSING.has(error.status)) {
+    // Not all at once when the time is up: up to a tenth later.
+    const asked = (error.retryAfterMs ?? 0) * (1 + o.random() / 10);
+    return { do: "reconnect", afterMs: Math.max(afterMs, asked), reason: error.message };
+  }
+  // Something in front of the daemon may answer for it while it restarts; before the first event it is final.
+  if (error instanceof Garbled && o.hasHadEvents) {
+    return { do: "reconnect", afterMs, reason: "the answer makes no sense" };
+  }
+  return { do: "give-up", error };
+}
+
+/** Exponential with equal jitter: half of it is certain, half is chance. */
+function pauseBefore(failures: number, retryMs: number | null, random: Random): number {
+  const first = Math.min(Math.max(retryMs ?? FIRST_PAUSE_MS, 100), LONGEST_PAUSE_MS);
+  const full = Math.min(LONGEST_PAUSE_MS, first * 2 ** Math.min(Math.max(0, failures - 1), 10));
+  return full / 2 + (random() * full) / 2;
+}

@@ -1,0 +1,130 @@
+import http from "node:http";
+import https from "node:https";
+import got, { RequestError } from "got";
+import { safe } from "../output/text.ts";
+import { Garbled, Unreachable } from "./errors.ts";
+
+/** Milliseconds a request may take, part by part. */
+export interface Limits {
+  /** Name, connection and TLS, each. */
+  readonly connectMs: number;
+  /** From the sent request to the end of the answer's headers. */
+  readonly responseMs: number;
+  /** All in all; undefined for a stream that stays open. */
+  readonly requestMs?: number;
+}
+
+export interface RequestOptions {
+  readonly server: string;
+  readonly path: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The head of an answer, with its bytes still to come. */
+export interface Answer {
+  readonly status: number;
+  /** One header's value by its lower-case name. */
+  header(name: string): string | null;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Lets go of the connection, whatever is left of the body. */
+  discard(): void;
+}
+
+// A connection kept from before a daemon's restart would break the next request: each gets its own.
+const agent = {
+  http: new http.Agent({ keepAlive: false }),
+  https: new https.Agent({ keepAlive: false }),
+};
+
+/**
+ * Sends one request: no redirects, no retries, no content codings (so no size surprise), no status thrown.
+ * Throws {@link Unreachable} before an answer, {@link Garbled} for a redirect or a coding nobody asked for;
+ * reading the body throws Unreachable when the connection breaks.
+ */
+export async function send(o: RequestOptions): Promise<Answer> {
+  const stream = got.stream(o.server + o.path, {
+    method: o.method,
+    agent,
+    decompress: false,
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+    timeout: {
+      lookup: o.limits.connectMs,
+      connect: o.limits.connectMs,
+      secureConnect: o.limits.connectMs,
+      response: o.limits.responseMs,
+      ...(o.limits.requestMs === undefined ? {} : { request: o.limits.requestMs }),
+    },
+    headers: { "user-agent": "catq", "accept-encoding": "identity", ...o.headers },
+    ...(o.body === undefined ? {} : { body: o.body }),
+    ...(o.signal === undefined ? {} : { signal: o.signal }),
+  });
+  if (o.method !== "GET" && o.body === undefined) stream.end();
+
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    stream.once("response", resolve);
+    // Stays for the stream's life: an error nobody waits for yet must not end the process.
+    stream.on("error", (error) => reject(unreachable(o.server, error)));
+  });
+  const discard = (): void => void stream.destroy();
+  const status = response.statusCode ?? 0;
+  const header = (name: string): string | null => {
+    const value = response.headers[name];
+    return typeof value === "string" ? value : (value?.[0] ?? null);
+  };
+  const surprise = describeSurprise(status, header);
+  if (surprise !== null) {
+    discard();
+    throw new Garbled(o.server, surprise);
+  }
+  return { status, header, body: readBody(o.server, stream), discard };
+}
+
+/** What an answer brings that nobody asked for, in words; null where there is nothing. */
+function describeSurprise(status: number, header: (name: string) => string | null): string | null {
+  if (status >= 300 && status < 400) {
+    const location = safe(header("location") ?? "", 100);
+    return `it redirects${location && ` to ${location}`}, and catq takes no token elsewhere`;
+  }
+  const coding = header("content-encoding");
+  if (coding !== null && coding !== "identity") return `it sends a compressed answer (${safe(coding, 30)})`;
+  return null;
+}
+
+async function* readBody(server: string, stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) {
+      if (chunk instanceof Uint8Array) yield chunk;
+    }
+  } catch (error) {
+    throw unreachable(server, error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "there is no host of that name",
+  EAI_AGAIN: "the host's name cannot be looked up right now",
+  EHOSTUNREACH: "there is no way to that host",
+  ENETUNREACH: "there is no way to that network",
+  ECONNRESET: "the connection broke off",
+  EPIPE: "the connection broke off",
+  ETIMEDOUT: "no answer in time",
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer broke off",
+  ERR_ABORTED: "stopped",
+};
+
+/** Before these, not one byte of the request was sent. */
+const BEFORE_SENDING = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+function unreachable(server: string, error: unknown): Unreachable {
+  const code = error instanceof RequestError ? error.code : "";
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = REASONS[code] ?? safe(`${message}${code && ` (${code})`}`, 120);
+  return new Unreachable({ server, reason, mayHaveArrived: !BEFORE_SENDING.has(code), cause: error });
+}

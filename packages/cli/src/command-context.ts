@@ -1,0 +1,65 @@
+import { type Api, createApi } from "./client/api.ts";
+import { type Clock, type Random, systemClock } from "./clock.ts";
+import { createOutput, type Output } from "./output/output.ts";
+import type { GlobalOptions } from "./program.ts";
+import { DEFAULT_SERVER, readServer } from "./server-url.ts";
+import { stateFolder } from "./state-folder.ts";
+import type { Stop } from "./stop-signals.ts";
+import { openWallet, type Wallet } from "./wallet.ts";
+
+/** What every command works with: the outside world, handed in. */
+export interface CommandContext {
+  readonly api: Api;
+  readonly wallet: Wallet;
+  readonly output: Output;
+  /** Whether an Ink screen may be drawn. */
+  readonly hasScreen: boolean;
+  readonly color: boolean;
+  /** Whether ringing reaches a person and disturbs no script. */
+  readonly hasBell: boolean;
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly stop: Stop;
+  /** A client for another server than the chosen one. */
+  apiOf(server: string): Api;
+}
+
+/** Reads the options that every command has. `pictureToStdout` leaves standard output to the bytes alone. */
+export function createContext(
+  process: NodeJS.Process,
+  options: GlobalOptions,
+  stop: Stop,
+  pictureToStdout = false,
+): CommandContext {
+  const { stdin, stdout, stderr, env } = process;
+  const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
+  const clock = systemClock;
+  const output = createOutput({
+    mode: options.json === true ? "json" : "plain",
+    isQuiet: options.quiet === true,
+    cwd: process.cwd(),
+    data: pictureToStdout ? stderr : stdout,
+    chatter: stderr,
+  });
+  const apiOf = (server: string): Api => createApi(server, clock.wall);
+  return {
+    api: apiOf(readServer(options.server ?? (env.CATQ_SERVER || DEFAULT_SERVER))),
+    wallet: openWallet(stateFolder(env), clock, output.note),
+    output,
+    hasScreen: isTerminal && options.json !== true && options.plain !== true && !pictureToStdout,
+    color: isTerminal && options.color && !env.NO_COLOR,
+    hasBell: stderr.isTTY === true && options.json !== true,
+    cwd: process.cwd(),
+    stdin,
+    stdout,
+    stderr,
+    clock,
+    random: Math.random,
+    stop,
+    apiOf,
+  };
+}

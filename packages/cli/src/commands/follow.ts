@@ -1,0 +1,124 @@
+import type { TicketView } from "@catq/shared/schemas";
+import { CannotWrite, type CatqError } from "../client/errors.ts";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { type FollowEnd, followTicket } from "../follow-ticket.ts";
+import { createBell } from "../output/bell.ts";
+import { saveCat } from "../picture/save.ts";
+import type { Target } from "../picture/target.ts";
+import type { TakeActions } from "../progress.ts";
+import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
+import { claimCommand } from "./come-back.ts";
+import { loadTakeScreen } from "./load-screen.ts";
+
+/** What following a ticket from the command line needs. */
+export interface FollowRequest {
+  readonly ticket: TicketView;
+  readonly token: string;
+  readonly target: Target;
+  readonly isResumed: boolean;
+  readonly linger: boolean;
+  /** Ring when this many are left ahead. */
+  readonly alert: number;
+}
+
+/** Follows a ticket to its end and shows it, on the screen or in lines. Returns the exit code; throws CatqError. */
+export async function follow(context: CommandContext, o: FollowRequest): Promise<number> {
+  const { api, clock, random, stdout, stop } = context;
+  const { number } = o.ticket;
+  const hub = createProgressHub();
+  // Screens load while the stream connects.
+  const screen = context.hasScreen ? loadTakeScreen(context.color) : null;
+  screen?.catch(() => {});
+  hub.emit({ type: "taken", ticket: o.ticket, server: api.server, isResumed: o.isResumed });
+  const { end, actions } = followTicket({
+    api,
+    number,
+    token: o.token,
+    linger: o.linger,
+    clock,
+    random,
+    signal: stop.signal,
+    save: (download) => saveCat({ download, number, target: o.target, stdout }),
+    emit: hub.emit,
+  });
+  end.catch(() => {});
+  let close = async (): Promise<void> => {};
+  let ended: FollowEnd;
+  try {
+    close =
+      screen === null
+        ? showLines(context, o, hub, actions)
+        : showScreen(context, o, hub, actions, await screen);
+    ended = await end;
+  } finally {
+    // Also where the screen could not be drawn: nothing goes on unseen.
+    actions.quit();
+    // Before anything is said: what is printed on the screen while it is up is gone with it.
+    await close();
+  }
+  return conclude(context, number, ended);
+}
+
+function showScreen(
+  { stdin, stdout, color }: CommandContext,
+  { alert, linger }: FollowRequest,
+  { source }: ProgressHub,
+  actions: TakeActions,
+  run: Awaited<ReturnType<typeof loadTakeScreen>>,
+): () => Promise<void> {
+  const screen = run({ source, actions, stdout, stdin, color, alert, linger });
+  // A screen that is gone, for whatever reason, is no reason to go on unseen.
+  screen.finished.then(actions.quit, actions.quit);
+  return screen.close;
+}
+
+function showLines(
+  { output, stdin, stderr, hasBell }: CommandContext,
+  { alert, linger }: FollowRequest,
+  { source }: ProgressHub,
+  actions: TakeActions,
+): () => Promise<void> {
+  source(output.progress);
+  if (hasBell) source(createBell(alert, () => stderr.write("\x07")));
+  if (!linger || !stdin.isTTY) return async () => {};
+  source((progress) => {
+    if (progress.type === "saved") output.note("Press Enter when you have seen enough.");
+  });
+  const onEnter = (): void => void actions.done().catch(() => {});
+  stdin.on("data", onEnter);
+  return async () => {
+    stdin.off("data", onEnter).pause();
+  };
+}
+
+/** Notes the end in the wallet and turns it into an exit code. */
+async function conclude(context: CommandContext, number: string, end: FollowEnd): Promise<number> {
+  const { api, output, stop, wallet } = context;
+  const { server } = api;
+  switch (end.kind) {
+    case "saved":
+      await wallet.end(server, number, "seen");
+      return EXIT.done;
+    case "ended":
+      if (end.outcome === "banned") return EXIT.banned;
+      await wallet.end(server, number, end.outcome);
+      return EXIT.ended;
+    case "stopped": {
+      const hurry = end.isCalled ? "it is called, so be quick: " : "";
+      output.note(
+        `${number} is kept. To come back: ${hurry}${claimCommand({ number, server, args: "--wait" })}`,
+      );
+      return stop.exitCode;
+    }
+    case "failed":
+      throw withWayBack(end.error, number, server);
+  }
+}
+
+/** A cat that could not be written can be fetched again as long as it may be viewed: says how. */
+export function withWayBack(error: CatqError, number: string, server: string): CatqError {
+  if (!(error instanceof CannotWrite)) return error;
+  const again = claimCommand({ number, server, args: "-o DIR" });
+  return new CannotWrite(error.message, `the cat is not lost yet; within the view window: ${again}`, error);
+}

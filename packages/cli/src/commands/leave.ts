@@ -1,0 +1,15 @@
+import { endInWords } from "../claim-steps.ts";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { findTicket } from "./find-ticket.ts";
+import { notingEnd } from "./ticket-end.ts";
+
+/** `catq leave [TOKEN|NUMBER]`: gives a place up. */
+export async function leave(context: CommandContext, given: string | undefined): Promise<number> {
+  const { number, token } = await findTicket(context, given);
+  await notingEnd(context, number, () => context.api.leave(token, context.stop.signal));
+  await context.wallet.end(context.api.server, number, "left");
+  const detail = endInWords(number, "left");
+  context.output.data({ type: "ended", number, outcome: "left", detail }, detail);
+  return EXIT.done;
+}

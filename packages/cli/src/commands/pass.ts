@@ -1,0 +1,18 @@
+import type { CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { describeTicket } from "../output/ticket-sentence.ts";
+import { findTicket } from "./find-ticket.ts";
+import { notingEnd } from "./ticket-end.ts";
+
+/** `catq pass [PLACES] [--ticket …]`: lets others go first. */
+export async function pass(
+  context: CommandContext,
+  o: { places: number; ticket: string | undefined },
+): Promise<number> {
+  const { number, token } = await findTicket(context, o.ticket);
+  const ticket = await notingEnd(context, number, () =>
+    context.api.pass(token, o.places, context.stop.signal),
+  );
+  context.output.data({ type: "ticket", ticket }, `${describeTicket(ticket)}.`);
+  return EXIT.done;
+}

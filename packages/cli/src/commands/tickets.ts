@@ -1,0 +1,83 @@
+import type { Board, TicketView } from "@catq/shared/schemas";
+import { standingOn } from "../choose-ticket.ts";
+import { endInWords, outcomeOf } from "../claim-steps.ts";
+import type { Api } from "../client/api.ts";
+import { CatqError } from "../client/errors.ts";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { describeTicket } from "../output/ticket-sentence.ts";
+import type { SavedTicket } from "../wallet-record.ts";
+
+/** `catq tickets`: every saved ticket, of every server, and where it stands. Works when a server is down, too. */
+export async function tickets(context: CommandContext): Promise<number> {
+  const saved = (await context.wallet.list(null)).filter((ticket) => ticket.end === null);
+  if (saved.length === 0) context.output.note("No tickets are saved here.");
+  for (const server of new Set(saved.map((ticket) => ticket.server))) {
+    await tellServer(
+      context,
+      server,
+      saved.filter((ticket) => ticket.server === server),
+    );
+  }
+  return EXIT.done;
+}
+
+async function tellServer(context: CommandContext, server: string, saved: SavedTicket[]): Promise<void> {
+  const api = context.apiOf(server);
+  const board = await orTrouble(api.board(context.stop.signal));
+  for (const ticket of saved) {
+    const { state, view, words } = await stateOf(context, api, ticket, board);
+    context.output.data(
+      { type: "saved-ticket", number: ticket.number, server, takenAt: ticket.takenAt, state, ticket: view },
+      `${words} (${server})`,
+    );
+  }
+}
+
+interface State {
+  readonly state: string;
+  readonly view: TicketView | null;
+  readonly words: string;
+}
+
+async function stateOf(
+  context: CommandContext,
+  api: Api,
+  ticket: SavedTicket,
+  board: Board | CatqError,
+): Promise<State> {
+  const { number, token } = ticket;
+  if (board instanceof CatqError) return unknown(number, board);
+  const standing = standingOn(board, number);
+  if (standing.is === "over") return ended(context, ticket, standing.outcome);
+  const view = await orTrouble(api.ticket(token, context.stop.signal));
+  if (!(view instanceof CatqError)) return { state: view.state, view, words: describeTicket(view) };
+  const outcome = outcomeOf(view);
+  return outcome === null || outcome === "banned" ? unknown(number, view) : ended(context, ticket, outcome);
+}
+
+function unknown(number: string, error: CatqError): State {
+  return {
+    state: "unknown",
+    view: null,
+    words: `${number} is saved, its state unknown: ${error.message.replace(/\.+$/, "")}`,
+  };
+}
+
+async function ended(
+  context: CommandContext,
+  { server, number }: SavedTicket,
+  outcome: Parameters<typeof endInWords>[1],
+): Promise<State> {
+  await context.wallet.end(server, number, outcome);
+  return { state: outcome, view: null, words: endInWords(number, outcome).replace(/\.$/, "") };
+}
+
+async function orTrouble<T>(asked: Promise<T>): Promise<T | CatqError> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof CatqError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Board } from "@catq/shared/schemas";
+import { followLive } from "../client/live.ts";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { describeBoard } from "../output/board-sentence.ts";
+import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
+
+/** `catq watch [--once]`: the board, as long as it is looked at. */
+export async function watch(context: CommandContext, o: { once: boolean }): Promise<number> {
+  if (o.once) {
+    const board = await context.api.board(context.stop.signal);
+    context.output.data({ type: "board", board }, describeBoard(null, board));
+    return EXIT.done;
+  }
+  return context.hasScreen ? watchOnScreen(context) : watchInLines(context);
+}
+
+async function watchOnScreen(context: CommandContext): Promise<number> {
+  const { stdin, stdout, color, stop } = context;
+  const hub = createProgressHub();
+  const quit = new AbortController();
+  const { loadWatchScreen } = await import("./load-screen.ts");
+  // The first board before the screen: a wrong address is told in a sentence, not on an empty board.
+  hub.emit({ type: "board", board: await context.api.board(stop.signal) });
+  const screen = (await loadWatchScreen(color))({
+    source: hub.source,
+    onQuit: () => quit.abort(),
+    stdin,
+    stdout,
+    color,
+  });
+  screen.finished.then(
+    () => quit.abort(),
+    () => quit.abort(),
+  );
+  try {
+    await follow(context, hub, AbortSignal.any([stop.signal, quit.signal]));
+  } finally {
+    await screen.close();
+  }
+  return stop.signal.aborted ? stop.exitCode : EXIT.done;
+}
+
+async function watchInLines(context: CommandContext): Promise<number> {
+  const { output, stop } = context;
+  const hub = createProgressHub();
+  let before: Board | null = null;
+  hub.source((progress) => {
+    if (progress.type !== "board") return output.progress(progress);
+    const text = describeBoard(before, progress.board);
+    before = progress.board;
+    // JSON has every board; a sentence is said only where something changed that it tells of.
+    output.data(progress, text);
+  });
+  // Asked first, so that a wrong address is an error at once and not a connection that is tried for ever.
+  hub.emit({ type: "board", board: await context.api.board(stop.signal) });
+  await follow(context, hub, stop.signal);
+  return stop.signal.aborted ? stop.exitCode : EXIT.done;
+}
+
+async function follow(context: CommandContext, hub: ProgressHub, signal: AbortSignal): Promise<void> {
+  const { api, clock, random } = context;
+  const refusal = await followLive({
+    open: (signal) => api.events(null, signal),
+    server: api.server,
+    clock,
+    random,
+    signal,
+    onConnection: (connection) => hub.emit({ type: "connection", connection }),
+    onEvent: (event) => {
+      if (event.type === "board") hub.emit(event);
+    },
+  });
+  if (refusal !== null) throw refusal;
+}

@@ -1,0 +1,43 @@
+import { type OutlinedCommand, type OutlinedOption, SHELLS } from "./outline.ts";
+
+/** Completion for bash: `source <(catq completion bash)`. */
+export function bashScript(
+  commands: readonly OutlinedCommand[],
+  everywhere: readonly OutlinedOption[],
+): string {
+  const all = [...everywhere, ...commands.flatMap((command) => command.options)];
+  const flagsWith = (value: OutlinedOption["value"]): string =>
+    [...new Set(all.filter((option) => option.value === value).flatMap((option) => option.flags))].join("|");
+  const names = commands.map((command) => command.name);
+  return `# catq: completion for bash
+_catq() {
+  local current=\${COMP_WORDS[COMP_CWORD]} command= word words=
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $word in
+      ${names.join("|")}) command=$word; break ;;
+    esac
+  done
+  COMPREPLY=()
+  case \${COMP_WORDS[COMP_CWORD-1]} in
+    ${flagsWith("file")}) COMPREPLY=($(compgen -f -- "$current")); compopt -o filenames 2>/dev/null; return ;;
+    ${flagsWith("ticket")}) COMPREPLY=($(compgen -W "$(catq saved-numbers 2>/dev/null)" -- "$current")); return ;;
+    ${flagsWith("other")}) return ;;
+  esac
+  case $command in
+    '') words="${names.join(" ")}" ;;
+${commands.map((command) => `    ${command.name}) words="${wordsOf(command)}" ;;`).join("\n")}
+  esac
+  COMPREPLY=($(compgen -W "$words ${flagsOf(everywhere)}" -- "$current"))
+}
+complete -F _catq catq
+`;
+}
+
+function wordsOf(command: OutlinedCommand): string {
+  const argument = { ticket: "$(catq saved-numbers 2>/dev/null)", shell: SHELLS.join(" "), none: "" };
+  return `${argument[command.argument]} ${flagsOf(command.options)}`.trim();
+}
+
+function flagsOf(options: readonly OutlinedOption[]): string {
+  return options.flatMap((option) => option.flags).join(" ");
+}

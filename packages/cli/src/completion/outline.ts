@@ -1,0 +1,56 @@
+import type { Command, Option } from "commander";
+
+/** A flag as completion knows it. */
+export interface OutlinedOption {
+  /** `-o` and `--out`, or one of them. */
+  readonly flags: readonly string[];
+  readonly description: string;
+  readonly value: "none" | "file" | "ticket" | "other";
+}
+
+export interface OutlinedCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OutlinedOption[];
+  /** What may stand after it: the number of a saved ticket, a shell's name, or nothing that is known. */
+  readonly argument: "ticket" | "shell" | "none";
+}
+
+/** The shells that completion is written for. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** What can be completed, read from the same definitions that parse the command line and print the help. */
+export function outlineOf(program: Command): {
+  commands: OutlinedCommand[];
+  everywhere: OutlinedOption[];
+} {
+  const help = program.createHelp();
+  const commands = help.visibleCommands(program).filter((command) => command.name() !== "help");
+  return {
+    commands: commands.map((command) => ({
+      name: command.name(),
+      description: command.description(),
+      options: command.options.filter((option) => !option.hidden).map(outlineOption),
+      argument: argumentOf(command),
+    })),
+    everywhere: help.visibleOptions(program).map(outlineOption),
+  };
+}
+
+function argumentOf(command: Command): OutlinedCommand["argument"] {
+  const names = command.registeredArguments.map((argument) => argument.name());
+  if (names.includes("ticket")) return "ticket";
+  return names.includes("shell") ? "shell" : "none";
+}
+
+function outlineOption(option: Option): OutlinedOption {
+  const flags = [option.short, option.long].filter((flag) => flag !== undefined && flag !== null);
+  const takesValue = option.required || option.optional;
+  return { flags, description: option.description, value: takesValue ? valueKindOf(option) : "none" };
+}
+
+function valueKindOf(option: Option): OutlinedOption["value"] {
+  if (option.long === "--out") return "file";
+  return option.long === "--ticket" ? "ticket" : "other";
+}

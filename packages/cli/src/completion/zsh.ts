@@ -1,0 +1,60 @@
+import { type OutlinedCommand, type OutlinedOption, SHELLS } from "./outline.ts";
+
+/** Completion for zsh: `source <(catq completion zsh)`, or a file `_catq` in `$fpath`. */
+export function zshScript(
+  commands: readonly OutlinedCommand[],
+  everywhere: readonly OutlinedOption[],
+): string {
+  return `#compdef catq
+# catq: completion for zsh
+_catq_numbers() {
+  local -a numbers
+  numbers=(\${(f)"$(catq saved-numbers 2>/dev/null)"})
+  compadd -a numbers
+}
+_catq() {
+  local curcontext=$curcontext state line
+  typeset -A opt_args
+  _arguments -C \\
+${everywhere.map((option) => `    ${argumentsOf(option)} \\`).join("\n")}
+    '1: :->command' \\
+    '*:: :->rest'
+  case $state in
+    command)
+      local -a commands
+      commands=(
+${commands.map(({ name, description }) => `        ${quote(`${name}:${description}`)}`).join("\n")}
+      )
+      _describe command commands
+      ;;
+    rest)
+      case $line[1] in
+${commands.map(caseOf).join("\n")}
+      esac
+      ;;
+  esac
+}
+if [[ $funcstack[1] == _catq ]]; then _catq "$@"; else compdef _catq catq; fi
+`;
+}
+
+function caseOf(command: OutlinedCommand): string {
+  const argument = {
+    ticket: ["'*:ticket:_catq_numbers'"],
+    shell: [`'1:shell:(${SHELLS.join(" ")})'`],
+    none: [],
+  };
+  const specs = [...command.options.map(argumentsOf), ...argument[command.argument]];
+  return `        ${command.name}) ${specs.length === 0 ? "" : `_arguments ${specs.join(" ")} `};;`;
+}
+
+function argumentsOf(option: OutlinedOption): string {
+  const values = { none: "", file: ":file:_files", ticket: ":ticket:_catq_numbers", other: ":value: " };
+  const description = option.description.replace(/[[\]:\\]/g, "\\$&");
+  const tail = quote(`[${description}]${values[option.value]}`);
+  return option.flags.length === 1 ? `${option.flags[0]}${tail}` : `{${option.flags.join(",")}}${tail}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { at, boardOf, T0 } from "../../test/scripted-server.ts";
+import { describeBoard } from "./board-sentence.ts";
+
+test("tells the whole of the first board", () => {
+  expect(describeBoard(null, boardOf())).toBe("The queue is open; nobody is at the counter; nobody waits.");
+});
+
+test("tells only what changed, outcomes in the order they came", () => {
+  const before = boardOf({
+    active: [{ number: "A01", state: "called", until: at(60_000) }],
+    waiting: ["A02", "A03"],
+    waitingCount: 2,
+    recent: [{ number: "A00", outcome: "seen", at: T0 }],
+  });
+  const after = boardOf({
+    state: "closed",
+    active: [{ number: "A03", state: "called", until: at(60_000) }],
+    recent: [
+      { number: "A02", outcome: "left", at: T0 },
+      { number: "A01", outcome: "missed", at: T0 },
+      { number: "A00", outcome: "seen", at: T0 },
+    ],
+  });
+  expect(describeBoard(before, after)).toBe(
+    "The queue is closed; A01 missed its turn; A02 gave its place up; A03 is called; nobody waits.",
+  );
+  expect(describeBoard(after, { ...after, revision: 9, averageTurnMs: 1 })).toBeNull();
+  expect(describeBoard(after, { ...after, waiting: ["A04"], waitingCount: 1 })).toBe("1 waits, A04.");
+});

@@ -1,0 +1,49 @@
+import type { Board } from "@catq/shared/schemas";
+
+/** What changed between two boards, in one sentence; the whole of it without an earlier one; null for nothing. */
+export function describeBoard(before: Board | null, board: Board): string | null {
+  const parts = before === null ? wholeBoard(board) : changes(before, board);
+  if (parts.length === 0) return null;
+  const text = parts.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function wholeBoard(board: Board): string[] {
+  return [
+    `the queue is ${board.state}`,
+    ...(board.active.length === 0 ? ["nobody is at the counter"] : board.active.map(atCounter)),
+    waitingInWords(board),
+  ];
+}
+
+function changes(before: Board, board: Board): string[] {
+  const parts: string[] = [];
+  if (before.state !== board.state) parts.push(`the queue is ${board.state}`);
+  for (const end of board.recent.toReversed()) {
+    const isOld = before.recent.some((old) => old.number === end.number);
+    if (!isOld) parts.push(`${end.number} ${OUTCOMES[end.outcome]}`);
+  }
+  for (const active of board.active) {
+    const isOld = before.active.some((old) => old.number === active.number && old.state === active.state);
+    if (!isOld) parts.push(atCounter(active));
+  }
+  if (before.waitingCount !== board.waitingCount) parts.push(waitingInWords(board));
+  return parts;
+}
+
+function atCounter({ number, state }: Board["active"][number]): string {
+  return state === "called" ? `${number} is called` : `${number} is viewing its cat`;
+}
+
+const OUTCOMES: Record<Board["recent"][number]["outcome"], string> = {
+  seen: "has seen its cat",
+  missed: "missed its turn",
+  left: "gave its place up",
+  banned: "was banned",
+};
+
+function waitingInWords({ waitingCount, waiting }: Board): string {
+  const [first] = waiting;
+  if (waitingCount === 0 || first === undefined) return "nobody waits";
+  return waitingCount === 1 ? `1 waits, ${first}` : `${waitingCount} wait, ${first} first`;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { ticketOf } from "../../test/scripted-server.ts";
+import { formatJsonLine, type JsonLine } from "./json.ts";
+
+const LINES: JsonLine[] = [
+  { type: "connection", connection: { state: "reconnecting", since: 1, attempt: 2, reason: "gone" } },
+  { type: "taken", ticket: ticketOf(7), server: "http://x", isResumed: false, token: "A07-4GZK9TQ2M8XC5" },
+  { type: "claiming", number: "A07" },
+  { type: "ended", number: "A07", outcome: "missed", detail: "A07 was called and missed its turn." },
+  { type: "trouble", message: "odd", hint: null },
+  { type: "saved-ticket", number: "A07", server: "http://x", takenAt: "now", state: "unknown", ticket: null },
+  { type: "error", code: "closed", exitCode: 6, message: "closed", hint: null },
+];
+
+test("each line is one JSON object: type first, then the version", () => {
+  for (const line of LINES) {
+    const text = formatJsonLine(line);
+    expect(text).toMatch(/^\{"type":"[a-z-]+","v":1,[^\n]*\}\n$/);
+    expect(JSON.parse(text)).toEqual({ ...line, v: 1 });
+  }
+});

@@ -1,0 +1,47 @@
+import type { TicketView } from "@catq/shared/schemas";
+import type { Progress } from "../progress.ts";
+
+/**
+ * The lines of `--json`, version 1: one JSON object a line, `type` first, then `v`.
+ *
+ * | type | when | beside `type` and `v` |
+ * |---|---|---|
+ * | `connection` | the live connection changes | `connection`: `{state, since?, attempt?, reason?}` |
+ * | `taken` | a ticket was taken, or is followed again | `ticket`, `server`, `isResumed`; `token` with `--no-wait` alone |
+ * | `ticket` | the ticket's present value | `ticket`, as `GET /api/ticket` gives it |
+ * | `board` | the board's present value | `board`, as `GET /api/queue` gives it |
+ * | `claiming` | the turn has come | `number` |
+ * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
+ * | `ended` | the ticket has ended | `number`, `outcome`, `detail` |
+ * | `trouble` | something failed that is tried again | `message`, `hint` |
+ * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
+ * | `error` | the last line of a command that failed | `code`, `exitCode`, `message`, `hint` |
+ *
+ * They go to standard output, errors included (to standard error where `-o -` puts the picture on standard
+ * output). Fields and types may be added within a version; none is removed or changes its meaning.
+ */
+export type JsonLine =
+  | (Progress & { readonly token?: string })
+  | {
+      readonly type: "saved-ticket";
+      readonly number: string;
+      readonly server: string;
+      readonly takenAt: string;
+      /** A ticket's state, `ended`, or `unknown` where the server cannot be asked. */
+      readonly state: string;
+      readonly ticket: TicketView | null;
+    }
+  | {
+      readonly type: "error";
+      readonly code: string;
+      readonly exitCode: number;
+      readonly message: string;
+      readonly hint: string | null;
+    };
+
+const VERSION = 1;
+
+/** A line, its line break included. */
+export function formatJsonLine({ type, ...rest }: JsonLine): string {
+  return `${JSON.stringify({ type, v: VERSION, ...rest })}\n`;
+}

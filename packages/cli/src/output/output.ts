@@ -1,0 +1,68 @@
+import type { CatqError } from "../client/errors.ts";
+import type { Progress } from "../progress.ts";
+import { formatJsonLine, type JsonLine } from "./json.ts";
+import { createSentences, shortPath } from "./plain.ts";
+
+/** What shows a command's doings to a person or a script, other than the Ink screens. */
+export interface Output {
+  /** A step of following a ticket: a sentence, or a JSON line. */
+  progress(progress: Progress): void;
+  /** The answer that was asked for: one line of text (none for null), or of JSON. */
+  data(line: JsonLine, text: string | null): void;
+  /** A word beside the answer, on standard error; hidden by `-q` and `--json`. */
+  note(text: string): void;
+  /** Why a command failed: shown always. */
+  error(error: CatqError): void;
+}
+
+/** Anything that lines can be written to. */
+export interface LineSink {
+  write(text: string): unknown;
+}
+
+/** `data` takes what was asked for, `chatter` the rest; with `-o -` both are standard error. */
+export function createOutput(o: {
+  mode: "json" | "plain";
+  isQuiet: boolean;
+  cwd: string;
+  data: LineSink;
+  chatter: LineSink;
+}): Output {
+  return o.mode === "json" ? jsonOutput(o.data) : plainOutput(o);
+}
+
+function jsonOutput(data: LineSink): Output {
+  return {
+    progress: (progress) => void data.write(formatJsonLine(progress)),
+    data: (line) => void data.write(formatJsonLine(line)),
+    note: () => {},
+    error({ code, exitCode, message, hint }) {
+      data.write(formatJsonLine({ type: "error", code, exitCode, message, hint }));
+    },
+  };
+}
+
+function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; chatter: LineSink }): Output {
+  const sentenceFor = createSentences(o.cwd);
+  return {
+    progress(progress) {
+      const sentence = sentenceFor(progress);
+      if (sentence === null) return;
+      if (!o.isQuiet) o.data.write(`${sentence.text}\n`);
+      // Quiet leaves the bare answer: `open "$(catq take -q)"`.
+      else if (progress.type === "saved" && progress.saved.path !== "-") {
+        o.data.write(`${shortPath(progress.saved.path, o.cwd)}\n`);
+      } else if (sentence.isNeeded) o.chatter.write(`catq: ${sentence.text}\n`);
+    },
+    data(_line, text) {
+      if (text !== null) o.data.write(`${text}\n`);
+    },
+    note(text) {
+      if (!o.isQuiet) o.chatter.write(`${text}\n`);
+    },
+    error({ message, hint }) {
+      o.chatter.write(`catq: ${message}\n`);
+      if (hint !== null) o.chatter.write(`  ${hint}\n`);
+    },
+  };
+}

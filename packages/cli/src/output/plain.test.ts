@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { at, boardOf, calledTicket, T0, ticketOf } from "../../test/scripted-server.ts";
+import type { Progress } from "../progress.ts";
+import { createSentences, shortPath } from "./plain.ts";
+
+function say(...steps: Progress[]): (string | null)[] {
+  const sentence = createSentences("/home/ann");
+  return steps.map((step) => sentence(step)?.text ?? null);
+}
+
+const saved: Progress = {
+  type: "saved",
+  saved: {
+    number: "A07",
+    path: "/home/ann/cats/cat-A07.png",
+    bytes: 812,
+    mediaType: "image/png",
+    sha256: "00",
+    credit: null,
+    viewUntil: null,
+  },
+};
+
+test("says a place once, though the estimate ticks", () => {
+  expect(
+    say(
+      { type: "ticket", ticket: ticketOf(7) },
+      { type: "ticket", ticket: ticketOf(7, { estimatedWaitMs: 70_000 }) },
+      {
+        type: "ticket",
+        ticket: ticketOf(7, { position: 1, estimatedWaitMs: 40_000, longestWaitMs: 120_000 }),
+      },
+      { type: "ticket", ticket: calledTicket(7) },
+      { type: "claiming", number: "A07" },
+      { type: "ticket", ticket: ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) }) },
+      saved,
+      { type: "ended", number: "A07", outcome: "seen", detail: "A07 has had its turn." },
+    ),
+  ).toEqual([
+    "A07 is number 3 in line: about 81 s, at most 4 min.",
+    null,
+    "A07 is next: about 40 s, at most 2 min.",
+    "A07 is called: 60 s to claim.",
+    null,
+    null,
+    "The cat is saved as cats/cat-A07.png (812 bytes).",
+    null,
+  ]);
+});
+
+test("says an outage once, and its end", () => {
+  const lost = (attempt: number): Progress => ({
+    type: "connection",
+    connection: { state: "reconnecting", since: 0, attempt, reason: "nothing listens there" },
+  });
+  const online: Progress = { type: "connection", connection: { state: "online" } };
+  expect(
+    say({ type: "connection", connection: { state: "connecting" } }, online, lost(1), lost(2), online),
+  ).toEqual([
+    null,
+    null,
+    "The connection is lost (nothing listens there); trying again.",
+    null,
+    "Connected again.",
+  ]);
+});
+
+test("says when the queue pauses, closes and opens, and nothing else of the board", () => {
+  const board = (state: "open" | "paused" | "closed"): Progress => ({
+    type: "board",
+    board: boardOf({ state }),
+  });
+  const said = say(board("open"), board("paused"), board("paused"), board("closed"), board("open"));
+  expect(said.map((text) => text?.slice(0, 22) ?? null)).toEqual([
+    null,
+    "The queue is paused: n",
+    null,
+    "The queue is closed: n",
+    "The queue is open agai",
+  ]);
+});
+
+test("says troubles and ends as sentences", () => {
+  expect(
+    say(
+      { type: "taken", ticket: ticketOf(7), server: "http://x", isResumed: true },
+      { type: "trouble", message: "the server is busy.", hint: "trying again" },
+      { type: "trouble", message: "odd", hint: null },
+      { type: "ended", number: "A07", outcome: "missed", detail: `missed at ${T0}` },
+    ),
+  ).toEqual(["Following A07.", "The server is busy: trying again.", "Odd.", `Missed at ${T0}.`]);
+});
+
+test("shows a path as a person in that folder would type it", () => {
+  expect(shortPath("/home/ann/cat.png", "/home/ann")).toBe("cat.png");
+  expect(shortPath("/tmp/cat.png", "/home/ann")).toBe("/tmp/cat.png");
+});

@@ -1,0 +1,95 @@
+import path from "node:path";
+import type { Board } from "@catq/shared/schemas";
+import type { Progress, SavedCat } from "../progress.ts";
+import { describeTicket } from "./ticket-sentence.ts";
+
+/** One sentence. `isNeeded`: said even to who asked for quiet. */
+export interface Sentence {
+  readonly text: string;
+  readonly isNeeded: boolean;
+}
+
+/**
+ * Turns steps into sentences: one a change, with the new value, never the same twice. What only ticks
+ * (estimates, countdowns) is no change.
+ */
+export function createSentences(cwd: string): (progress: Progress) => Sentence | null {
+  let place = "";
+  let queue: Board["state"] = "open";
+  let isLost = false;
+  let isSaved = false;
+  const say = (text: string, isNeeded = false): Sentence => ({ text, isNeeded });
+
+  return (progress) => {
+    switch (progress.type) {
+      case "taken": {
+        const { number } = progress.ticket;
+        return say(progress.isResumed ? `Following ${number}.` : `Your number is ${number}.`);
+      }
+      case "ticket": {
+        const { state, position } = progress.ticket;
+        const now = `${state} ${position}`;
+        // The end is said by `ended`; viewing by `saved`.
+        if (now === place || (state !== "waiting" && state !== "called")) return null;
+        place = now;
+        return say(`${describeTicket(progress.ticket)}.`);
+      }
+      case "board": {
+        if (progress.board.state === queue) return null;
+        queue = progress.board.state;
+        return say(QUEUE[queue]);
+      }
+      case "connection": {
+        const { connection } = progress;
+        if (connection.state === "reconnecting" && !isLost) {
+          isLost = true;
+          return say(`The connection is lost (${withoutStop(connection.reason)}); trying again.`);
+        }
+        if (connection.state !== "online" || !isLost) return null;
+        isLost = false;
+        return say("Connected again.");
+      }
+      case "claiming":
+        return null;
+      case "saved":
+        isSaved = true;
+        return say(savedInWords(progress.saved, cwd));
+      case "ended":
+        return isSaved && progress.outcome === "seen" ? null : say(sentence(progress.detail), true);
+      case "trouble":
+        return say(
+          progress.hint === null
+            ? sentence(progress.message)
+            : `${withoutStop(sentence(progress.message))}: ${progress.hint}.`,
+        );
+    }
+  };
+}
+
+const QUEUE: Record<Board["state"], string> = {
+  open: "The queue is open again.",
+  paused: "The queue is paused: nobody is called, and no time runs.",
+  closed: "The queue is closed: no new numbers, but those in line are served.",
+};
+
+/** A path as a person would type it: relative where it lies in the current folder. */
+export function shortPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}
+
+function savedInWords({ path: file, bytes, credit }: SavedCat, cwd: string): string {
+  const size = bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`;
+  const where =
+    file === "-" ? "The cat went to standard output" : `The cat is saved as ${shortPath(file, cwd)}`;
+  return `${where} (${size}${credit === null ? "" : `, ${credit}`}).`;
+}
+
+function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(start) ? start : `${start}.`;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/\.+$/, "");
+}

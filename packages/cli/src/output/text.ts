@@ -1,0 +1,30 @@
+/** Most characters of one text from a server that are shown. */
+const MOST_SHOWN = 300;
+
+/**
+ * What may reach a terminal: letters, marks, digits, punctuation, symbols and the plain space. Everything
+ * else goes, so escape sequences, C0, DEL, C1, line breaks, bidirectional and other invisible format
+ * characters (General_Category Cc, Cf, Co, Cs, Cn, Zl, Zp) cannot drive it. An allow-list: what Unicode adds
+ * later stays out until it is known.
+ */
+const PRINTABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+const BLANK = /[\p{Z}\t\n\r\v\f]/u;
+/** Marks pile up on the character before them and would run over the lines around. */
+const MOST_MARKS = 2;
+
+/** A server's text, safe to print: one line, at most `most` characters, nothing that drives a terminal. */
+export function safe(text: string, most: number = MOST_SHOWN): string {
+  let shown = "";
+  let count = 0;
+  let marks = 0;
+  for (const character of text.slice(0, most * 8)) {
+    const kept = PRINTABLE.test(character) ? character : BLANK.test(character) ? " " : "";
+    if (kept === "" || (kept === " " && (shown === "" || shown.endsWith(" ")))) continue;
+    marks = /\p{M}/u.test(kept) ? marks + 1 : 0;
+    if (marks > MOST_MARKS) continue;
+    if (count === most) return `${shown.trimEnd()}…`;
+    shown += kept;
+    count += 1;
+  }
+  return shown.trimEnd();
+}

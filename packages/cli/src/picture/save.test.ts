@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Damaged } from "../client/errors.ts";
+import type { Download } from "../client/picture-download.ts";
+import { reserveAndRename, saveCat } from "./save.ts";
+import { findTarget } from "./target.ts";
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(path.join(tmpdir(), "catq-save-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+function download(content = "a cat", error?: Error): Download {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for (const character of content) yield Buffer.from(character);
+    if (error) throw error;
+  }
+  const sha256 = createHash("sha256").update(content).digest("hex");
+  return {
+    mediaType: "image/webp",
+    ending: ".webp",
+    credit: null,
+    viewUntil: null,
+    bytes: bytes(),
+    sha256,
+    discard: () => {},
+  };
+}
+
+async function save(given?: string, from = download()): Promise<string> {
+  const target = await findTarget(given, cwd);
+  return (await saveCat({ download: from, number: "A07", target, stdout: new PassThrough() })).path;
+}
+
+test("names the file after the ticket and the picture's type", async () => {
+  expect(await save()).toBe(path.join(cwd, "cat-A07.webp"));
+  expect(readdirSync(cwd)).toEqual(["cat-A07.webp"]);
+  expect(readFileSync(path.join(cwd, "cat-A07.webp"), "utf8")).toBe("a cat");
+});
+
+test("gives the file the mode that other programs would", async () => {
+  const umask = Number.parseInt(execFileSync("sh", ["-c", "umask"], { encoding: "utf8" }), 8);
+  expect(statSync(await save()).mode & 0o777).toBe(0o666 & ~umask);
+});
+
+test("never overwrites: counts up, with a given name too", async () => {
+  writeFileSync(path.join(cwd, "mine.png"), "keep");
+  expect(path.basename(await save("mine.png"))).toBe("mine-2.png");
+  expect(path.basename(await save("mine.png"))).toBe("mine-3.png");
+  expect(path.basename(await save())).toBe("cat-A07.webp");
+  expect(path.basename(await save())).toBe("cat-A07-2.webp");
+  expect(readFileSync(path.join(cwd, "mine.png"), "utf8")).toBe("keep");
+});
+
+test("many at once each get a name of their own", async () => {
+  const paths = await Promise.all(Array.from({ length: 20 }, () => save()));
+  expect(new Set(paths).size).toBe(20);
+  expect(readdirSync(cwd)).toHaveLength(20);
+});
+
+test("saves in a folder, with or without a slash", async () => {
+  mkdirSync(path.join(cwd, "pictures"));
+  expect(await save("pictures")).toBe(path.join(cwd, "pictures", "cat-A07.webp"));
+  expect(await save("pictures/")).toBe(path.join(cwd, "pictures", "cat-A07-2.webp"));
+});
+
+test.each(["nowhere/", "nowhere/cat.png", "file/cat.png"])(
+  "finds out before that %s cannot be written",
+  async (given) => {
+    writeFileSync(path.join(cwd, "file"), "");
+    await expect(findTarget(given, cwd)).rejects.toMatchObject({ exitCode: 8, code: "cannot-write" });
+  },
+);
+
+test("a damaged arrival leaves no file at all", async () => {
+  await expect(save(undefined, download("half a c", new Damaged("broken off")))).rejects.toBeInstanceOf(
+    Damaged,
+  );
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test("a folder that is gone meanwhile is told as such", async () => {
+  mkdirSync(path.join(cwd, "pictures"));
+  const target = await findTarget("pictures", cwd);
+  rmSync(path.join(cwd, "pictures"), { recursive: true });
+  const saving = saveCat({ download: download(), number: "A07", target, stdout: new PassThrough() });
+  await expect(saving).rejects.toMatchObject({ exitCode: 8 });
+});
+
+test("a name that is too long is told as such", async () => {
+  await expect(save(`${"x".repeat(300)}.png`)).rejects.toMatchObject({ exitCode: 8 });
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test("standard output gets the whole cat or nothing", async () => {
+  const target = await findTarget("-", cwd);
+  const stdout = new PassThrough();
+  await expect(
+    saveCat({ download: download("half", new Damaged("broken off")), number: "A07", target, stdout }),
+  ).rejects.toBeInstanceOf(Damaged);
+  expect(stdout.readableLength).toBe(0);
+  expect(await saveCat({ download: download(), number: "A07", target, stdout })).toEqual({
+    path: "-",
+    bytes: 5,
+  });
+  expect(stdout.read().toString()).toBe("a cat");
+});
+
+test("writes to a device as it is", async () => {
+  expect(await save("/dev/null")).toBe("/dev/null");
+  expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+  await expect(save("/dev/full")).rejects.toMatchObject({ exitCode: 8 });
+});
+
+test("without hard links, reserves the name and never takes another's", async () => {
+  const [temporary, wanted] = [path.join(cwd, ".part"), path.join(cwd, "cat.png")];
+  writeFileSync(temporary, "a cat");
+  expect(await reserveAndRename(temporary, wanted)).toBe(true);
+  expect(readFileSync(wanted, "utf8")).toBe("a cat");
+  writeFileSync(temporary, "another");
+  expect(await reserveAndRename(temporary, wanted)).toBe(false);
+  expect(readFileSync(wanted, "utf8")).toBe("a cat");
+  rmSync(temporary);
+  await expect(reserveAndRename(temporary, path.join(cwd, "none.png"))).rejects.toThrow();
+  await expect(reserveAndRename(temporary, path.join(cwd, "no/where.png"))).rejects.toThrow();
+  expect(readdirSync(cwd)).toEqual(["cat.png"]);
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { open, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { CannotWrite } from "../client/errors.ts";
+
+/** Where a cat goes. */
+export type Target =
+  | { readonly kind: "stdout" }
+  /** `stem` and `ending` null: named after the ticket and the picture's type. */
+  | {
+      readonly kind: "file";
+      readonly folder: string;
+      readonly stem: string | null;
+      readonly ending: string | null;
+    }
+  /** Not a regular file, such as /dev/null or a pipe: written to as it is. */
+  | { readonly kind: "device"; readonly path: string };
+
+/**
+ * Reads `-o`: `-`, a folder, or a file's name; the current folder without it. Makes sure that it can be
+ * written, so that nobody's turn is spent on a picture without a place. Throws CannotWrite.
+ */
+export async function findTarget(given: string | undefined, cwd: string): Promise<Target> {
+  if (given === "-") return { kind: "stdout" };
+  const wanted = path.resolve(cwd, given ?? ".");
+  const found = await stat(wanted).catch(() => null);
+  if (found !== null && !found.isDirectory() && !found.isFile()) return { kind: "device", path: wanted };
+  const isFolder = found?.isDirectory() ?? /[/\\]$/.test(given ?? ".");
+  const target: Target = isFolder
+    ? { kind: "file", folder: wanted, stem: null, ending: null }
+    : {
+        kind: "file",
+        folder: path.dirname(wanted),
+        stem: path.basename(wanted, path.extname(wanted)),
+        ending: path.extname(wanted),
+      };
+  await tryFolder(target.folder);
+  return target;
+}
+
+/** Writes and removes an empty file: the only test that no permission, quota or mount can fool. */
+async function tryFolder(folder: string): Promise<void> {
+  const probe = path.join(folder, `.catq-${randomUUID()}.probe`);
+  try {
+    await (await open(probe, "wx", 0o600)).close();
+    await rm(probe);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "it is not a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "it is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota is used up",
+  ENAMETOOLONG: "the name is too long",
+};
+
+/** An operating system's error about `place`, as a person reads it. */
+export function cannotWrite(place: string, error: unknown): CannotWrite {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  return new CannotWrite(
+    `cannot write to ${place}: ${REASONS[code] ?? message}.`,
+    "name another place with `-o FILE` or `-o DIR`",
+    error,
+  );
+}

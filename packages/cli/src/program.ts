@@ -1,0 +1,186 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext } from "./command-context.ts";
+import { SHELLS, type Shell } from "./completion/outline.ts";
+import { EXIT } from "./exit-codes.ts";
+import { DEFAULT_SERVER } from "./server-url.ts";
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  readonly server?: string;
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** Makes what a command works with; `pictureToStdout` with `-o -`. */
+export type OpenContext = (options: GlobalOptions, pictureToStdout: boolean) => Promise<CommandContext>;
+
+/** Runs one command in its context; resolves with its exit code. */
+type Run = (context: CommandContext) => Promise<number>;
+
+/** The commands of catq. `onExit` is told the exit code of the one that ran. Their code is loaded when they run. */
+export function createProgram(o: {
+  version: string;
+  open: OpenContext;
+  onExit: (exitCode: number) => void;
+}): Command {
+  const program = new Command("catq");
+  const run = async (run: Run, out?: string): Promise<void> =>
+    o.onExit(await run(await o.open(program.opts<GlobalOptions>(), out === "-")));
+
+  program
+    .description("Take a number, watch the line, get a cat.")
+    .version(o.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .option("-s, --server <url>", `where the daemon is (env: CATQ_SERVER; default: ${DEFAULT_SERVER})`)
+    .option("--json", "one JSON object a line")
+    .option("--plain", "one sentence a change, no screen")
+    .option("--no-color", "no colours (also: NO_COLOR)")
+    .option("-q, --quiet", "nothing but the answer and errors")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .addHelpText("after", EXAMPLES);
+
+  program
+    .command("take")
+    .description("take a number, wait for the turn, save the cat")
+    .addOption(outOption())
+    .option("--no-wait", "only take the number and print it")
+    .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+    .option("--linger", "keep the cat in view until Enter or the end of the time")
+    .addHelpText("after", TAKE_EXAMPLES)
+    .action((options: { out?: string; wait: boolean; alert: number; linger?: boolean }) =>
+      run(async (context) => {
+        const { take } = await import("./commands/take.ts");
+        const { out, wait, alert, linger = false } = options;
+        return take(context, { out, wait, alert, linger });
+      }, options.out),
+    );
+
+  program
+    .command("watch")
+    .description("show the board: who is called, who waits")
+    .option("--once", "print it as it is now, and end")
+    .action((options: { once?: boolean }) =>
+      run(async (context) => {
+        const { watch } = await import("./commands/watch.ts");
+        return watch(context, { once: options.once === true });
+      }),
+    );
+
+  program
+    .command("claim")
+    .description("fetch the cat of a ticket that is called")
+    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .addOption(outOption())
+    .option("--wait", "wait in line until the turn comes")
+    .addHelpText("after", CLAIM_EXAMPLES)
+    .action((ticket: string | undefined, options: { out?: string; wait?: boolean }) =>
+      run(async (context) => {
+        const { claim } = await import("./commands/claim.ts");
+        return claim(context, { ticket, out: options.out, wait: options.wait === true });
+      }, options.out),
+    );
+
+  program
+    .command("status")
+    .description("print where a ticket stands")
+    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .action((ticket: string | undefined) =>
+      run(async (context) => (await import("./commands/status.ts")).status(context, ticket)),
+    );
+
+  program
+    .command("leave")
+    .description("give a place in the line up")
+    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .action((ticket: string | undefined) =>
+      run(async (context) => (await import("./commands/leave.ts")).leave(context, ticket)),
+    );
+
+  program
+    .command("pass")
+    .description("let others go first")
+    .argument("[places]", "how many", positiveNumber, 1)
+    .option("--ticket <ticket>", "a token, the number of a saved ticket, or - to read a token")
+    .action((places: number, options: { ticket?: string }) =>
+      run(async (context) =>
+        (await import("./commands/pass.ts")).pass(context, { places, ticket: options.ticket }),
+      ),
+    );
+
+  program
+    .command("tickets")
+    .description("list the saved tickets and where they stand")
+    .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context)));
+
+  program
+    .command("completion")
+    .description("print the script that completes catq's commands in a shell")
+    .addArgument(new Argument("<shell>", "which").choices(SHELLS))
+    .addHelpText("after", COMPLETION_EXAMPLES)
+    .action((shell: Shell) =>
+      run(async ({ stdout }) => {
+        const { completionScript } = await import("./commands/completion.ts");
+        stdout.write(completionScript(program, shell));
+        return EXIT.done;
+      }),
+    );
+
+  program
+    .command("saved-numbers", { hidden: true })
+    .action(() =>
+      run(async (context) => (await import("./commands/saved-numbers.ts")).savedNumbers(context)),
+    );
+
+  return program;
+}
+
+function outOption(): Option {
+  return new Option(
+    "-o, --out <file>",
+    "where the cat goes: a file, a folder, or - for standard output (default: cat-NUMBER.png here)",
+  );
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("Expected 1 or more.");
+  return value;
+}
+
+const EXAMPLES = `
+Examples:
+  catq take                     take a number, wait for the turn, save the cat here
+  catq watch                    see the line move
+  catq claim --wait             come back to a place that was kept
+  catq -s cats.example take     the same at another server
+
+Exit codes: 0 done, 1 fault, 2 wrong use, 3 not your turn yet, 4 the ticket has ended, 5 banned,
+6 refused for now, 7 server unreachable, 8 cannot write the file, 130 interrupted.`;
+
+const TAKE_EXAMPLES = `
+Examples:
+  catq take -o ~/Pictures       save the cat in that folder
+  catq take -o - | wc -c        the cat's bytes to a pipe
+  catq take --no-wait           print the number and keep the place for later
+  catq take --json | jq         one JSON object a line`;
+
+const CLAIM_EXAMPLES = `
+Examples:
+  catq claim                    the cat of the saved ticket that is called
+  catq claim A07 --wait         wait in line for it
+  catq claim - < token.txt      a token from another machine`;
+
+const COMPLETION_EXAMPLES = `
+Examples:
+  source <(catq completion bash)          in ~/.bashrc, or zsh in ~/.zshrc
+  catq completion fish | source           in ~/.config/fish/config.fish`;

@@ -1,0 +1,26 @@
+import type { Progress, ProgressSource } from "./progress.ts";
+
+/** Hands each step to everybody who listens; who comes late gets the newest of each kind first. */
+export interface ProgressHub {
+  emit(progress: Progress): void;
+  readonly source: ProgressSource;
+}
+
+/** A hub without listeners. Troubles pass by: they are not told again to a late listener. */
+export function createProgressHub(): ProgressHub {
+  const listeners = new Set<(progress: Progress) => void>();
+  const newest = new Map<Progress["type"], Progress>();
+  return {
+    emit(progress) {
+      // Deleted first, so that the order is that of the newest values.
+      newest.delete(progress.type);
+      if (progress.type !== "trouble") newest.set(progress.type, progress);
+      for (const listener of [...listeners]) listener(progress);
+    },
+    source(listener) {
+      for (const progress of newest.values()) listener(progress);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

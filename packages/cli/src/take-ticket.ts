@@ -1,0 +1,77 @@
+import type { TakenTicket } from "@catq/shared/schemas";
+import type { Api } from "./client/api.ts";
+import { CatqError, Garbled, Refused, Unreachable } from "./client/errors.ts";
+import { type Clock, pause, type Random } from "./clock.ts";
+import type { Wallet } from "./wallet.ts";
+
+/** A longer "slow down" than this is for the person to decide. */
+const LONGEST_WAIT_MS = 30_000;
+const MOST_TRIES = 4;
+
+/** What to do after a failed take; `attempt` counts from 1. */
+export function afterFailedTake(
+  error: CatqError,
+  attempt: number,
+  random: Random,
+): { do: "again"; afterMs: number } | { do: "give-up"; isKeyKept: boolean } {
+  const pauseMs = 300 * 2 ** (attempt - 1) * (1 + random());
+  if (error instanceof Unreachable) {
+    // Where nothing listens, nothing will a second later. A lost answer is asked for again by its key.
+    if (!error.mayHaveArrived) return { do: "give-up", isKeyKept: false };
+    return attempt < MOST_TRIES ? { do: "again", afterMs: pauseMs } : { do: "give-up", isKeyKept: true };
+  }
+  if (error instanceof Refused && (error.code === "slow-down" || error.code === "storage")) {
+    const afterMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
+    if (attempt < MOST_TRIES && afterMs <= LONGEST_WAIT_MS) return { do: "again", afterMs };
+  }
+  // Broken off in the middle of the answer, the ticket may be there.
+  const isKeyKept = error.code === "garbled";
+  return { do: "give-up", isKeyKept };
+}
+
+/** What {@link takeTicket} needs. */
+export interface TakeOptions {
+  readonly api: Api;
+  readonly wallet: Wallet;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly onTrouble: (message: string) => void;
+}
+
+/**
+ * Takes a ticket and saves it. Its idempotency key is on disk before the request leaves: a lost reply, or a
+ * crash right here, costs nobody a place. Throws a CatqError when there is no ticket to be had.
+ */
+export async function takeTicket(o: TakeOptions): Promise<TakenTicket> {
+  // A key left by a take that crashed may give a ticket that is long over: then once more, with a new key.
+  for (let keys = 1; keys <= 2; keys++) {
+    const key = await o.wallet.beginTake(o.api.server);
+    const ticket = await askUntilAnswered(o, key);
+    const { number, token, takenAt } = ticket;
+    const isLive = ticket.state === "waiting" || ticket.state === "called" || ticket.state === "viewing";
+    if (isLive) await o.wallet.save({ server: o.api.server, number, token, takenAt });
+    await o.wallet.finishTake(key);
+    if (isLive) return ticket;
+  }
+  throw new Garbled(o.api.server, "it gives out tickets that are over");
+}
+
+async function askUntilAnswered(o: TakeOptions, key: string): Promise<TakenTicket> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await o.api.take(key, o.signal);
+    } catch (error) {
+      if (!(error instanceof CatqError)) throw error;
+      const next = o.signal.aborted
+        ? { do: "give-up" as const, isKeyKept: true }
+        : afterFailedTake(error, attempt, o.random);
+      if (next.do === "give-up") {
+        if (!next.isKeyKept) await o.wallet.finishTake(key);
+        throw error;
+      }
+      o.onTrouble(error.message);
+      await pause(o.clock, next.afterMs, o.signal);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { CatScene } from "./CatScene.tsx";
+import { ConnectingScene } from "./ConnectingScene.tsx";
+import { EndScene } from "./EndScene.tsx";
+import { Frame } from "./Frame.tsx";
+import { KeysPage } from "./KeysPage.tsx";
+import { LineScene } from "./LineScene.tsx";
+import { layoutFor, type Size } from "./layout.ts";
+import { isOver, type ScreenState, sceneOf } from "./model.ts";
+import { TinyScene } from "./TinyScene.tsx";
+import { TurnScene } from "./TurnScene.tsx";
+import type { Theme } from "./theme.ts";
+
+export interface TakeViewProps {
+  readonly state: ScreenState;
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly hasKeys: boolean;
+  readonly linger: boolean;
+  readonly picture?: ReactNode;
+}
+
+/** The whole screen of one ticket, for one state and one size. */
+export function TakeView(props: TakeViewProps): ReactNode {
+  const { state, theme, hasKeys } = props;
+  const layout = layoutFor(props.size);
+  const scene = sceneOf(state);
+  const isTurn = scene === "called" || scene === "claiming";
+  return (
+    <Frame kind="take" state={state} layout={layout} theme={theme} hasKeys={hasKeys} hasHeader={!isTurn}>
+      {layout.kind === "tiny" ? (
+        <TinyScene state={state} theme={theme} rows={layout.rows - (hasKeys ? 1 : 0)} />
+      ) : scene === "waiting" || scene === "next" ? (
+        <LineScene state={state} layout={layout} theme={theme} />
+      ) : state.showsKeys ? (
+        <KeysPage kind="take" state={state} />
+      ) : scene === "connecting" ? (
+        <ConnectingScene kind="take" state={state} layout={layout} theme={theme} />
+      ) : isTurn ? (
+        <TurnScene state={state} layout={layout} theme={theme} />
+      ) : isOver(scene) ? (
+        <EndScene state={state} layout={layout} theme={theme} />
+      ) : (
+        <CatScene state={state} layout={layout} theme={theme} linger={props.linger} picture={props.picture} />
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,54 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { Bar } from "./Bar.tsx";
+import { BigNumber } from "./BigNumber.tsx";
+import { bannerOf } from "./banner.ts";
+import { windowFraction, windowLeft } from "./clock.ts";
+import { countdown } from "./format.ts";
+import { type Layout, topOf } from "./layout.ts";
+import { numberOf, type ScreenState, sceneOf } from "./model.ts";
+import type { Theme } from "./theme.ts";
+
+/** Called: the whole screen is another one, so that a glance from across the room tells. */
+export function TurnScene(props: {
+  readonly state: ScreenState;
+  readonly layout: Layout;
+  readonly theme: Theme;
+}): ReactNode {
+  const { state, layout, theme } = props;
+  const inner = layout.columns - 8;
+  const isLow = layout.rows < 16;
+  const isClaiming = sceneOf(state) === "claiming";
+  const ms = windowLeft(state);
+  const banner = bannerOf(state, layout.kind === "small");
+  const isBad = banner?.kind === "bad";
+  const usual = isClaiming ? "Fetching your cat…" : "Your cat is on its way.";
+  const sentence = isBad ? banner.text : usual;
+  const time = ms === null ? "" : `${countdown(ms)} left`;
+  return (
+    <Box
+      borderStyle="double"
+      {...(theme.call.color === undefined ? {} : { borderColor: theme.call.color })}
+      flexDirection="column"
+      flexGrow={1}
+      alignItems="center"
+      paddingTop={topOf(layout)}
+      gap={isLow ? 0 : 1}
+      overflow="hidden"
+    >
+      <Text {...theme.call}>★ It is your turn ★</Text>
+      <BigNumber number={numberOf(state) ?? ""} columns={inner} rows={isLow ? 3 : 5} style={theme.call} />
+      <Bar fraction={windowFraction(state)} width={Math.min(60, inner)} style={theme.call} label={time} />
+      <Text>{state.pausedAt === null ? time : `${time}, paused`}</Text>
+      <Box
+        height={isLow ? 2 : 3}
+        flexShrink={0}
+        width={Math.min(70, layout.columns - 6)}
+        justifyContent="center"
+        overflow="hidden"
+      >
+        <Text {...(isBad ? theme.bad : {})}>{sentence}</Text>
+      </Box>
+    </Box>
+  );
+}

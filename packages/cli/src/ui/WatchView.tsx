@@ -1,0 +1,81 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { BannerLine } from "./BannerLine.tsx";
+import { bannerOf, linesOf } from "./banner.ts";
+import { ConnectingScene } from "./ConnectingScene.tsx";
+import { Frame } from "./Frame.tsx";
+import { count, wait } from "./format.ts";
+import { KeysPage } from "./KeysPage.tsx";
+import { layoutFor, type Size } from "./layout.ts";
+import type { ScreenState } from "./model.ts";
+import { NowServing, servingRoom } from "./NowServing.tsx";
+import { Panels } from "./Panels.tsx";
+import type { Theme } from "./theme.ts";
+
+export interface WatchViewProps {
+  readonly state: ScreenState;
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly hasKeys: boolean;
+}
+
+/** The board for a spare monitor: who is called now large, the line below. */
+export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): ReactNode {
+  const layout = layoutFor(size);
+  const isWide = layout.kind === "wide";
+  const isTiny = layout.kind === "tiny";
+  const banner = bannerOf(state, layout.kind === "small") ?? paceOf(state);
+  const bannerRows = banner ? linesOf(banner.text, layout.columns - 2, 3) : 1;
+  const heroRows = isWide ? 5 : 3;
+  const air = isWide ? 1 : 0;
+  const height = Math.max(1, layout.rows - 2 - heroRows - bannerRows - 2 * air);
+  const { active, counters } = state.board?.value ?? { active: [], counters: 1 };
+  return (
+    <Frame kind="watch" state={state} layout={layout} theme={theme} hasKeys={hasKeys} hasHeader>
+      {!state.board ? (
+        <ConnectingScene kind="watch" state={state} layout={layout} theme={theme} />
+      ) : isTiny ? (
+        <TinyBoard state={state} rows={layout.rows} />
+      ) : (
+        <>
+          <Box height={air} flexShrink={0} />
+          <NowServing state={state} theme={theme} width={layout.columns - 2} rows={heroRows} />
+          <Box height={air} flexShrink={0} />
+          <BannerLine banner={banner} lines={bannerRows} theme={theme} />
+          {state.showsKeys ? (
+            <KeysPage kind="watch" state={state} />
+          ) : (
+            <Panels
+              state={state}
+              layout={layout}
+              theme={theme}
+              height={height}
+              hidesCounters={servingRoom(active, layout.columns - 2, heroRows) >= counters}
+            />
+          )}
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows: number }): ReactNode {
+  const board = state.board?.value;
+  if (!board) return null;
+  const lines = [
+    `Now: ${board.active.map(({ number }) => number).join(" ") || "nobody"}`,
+    `Next: ${board.waiting.join(" ") || "nobody"}`,
+    `In line: ${count(board.waitingCount)}`,
+  ];
+  return lines.slice(0, Math.max(1, rows - 1)).map((line) => (
+    <Text key={line} wrap="truncate">
+      {line}
+    </Text>
+  ));
+}
+
+function paceOf(state: ScreenState): { kind: "plain"; text: string } | null {
+  const board = state.board?.value;
+  if (!board || board.recent.length === 0) return null;
+  return { kind: "plain", text: `A turn takes about ${wait(board.averageTurnMs)}.` };
+}

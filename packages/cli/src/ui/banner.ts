@@ -1,0 +1,65 @@
+import { countdown, timeOfDay } from "./format.ts";
+import type { ScreenState } from "./model.ts";
+
+/** A sentence on what is out of the ordinary. */
+export interface Banner {
+  readonly kind: "bad" | "plain";
+  readonly text: string;
+}
+
+/** The most important thing that is out of the ordinary now, or null. In fewer words where `isNarrow`. */
+export function bannerOf(state: ScreenState, isNarrow = false): Banner | null {
+  const { note } = state;
+  if (state.connection.state === "reconnecting") {
+    return { kind: "bad", text: lostSentence(state, state.connection.since, isNarrow) };
+  }
+  if (note?.kind === "trouble") return { kind: "bad", text: `! ${sentences(note.text, note.hint)}` };
+  const sentence = QUEUE_SENTENCES[state.board?.value.state ?? "open"];
+  return sentence && { kind: "plain", text: isNarrow ? sentence.brief : sentence.whole };
+}
+
+const QUEUE_SENTENCES = {
+  open: null,
+  paused: {
+    whole: "‖ Paused: the clocks stand and nobody is called. All places are kept.",
+    brief: "‖ Paused: nobody is called just now.",
+  },
+  closed: {
+    whole: "Closed to newcomers: no new numbers. Those in line are still served.",
+    brief: "Closed; those in line are served.",
+  },
+} as const;
+
+/** Since when the connection is lost, and that it is being looked after. */
+function lostSentence(state: ScreenState, since: number, isNarrow: boolean): string {
+  const time = timeOfDay(since, "seconds");
+  if (isNarrow) return `! Offline since ${time}; retrying.`;
+  const kept = state.ticket ? "; your place is kept." : ".";
+  return `! Connection lost at ${time} (${lostFor(state)} ago). Trying again${kept}`;
+}
+
+/** Since when a first connection is being tried. */
+export function tryingSentence(state: ScreenState): string {
+  if (state.connection.state !== "reconnecting") return "";
+  const time = timeOfDay(state.connection.since, "seconds");
+  return `Trying again since ${time} (${lostFor(state)}). It goes on by itself.`;
+}
+
+/** For how long the connection has been lost. */
+function lostFor(state: ScreenState): string {
+  return countdown(Math.floor((state.at - (state.lostAt ?? state.at)) / 1000) * 1000);
+}
+
+/** Two sentences as one text: joined by a full stop, or by a semicolon where the second begins in lower case. */
+export function sentences(first: string, second: string | null): string {
+  if (second === null || second === "") return first;
+  if (/[!?…:]$/.test(first)) return `${first} ${second}`;
+  const join = /^\p{Ll}/u.test(second) ? "; " : ". ";
+  return `${first.replace(/\.$/, "")}${join}${second}`;
+}
+
+/** The lines that a text takes at a width, at most `most`. Generous, for words do not break. */
+export function linesOf(text: string, width: number, most: number): number {
+  const line = Math.max(1, width - Math.min(10, Math.floor(width / 4)));
+  return text.length <= width ? 1 : Math.min(most, Math.ceil(text.length / line));
+}

@@ -1,0 +1,79 @@
+/** Numbers as people read them. Whatever comes in, what goes out is short and of digits and plain words. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const MOST = 999_999;
+
+/** `12`, `1,204`, `over 999,999`; `0` for what is no count. */
+export function count(value: number): string {
+  if (!(value > 0)) return "0";
+  return value > MOST ? `over ${grouped(MOST)}` : grouped(Math.round(value));
+}
+
+/** `1st`, `22nd`, `113th`, `after 999,999`. */
+export function ordinal(value: number): string {
+  if (!(value <= MOST)) return `after ${grouped(MOST)}`;
+  const whole = Math.max(0, Math.round(value));
+  const isTeen = Math.floor(whole / 10) % 10 === 1;
+  const ending = isTeen ? "th" : (["th", "st", "nd", "rd"][whole % 10] ?? "th");
+  return `${grouped(whole)}${ending}`;
+}
+
+/** `1 person`, `3 people`. */
+export function people(value: number): string {
+  return Math.round(value) === 1 ? "1 person" : `${count(value)} people`;
+}
+
+/** The seconds of a countdown from `ms` milliseconds, rounded up so that 0 means over: `42 s`, `2 min 05 s`. */
+export function countdown(ms: number): string {
+  if (!(ms > 0)) return "0 s";
+  const seconds = Math.ceil(ms / SECOND);
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 100) return `${minutes} min ${pad(seconds % 60)} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 100 ? `${hours} h ${pad(minutes % 60)} min` : "over 99 h";
+}
+
+/** A wait of `ms` milliseconds, as coarse as it is known: `a few seconds`, `40 s`, `4 min`, `3 h`. */
+export function wait(ms: number, rounding: "nearest" | "up" = "nearest"): string {
+  const round = rounding === "up" ? Math.ceil : Math.round;
+  if (!(ms > 5 * SECOND)) return "a few seconds";
+  const tens = Math.max(1, round(ms / (10 * SECOND))) * 10;
+  if (tens <= 90) return `${tens} s`;
+  const minutes = round(ms / MINUTE);
+  if (minutes < 100) return `${minutes} min`;
+  return ms < 24 * HOUR ? `${round(ms / HOUR)} h` : "over a day";
+}
+
+/** `about 4 min` and `at most 10 min`, from the expected and the longest wait in milliseconds. */
+export function estimate(expectedMs: number, longestMs: number): { about: string; most: string } {
+  const most = wait(longestMs, "up");
+  // An estimate above its bound would be a promise nobody can believe.
+  const about = wait(Math.min(expectedMs, longestMs));
+  return { about: `about ${about}`, most: `at most ${most}` };
+}
+
+/** `640 bytes`, `312 KB`, `1.4 MB`, `over 999 MB`. */
+export function fileSize(bytes: number): string {
+  if (!(bytes >= 1000)) return `${count(bytes)} bytes`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`;
+  return bytes < 999_500_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : "over 999 MB";
+}
+
+/** The local time of day of wall-clock milliseconds: `14:32`, or `14:32:05`; `--:--` for an impossible time. */
+export function timeOfDay(wallMs: number, precision: "minutes" | "seconds" = "minutes"): string {
+  const date = new Date(wallMs);
+  if (Number.isNaN(date.getTime())) return "--:--";
+  const minutes = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  return precision === "minutes" ? minutes : `${minutes}:${pad(date.getSeconds())}`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+function grouped(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { renderToString } from "ink";
+import { render } from "ink-testing-library";
+import { expect, test, vi } from "vitest";
+import { anyEvent } from "../../test/ui-any-event.ts";
+import { board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
+import type { Size } from "./layout.ts";
+import { initialState, type ScreenState } from "./model.ts";
+import { reduce } from "./reduce.ts";
+import { TakeView } from "./TakeView.tsx";
+import { themeOf } from "./theme.ts";
+import { WatchView } from "./WatchView.tsx";
+
+const SIZES: readonly Size[] = [
+  { columns: 80, rows: 24 },
+  { columns: 40, rows: 12 },
+  { columns: 200, rows: 50 },
+  { columns: 100, rows: 20 },
+  { columns: 30, rows: 8 },
+];
+const moments = Object.keys(MOMENTS) as Moment[];
+const plain = themeOf(false);
+
+function take(state: ScreenState, size: Size, linger = true): string {
+  const view = <TakeView state={state} size={size} theme={plain} hasKeys linger={linger} />;
+  return renderToString(view, { columns: size.columns });
+}
+
+function watch(state: ScreenState, size: Size): string {
+  return renderToString(<WatchView state={state} size={size} theme={plain} hasKeys />, {
+    columns: size.columns,
+  });
+}
+
+/** In every state the frame is one row lower than the terminal, so nothing jumps, and no wider. */
+function expectFits(frame: string, size: Size, what: string): void {
+  const lines = frame.split("\n");
+  expect(lines.length, what).toBe(size.rows - 1);
+  for (const line of lines)
+    expect(Array.from(line).length, `${what}: ${line}`).toBeLessThanOrEqual(size.columns);
+}
+
+test("every moment fits every size exactly", () => {
+  for (const size of SIZES) {
+    for (const moment of moments) {
+      const state = stateAfter(MOMENTS[moment]);
+      expectFits(take(state, size), size, `take ${moment}`);
+    }
+    // The board knows nothing of a ticket's own moments.
+    for (const moment of ["connecting", "unreachable", "waiting", "far", "paused", "reconnecting"] as const) {
+      expectFits(watch(stateAfter(MOMENTS[moment]), size), size, `watch ${moment}`);
+    }
+  }
+});
+
+const WORDS: Partial<Record<Moment, readonly string[]>> = {
+  connecting: ["Connecting to the queue"],
+  asking: ["Asking for a number"],
+  unreachable: ["does not answer", "--server", "Trying again since"],
+  waiting: ["12th in line", "about 4 min", "at most 10 min", "▸A16◂", "At the counter", "A04", "42 s left"],
+  far: ["102nd in line", "In line: 120"],
+  next: ["You are next", "▸A16◂"],
+  resumed: ["Welcome back"],
+  paused: ["Paused", "42 s, paused"],
+  closed: ["Closed"],
+  trouble: ["slow down"],
+  called: ["It is your turn", "60 s left", "x give up"],
+  claiming: ["Fetching your cat"],
+  noCat: ["No cat is ready"],
+  viewing: ["saved as", "/home/anna/pictures/cat-A16.png", "55 s left", "Enter done"],
+  done: ["✓ Done", "/home/anna/pictures/cat-A16.png"],
+  missed: ["✗ A16 missed its turn"],
+  left: ["A16 is given up"],
+  banned: ["This address is banned", "never issued"],
+  ended: ["A16 has ended"],
+};
+
+test("every moment says at 80 × 24 and at 40 × 12 what matters, without any colour", () => {
+  for (const size of SIZES.slice(0, 2)) {
+    for (const [moment, words] of Object.entries(WORDS)) {
+      const frame = take(stateAfter(MOMENTS[moment as Moment]), size);
+      for (const word of words) expect(frame, `${moment} at ${size.columns}`).toContain(word);
+    }
+  }
+});
+
+test("a connection that is lost is told at all sizes", () => {
+  for (const size of SIZES) {
+    expect(take(stateAfter(MOMENTS.reconnecting), size)).toMatch(
+      /Connection lost at|Offline since|Connection/,
+    );
+  }
+});
+
+test("the board has four columns of 16 at 80 × 24, and says what it leaves out", () => {
+  const frame = take(stateAfter(MOMENTS.far), { columns: 80, rows: 24 });
+  expect(frame).toMatch(/A05 +A21 +A37 +A53/);
+  expect(frame).toMatch(/A20 +A36 +A52 +A68/);
+  expect(frame).toContain("the first 64");
+});
+
+test("more counters than rows are counted", () => {
+  const active = Array.from({ length: 30 }, (_, index) => ({
+    number: `B${String(index).padStart(2, "0")}`,
+    state: "called" as const,
+    until: "2026-03-01T12:00:30.000Z",
+  }));
+  const state = stateAfter([
+    { type: "ticket", ticket: ticket() },
+    { type: "board", board: board(5, { active, counters: 30 }) },
+  ]);
+  expect(take(state, { columns: 80, rows: 24 })).toMatch(/and \d+ more/);
+  expect(take(state, { columns: 40, rows: 12 })).toContain("+29");
+  expect(watch(state, { columns: 80, rows: 24 })).toContain("◀ your turn!");
+  expect(watch(state, { columns: 80, rows: 24 })).toContain("and 28 more");
+});
+
+test("a board without anybody is no riddle", () => {
+  const state = stateAfter([{ type: "board", board: board(0, { active: [], recent: [] }) }]);
+  const frame = watch(state, { columns: 80, rows: 24 });
+  expect(frame).toContain("The counter is free.");
+  expect(frame).toContain("Nobody is waiting");
+  expect(watch(state, { columns: 30, rows: 8 })).toContain("Now: nobody");
+});
+
+test("without lingering the foot says that the counter is being told", () => {
+  expect(take(stateAfter(MOMENTS.viewing), { columns: 80, rows: 24 }, false)).toContain(
+    "Telling the counter",
+  );
+});
+
+test("the page of keys and the question name what each key does", () => {
+  const waiting = stateAfter(MOMENTS.waiting);
+  const keys = take(reduce(waiting, { type: "command", command: "keys", at: 1 }), { columns: 40, rows: 12 });
+  for (const word of ["your place is kept", "give your place up", "let one person", "close as well"])
+    expect(keys).toContain(word);
+  const asking = take(reduce(waiting, { type: "command", command: "ask-leave", at: 1 }), {
+    columns: 40,
+    rows: 12,
+  });
+  expect(asking).toContain("Give up A16 for good?  y yes  n no");
+});
+
+test("Ink draws the same through a terminal's streams", async () => {
+  const state = stateAfter(MOMENTS.waiting);
+  const app = render(
+    <TakeView state={state} size={{ columns: 80, rows: 24 }} theme={themeOf(true)} hasKeys linger />,
+  );
+  await vi.waitFor(() => expect(app.lastFrame()).toContain("▸A16◂"));
+  app.rerender(
+    <TakeView
+      state={stateAfter(MOMENTS.called)}
+      size={{ columns: 80, rows: 24 }}
+      theme={themeOf(true)}
+      hasKeys
+      linger
+    />,
+  );
+  await vi.waitFor(() => expect(app.lastFrame()).toContain("It is your turn"));
+  app.unmount();
+});
+
+test("no order of events and no size breaks a frame or lets a control character through", () => {
+  const size = fc.record({
+    columns: fc.integer({ min: 1, max: 220 }),
+    rows: fc.integer({ min: 2, max: 60 }),
+  });
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 15 }), size, fc.boolean(), (events, at, isTake) => {
+      const state = events.reduce(reduce, initialState(0));
+      const frame = isTake ? take(state, at) : watch(state, at);
+      expect(frame.split("\n").length).toBeLessThanOrEqual(at.rows - 1);
+      expect(frame.replaceAll("\n", "")).not.toMatch(/\p{C}|NaN|undefined/u);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,17 @@
+import { type Key, useInput, useStdin } from "ink";
+import { type Command, commandFor, type ScreenKind } from "./keys.ts";
+import type { LiveState } from "./live-state.ts";
+
+/** Listens to the keyboard, where there is one: `run` is called with what a key asks for. */
+export function useKeys(kind: ScreenKind, live: LiveState, run: (command: Command) => void): boolean {
+  const { isRawModeSupported } = useStdin();
+  useInput(
+    (input: string, key: Key) => {
+      const press = { input, isCtrl: key.ctrl, isReturn: key.return, isEscape: key.escape };
+      const command = commandFor(kind, live.get(), press);
+      if (command !== null) run(command);
+    },
+    { isActive: isRawModeSupported },
+  );
+  return isRawModeSupported;
+}

@@ -1,0 +1,163 @@
+import type { Board, TicketView } from "@catq/shared/schemas";
+import { safe } from "../output/text.ts";
+import type { Connection, Progress } from "../progress.ts";
+import { windowLeft } from "./clock.ts";
+import { ordinal } from "./format.ts";
+import type { Command } from "./keys.ts";
+import { isOver, type Note, numberOf, type ScreenEvent, type ScreenState, sceneOf } from "./model.ts";
+
+const NEWS_MS = 8_000;
+const TROUBLE_MS = 30_000;
+
+/** The state after `event`. Any order of events is right: what cannot be placed changes nothing. */
+export function reduce(state: ScreenState, event: ScreenEvent): ScreenState {
+  // Time does not run backwards, whoever hands it in.
+  const now = { ...state, at: Math.max(state.at, event.at) };
+  const next = step(now, event);
+  return settle(expireNote(next), sceneOf(state));
+}
+
+function step(state: ScreenState, event: ScreenEvent): ScreenState {
+  switch (event.type) {
+    case "progress":
+      return withProgress(state, event.progress);
+    case "command":
+      return withCommand(state, event.command);
+    case "answered":
+      return withAnswer(state, event.command, event.error);
+    case "tick":
+      return state;
+  }
+}
+
+function withProgress(state: ScreenState, progress: Progress): ScreenState {
+  switch (progress.type) {
+    case "connection":
+      return withConnection(state, progress.connection);
+    case "taken": {
+      const taken = withTicket({ ...state, server: safe(progress.server, 200) }, progress.ticket);
+      return progress.isResumed ? withNews(taken, `Welcome back. You kept your place.`) : taken;
+    }
+    case "ticket":
+      return withTicket(state, progress.ticket);
+    case "board": {
+      const isPaused = progress.board.state === "paused";
+      return {
+        ...state,
+        board: { value: withoutDoubles(progress.board), at: state.at },
+        pausedAt: isPaused ? (state.pausedAt ?? state.at) : null,
+      };
+    }
+    case "claiming":
+      return { ...state, isClaiming: true, note: withoutTrouble(state.note) };
+    case "saved": {
+      const { saved } = progress;
+      const credit = saved.credit === null ? null : safe(saved.credit, 200);
+      const shown = { ...saved, path: plainPath(saved.path), credit };
+      return { ...state, saved: shown, isClaiming: false, note: withoutTrouble(state.note) };
+    }
+    case "ended": {
+      const { number, outcome, detail } = progress;
+      return { ...state, end: { number, outcome, detail: safe(detail) }, isClaiming: false, note: null };
+    }
+    case "trouble": {
+      const hint = progress.hint === null ? null : safe(progress.hint);
+      return withTrouble({ ...state, isClaiming: false }, safe(progress.message), hint);
+    }
+  }
+}
+
+function withConnection(state: ScreenState, connection: Connection): ScreenState {
+  if (connection.state !== "reconnecting") {
+    return { ...state, connection, lostAt: null, note: withoutTrouble(state.note) };
+  }
+  const reason = safe(connection.reason, 200);
+  return { ...state, connection: { ...connection, reason }, lostAt: state.lostAt ?? state.at };
+}
+
+function withTicket(state: ScreenState, view: TicketView): ScreenState {
+  const before = state.ticket?.value;
+  const isSame = before?.number === view.number && before.state === view.state;
+  const fresh = { ...state, ticket: { value: view, at: state.at } };
+  const ms = windowLeft(fresh) ?? 0;
+  return {
+    ...fresh,
+    farthest: Math.max(state.farthest, view.position ?? 0),
+    windowMs: isSame ? Math.max(state.windowMs, ms) : ms,
+    isClaiming: state.isClaiming && view.state !== "waiting",
+  };
+}
+
+function withCommand(state: ScreenState, command: Command): ScreenState {
+  switch (command) {
+    case "keys":
+      return { ...state, showsKeys: !state.showsKeys };
+    case "ask-leave":
+      return { ...state, isAsking: true };
+    case "stay":
+      return { ...state, isAsking: false };
+    default:
+      return { ...state, isAsking: false, pending: command };
+  }
+}
+
+function withAnswer(state: ScreenState, command: Command, error: string | null): ScreenState {
+  const free = { ...state, pending: state.pending === command ? null : state.pending };
+  if (error !== null) return withTrouble(free, safe(error), null);
+  if (command !== "pass") return free;
+  const position = state.ticket?.value.position ?? null;
+  const where = position === null ? "" : ` You are ${ordinal(position)} in line.`;
+  return withNews(free, `You let one person go ahead.${where}`);
+}
+
+/** What a change of scene brings with it: a page of keys or a question must never hide a call. */
+function settle(state: ScreenState, before: ReturnType<typeof sceneOf>): ScreenState {
+  const scene = sceneOf(state);
+  if (scene === before) return state;
+  const isMoving = scene !== "waiting" && scene !== "next";
+  const windowMs = scene === "viewing" ? (windowLeft(state) ?? 0) : state.windowMs;
+  return {
+    ...state,
+    windowMs,
+    showsKeys: state.showsKeys && !isMoving,
+    isAsking: state.isAsking && !isOver(scene) && scene !== "viewing",
+    pending: isOver(scene) ? null : state.pending,
+  };
+}
+
+function withNews(state: ScreenState, text: string): ScreenState {
+  return { ...state, note: { kind: "news", text, hint: null, until: state.at + NEWS_MS } };
+}
+
+/** Trouble stays while there is no ticket: there is nothing else to look at. */
+function withTrouble(state: ScreenState, text: string, hint: string | null): ScreenState {
+  const until = numberOf(state) === null ? null : state.at + TROUBLE_MS;
+  return { ...state, note: { kind: "trouble", text, hint, until } };
+}
+
+function withoutTrouble(note: Note | null): Note | null {
+  return note?.kind === "trouble" ? null : note;
+}
+
+function expireNote(state: ScreenState): ScreenState {
+  const { note } = state;
+  return note?.until && note.until <= state.at ? { ...state, note: null } : state;
+}
+
+/** An honest board has each number once, and the screens count on it. */
+function withoutDoubles(board: Board): Board {
+  const once = <T extends { readonly number: string }>(rows: readonly T[]): T[] => [
+    ...new Map(rows.map((row) => [row.number, row])).values(),
+  ];
+  return {
+    ...board,
+    waiting: [...new Set(board.waiting)],
+    active: once(board.active),
+    recent: once(board.recent),
+  };
+}
+
+/** A path as it is, spaces too, but for what could drive a terminal. */
+function plainPath(path: string): string {
+  return path.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+}

@@ -1,0 +1,115 @@
+import { render } from "ink-testing-library";
+import { afterEach, expect, test, vi } from "vitest";
+import { MOMENTS, type Moment } from "../../test/ui-moments.ts";
+import type { Progress, TakeActions } from "../progress.ts";
+import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import { TakeApp } from "./take-screen.tsx";
+import { themeOf } from "./theme.ts";
+import { WatchApp } from "./watch-screen.tsx";
+
+const ENTER = "\r";
+const CTRL_C = "\u0003";
+let stop: () => void = () => {};
+afterEach(() => stop());
+
+function liveAt(moment: Moment): { live: LiveState; emit: (progress: Progress) => void } {
+  let emit: (progress: Progress) => void = () => {};
+  const live = followProgress({
+    ticker: systemTicker,
+    source: (listener) => {
+      emit = listener;
+      return () => {};
+    },
+  });
+  for (const step of MOMENTS[moment]) emit(step);
+  return { live, emit: (progress) => emit(progress) };
+}
+
+function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
+  const calls: string[] = [];
+  const actions: TakeActions = {
+    quit: () => calls.push("quit"),
+    leave: async () => void calls.push("leave"),
+    pass: async (places) => void calls.push(`pass ${places}`),
+    done: async () => void calls.push("done"),
+    ...changes,
+  };
+  const { live, emit } = liveAt(moment);
+  const app = render(<TakeApp live={live} actions={actions} theme={themeOf(false)} linger />);
+  stop = () => {
+    app.unmount();
+    live.stop();
+  };
+  const shows = (text: string) => vi.waitFor(() => expect(app.lastFrame()).toContain(text));
+  return { calls, emit, shows, type: (key: string) => app.stdin.write(key) };
+}
+
+test("x asks first; y gives the place up, n keeps it", async () => {
+  const screen = openTake("waiting");
+  await screen.shows("12th in line");
+  screen.type("x");
+  await screen.shows("Give up A16 for good?");
+  screen.type("n");
+  await screen.shows("let one pass");
+  expect(screen.calls).toEqual([]);
+  screen.type("x");
+  await screen.shows("Give up A16 for good?");
+  screen.type("y");
+  await vi.waitFor(() => expect(screen.calls).toEqual(["leave"]));
+});
+
+test("p lets one pass and says so; what the daemon refuses is told", async () => {
+  const screen = openTake("waiting");
+  await screen.shows("12th in line");
+  screen.type("p");
+  await screen.shows("You let one person go ahead.");
+  expect(screen.calls).toEqual(["pass 1"]);
+
+  stop();
+  const refused = openTake("waiting", { pass: () => Promise.reject(new Error("You are already called")) });
+  await refused.shows("12th in line");
+  refused.type("p");
+  await refused.shows("! You are already called");
+});
+
+test("Enter is done while viewing; q and Ctrl-C leave", async () => {
+  const screen = openTake("viewing");
+  await screen.shows("Enter done");
+  screen.type(ENTER);
+  await vi.waitFor(() => expect(screen.calls).toEqual(["done"]));
+  screen.type(CTRL_C);
+  await vi.waitFor(() => expect(screen.calls).toEqual(["done", "quit"]));
+});
+
+test("? shows the keys and hides them, and a call takes their place", async () => {
+  const screen = openTake("waiting");
+  await screen.shows("12th in line");
+  screen.type("?");
+  await screen.shows("let one person go before you");
+  for (const step of MOMENTS.called) screen.emit(step);
+  await screen.shows("It is your turn");
+});
+
+test("a fault that is no error is told in plain words", async () => {
+  const screen = openTake("viewing", { done: () => Promise.reject("odd") });
+  await screen.shows("Enter done");
+  screen.type(ENTER);
+  await screen.shows("That did not work");
+});
+
+test("the board follows, and q or Ctrl-C leaves it", async () => {
+  const { live, emit } = liveAt("connecting");
+  let quits = 0;
+  const app = render(<WatchApp live={live} onQuit={() => (quits += 1)} theme={themeOf(true)} />);
+  stop = () => {
+    app.unmount();
+    live.stop();
+  };
+  await vi.waitFor(() => expect(app.lastFrame()).toContain("Connecting"));
+  for (const step of MOMENTS.waiting) emit(step);
+  await vi.waitFor(() => expect(app.lastFrame()).toContain("looking at a cat"));
+  app.stdin.write("?");
+  await vi.waitFor(() => expect(app.lastFrame()).toContain("show or hide this page"));
+  app.stdin.write("q");
+  await vi.waitFor(() => expect(quits).toBe(1));
+});

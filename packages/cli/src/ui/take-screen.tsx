@@ -1,0 +1,84 @@
+import { useWindowSize } from "ink";
+import { type ReactNode, useSyncExternalStore } from "react";
+import type { ProgressSource, TakeActions } from "../progress.ts";
+import { shouldRing } from "./alert.ts";
+import { partingLines } from "./endings.ts";
+import { useKeys } from "./key-press.ts";
+import type { Command } from "./keys.ts";
+import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import { TakeView } from "./TakeView.tsx";
+import { openScreen, type Screen } from "./terminal.tsx";
+import { type Theme, themeOf } from "./theme.ts";
+
+const BELL = "\u0007";
+
+/** Shows one ticket's life. It never closes by itself: the caller calls `close` on `quit` and at the end. */
+export function runTakeScreen(options: {
+  readonly source: ProgressSource;
+  readonly actions: TakeActions;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly color: boolean;
+  /** Ring when this many are left ahead; 1 unless given. A call always rings. */
+  readonly alert?: number;
+  /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
+  readonly linger: boolean;
+}): Screen {
+  const { source, actions, stdout, stdin, linger, alert = 1 } = options;
+  const live = followProgress({
+    source,
+    ticker: systemTicker,
+    onChange: (before, after) => {
+      if (shouldRing(before, after, alert)) stdout.write(BELL);
+    },
+  });
+  return openScreen({
+    node: <TakeApp live={live} actions={actions} theme={themeOf(options.color)} linger={linger} />,
+    stdout,
+    stdin,
+    parting: () => partingLines(live.get()),
+    onGone: () => live.stop(),
+  });
+}
+
+/** The living screen: the present state at the terminal's present size, and the keyboard. */
+export function TakeApp(props: {
+  readonly live: LiveState;
+  readonly actions: TakeActions;
+  readonly theme: Theme;
+  readonly linger: boolean;
+}): ReactNode {
+  const { live, actions, theme, linger } = props;
+  const state = useSyncExternalStore(live.subscribe, live.get);
+  const size = useWindowSize();
+  const hasKeys = useKeys("take", live, (command) => carryOut(command, live, actions));
+  return <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} />;
+}
+
+/** Does what a key asked for. What fails is shown, never thrown. */
+function carryOut(command: Command, live: LiveState, actions: TakeActions): void {
+  live.send({ type: "command", command });
+  const act = actionFor(command, actions);
+  if (!act) return;
+  const answer = (error: string | null): void => live.send({ type: "answered", command, error });
+  act().then(
+    () => answer(null),
+    (fault: unknown) => answer(fault instanceof Error ? fault.message : "That did not work"),
+  );
+}
+
+function actionFor(command: Command, actions: TakeActions): (() => Promise<void>) | null {
+  switch (command) {
+    case "quit":
+      // Stays pending: the screen is about to be closed.
+      return () => new Promise(() => actions.quit());
+    case "leave":
+      return () => actions.leave();
+    case "pass":
+      return () => actions.pass(1);
+    case "done":
+      return () => actions.done();
+    default:
+      return null;
+  }
+}

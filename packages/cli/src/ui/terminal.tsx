@@ -1,0 +1,75 @@
+import { type Instance, type RenderOptions, render } from "ink";
+import type { ReactNode } from "react";
+import { FromTheTop } from "./FromTheTop.tsx";
+
+/** A screen that is up. */
+export interface Screen {
+  /** Settles when the screen is gone and the terminal is as it was; rejects where drawing failed. */
+  readonly finished: Promise<void>;
+  /** Takes the screen down and leaves its last words in the terminal. Twice is once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Draws on the terminal's second screen, so that resizing never smears over the shell's own lines, and
+ * prints `parting()` on the first one after. `onGone` is called on every way out, once.
+ */
+export function openScreen(options: {
+  readonly node: ReactNode;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly parting: () => readonly string[];
+  readonly onGone: () => void;
+}): Screen {
+  const { stdout, stdin } = options;
+  const settings: RenderOptions = {
+    stdout,
+    stdin,
+    // Ctrl-C is a key like others here: what it means is the caller's business.
+    exitOnCtrlC: false,
+    // The caller found a terminal; whether CI is set in the environment changes nothing about that.
+    interactive: stdout.isTTY === true,
+    alternateScreen: true,
+    incrementalRendering: true,
+  };
+  const app = render(<FromTheTop stdout={stdout}>{options.node}</FromTheTop>, settings);
+  let closing: Promise<void> | null = null;
+  const finished = waitUntilGone(app, options.onGone, () => closing);
+  // Whoever cares awaits it; nobody caring must not end the process.
+  finished.catch(() => {});
+  return {
+    finished,
+    close: () => {
+      closing ??= takeDown(app, stdout, options.parting);
+      return closing;
+    },
+  };
+}
+
+async function waitUntilGone(
+  app: Instance,
+  onGone: () => void,
+  closing: () => Promise<void> | null,
+): Promise<void> {
+  try {
+    await app.waitUntilExit();
+    await closing();
+  } finally {
+    onGone();
+  }
+}
+
+async function takeDown(
+  app: Instance,
+  stdout: NodeJS.WriteStream,
+  parting: () => readonly string[],
+): Promise<void> {
+  app.unmount();
+  // A fault of the drawing is told by `finished`; taking down goes on.
+  await app.waitUntilExit().catch(() => {});
+  const lines = parting();
+  if (lines.length === 0 || stdout.destroyed || !stdout.writable) return;
+  await new Promise<void>((resolve) => {
+    stdout.write(`${lines.join("\n")}\n`, () => resolve());
+  });
+}

@@ -1,0 +1,43 @@
+import { useWindowSize } from "ink";
+import { type ReactNode, useSyncExternalStore } from "react";
+import type { ProgressSource } from "../progress.ts";
+import { useKeys } from "./key-press.ts";
+import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import { openScreen, type Screen } from "./terminal.tsx";
+import { type Theme, themeOf } from "./theme.ts";
+import { WatchView } from "./WatchView.tsx";
+
+/** Shows the board. It never closes by itself: the caller calls `close` on `onQuit`. */
+export function runWatchScreen(options: {
+  readonly source: ProgressSource;
+  onQuit(): void;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly color: boolean;
+}): Screen {
+  const live = followProgress({ source: options.source, ticker: systemTicker });
+  return openScreen({
+    node: <WatchApp live={live} onQuit={options.onQuit} theme={themeOf(options.color)} />,
+    stdout: options.stdout,
+    stdin: options.stdin,
+    // A board leaves nothing behind: it was true for a moment only.
+    parting: () => [],
+    onGone: () => live.stop(),
+  });
+}
+
+/** The living board: the present state at the terminal's present size, and the keyboard. */
+export function WatchApp(props: {
+  readonly live: LiveState;
+  readonly onQuit: () => void;
+  readonly theme: Theme;
+}): ReactNode {
+  const { live, onQuit, theme } = props;
+  const state = useSyncExternalStore(live.subscribe, live.get);
+  const size = useWindowSize();
+  const hasKeys = useKeys("watch", live, (command) => {
+    live.send({ type: "command", command });
+    if (command === "quit") onQuit();
+  });
+  return <WatchView state={state} size={size} theme={theme} hasKeys={hasKeys} />;
+}

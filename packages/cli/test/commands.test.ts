@@ -1,0 +1,357 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createPlace, type Place } from "./run-catq.ts";
+import { pressUntilEnded, runMain, startMain } from "./run-main.ts";
+import {
+  at,
+  boardOf,
+  CAT,
+  calledTicket,
+  event,
+  json,
+  nothing,
+  picture,
+  refuse,
+  type ScriptedServer,
+  startScriptedServer,
+  stream,
+  ticketOf,
+  tokenOf,
+} from "./scripted-server.ts";
+import { until } from "./until.ts";
+
+let server: ScriptedServer;
+let place: Place;
+
+beforeEach(async () => {
+  server = await startScriptedServer({
+    "GET /api/queue": json(
+      boardOf({
+        active: [{ number: "A07", state: "called", until: at(60_000) }],
+        waiting: ["A08", "A09"],
+        waitingCount: 2,
+      }),
+    ),
+    "GET /api/ticket": json(ticketOf(7)),
+    "POST /api/ticket/claim": picture(),
+    "POST /api/ticket/done": nothing,
+    "DELETE /api/ticket": nothing,
+  });
+  place = createPlace(server.url);
+});
+
+afterEach(async () => {
+  await server.close();
+  place.remove();
+});
+
+/** Puts a ticket into the wallet, by taking it. */
+async function have(sequence: number): Promise<void> {
+  const takenAt = at(sequence * 1000);
+  server.routes.set(
+    "POST /api/tickets",
+    json({ ...ticketOf(sequence, { takenAt }), token: tokenOf(sequence) }),
+  );
+  await runMain(place, ["take", "--no-wait"]);
+}
+
+describe("claim", () => {
+  test("saves the cat of the saved ticket and tells the daemon it is done", async () => {
+    await have(7);
+    const { exitCode, stdout } = await runMain(place, ["claim"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe("The cat is saved as cat-A07.png (200 kB, drawn for A07).\n");
+    expect(readFileSync(path.join(place.cwd, "cat-A07.png"))).toEqual(CAT);
+    expect(server.asked.at(-1)).toBe("POST /api/ticket/done");
+    expect((await runMain(place, ["claim", "A07"])).exitCode).toBe(4);
+  });
+
+  test("takes a token from standard input", async () => {
+    const { exitCode } = await runMain(
+      place,
+      ["claim", "-", "-o", "mine.png"],
+      `${tokenOf(7).toLowerCase()}\nrest`,
+    );
+    expect(exitCode).toBe(0);
+    expect(readdirSync(place.cwd)).toContain("mine.png");
+  });
+
+  test("writes nothing but bytes to standard output with -o -", async () => {
+    const { stdoutBytes, stderr } = await runMain(place, ["claim", tokenOf(7), "-o", "-", "--json"]);
+    expect(stdoutBytes).toEqual(CAT);
+    expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({ type: "saved", saved: { path: "-" } });
+  });
+
+  test("says where the ticket stands when it is not its turn, with exit 3", async () => {
+    await have(8);
+    server.routes.set(
+      "POST /api/ticket/claim",
+      refuse("not-your-turn", { position: 3 }, { "retry-after": "9" }),
+    );
+    server.routes.set("GET /api/ticket", json(ticketOf(8)));
+    const { exitCode, stderr } = await runMain(place, ["claim", "A08"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("A08 is number 3 in line: about 81 s, at most 4 min");
+    expect(readdirSync(place.cwd)).toEqual(["state"]);
+  });
+
+  test("of several saved tickets takes the one that is called, and says so", async () => {
+    await have(8);
+    await have(7);
+    await have(9);
+    const { stderr, stdout } = await runMain(place, ["claim"]);
+    expect(stderr).toContain("3 tickets are saved; this is about A07.");
+    expect(stdout).toContain("cat-A07.png");
+  });
+
+  test.each([
+    ["nonsense", "neither a token nor a number"],
+    ["A07-4GZK9TQ2M8XC0", "mistyped"],
+    ["A99", "no ticket A99"],
+  ])("keeps %s to itself: the daemon would ban who presents it", async (given, words) => {
+    const { exitCode, stderr } = await runMain(place, ["claim", given]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words);
+    expect(server.asked).toEqual([]);
+  });
+
+  test("does not present a saved token to a queue that does not know its number", async () => {
+    await have(50);
+    const { exitCode, stderr } = await runMain(place, ["claim"]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("A50 is no longer in the queue");
+    expect(server.asked).toEqual(["POST /api/tickets", "GET /api/queue"]);
+    expect((await runMain(place, ["claim"])).stderr).toContain("no ticket for");
+  });
+
+  test("needs a token on standard input where it says so", async () => {
+    expect((await runMain(place, ["claim", "-"], "")).exitCode).toBe(2);
+  });
+});
+
+describe("status, leave and pass", () => {
+  test("status prints one line", async () => {
+    await have(7);
+    const { stdout, exitCode } = await runMain(place, ["status"]);
+    expect(stdout).toBe("A07 is number 3 in line: about 81 s, at most 4 min.\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test("status prints one JSON line", async () => {
+    const { stdout } = await runMain(place, ["status", tokenOf(7), "--json"]);
+    expect(JSON.parse(stdout)).toEqual({ type: "ticket", v: 1, ticket: ticketOf(7) });
+  });
+
+  test.each(["missed", "seen", "left", "ended"] as const)(
+    "status of a ticket that is %s ends with 4",
+    async (code) => {
+      await have(7);
+      server.routes.set("GET /api/ticket", refuse(code));
+      expect((await runMain(place, ["status"])).exitCode).toBe(4);
+      // Noted: the next time it is known without asking.
+      server.asked.length = 0;
+      expect((await runMain(place, ["status", "A07"])).exitCode).toBe(4);
+      expect(server.asked).toEqual([]);
+    },
+  );
+
+  test("a ban is told as JSON on standard output, and the ticket is kept", async () => {
+    await have(7);
+    server.routes.set("GET /api/queue", refuse("banned", { since: at(0) }));
+    const { exitCode, stdout, stderr } = await runMain(place, ["status", "--json"]);
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ type: "error", v: 1, code: "banned", exitCode: 5 });
+    expect(stderr).toBe("");
+    expect((await runMain(place, ["tickets"])).stdout).toContain("A07 is saved, its state unknown: ");
+  });
+
+  test("leave gives the place up and forgets the ticket", async () => {
+    await have(7);
+    expect(await runMain(place, ["leave"])).toMatchObject({
+      exitCode: 0,
+      stdout: "A07 gave its place up.\n",
+    });
+    expect(server.asked.at(-1)).toBe("DELETE /api/ticket");
+    expect((await runMain(place, ["leave"])).exitCode).toBe(2);
+  });
+
+  test("pass lets as many go first as are named", async () => {
+    await have(8);
+    let asked = "";
+    server.routes.set("POST /api/ticket/pass", (request, response, body) => {
+      asked = body;
+      json(ticketOf(8, { position: 6 }))(request, response, body);
+    });
+    const { stdout } = await runMain(place, ["pass", "3", "--ticket", "A08"]);
+    expect(asked).toBe('{"places":3}');
+    expect(stdout).toContain("A08 is number 6 in line");
+    expect((await runMain(place, ["pass", "0"])).exitCode).toBe(2);
+    expect((await runMain(place, ["pass", "x"])).exitCode).toBe(2);
+  });
+});
+
+describe("tickets", () => {
+  test("lists every saved ticket with its state, and forgets those that are over", async () => {
+    await have(7);
+    await have(50);
+    const first = await runMain(place, ["tickets"]);
+    expect(first.stdout).toContain(`A07 is number 3 in line: about 81 s, at most 4 min (${server.url})`);
+    expect(first.stdout).toContain("A50 is no longer in the queue");
+    expect((await runMain(place, ["tickets"])).stdout).not.toContain("A50");
+  });
+
+  test("works when the server is down, and says so", async () => {
+    await have(7);
+    const { url } = server;
+    await server.close();
+    const { exitCode, stdout } = await runMain(place, ["tickets", "--json"]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "saved-ticket",
+      number: "A07",
+      server: url,
+      state: "unknown",
+    });
+    server = await startScriptedServer();
+  });
+
+  test("tells of a ticket that has ended meanwhile", async () => {
+    await have(7);
+    server.routes.set("GET /api/ticket", refuse("missed"));
+    expect((await runMain(place, ["tickets"])).stdout).toContain("A07 was called and missed its turn (");
+    expect((await runMain(place, ["tickets"])).stderr).toBe("No tickets are saved here.\n");
+  });
+});
+
+describe("watch", () => {
+  test("--once prints the board", async () => {
+    const { stdout, exitCode } = await runMain(place, ["watch", "--once"]);
+    expect(stdout).toBe("The queue is open; A07 is called; 2 wait, A08 first.\n");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await runMain(place, ["watch", "--once", "--json"])).stdout)).toMatchObject({
+      type: "board",
+    });
+  });
+
+  test("says each change once, until it is stopped", async () => {
+    const viewing = boardOf({
+      active: [{ number: "A07", state: "viewing", until: at(60_000) }],
+      waiting: ["A08", "A09"],
+      waitingCount: 2,
+    });
+    server.routes.set("GET /api/queue/events", stream([event("board", viewing), event("board", viewing)]));
+    const running = startMain(place, ["watch"]);
+    await until(() => running.stdout().includes("viewing"));
+    running.signal("SIGINT");
+    const { exitCode, stdout } = await running.ended;
+    expect(stdout).toBe("The queue is open; A07 is called; 2 wait, A08 first.\nA07 is viewing its cat.\n");
+    expect(exitCode).toBe(130);
+  });
+
+  test("on a terminal draws the board until q", async () => {
+    server.routes.set("GET /api/queue/events", stream([event("board", boardOf())]));
+    const running = startMain(place, ["watch"], { isInteractive: true, hasScreen: true });
+    await until(() => running.stdout().includes("\x1b[?1049h"));
+    expect(await pressUntilEnded(running, "q")).toMatchObject({ exitCode: 0, stderr: "" });
+    const stopped = startMain(place, ["watch", "--no-color"], { isInteractive: true, hasScreen: true });
+    await until(() => stopped.stdout().includes("\x1b[?1049h"));
+    stopped.signal("SIGTERM");
+    expect((await stopped.ended).exitCode).toBe(143);
+  });
+
+  test("ends when the address is banned meanwhile", async () => {
+    server.routes.set("GET /api/queue/events", refuse("banned"));
+    expect((await runMain(place, ["watch"])).exitCode).toBe(5);
+  });
+
+  test("says at once that the server cannot be reached", async () => {
+    await server.close();
+    const { exitCode, stderr } = await runMain(place, ["watch"]);
+    expect(exitCode).toBe(7);
+    expect(stderr).toContain(`cannot reach ${server.url}: nothing listens there.`);
+    server = await startScriptedServer();
+  });
+});
+
+describe("help", () => {
+  test("--version and --help answer on standard output, with 0", async () => {
+    expect(await runMain(place, ["-V"])).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+    const { exitCode, stdout } = await runMain(place, ["take", "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Global Options:");
+    expect(stdout).toContain("catq take -o ~/Pictures");
+    expect(stdout).not.toContain("--exec");
+  });
+});
+
+describe("wrong use", () => {
+  test.each([
+    [["tkae"], "Did you mean take?"],
+    [["take", "--lingr"], "Did you mean --linger?"],
+    [["take", "-s", "ftp://x"], "no address"],
+    [["take", "-s", "http://u:p@x"], "must not hold a password"],
+    [["take", "--alert", "many"], "whole number"],
+  ])("%j ends with 2", async (args, words) => {
+    const { exitCode, stderr, stdout } = await runMain(place, args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe("");
+  });
+
+  test("is told as a JSON line under --json", async () => {
+    const { exitCode, stdout, stderr } = await runMain(place, ["tkae", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ type: "error", code: "usage", exitCode: 2 });
+    expect(stderr).toBe("");
+  });
+
+  test("something else at that address is a fault, not an endless wait", async () => {
+    server.routes.set("GET /api/queue", (_request, response) => void response.end("<html>hello</html>"));
+    const { exitCode, stderr } = await runMain(place, ["watch"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("does not answer as catqd does");
+  });
+});
+
+test("nothing the server says drives the terminal", async () => {
+  const evil = "\x1b]0;owned\x07\x1b[31mred\u202e\u009b2J\r\nnext\u0000";
+  server.routes.set("GET /api/queue", refuse("closed", { detail: evil, title: evil, code: evil }));
+  const { stderr } = await runMain(place, ["watch"]);
+  expect(stderr).toContain("red");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  expect(stderr.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+  server.routes.set("POST /api/ticket/claim", picture(CAT, { "catq-credit": "\x9b31m evil \x9b" }));
+  const { stdout } = await runMain(place, ["claim", tokenOf(7)]);
+  expect(stdout).toContain("31m evil)");
+});
+
+test("a called ticket that another catq has already claimed gets the same cat", async () => {
+  await have(7);
+  const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
+  server.routes.set("GET /api/ticket", json(viewing));
+  server.routes.set("GET /api/ticket/events", stream([event("ticket", viewing)]));
+  expect((await runMain(place, ["claim", "--wait"])).exitCode).toBe(0);
+  expect(readdirSync(place.cwd)).toContain("cat-A07.png");
+});
+
+test("waits on when a claim comes too early", async () => {
+  await have(7);
+  let asked = 0;
+  server.routes.set(
+    "GET /api/ticket/events",
+    stream([event("ticket", calledTicket(7)), event("ticket", ticketOf(7))]),
+  );
+  server.routes.set("POST /api/ticket/claim", (request, response, body) => {
+    asked += 1;
+    refuse("not-your-turn")(request, response, body);
+  });
+  const running = startMain(place, ["claim", "--wait"]);
+  await until(() => asked === 1);
+  running.signal("SIGTERM");
+  expect((await running.ended).exitCode).toBe(143);
+});

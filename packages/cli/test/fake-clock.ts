@@ -1,0 +1,39 @@
+import type { Clock } from "../src/clock.ts";
+
+/** A clock that stands until it is moved. */
+export interface FakeClock extends Clock {
+  /** Moves on by `ms`, waking whoever is due, in order. */
+  advance(ms: number): void;
+  /** When the next wake is due; null without one. */
+  next(): number | null;
+}
+
+/** Starts at `at` (monotonic) and at the same wall time plus an offset. */
+export function createFakeClock(wallAtStart = Date.parse("2026-11-24T10:00:00Z")): FakeClock {
+  let now = 0;
+  let sleepers: { at: number; fn: () => void }[] = [];
+  const next = (): number | null =>
+    sleepers.length === 0 ? null : Math.min(...sleepers.map((sleeper) => sleeper.at));
+  return {
+    now: () => now,
+    wall: () => wallAtStart + now,
+    wake(at, fn) {
+      const sleeper = { at, fn };
+      sleepers.push(sleeper);
+      return () => {
+        sleepers = sleepers.filter((other) => other !== sleeper);
+      };
+    },
+    next,
+    advance(ms) {
+      const end = now + ms;
+      for (let due = next(); due !== null && due <= end; due = next()) {
+        now = Math.max(now, due);
+        const sleeper = sleepers.find((sleeper) => sleeper.at === due);
+        sleepers = sleepers.filter((other) => other !== sleeper);
+        sleeper?.fn();
+      }
+      now = end;
+    },
+  };
+}

@@ -1,0 +1,317 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createPlace, type Place, runCatq } from "./run-catq.ts";
+import { pressUntilEnded, runMain, startMain } from "./run-main.ts";
+import {
+  at,
+  boardOf,
+  breakOff,
+  CAT,
+  calledTicket,
+  event,
+  json,
+  nothing,
+  picture,
+  refuse,
+  type ScriptedServer,
+  startScriptedServer,
+  stream,
+  ticketOf,
+  tokenOf,
+} from "./scripted-server.ts";
+import { until } from "./until.ts";
+
+let server: ScriptedServer;
+let place: Place;
+
+const taken = json({ ...ticketOf(7), token: tokenOf(7) }, 201);
+const called = stream([event("ticket", ticketOf(7)), event("ticket", calledTicket(7))]);
+
+beforeEach(async () => {
+  server = await startScriptedServer({
+    "POST /api/tickets": taken,
+    "GET /api/ticket/events": called,
+    "POST /api/ticket/claim": picture(),
+    "POST /api/ticket/done": nothing,
+  });
+  place = createPlace(server.url);
+});
+
+afterEach(async () => {
+  await server.close();
+  place.remove();
+});
+
+function wallet(): string[] {
+  const folder = path.join(place.cwd, "state/catq/tickets");
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+describe("take", () => {
+  test("ends with the cat in the current folder and tells the daemon it is done", async () => {
+    const { exitCode, stdout, stderr } = await runMain(place, ["take"]);
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      [
+        "Your number is A07.",
+        "A07 is number 3 in line: about 81 s, at most 4 min.",
+        "A07 is called: 60 s to claim.",
+        "The cat is saved as cat-A07.png (200 kB, drawn for A07).",
+        "",
+      ].join("\n"),
+    );
+    expect(exitCode).toBe(0);
+    expect(readFileSync(path.join(place.cwd, "cat-A07.png"))).toEqual(CAT);
+    expect(server.asked.at(-1)).toBe("POST /api/ticket/done");
+  });
+
+  test("leaves standard output to the bytes with -o -", async () => {
+    const { exitCode, stdoutBytes, stderr } = await runMain(place, ["take", "-o", "-"]);
+    expect(exitCode).toBe(0);
+    expect(stdoutBytes).toEqual(CAT);
+    expect(stderr).toContain("The cat went to standard output");
+  });
+
+  test("prints only the path with -q", async () => {
+    const { stdout, stderr } = await runMain(place, ["take", "-q"]);
+    expect(stdout).toBe("cat-A07.png\n");
+    expect(stderr).toBe("");
+  });
+
+  test("prints one JSON object a line, type first, and no token", async () => {
+    const { exitCode, stdout, stderr } = await runMain(place, ["--json", "take"]);
+    const lines = stdout.trimEnd().split("\n");
+    const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types).toEqual([
+      "taken",
+      "connection",
+      "connection",
+      "ticket",
+      "ticket",
+      "claiming",
+      "saved",
+      "ended",
+    ]);
+    for (const line of lines) expect(line).toMatch(/^\{"type":"[a-z]+","v":1,/);
+    expect(stdout).not.toContain(tokenOf(7));
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+  });
+
+  test("with --no-wait prints the number, keeps the token, and claim --wait finds it", async () => {
+    const first = await runMain(place, ["take", "--no-wait"]);
+    expect(first.stdout).toBe("A07\n");
+    expect(first.stderr).toContain(`catq claim A07 --wait -s ${server.url}`);
+    expect(server.asked).toEqual(["POST /api/tickets"]);
+    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
+    server.routes.set("GET /api/ticket", json(ticketOf(7)));
+    const second = await runMain(place, ["claim", "--wait"]);
+    expect(second.stdout).toContain("Following A07.");
+    expect(second.stdout).toContain("The cat is saved as cat-A07.png");
+    expect(second.exitCode).toBe(0);
+  });
+
+  test("with --no-wait --json gives the token to the script", async () => {
+    const { stdout } = await runMain(place, ["take", "--no-wait", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "taken",
+      v: 1,
+      token: tokenOf(7),
+      ticket: { number: "A07" },
+    });
+  });
+
+  test("finds out that the file cannot be written before it takes a number", async () => {
+    const { exitCode, stderr } = await runMain(place, ["take", "-o", "nowhere/cat.png"]);
+    expect(exitCode).toBe(8);
+    expect(stderr).toContain("there is no such folder");
+    expect(server.asked).toEqual([]);
+  });
+
+  test("says how to fetch the cat again when its place has become bad meanwhile", async () => {
+    const streams: ServerResponse[] = [];
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
+    const folder = path.join(place.cwd, "pictures");
+    mkdirSync(folder);
+    const running = startMain(place, ["take", "-o", folder]);
+    await until(() => streams[0]);
+    rmSync(folder, { recursive: true });
+    streams[0]?.write(event("ticket", calledTicket(7)));
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(8);
+    expect(stderr).toContain("catq claim A07 -o DIR");
+    expect(server.asked).not.toContain("POST /api/ticket/done");
+  });
+
+  test.each([
+    ["missed", 4],
+    ["left", 4],
+    ["seen", 4],
+    ["banned", 5],
+  ] as const)("ends when the ticket is %s, with %i", async (state, exit) => {
+    server.routes.set(
+      "GET /api/ticket/events",
+      stream([event("ticket", ticketOf(7, { state, position: null }))]),
+    );
+    const { exitCode, stdout } = await runMain(place, ["take"]);
+    expect(exitCode).toBe(exit);
+    expect(stdout).toMatch(/missed|gave its place up|seen|banned/);
+  });
+
+  test.each([
+    ["closed", 6],
+    ["too-many-tickets", 6],
+    ["banned", 5],
+    ["internal", 1],
+  ] as const)("is refused with %s: exit %i, and no key is left behind", async (code, exit) => {
+    server.routes.set("POST /api/tickets", refuse(code));
+    const { exitCode, stderr } = await runMain(place, ["take"]);
+    expect(exitCode).toBe(exit);
+    expect(stderr).toMatch(/^catq: /);
+    expect(wallet()).toEqual([]);
+  });
+
+  test("waits out a short slow-down", async () => {
+    let asked = 0;
+    server.routes.set("POST /api/tickets", (request, response, body) => {
+      asked += 1;
+      const route = asked === 1 ? refuse("slow-down", {}, { "retry-after": "0" }) : taken;
+      route(request, response, body);
+    });
+    expect((await runMain(place, ["take"])).exitCode).toBe(0);
+    expect(asked).toBe(2);
+  });
+
+  test("asks with the same key after a lost answer, and a next take uses the key of one that gave up", async () => {
+    const keys: unknown[] = [];
+    let answers = false;
+    server.routes.set("POST /api/tickets", (request, response, body) => {
+      keys.push(request.headers["idempotency-key"]);
+      (answers ? taken : breakOff)(request, response, body);
+    });
+    const { exitCode } = await runCatq(place, ["take", "--no-wait"]);
+    expect(exitCode).toBe(7);
+    expect(keys.length).toBeGreaterThan(1);
+    answers = true;
+    expect((await runMain(place, ["take", "--no-wait"])).exitCode).toBe(0);
+    expect(new Set(keys).size).toBe(1);
+    expect((await runMain(place, ["take", "--no-wait"])).exitCode).toBe(0);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test("takes anew when the key of a crashed take gives a ticket that is over", async () => {
+    let asked = 0;
+    server.routes.set("POST /api/tickets", (request, response, body) => {
+      asked += 1;
+      const state = asked < 2 ? "missed" : "waiting";
+      json({ ...ticketOf(asked, { state }), token: tokenOf(asked) })(request, response, body);
+    });
+    const { stdout } = await runMain(place, ["take", "--no-wait"]);
+    expect(stdout).toBe("A02\n");
+  });
+
+  test("comes through a restart of the daemon", async () => {
+    const streams: ServerResponse[] = [];
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
+    const running = startMain(place, ["take"]);
+    await until(() => streams[0]);
+    const port = Number(new URL(server.url).port);
+    await server.close();
+    await until(() => running.stdout().includes("The connection is lost"));
+    server = await startScriptedServer(
+      {
+        "GET /api/ticket/events": called,
+        "POST /api/ticket/claim": picture(),
+        "POST /api/ticket/done": nothing,
+      },
+      port,
+    );
+    const { exitCode, stdout } = await running.ended;
+    expect(stdout.match(/The connection is lost/g)).toHaveLength(1);
+    expect(stdout).toContain("Connected again.");
+    expect(exitCode).toBe(0);
+  });
+
+  test("tries a damaged cat again, and leaves no half of one", async () => {
+    let asked = 0;
+    server.routes.set("POST /api/ticket/claim", (request, response, body) => {
+      asked += 1;
+      if (asked === 1)
+        picture(CAT, { "repr-digest": `sha-256=:${"A".repeat(43)}=:` })(request, response, body);
+      else if (asked === 2) {
+        picture(CAT.subarray(0, 10), { "content-length": "99" })(request, response, body);
+        setTimeout(() => response.destroy(), 10);
+      } else picture()(request, response, body);
+    });
+    const { exitCode } = await runMain(place, ["take"]);
+    expect(exitCode).toBe(0);
+    expect(asked).toBe(3);
+    expect(readdirSync(place.cwd).sort()).toEqual(["cat-A07.png", "state"]);
+  });
+
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("keeps the place on %s and says how to come back", async (signal, exit) => {
+    const streams: ServerResponse[] = [];
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
+    const running = startMain(place, ["take"]);
+    await until(() => running.stdout().includes("number 3"));
+    running.signal(signal);
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(exit);
+    expect(stderr).toContain("catq claim A07 --wait");
+    expect(server.asked).not.toContain("DELETE /api/ticket");
+    expect(wallet()).toHaveLength(1);
+  });
+
+  test("with --linger stays until the view window ends", async () => {
+    const streams: ServerResponse[] = [];
+    const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", calledTicket(7))], streams));
+    const running = startMain(place, ["take", "--linger"]);
+    await until(() => running.stdout().includes("saved as"));
+    streams[0]?.write(event("ticket", viewing));
+    expect(server.asked).not.toContain("POST /api/ticket/done");
+    streams[0]?.write(event("ticket", ticketOf(7, { state: "seen", position: null })));
+    expect((await running.ended).exitCode).toBe(0);
+  });
+
+  test("with --linger is done when Enter is pressed, and rings when the turn comes", async () => {
+    const running = startMain(place, ["take", "--linger", "--plain"], { isInteractive: true });
+    await until(() => running.stderr().includes("Press Enter"));
+    expect(server.asked).not.toContain("POST /api/ticket/done");
+    running.type("\n");
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("\x07");
+    expect(server.asked).toContain("POST /api/ticket/done");
+  });
+
+  test("on a terminal draws a screen, takes its keys, and says on the first screen how to come back", async () => {
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))]));
+    const running = startMain(place, ["take"], { isInteractive: true, hasScreen: true });
+    await until(() => running.stdout().includes("\x1b[?1049h"));
+    const { exitCode, stderr } = await pressUntilEnded(running, "q");
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain("catq claim A07 --wait");
+  });
+
+  test("keeps the user's file when one of that name exists", async () => {
+    writeFileSync(path.join(place.cwd, "cat-A07.png"), "mine");
+    const { stdout } = await runMain(place, ["take"]);
+    expect(stdout).toContain("cat-A07-2.png");
+    expect(readFileSync(path.join(place.cwd, "cat-A07.png"), "utf8")).toBe("mine");
+  });
+
+  test("refuses where its tickets cannot be kept", async () => {
+    writeFileSync(path.join(place.cwd, "state"), "in the way");
+    const { exitCode, stderr } = await runMain(place, ["take"]);
+    expect(exitCode).toBe(8);
+    expect(stderr).toContain("cannot keep tickets");
+    expect(server.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { DaemonProcess } from "../test/daemon-process.ts";
+
+/** What `pnpm build` made, as people run it. */
+const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
+
+let folder: string;
+const daemons: DaemonProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+});
+
+afterEach(async () => {
+  for (const daemon of daemons.splice(0)) await daemon.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(...flags: string[]): Promise<DaemonProcess> {
+  const daemon = await DaemonProcess.start(flags, join(folder, "queue"));
+  daemons.push(daemon);
+  return daemon;
+}
+
+/** Runs a command line of the shell to its end. */
+async function run(
+  command: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn("sh", ["-c", command], {
+    env: { ...process.env, catqd: `${process.execPath} ${BIN}`, q: join(folder, "queue"), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (text) => {
+    out += text;
+  });
+  child.stderr.on("data", (text) => {
+    err += text;
+  });
+  const [code] = await once(child, "close");
+  return { code, out, err };
+}
+
+it.each(["SIGTERM", "SIGINT"] as const)(
+  "ends with 0 on %s, and a stream that is open ends with it",
+  async (signal) => {
+    const daemon = await start();
+    const stream = await fetch(`${daemon.url}/api/queue/events`);
+    const text = stream.text();
+    const startedAt = performance.now();
+    expect(await daemon.stop(signal)).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(await text).toContain("event: board");
+    const lines = daemon.log
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.at(-1)).toMatchObject({ level: "info", message: "stopped" });
+  },
+);
+
+it("ends at once on the second signal", async () => {
+  const daemon = await start();
+  // A request that never arrives in full holds the first one up.
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
+  });
+  const request = { method: "POST", body, duplex: "half" } as const;
+  const held = fetch(`${daemon.url}/api/ticket/pass`, request).catch(() => null);
+  process.kill(daemon.pid, "SIGTERM");
+  while (!daemon.log.includes("stopping")) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await daemon.stop("SIGTERM")).toBe(143);
+  await held;
+});
+
+it("makes files for its owner alone, whatever the umask", async () => {
+  const script =
+    "umask 000; $catqd serve --port 0 --data $q & pid=$!; until [ -S $q/catqd.sock ]; do sleep 0.1; done; ls -l $q >/dev/null; stat -c %a $q; stat -c '%n %a' $q/*; kill $pid; wait $pid";
+  const { code, out } = await run(script);
+  expect(code).toBe(0);
+  const modes = out.split("\n").filter((line) => /^\/.* \d+$/.test(line));
+  expect(modes.length).toBeGreaterThanOrEqual(3);
+  expect(modes.filter((line) => !line.endsWith(" 600"))).toEqual([]);
+  expect(statSync(join(folder, "queue")).mode & 0o777).toBe(0o700);
+});
+
+it("refuses to be the second on a folder", async () => {
+  await start();
+  const { code, out, err } = await run("$catqd --port 0 --data $q");
+  expect({ code, out }).toEqual({ code: 75, out: "" });
+  expect(err).toContain("another catqd is using the data folder");
+});
+
+it("refuses a port in use, and leaves nothing that keeps it alive", async () => {
+  const daemon = await start();
+  const { code, err } = await run(`$catqd --port ${new URL(daemon.url).port} --data $q-other`);
+  expect(code).toBe(69);
+  expect(err).toMatch(/^catqd: something else is listening on 127\.0\.0\.1:\d+\n.*--port/);
+});
+
+it("reports all faults of flags, variables and file at once, with 78", async () => {
+  writeFileSync(join(folder, "catqd.yaml"), "counters: none\nclaim-windw: 60s\n");
+  const { code, out, err } = await run(`cd ${folder} && $catqd --port 1e9 --config catqd.yaml`, {
+    CATQ_VIEW_WINDOW: "soon",
+  });
+  expect({ code, out }).toEqual({ code: 78, out: "" });
+  expect(err.split("\n").map((line) => line.slice(0, 24))).toEqual([
+    "catqd: There are 4 fault",
+    "  catqd.yaml:2: claim-wi",
+    "  --port 1e9: expected a",
+    "  catqd.yaml:1: counters",
+    "  CATQ_VIEW_WINDOW=soon:",
+    "",
+  ]);
+});
+
+it.each([
+  ["--help", 0],
+  ["--version", 0],
+  ["--colour", 2],
+  ["status --data $q", 69],
+])("answers `catqd %s` with %i", async (args, code) => {
+  const result = await run(`$catqd ${args}`);
+  expect(result.code).toBe(code);
+  expect(code === 0 ? result.err : result.out).toBe("");
+});
+
+it("goes on when nobody reads what it says", async () => {
+  const script =
+    "{ $catqd serve --port 0 --data $q 2>&1 & echo $! >$q.pid; } | true; until [ -S $q/catqd.sock ]; do sleep 0.1; done; $catqd pause --data $q; $catqd status --data $q; kill $(cat $q.pid)";
+  const { code, out } = await run(script);
+  expect(code).toBe(0);
+  expect(out).toContain("The queue is paused, with");
+  while (readdirSync(join(folder, "queue")).includes("catqd.sock"))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+});

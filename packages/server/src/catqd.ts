@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The bin: the only place that touches `process`. Imports nothing but types before Node's version is known,
+// as the packages it needs crash or fail to load on an older one.
+
+const LEAST = [22, 12] as const;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1])) {
+  process.stderr.write(
+    `catqd: Node ${LEAST.join(".")} or newer is needed, and this is ${process.versions.node}\n` +
+      "Install a newer Node (https://nodejs.org), and start catqd with it.\n",
+  );
+  process.exit(69);
+}
+
+const { readFileSync } = await import("node:fs");
+const { homedir } = await import("node:os");
+const { runCatqd } = await import("./program.ts");
+
+// Whoever reads the ready line may close the pipe after it: no reason to end.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+const manifest: { version: string } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+);
+
+process.exitCode = await runCatqd(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  home: homedir(),
+  version: manifest.version,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  async serve(config) {
+    // Only the daemon needs these: the operator's commands start in half the time without them.
+    const { createLog, standardError } = await import("./log.ts");
+    const { serve } = await import("./serve.ts");
+    const to = standardError();
+    process.on("exit", () => to.flushSync());
+    // The daemon's own timers keep no process alive, and there are moments when only they run.
+    const alive = setInterval(() => {}, 2 ** 30);
+    return serve(config, {
+      log: createLog(config.logLevel, to),
+      version: manifest.version,
+      pid: process.pid,
+      out: (text) => process.stdout.write(text),
+      stopSignal: stopSignal(),
+    }).finally(() => clearInterval(alive));
+  },
+});
+
+/** The first signal asks; the second one ends the process there and then, which loses nothing acknowledged. */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    let isAsked = false;
+    for (const [signal, number] of Object.entries(SIGNALS)) {
+      process.on(signal, () => {
+        if (isAsked) process.exit(128 + number);
+        isAsked = true;
+        resolve(signal);
+      });
+    }
+  });
+}

@@ -1,0 +1,85 @@
+import { beret, crown, flower, partyHat } from "./accessories/headwear.ts";
+import { bandana, bowTie, collar, scarf } from "./accessories/neckwear.ts";
+import type { Chance } from "./chance.ts";
+import type { Colour } from "./colour.ts";
+import type { HeadShape } from "./head.ts";
+import { place, type Sketch } from "./sketch.ts";
+
+const ACCESSORIES = [
+  ["nothing", 46],
+  ["collar", 22],
+  ["bow tie", 10],
+  ["scarf", 8],
+  ["bandana", 7],
+  ["flower", 5],
+  ["party hat", 3],
+  ["beret", 3],
+  ["crown", 2],
+] as const;
+
+export type Accessory = (typeof ACCESSORIES)[number][0];
+export const ACCESSORY_NAMES: readonly Accessory[] = ACCESSORIES.map(([name]) => name);
+
+/** Sleepers wear nothing at the neck, which is hidden, and no hats. */
+export function chooseAccessory(chance: Chance, isAsleep: boolean): Accessory {
+  return chance.weighted(
+    ACCESSORIES.filter(([name]) => !isAsleep || name === "nothing" || name === "flower"),
+  );
+}
+
+/** What is worn, in the coordinates of the head. */
+export interface Worn {
+  /** At the neck: lies under the head. */
+  readonly neck: string;
+  /** On the head: lies over it. */
+  readonly top: string;
+}
+
+/** What an accessory adds to a head of this shape that is turned by `facing` (−1 to 1). */
+export function wear(
+  s: Sketch,
+  accessory: Accessory,
+  dye: Colour,
+  shape: HeadShape,
+  facing: number,
+  chance: Chance,
+): Worn {
+  const x = facing * 8;
+  switch (accessory) {
+    case "nothing":
+      return { neck: "", top: "" };
+    case "collar":
+      return { neck: collar(s, dye, x, chance), top: "" };
+    case "bow tie":
+      return { neck: bowTie(s, dye, x), top: "" };
+    case "scarf":
+      return { neck: scarf(s, dye, x, chance), top: "" };
+    case "bandana":
+      return { neck: bandana(s, dye, x), top: "" };
+    case "flower":
+      return {
+        neck: "",
+        top: place(flower(dye, chance), {
+          x: chance.pick([-1, 1]) * shape.width * 0.5 + x,
+          y: -shape.height * 0.78,
+          scale: 1.25,
+        }),
+      };
+    case "party hat":
+      return {
+        neck: "",
+        top: place(partyHat(s, dye, chance), {
+          x: x + 4,
+          y: -shape.height * 0.8,
+          turn: chance.between(-9, 9),
+        }),
+      };
+    case "beret":
+      return {
+        neck: "",
+        top: place(beret(s, dye), { x: x - 8, y: -shape.height * 0.8, turn: chance.between(-14, -4) }),
+      };
+    case "crown":
+      return { neck: "", top: place(crown(s), { x, y: -shape.height * 0.8, turn: chance.between(-6, 6) }) };
+  }
+}

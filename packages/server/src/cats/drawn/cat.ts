@@ -1,0 +1,91 @@
+import { type Accessory, wear } from "./accessories.ts";
+import type { Chance } from "./chance.ts";
+import type { Coat } from "./coat.ts";
+import { type Colour, colour, mix } from "./colour.ts";
+import type { Eyes } from "./eyes.ts";
+import { chooseHead, drawHead } from "./head.ts";
+import { paintPart } from "./markings.ts";
+import { asleep, type Expression } from "./mood.ts";
+import { n, oval } from "./path.ts";
+import type { Figure, Layer } from "./poses/figure.ts";
+import { fill, line, place, type Sketch } from "./sketch.ts";
+
+/** A big head makes a young face. */
+const HEAD_SCALE = 1.13;
+
+export interface CatParts {
+  readonly figure: Figure;
+  readonly coat: Coat;
+  readonly eyes: Eyes;
+  readonly face: Expression;
+  readonly accessory: Accessory;
+  /** The colour of what is worn. */
+  readonly dye: Colour;
+  readonly isOnLight: boolean;
+  readonly chance: Chance;
+}
+
+export interface DrawnCat {
+  readonly cat: string;
+  /** What hangs over the edge that the cat is behind; empty for most. */
+  readonly overEdge: string;
+}
+
+/** The cat in the coordinates of its figure, from the tail to the whiskers. */
+export function drawCat(s: Sketch, parts: CatParts): DrawnCat {
+  const { figure, coat } = parts;
+  const draw = (layers: readonly Layer[]): string =>
+    layers
+      .map((layer, i): string => {
+        if (layer === "head") return headOf(s, parts);
+        if ("part" in layer)
+          return paintPart(s, coat, layer.part, parts.chance.fork(`${layer.part.role}${i}`));
+        if ("ink" in layer) return line(layer.ink, coat.line, 3.2, 0.75);
+        if ("shade" in layer) return softShade(s, figure, coat, layer.shade);
+        return place(pads(coat), { x: layer.pads[0], y: layer.pads[1], turn: layer.turn });
+      })
+      .join("");
+  return { cat: draw(figure.layers), overEdge: draw(figure.overEdge ?? []) };
+}
+
+function headOf(s: Sketch, parts: CatParts): string {
+  const { figure, coat, eyes, accessory, dye, chance, isOnLight } = parts;
+  const { x, y, turn, facing } = figure.head;
+  const face = figure.isAsleep ? asleep(parts.face) : parts.face;
+  const shape = chooseHead(chance.fork("head"));
+  const worn = wear(s, accessory, dye, shape, facing, chance.fork("worn"));
+  const head = drawHead(s, { coat, eyes, face, shape, facing, isOnLight, chance: chance.fork("fur") });
+  return (
+    place(worn.neck, { x, y, turn: turn * 0.4, scale: HEAD_SCALE }) +
+    place(head + worn.top, { x, y: y - 8, turn, scale: HEAD_SCALE })
+  );
+}
+
+/** The shadow of one part on another. */
+function softShade(s: Sketch, figure: Figure, coat: Coat, d: string): string {
+  const on = figure.layers
+    .flatMap((layer) =>
+      layer !== "head" && "part" in layer && layer.part.role === "body" ? [layer.part.d] : [],
+    )
+    .join("");
+  return s.clipped(
+    on,
+    fill(
+      d,
+      coat.base.l < 0.45 ? colour(0.12, 0.02, 285) : mix(coat.line, colour(0.3, 0.06, 30), 0.5),
+      coat.base.l < 0.45 ? 0.35 : 0.16,
+    ),
+  );
+}
+
+function pads(coat: Coat): string {
+  const pink = coat.base.l < 0.45 && !coat.whites.socks ? colour(0.5, 0.05, 15) : colour(0.74, 0.1, 16);
+  const bean = (x: number, y: number): string => fill(oval(x, y, 6, 7.4, x * 1.4), pink);
+  return (
+    bean(-18, -8) +
+    bean(-6.5, -17) +
+    bean(6.5, -17) +
+    bean(18, -8) +
+    fill(`M${n(-13)} 8Q-10 -5 0 -5Q10 -5 13 8Q12 16 0 14Q-12 16 -13 8Z`, pink)
+  );
+}

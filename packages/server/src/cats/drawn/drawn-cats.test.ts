@@ -1,0 +1,134 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeClock } from "../../../test/fake-clock.ts";
+import type { CatSource } from "../source.ts";
+import { drawnCats } from "./drawn-cats.ts";
+
+let clock: FakeClock;
+let folder: string;
+let source: CatSource | null = null;
+const forever = new AbortController().signal;
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  folder = await mkdtemp(join(tmpdir(), "catq-drawn-"));
+});
+afterEach(async () => {
+  await source?.close();
+  source = null;
+  await rm(folder, { recursive: true });
+});
+
+/** A source whose pictures come from another program: its first seed byte says what it does. */
+async function scripted(parts: { limitMs?: number; idleMs?: number; seeds: number[] }): Promise<CatSource> {
+  const file = join(folder, "draw.mjs");
+  await writeFile(
+    file,
+    `process.on("disconnect", () => process.exit(0));
+     process.on("message", ({ id, seed }) => {
+       if (seed[0] === 1) { console.error("out of paint"); process.exit(3); }
+       if (seed[0] === 2) return;
+       if (seed[0] === 3) return process.send({ id, error: "a smudge" });
+       process.send({ id: id - 1, error: "an old answer" });
+       process.send({ id, png: Buffer.from(String(process.pid)) });
+     });`,
+  );
+  const { seeds, ...rest } = parts;
+  source = drawnCats({
+    clock,
+    seed: () => Uint8Array.of(seeds.shift() ?? 0),
+    program: pathToFileURL(file),
+    ...rest,
+  });
+  return source;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const pidOf = async (from: CatSource) => Number((await from.next(forever)).bytes);
+
+it("draws a real cat in a process of its own, and each of them anew", async () => {
+  source = drawnCats({ clock });
+  const [one, other] = await Promise.all([source.next(forever), source.next(forever)]);
+  expect(one).toMatchObject({ mediaType: "image/png", credit: "Drawn by catq for {number}" });
+  expect(one.bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect(one.digest).not.toEqual(other.digest);
+});
+
+it("keeps one process for many pictures, and ends it when it has been idle", async () => {
+  const cats = await scripted({ idleMs: 5000, seeds: [] });
+  const pid = await pidOf(cats);
+  await clock.advance(4999);
+  expect(await pidOf(cats)).toBe(pid);
+  await clock.advance(4999);
+  expect(isAlive(pid)).toBe(true);
+  await clock.advance(1);
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+  expect(await pidOf(cats)).not.toBe(pid);
+});
+
+it("loses one picture to a crash, says what the process said, and starts another", async () => {
+  const cats = await scripted({ seeds: [0, 1, 0] });
+  const pid = await pidOf(cats);
+  await expect(cats.next(forever)).rejects.toThrow("ended (exit code 3): out of paint");
+  expect(await pidOf(cats)).not.toBe(pid);
+});
+
+it("kills a process that hangs, and starts another", async () => {
+  const cats = await scripted({ limitMs: 3000, seeds: [0, 2, 0] });
+  const pid = await pidOf(cats);
+  const hanging = cats.next(forever);
+  const refused = expect(hanging).rejects.toThrow("longer than 3000 ms");
+  await clock.advance(3000);
+  await refused;
+  expect(await pidOf(cats)).not.toBe(pid);
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+});
+
+it("passes on why a picture could not be drawn, and keeps the process", async () => {
+  const cats = await scripted({ seeds: [0, 3, 0] });
+  const pid = await pidOf(cats);
+  await expect(cats.next(forever)).rejects.toThrow("a smudge");
+  expect(await pidOf(cats)).toBe(pid);
+});
+
+it("says so when the process cannot even start", async () => {
+  source = drawnCats({ clock, program: pathToFileURL(join(folder, "missing.mjs")) });
+  await expect(source.next(forever)).rejects.toThrow(/ended \(exit code 1\).*missing\.mjs/s);
+});
+
+it("stops waiting when the signal aborts", async () => {
+  const cats = await scripted({ seeds: [2, 0] });
+  const giveUp = new AbortController();
+  const hanging = cats.next(giveUp.signal);
+  const refused = expect(hanging).rejects.toThrow("enough");
+  await clock.advance(0);
+  giveUp.abort(new Error("enough"));
+  await refused;
+  await expect(cats.next(giveUp.signal)).rejects.toThrow("enough");
+  expect(await pidOf(cats)).toBeGreaterThan(0);
+});
+
+it("ends the process on close, rejects what was under way, and draws no more", async () => {
+  const cats = await scripted({ seeds: [0, 2] });
+  const pid = await pidOf(cats);
+  const hanging = cats.next(forever);
+  const refused = expect(hanging).rejects.toThrow("closed");
+  await clock.advance(0);
+  await cats.close();
+  await refused;
+  expect(isAlive(pid)).toBe(false);
+  await expect(cats.next(forever)).rejects.toThrow("closed");
+  await cats.close();
+  expect(clock.pending).toBe(0);
+});

@@ -1,0 +1,94 @@
+import type { Chance } from "../chance.ts";
+import { limb, type Part } from "../markings.ts";
+import { breadths, n, type Point, type Spine, smooth } from "../path.ts";
+
+/** What lies where, from the back to the front: fur, inner lines, the soft underside of a paw, the head. */
+export type Layer =
+  | { readonly part: Part }
+  | { readonly ink: string }
+  | { readonly pads: Point; readonly turn: number }
+  | { readonly shade: string }
+  | "head";
+
+/** A cat in a pose, around (0, 0): the ground is y = 0, and up is negative. Heads are some 224 broad. */
+export interface Figure {
+  readonly layers: readonly Layer[];
+  readonly head: { readonly x: number; readonly y: number; readonly turn: number; readonly facing: number };
+  /** How far it reaches: for its place in the picture and the things beside it. */
+  readonly left: number;
+  readonly right: number;
+  readonly height: number;
+  readonly shadow: { readonly x: number; readonly breadth: number };
+  readonly isAsleep?: boolean;
+  /** For a cat seen from the chest up behind the edge of something (y = 0): what hangs over that edge. */
+  readonly overEdge?: readonly Layer[];
+}
+
+/** What a body is like, whatever it does. */
+export interface Build {
+  /** 1: usual; more is stouter. */
+  readonly girth: number;
+  readonly tailLength: number;
+  readonly tailBreadth: number;
+  readonly legBreadth: number;
+}
+
+/** From slim to stout, within what every pose can bear. */
+export function chooseBuild(chance: Chance): Build {
+  return {
+    girth: chance.between(0.92, 1.13),
+    tailLength: chance.between(0.85, 1.15),
+    tailBreadth: chance.between(14, 25),
+    legBreadth: chance.between(0.92, 1.1),
+  };
+}
+
+export interface PoseParts {
+  readonly build: Build;
+  readonly chance: Chance;
+}
+
+/** A tail along `points`, the first of them inside the body. */
+export function tail(points: readonly Point[], build: Build): Part {
+  const b = build.tailBreadth;
+  return limb("tail", { points, half: breadths(b * 0.95, b * 1.05, b * 1.1, b * 0.95, b * 0.62) });
+}
+
+/** The short lines between the toes of a paw whose front is near `at`. */
+export function toes([x, y]: Point, gap = 11, length = 13): string {
+  return [-1, 1]
+    .map(
+      (side) =>
+        `M${n(x + side * gap)} ${n(y)}q${n(side * 1.5)} ${n(-length * 0.6)} ${n(-side)} ${n(-length)}`,
+    )
+    .join("");
+}
+
+/** A few hairs that stand out on the chest. */
+export function tufts(x: number, y: number): string {
+  return [
+    [-15, -8],
+    [12, -12],
+    [-2, 8],
+  ]
+    .map(([dx = 0, dy = 0]) => `M${n(x + dx - 6)} ${n(y + dy - 5)}q2 8 6 10q3 -4 4 -9`)
+    .join("");
+}
+
+/** The part of fur inside `points`, with a spine for its markings. */
+export function mass(role: Part["role"], points: readonly Point[], spine: Spine, bib?: string): Part {
+  return bib ? { role, spine, bib, d: smooth(points) } : { role, spine, d: smooth(points) };
+}
+
+/** A leg from the shoulder down to a paw that points at whoever looks. */
+export function frontLeg(from: Point, to: Point, breadth: number, isFar = false): Part {
+  const middle: Point = [from[0] + (to[0] - from[0]) * 0.5, from[1] + (to[1] - from[1]) * 0.5];
+  return limb(
+    "leg",
+    {
+      points: [from, middle, [to[0], to[1] - 34], to],
+      half: breadths(breadth * 1.12, breadth * 0.92, breadth * 0.94, breadth * 1.12),
+    },
+    isFar,
+  );
+}

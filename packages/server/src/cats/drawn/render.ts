@@ -1,0 +1,23 @@
+import sharp from "sharp";
+import { composeCat } from "./compose.ts";
+
+// One picture at a time and none twice: libvips' threads and caches would only hold memory.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Width and height of every drawn cat, in pixels. */
+export const PICTURE_SIZE = 1024;
+
+/** Draws the cat of a seed as a PNG. Loads sharp: never import this from the daemon's own process. */
+export async function renderCat(seed: Uint8Array): Promise<Buffer> {
+  return await renderSvg(composeCat(seed).svg, PICTURE_SIZE);
+}
+
+/** A square PNG of an SVG, `size` pixels wide. */
+export async function renderSvg(svg: string, size: number): Promise<Buffer> {
+  return await sharp(Buffer.from(svg))
+    .resize(size, size)
+    .removeAlpha()
+    .png({ compressionLevel: 6, adaptiveFiltering: false })
+    .toBuffer();
+}

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import type { Cat } from "../queue/model.ts";
+
+/** Where pictures come from. */
+export interface CatSource {
+  /** For the log. */
+  readonly name: string;
+  /** One new picture; rejects when none can be had, or with the signal's reason when it aborts. */
+  next(signal: AbortSignal): Promise<Cat>;
+  /** Lets go of everything; what was under way rejects. */
+  close(): Promise<void>;
+}
+
+/** A picture with its digest. `credit` may hold `{number}` for the ticket's number. */
+export function pictureOf(mediaType: string, bytes: Buffer, credit: string): Cat {
+  return { mediaType, bytes, digest: createHash("sha256").update(bytes).digest(), credit };
+}

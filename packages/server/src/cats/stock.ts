@@ -1,0 +1,192 @@
+import type { Clock } from "../queue/clock.ts";
+import type { Cat } from "../queue/model.ts";
+import type { Store } from "../queue/store.ts";
+import type { CatSource } from "./source.ts";
+import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-rest.ts";
+
+/** How many cats are kept ahead unless told otherwise. */
+const STOCK_TARGET = 8;
+const LOG_EVERY_MS = 60_000;
+/** No source may hold the stock up for longer, whatever it does. */
+const NEXT_LIMIT_MS = 20_000;
+
+export interface StockParts {
+  readonly store: Pick<Store, "stockSize" | "addToStock">;
+  /** In the order they are tried; the last is the last resort. */
+  readonly sources: readonly CatSource[];
+  readonly clock: Clock;
+  readonly target?: number;
+  /** Hears of trouble, at most once a minute. */
+  readonly log: (message: string, error: unknown) => void;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Keeps a few cats ahead, so that a claim need not wait for one. */
+export class CatStock {
+  readonly #parts: StockParts;
+  readonly #target: number;
+  readonly #waiters = new Set<Waiter>();
+  readonly #closing = new AbortController();
+  readonly #forms = new Map<CatSource, Form>();
+  #storeForm = FRESH;
+  #isWanted = false;
+  #filling: Promise<void> | null = null;
+  #cutSleep = (): void => {};
+  #loggedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: StockParts) {
+    this.#parts = parts;
+    this.#target = parts.target ?? STOCK_TARGET;
+  }
+
+  /** Fills the stock up in the background; never throws, and may be called as often as one likes. */
+  refill(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#isWanted = true;
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = null;
+      // Asked for again between the last look at the stock and now.
+      if (this.#isWanted) this.refill();
+    });
+  }
+
+  /**
+   * Resolves when the stock has a cat, to which somebody else may yet be quicker. Rejects with the signal's
+   * reason when it aborts, and when the stock is closed.
+   */
+  awaitCat(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const closing = this.#closing.signal;
+      if (signal.aborted || closing.aborted) return reject(signal.aborted ? signal.reason : closing.reason);
+      const settle = (act: () => void): void => {
+        this.#waiters.delete(waiter);
+        signal.removeEventListener("abort", onAbort);
+        act();
+      };
+      const waiter: Waiter = {
+        resolve: () => settle(resolve),
+        reject: (reason) => settle(() => reject(reason)),
+      };
+      const onAbort = (): void => waiter.reject(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#waiters.add(waiter);
+      this.#cutRests();
+      this.refill();
+      void this.#look();
+    });
+  }
+
+  /** Stops filling, closes the sources; waiters reject. */
+  async close(): Promise<void> {
+    if (!this.#closing.signal.aborted) this.#closing.abort(new Error("the stock of cats is closed"));
+    this.#isWanted = false;
+    for (const waiter of this.#waiters) waiter.reject(this.#closing.signal.reason);
+    this.#cutSleep();
+    await Promise.allSettled(this.#parts.sources.map((source) => source.close()));
+    await this.#filling;
+  }
+
+  /** One cat after the other until the stock is full; rests when nothing works. */
+  async #fill(): Promise<void> {
+    const { clock, store } = this.#parts;
+    while (this.#isWanted && !this.#closing.signal.aborted) {
+      this.#isWanted = false;
+      try {
+        for (let size = await store.stockSize(); ; size = await store.stockSize()) {
+          this.#storeForm = FRESH;
+          if (size > 0) this.#letGo();
+          if (size >= this.#target || this.#closing.signal.aborted) break;
+          const cat = await this.#nextCat();
+          if (!cat) return;
+          await store.addToStock(cat);
+        }
+      } catch (error) {
+        this.#isWanted = true;
+        this.#storeForm = afterFailure(this.#storeForm, clock.now());
+        this.#complain("the stock of cats cannot be filled", error);
+        await this.#sleepUntil(() => this.#storeForm.restsUntil);
+      }
+    }
+  }
+
+  /** A cat from the first source that gives one; null when the stock closes meanwhile. */
+  async #nextCat(): Promise<Cat | null> {
+    const { clock, sources } = this.#parts;
+    while (!this.#closing.signal.aborted) {
+      for (const source of sources) {
+        if (this.#formOf(source).restsUntil > clock.now()) continue;
+        const cat = await this.#tryNext(source);
+        if (cat || this.#closing.signal.aborted) return cat;
+      }
+      await this.#sleepUntil(() => Math.min(...sources.map((source) => this.#formOf(source).restsUntil)));
+    }
+    return null;
+  }
+
+  async #tryNext(source: CatSource): Promise<Cat | null> {
+    const { clock } = this.#parts;
+    const limit = new AbortController();
+    const cancelLimit = clock.wake(clock.now() + NEXT_LIMIT_MS, () =>
+      limit.abort(new Error(`no picture within ${NEXT_LIMIT_MS} ms`)),
+    );
+    try {
+      const cat = await nextOf(source, AbortSignal.any([limit.signal, this.#closing.signal]));
+      this.#forms.set(source, FRESH);
+      return cat;
+    } catch (error) {
+      if (this.#closing.signal.aborted) return null;
+      this.#forms.set(source, afterFailure(this.#formOf(source), clock.now()));
+      this.#complain(`no cat from ${source.name}`, error);
+      return null;
+    } finally {
+      cancelLimit();
+    }
+  }
+
+  #formOf(source: CatSource): Form {
+    return this.#forms.get(source) ?? FRESH;
+  }
+
+  /** Somebody waits: there may be a cat although the filling is not through, say from another daemon. */
+  async #look(): Promise<void> {
+    const size = await this.#parts.store.stockSize().catch(() => 0);
+    if (size > 0) this.#letGo();
+  }
+
+  #letGo(): void {
+    for (const waiter of this.#waiters) waiter.resolve();
+  }
+
+  /** Somebody waits: long rests are cut to the shortest. */
+  #cutRests(): void {
+    const now = this.#parts.clock.now();
+    this.#storeForm = wakened(this.#storeForm, now);
+    for (const [source, form] of this.#forms) this.#forms.set(source, wakened(form, now));
+    this.#cutSleep();
+  }
+
+  /** Sleeps until the clock has reached `when()`, looking at it anew each time the sleep is cut. */
+  async #sleepUntil(when: () => number): Promise<void> {
+    const { clock } = this.#parts;
+    while (when() > clock.now() && !this.#closing.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.wake(when(), resolve);
+        this.#cutSleep = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+  }
+
+  #complain(message: string, error: unknown): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#loggedAt < LOG_EVERY_MS) return;
+    this.#loggedAt = now;
+    this.#parts.log(message, error);
+  }
+}

@@ -1,0 +1,147 @@
+import { BlockList, isIP } from "node:net";
+import { join, resolve } from "node:path";
+import { DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
+
+/** What is not of the kind, in the words it was written in. */
+interface Wrong {
+  readonly wrong: readonly string[];
+}
+
+/** What values an option takes, and how they are written. */
+export interface Kind<T> {
+  /** What the value is called in the help: `--port <port>`. */
+  readonly argument: string;
+  /** What was expected, in error messages. */
+  readonly expected: string;
+  /** Whether several values may be given: repeated, in a list, or with commas between. */
+  readonly isList: boolean;
+  read(texts: readonly string[], where: Whereabouts): { readonly value: T } | Wrong;
+}
+
+/** What paths are relative to. */
+interface Whereabouts {
+  /** The folder from which they count. */
+  readonly base: string;
+  /** What `~/` stands for. */
+  readonly home: string;
+}
+
+/** Whole numbers from `least` to `most`. */
+export function wholeNumber(argument: string, least: number, most: number): Kind<number> {
+  return single(argument, `a whole number from ${least} to ${most}`, (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  });
+}
+
+/** Milliseconds, written as a duration; `forever` (Infinity) only where `most` is Infinity. */
+export function duration(leastMs: number, mostMs: number): Kind<number> {
+  const bounds =
+    mostMs === Number.POSITIVE_INFINITY
+      ? `at least ${formatDuration(leastMs)}`
+      : `from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}`;
+  return single("duration", `${DURATION_FORM}, ${bounds}`, (text) => {
+    const value = parseDuration(text);
+    return value !== null && value >= leastMs && value <= mostMs ? value : undefined;
+  });
+}
+
+/** One of some words. */
+export function oneOf<const W extends string>(argument: string, words: readonly W[]): Kind<W> {
+  return single(argument, `one of ${words.join(", ")}`, (text) => words.find((word) => word === text));
+}
+
+/** `on` or `off`. */
+export const onOff: Kind<boolean> = single("on|off", "on or off", (text) =>
+  text === "on" || text === "true" ? true : text === "off" || text === "false" ? false : undefined,
+);
+
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
+
+/** An address or a host name to listen on; an IPv6 address may stand in brackets. */
+export const host: Kind<string> = single("host", "an IP address or a host name, without a port", (text) => {
+  const plain = /^\[(.*)\]$/.exec(text)?.[1] ?? text;
+  return isIP(plain) !== 0 || HOST_NAME.test(plain) ? plain : undefined;
+});
+
+/** A folder, as an absolute path; `~/` is the home folder. */
+export const folder: Kind<string> = {
+  argument: "folder",
+  expected: "a folder",
+  isList: false,
+  read(texts, { base, home }) {
+    const [text] = texts;
+    if (texts.length !== 1 || !text || text.includes("\0")) return { wrong: texts };
+    return { value: text.startsWith("~/") ? join(home, text.slice(2)) : resolve(base, text) };
+  },
+};
+
+/** Networks in CIDR notation (RFC 4632, RFC 4291); a plain address is a network of one. */
+export const networks: Kind<readonly string[]> = list(
+  "cidr",
+  "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address",
+  readNetwork,
+);
+
+/** One or more of some words, in the order they are to be tried. */
+export function someOf<const W extends string>(argument: string, words: readonly W[]): Kind<readonly W[]> {
+  const some = list(argument, `one or more of ${words.join(", ")}`, (text) =>
+    words.find((word) => word === text),
+  );
+  return {
+    ...some,
+    read: (texts, where) => (texts.length === 0 ? { wrong: [""] } : some.read(texts, where)),
+  };
+}
+
+function single<T>(argument: string, expected: string, read: (text: string) => T | undefined): Kind<T> {
+  return {
+    argument,
+    expected,
+    isList: false,
+    read(texts) {
+      const [text] = texts;
+      const value = texts.length === 1 && text !== undefined ? read(text.trim()) : undefined;
+      return value === undefined ? { wrong: texts.length === 1 ? texts : [texts.join(", ")] } : { value };
+    },
+  };
+}
+
+function list<T>(
+  argument: string,
+  expected: string,
+  read: (text: string) => T | undefined,
+): Kind<readonly T[]> {
+  return {
+    argument,
+    expected,
+    isList: true,
+    read(texts) {
+      const wrong: string[] = [];
+      const values = new Set<T>();
+      for (const text of texts.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean)) {
+        const value = read(text);
+        if (value === undefined) wrong.push(text);
+        else values.add(value);
+      }
+      return wrong.length > 0 ? { wrong } : { value: Object.freeze([...values]) };
+    },
+  };
+}
+
+function readNetwork(text: string): string | undefined {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  const bits = family === 4 ? 32 : 128;
+  if (family === 0 || address.includes("%") || rest.length > 0) return undefined;
+  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined;
+  const length = prefix === undefined ? bits : Number(prefix);
+  if (length > bits) return undefined;
+  try {
+    // Node's own judgement, since it is the one that will match addresses against it.
+    new BlockList().addSubnet(address, length, family === 4 ? "ipv4" : "ipv6");
+  } catch {
+    return undefined;
+  }
+  return `${address}/${length}`;
+}

@@ -1,0 +1,146 @@
+import { isAbsolute, join } from "node:path";
+import { duration, folder, host, type Kind, networks, oneOf, onOff, someOf, wholeNumber } from "./kinds.ts";
+
+/** What a default can depend on. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The home folder. */
+  readonly home: string;
+}
+
+/** One option of `catqd serve`: its flag, variable and key in the file follow from its name. */
+export interface Option<T> {
+  /** `claim-window`: the flag is `--claim-window`, the variable `CATQ_CLAIM_WINDOW`. */
+  readonly name: string;
+  readonly kind: Kind<T>;
+  /** As one would write it. */
+  readonly fallback: readonly string[] | ((surroundings: Surroundings) => readonly string[]);
+  /** How the help writes the default; the fallback itself unless given. */
+  readonly fallbackHelp?: string;
+  readonly help: string;
+}
+
+const HUNDRED_MS = 100;
+const SECOND_MS = 1000;
+const YEAR_MS = 365 * 86_400_000;
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** Every option there is, by its key in {@link Config}. Help, variables and file keys are made from this. */
+const OPTIONS = {
+  host: option({
+    name: "host",
+    kind: host,
+    fallback: ["127.0.0.1"],
+    help: "the address to listen on",
+  }),
+  port: option({
+    name: "port",
+    kind: wholeNumber("port", 0, 65_535),
+    fallback: ["8080"],
+    help: "the port to listen on; 0 picks a free one",
+  }),
+  dataFolder: option({
+    name: "data",
+    kind: folder,
+    fallback: ({ env, home }) => {
+      // XDG Base Directory Specification: a path that is not absolute is to be ignored.
+      const state = env.XDG_STATE_HOME;
+      return [join(state && isAbsolute(state) ? state : join(home, ".local", "state"), "catqd")];
+    },
+    fallbackHelp: "$XDG_STATE_HOME/catqd, or ~/.local/state/catqd",
+    help: "the folder that holds the queue",
+  }),
+  counters: option({
+    name: "counters",
+    kind: wholeNumber("number", 1, 1000),
+    fallback: ["1"],
+    help: "how many people are served at once",
+  }),
+  claimWindowMs: option({
+    name: "claim-window",
+    kind: duration(HUNDRED_MS, YEAR_MS),
+    fallback: ["60s"],
+    help: "how long a called ticket has to claim",
+  }),
+  viewWindowMs: option({
+    name: "view-window",
+    kind: duration(HUNDRED_MS, YEAR_MS),
+    fallback: ["60s"],
+    help: "how long a holder has with the cat",
+  }),
+  cats: option({
+    name: "cats",
+    kind: someOf("source", ["drawn"]),
+    fallback: ["drawn"],
+    help: "where the cats come from, in the order they are tried",
+  }),
+  ticketsPerAddress: option({
+    name: "tickets-per-address",
+    kind: wholeNumber("number", 1, 1_000_000),
+    fallback: ["8"],
+    help: "how many live tickets one address may hold",
+  }),
+  banForMs: option({
+    name: "ban-for",
+    kind: duration(SECOND_MS, FOREVER),
+    fallback: ["forever"],
+    help: "how long a cheater's address stays banned",
+  }),
+  neverBan: option({
+    name: "never-ban",
+    kind: networks,
+    fallback: [],
+    help: "networks whose addresses are never banned; may be repeated",
+  }),
+  trustProxy: option({
+    name: "trust-proxy",
+    kind: networks,
+    fallback: [],
+    help: "networks of proxies whose X-Forwarded-For is believed; may be repeated",
+  }),
+  isRateLimited: option({
+    name: "rate-limit",
+    kind: onOff,
+    fallback: ["on"],
+    help: "whether one address may ask only so often",
+  }),
+  logLevel: option({
+    name: "log-level",
+    kind: oneOf("level", ["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+    fallback: ["info"],
+    help: "the least grave lines that are logged",
+  }),
+  logRetentionMs: option({
+    name: "log-retention",
+    kind: duration(SECOND_MS, FOREVER),
+    fallback: ["30d"],
+    help: "how long the log of the tickets is kept",
+  }),
+  ticketRetentionMs: option({
+    name: "ticket-retention",
+    kind: duration(SECOND_MS, FOREVER),
+    fallback: ["24h"],
+    help: "how long ended tickets are kept",
+  }),
+};
+
+export type ConfigKey = keyof typeof OPTIONS;
+type ValueOf<O> = O extends Option<infer T> ? T : never;
+
+/** Everything that an operator decides, checked. Times in milliseconds. */
+export type Config = { readonly [K in ConfigKey]: ValueOf<(typeof OPTIONS)[K]> };
+
+/** The options with their keys, in the order of the help. */
+export const OPTION_LIST = Object.entries(OPTIONS).map(([key, option]) => ({
+  key: key as ConfigKey,
+  option: option as Option<unknown>,
+}));
+
+/** The variable that sets the option `name`. */
+export function variableOf(name: string): string {
+  return `CATQ_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function option<T>(definition: Option<T>): Option<T> {
+  return definition;
+}

@@ -1,0 +1,118 @@
+import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
+import { type Command, InvalidArgumentError } from "commander";
+import { CatqdError, EXIT } from "../exit-codes.ts";
+import { operate } from "./control-client.ts";
+import type { Input, Operation, Output } from "./protocol.ts";
+import { banLine, banLines, logLines, statusLines } from "./sentences.ts";
+
+/** What the commands need of the program around them. */
+export interface CommandParts {
+  /** The data folder that the command is about, from its options and the rest of the configuration. */
+  readonly dataFolder: (command: Command) => Promise<string>;
+  readonly print: (line: string) => void;
+}
+
+/** The commands that change only the state of the queue, and what they say when it is done. */
+const STATE_CHANGES = {
+  pause: {
+    help: "stop the clocks and call nobody",
+    done: "The queue is paused: clocks stand, nobody is called.",
+  },
+  resume: { help: "let the clocks go on", done: "The queue goes on." },
+  close: {
+    help: "give no new tickets; those inside are served",
+    done: "The queue is closed to new tickets.",
+  },
+  open: { help: "give new tickets again", done: "The queue is open." },
+} as const;
+
+/** Adds the operator's commands, which reach the daemon that runs on the data folder. */
+export function addOperatorCommands(program: Command, parts: CommandParts): void {
+  const add = (name: string, help: string): Command =>
+    program.command(name).description(help).option("--json", "print JSON for a program");
+
+  /** Makes an action of: which operation, and how a person reads its output. */
+  const ask = async <O extends Operation>(
+    command: Command,
+    operation: O,
+    input: Input<O>,
+    lines: (output: Output<O>) => string[],
+  ): Promise<void> => {
+    const output = await operate(await parts.dataFolder(command), operation, input);
+    // Also for programs: what a person would be told as a refusal is one.
+    const said = lines(output);
+    for (const line of command.opts().json === true ? [JSON.stringify(output)] : said) parts.print(line);
+  };
+
+  add("status", "show how the queue and its daemon are").action((_options, command: Command) =>
+    ask(command, "status", {}, statusLines),
+  );
+
+  for (const [name, { help, done }] of Object.entries(STATE_CHANGES)) {
+    const change = name as keyof typeof STATE_CHANGES;
+    add(name, help).action((_options, command: Command) =>
+      ask(command, "change-state", { change }, () => [done]),
+    );
+  }
+
+  add("skip", "end a ticket as missed, so that the line goes on")
+    .argument("<number>", "the ticket's number", readNumber)
+    .action((number: string, _options, command: Command) =>
+      ask(command, "skip", { number }, () => [`${number} was skipped.`]),
+    );
+
+  add("bans", "list the addresses that are banned").action((_options, command: Command) =>
+    ask(command, "bans", {}, banLines),
+  );
+
+  add("ban", "ban an address; its tickets end")
+    .argument("<address>", "an IPv4 address, or an IPv6 address for its /64")
+    .option("--for <duration>", "how long", readBanTime, Number.POSITIVE_INFINITY)
+    .option("--reason <text>", "why, as the banned are told", "banned by the operator")
+    .action((address: string, options: { for: number; reason: string }, command: Command) => {
+      const forMs = Number.isFinite(options.for) ? options.for : null;
+      return ask(command, "ban", { address, forMs, reason: options.reason }, ({ ban }) => [banLine(ban)]);
+    });
+
+  add("unban", "lift the ban of an address")
+    .argument("<address>", "the address as `bans` shows it")
+    .action((address: string, _options, command: Command) =>
+      ask(command, "unban", { address }, (output) => {
+        if (output.wasBanned) return [`The ban of ${output.address} is lifted.`];
+        throw new CatqdError(`${output.address} is not banned`, { exitCode: EXIT.refused });
+      }),
+    );
+
+  add("log", "tell what happened, to one ticket or to all; oldest first")
+    .argument("[number]", "the ticket's number", readNumber)
+    .option("-n, --lines <count>", "how many of the newest lines", readCount, 100)
+    .action((number: string | undefined, options: { lines: number }, command: Command) =>
+      ask(command, "log", { number: number ?? null, limit: options.lines }, (output) => {
+        if (output.events.length > 0) return logLines(output);
+        if (number === undefined) return ["Nothing has happened yet."];
+        throw new CatqdError(`the log knows no ticket ${number}`, {
+          hint: "It may be older than what --log-retention keeps.",
+          exitCode: EXIT.refused,
+        });
+      }),
+    );
+}
+
+function readNumber(text: string): string {
+  const number = text.trim().toUpperCase();
+  if (sequenceOf(number) === null) throw new InvalidArgumentError("Expected a number such as A07.");
+  return number;
+}
+
+function readBanTime(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === null || ms < 1) throw new InvalidArgumentError(`Expected ${DURATION_FORM}.`);
+  return ms;
+}
+
+function readCount(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > 100_000)
+    throw new InvalidArgumentError("Expected a whole number from 1 to 100000.");
+  return count;
+}

@@ -1,0 +1,102 @@
+import { request } from "node:http";
+import { platform } from "node:os";
+import { join } from "node:path";
+import { CatqdError, EXIT } from "../exit-codes.ts";
+import { type Input, type Operation, type Output, operatorRefusal, PROTOCOL } from "./protocol.ts";
+import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
+
+const PATIENCE_MS = 30_000;
+
+/** Asks the daemon that runs on `dataFolder`; rejects with {@link CatqdError} when it refuses or is not there. */
+export async function operate<O extends Operation>(
+  dataFolder: string,
+  operation: O,
+  input: Input<O>,
+): Promise<Output<O>> {
+  let reply: { status: number; body: string };
+  try {
+    reply = await post(dataFolder, operation, JSON.stringify(input));
+  } catch (error) {
+    throw unreachable(dataFolder, error);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(reply.body);
+  } catch (cause) {
+    throw strange(cause);
+  }
+  if (reply.status !== 200) {
+    const refusal = operatorRefusal.safeParse(json);
+    if (!refusal.success) throw strange(refusal.error);
+    const exitCode = refusal.data.code === "invalid" ? EXIT.usage : EXIT.refused;
+    throw new CatqdError(refusal.data.detail, { exitCode });
+  }
+  const output = PROTOCOL[operation].output.safeParse(json);
+  if (!output.success) throw strange(output.error);
+  // The schema of this very operation has just checked it.
+  return output.data as Output<O>;
+}
+
+async function post(
+  dataFolder: string,
+  operation: string,
+  body: string,
+): Promise<{ status: number; body: string }> {
+  const address = await socketAddress(join(dataFolder, SOCKET_NAME), platform());
+  try {
+    return await new Promise((resolve, reject) => {
+      const req = request({
+        socketPath: address.name,
+        method: "POST",
+        path: `/${operation}`,
+        headers: { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+        agent: false,
+      });
+      req.on("error", reject);
+      req.on("response", async (response) => {
+        try {
+          const text = (await response.toArray()).join("");
+          resolve({ status: response.statusCode ?? 0, body: text });
+        } catch (error) {
+          reject(error);
+        }
+      });
+      req.end(body);
+    });
+  } finally {
+    await address.close();
+  }
+}
+
+function unreachable(dataFolder: string, cause: unknown): CatqdError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : null;
+  if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ENOTDIR") {
+    return new CatqdError(`no catqd is running on the data folder ${dataFolder}`, {
+      hint: "Start it with `catqd serve`, or name the folder of the one that runs with --data.",
+      exitCode: EXIT.unavailable,
+      cause,
+    });
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new CatqdError(`this user may not open ${join(dataFolder, SOCKET_NAME)}`, {
+      hint: "Run the command as the user that the daemon runs as.",
+      exitCode: EXIT.permission,
+      cause,
+    });
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CatqdError(`the daemon on ${dataFolder} does not answer: ${reason}`, {
+    hint: "Its log may say more.",
+    exitCode: EXIT.unavailable,
+    cause,
+  });
+}
+
+function strange(cause: unknown): CatqdError {
+  return new CatqdError("the daemon's answer makes no sense to this catqd", {
+    hint: "The two may be of different versions: restart the daemon after an upgrade.",
+    exitCode: EXIT.software,
+    cause,
+  });
+}

@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import { chmod, mkdir, rename, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { platform } from "node:os";
+import { join } from "node:path";
+import { PROBLEMS } from "@catq/shared";
+import type { Answer, Refusal } from "../queue/answer.ts";
+import type { Clock } from "../queue/clock.ts";
+import * as refusals from "../queue/refusals.ts";
+import { StorageError } from "../queue/store.ts";
+import { OPERATIONS, type OperatorParts } from "./operations.ts";
+import { type Input, type Operation, type OperatorRefusal, type Output, PROTOCOL } from "./protocol.ts";
+import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
+
+const MOST_BODY_BYTES = 65_536;
+/** How long closing waits for commands under way. */
+const PATIENCE_MS = 1000;
+
+export interface ControlParts extends OperatorParts {
+  readonly clock: Clock;
+  /** Told of each act of the operator that changes something, and of faults. */
+  readonly log: {
+    info(facts: object, message: string): void;
+    error(facts: object, message: string): void;
+  };
+}
+
+export interface ControlServer {
+  /** Takes no more commands, answers those under way, removes the socket. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the operator's socket, mode 0600, in the data folder, which must be locked for this process: a socket
+ * that lies there is a dead daemon's and is replaced.
+ */
+export async function openControl(parts: ControlParts): Promise<ControlServer> {
+  const path = join(parts.about.dataFolder, SOCKET_NAME);
+  const server = createServer((request, response) => {
+    void answer(parts, request, response);
+  });
+  await listenPrivately(server, path);
+  return {
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await rm(path, { force: true });
+      const cancel = parts.clock.wake(parts.clock.now() + PATIENCE_MS, () => server.closeAllConnections());
+      await closed;
+      cancel();
+    },
+  };
+}
+
+/**
+ * Binds inside a folder that nobody else may enter, sets the mode there, and moves the socket out: so at no
+ * moment, and under no umask, can anybody else connect. The rename replaces a stale socket in one step.
+ */
+async function listenPrivately(server: Server, path: string): Promise<void> {
+  const nursery = `${path}.new`;
+  const born = join(nursery, "s");
+  await rm(nursery, { recursive: true, force: true });
+  await mkdir(nursery, { mode: 0o700 });
+  try {
+    const address = await socketAddress(born, platform());
+    try {
+      server.listen(address.name);
+      // Rejects if the server emits an error first.
+      await once(server, "listening");
+      await chmod(born, 0o600);
+      await rename(born, path);
+    } finally {
+      await address.close();
+    }
+  } catch (error) {
+    server.close();
+    throw error;
+  } finally {
+    await rm(nursery, { recursive: true, force: true });
+  }
+}
+
+async function answer(
+  parts: ControlParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let reply: Answer<unknown>;
+  try {
+    reply = await perform(parts, request);
+  } catch (error) {
+    if (error instanceof StorageError) {
+      reply = { ok: false, refusal: refusals.storage };
+    } else {
+      parts.log.error({ err: error }, "an operator's command failed");
+      reply = { ok: false, refusal: { code: "internal", detail: "The daemon failed; its log says how." } };
+    }
+  }
+  const status = reply.ok ? 200 : PROBLEMS[reply.refusal.code].status;
+  const body = reply.ok ? reply.value : pick(reply.refusal);
+  response.writeHead(status, { "Content-Type": "application/json", Connection: "close" });
+  response.end(JSON.stringify(body));
+}
+
+async function perform(parts: ControlParts, request: IncomingMessage): Promise<Answer<unknown>> {
+  const operation = request.url?.slice(1) ?? "";
+  if (request.method !== "POST" || !isOperation(operation)) {
+    const detail = "This daemon does not know that command; it may be of another version than catqd.";
+    return { ok: false, refusal: { code: "not-found", detail } };
+  }
+  const body = await readBody(request);
+  if (body !== null) return performOne(parts, operation, body);
+  return { ok: false, refusal: { code: "too-large", detail: "The command is longer than any can be." } };
+}
+
+async function performOne<O extends Operation>(
+  parts: ControlParts,
+  operation: O,
+  body: string,
+): Promise<Answer<Output<O>>> {
+  const invalid = (detail: string): Answer<never> => ({ ok: false, refusal: { code: "invalid", detail } });
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return invalid("The command is not JSON.");
+  }
+  const input = PROTOCOL[operation].input.safeParse(json);
+  if (!input.success) {
+    const said = input.error.issues.map(({ path, message }) => [...path, message].join(": "));
+    return invalid(`${said.join("; ")}.`);
+  }
+  // The schema of this very operation has just checked it.
+  const answer = await OPERATIONS[operation](parts, input.data as Input<O>);
+  if (CHANGING.has(operation) && answer.ok)
+    parts.log.info({ operation, ...input.data }, "operator's command");
+  return answer;
+}
+
+const CHANGING: ReadonlySet<Operation> = new Set(["change-state", "skip", "ban", "unban"]);
+
+function isOperation(name: string): name is Operation {
+  return Object.hasOwn(PROTOCOL, name);
+}
+
+function pick({ code, detail }: Refusal): OperatorRefusal {
+  return { code, detail };
+}
+
+/** null for one that is too long, which is read to its end all the same, so that the refusal is heard. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes <= MOST_BODY_BYTES ? Buffer.concat(chunks).toString() : null;
+}

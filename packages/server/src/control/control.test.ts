@@ -1,0 +1,250 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { takenTicket } from "@catq/shared/schemas";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../config.ts";
+import { type Daemon, startDaemon } from "../daemon.ts";
+import { runCatqd } from "../program.ts";
+
+let folder: string;
+let data: string;
+let daemon: Daemon | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  data = join(folder, "queue");
+});
+
+afterEach(async () => {
+  await daemon?.close();
+  daemon = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<Daemon> {
+  const flags = { data, port: "0", "rate-limit": "off", "tickets-per-address": "100" };
+  const reading = readConfig({ flags, env: {}, file: null, cwd: folder, home: folder });
+  if (!reading.ok) throw new Error("expected a sound configuration");
+  daemon = await startDaemon(reading.config, { cats: [], version: "9.9.9", pid: 4711 });
+  return daemon;
+}
+
+/** Runs a command as an operator does; what it printed and its exit code. */
+async function catqd(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const code = await runCatqd(args, {
+    env: { CATQ_DATA: data },
+    cwd: folder,
+    home: folder,
+    version: "9.9.9",
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    serve: async () => 99,
+  });
+  return { code, out, err };
+}
+
+async function take(): Promise<{ number: string; token: string }> {
+  const reply = await fetch(`${daemon?.url}/api/tickets`, { method: "POST" });
+  return takenTicket.parse(await reply.json());
+}
+
+async function statusOf(token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await fetch(`${daemon?.url}/api/ticket`, { headers })).status;
+}
+
+describe("an operator", () => {
+  it("sees how the queue is, as a person and as a program", async () => {
+    const { url } = await start();
+    for (let i = 0; i < 20; i++) await take();
+    const { code, out } = await catqd("status");
+    expect(code).toBe(0);
+    expect(out).toContain("The queue is open, with 1 counter.");
+    expect(out).toMatch(/At the counters: A00 called, (1 min|5\d s) left/);
+    expect(out).toContain("Waiting: 19 (A01 A02");
+    expect(out).toContain("A16 and 3 more)");
+    expect(out).toContain(url);
+    const json = JSON.parse((await catqd("status", "--json")).out);
+    expect(json).toMatchObject({
+      state: "open",
+      waitingCount: 19,
+      version: "9.9.9",
+      pid: 4711,
+      url,
+      dataFolder: data,
+    });
+  });
+
+  it("pauses, resumes, closes and opens the queue", async () => {
+    await start();
+    for (const [command, state] of [
+      ["pause", "paused"],
+      ["resume", "open"],
+      ["close", "closed"],
+      ["open", "open"],
+    ] as const) {
+      expect(await catqd(command)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/^The queue .*\.\n$/),
+      });
+      expect(JSON.parse((await catqd("status", "--json")).out).state).toBe(state);
+    }
+    await catqd("close");
+    expect((await fetch(`${daemon?.url}/api/tickets`, { method: "POST" })).status).toBe(503);
+  });
+
+  it("skips a ticket, and is told why where that cannot be", async () => {
+    await start();
+    const { token } = await take();
+    expect(await catqd("skip", "a00")).toMatchObject({ code: 0, out: "A00 was skipped.\n" });
+    expect(await statusOf(token)).toBe(410);
+    expect(await catqd("skip", "A00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Ticket A00 has ended"),
+    });
+    expect(await catqd("skip", "B00")).toMatchObject({ code: 1, err: expect.stringContaining("no record") });
+    expect(await catqd("skip", "7")).toMatchObject({ code: 2, err: expect.stringContaining("such as A07") });
+    expect(await catqd("skip")).toMatchObject({ code: 2 });
+  });
+
+  it("bans an address and lifts the ban", async () => {
+    await start();
+    const { token } = await take();
+    const { out } = await catqd("ban", "::ffff:127.0.0.1", "--for", "1h", "--reason", "being a dog");
+    expect(out).toMatch(/^127\.0\.0\.1 is banned since .*, until .*: being a dog\n$/);
+    expect(await statusOf(token)).toBe(403);
+    const { bans } = JSON.parse((await catqd("bans", "--json")).out);
+    expect(bans).toEqual([expect.objectContaining({ address: "127.0.0.1", reason: "being a dog" })]);
+    expect(Date.parse(bans[0].until) - Date.parse(bans[0].since)).toBe(3_600_000);
+    expect(await catqd("unban", "127.0.0.1")).toMatchObject({
+      code: 0,
+      out: "The ban of 127.0.0.1 is lifted.\n",
+    });
+    expect(await statusOf(token)).toBe(410);
+    expect(await catqd("unban", "127.0.0.1")).toMatchObject({
+      code: 1,
+      err: "catqd: 127.0.0.1 is not banned\n",
+    });
+    expect((await catqd("bans")).out).toBe("Nobody is banned.\n");
+  });
+
+  it("bans an IPv6 address as its /64, for ever unless told otherwise", async () => {
+    await start();
+    const { out } = await catqd("ban", "2001:DB8:0:0:1::7");
+    expect(out).toMatch(/^2001:db8::\/64 is banned since .*, for ever: banned by the operator\n$/);
+    expect(await catqd("unban", "2001:db8::/64")).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ["ban", "somewhere"],
+    ["ban", "10.0.0.1", "--for", "soon"],
+    ["ban", "10.0.0.1", "--reason", ""],
+    ["unban", "somewhere"],
+    ["log", "--lines", "0"],
+  ])("is told of misuse: %s %s %s %s", async (...args) => {
+    await start();
+    expect(await catqd(...args)).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/\S/) });
+  });
+
+  it("reads the life of one ticket, and of all", async () => {
+    await start();
+    const { token } = await take();
+    await take();
+    await fetch(`${daemon?.url}/api/ticket`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await catqd("skip", "A01");
+    await catqd("pause");
+    await catqd("ban", "10.0.0.9", "--reason", "drives\u001b[2J terminals");
+    await catqd("unban", "10.0.0.9");
+    const one = (await catqd("log", "a00")).out;
+    expect(one.split("\n").map((line) => line.slice(26).replace(/, .*/, "…"))).toEqual([
+      "A00 was taken from 127.0.0.1.",
+      expect.stringMatching(/^A00 was called after waiting /),
+      "A00 gave its place up…",
+      "",
+    ]);
+    const all = (await catqd("log")).out;
+    expect(all).toContain("A01 was skipped by the operator");
+    expect(all).toContain("The queue was paused.");
+    expect(all).toContain("The address 10.0.0.9 was banned: drives\ufffd[2J terminals.");
+    expect(all).toContain("The ban of 10.0.0.9 was lifted.");
+    expect((await catqd("log", "-n", "2")).out.trim().split("\n")).toHaveLength(2);
+    expect(JSON.parse((await catqd("log", "A00", "--json")).out).events[0]).toMatchObject({
+      type: "taken",
+      number: "A00",
+    });
+    expect(await catqd("log", "Z00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("knows no ticket Z00"),
+    });
+  });
+
+  it("is told clearly that no daemon runs", async () => {
+    const { code, err } = await catqd("status");
+    expect(code).toBe(69);
+    expect(err).toBe(
+      `catqd: no catqd is running on the data folder ${data}\n` +
+        "Start it with `catqd serve`, or name the folder of the one that runs with --data.\n",
+    );
+    mkdirSync(data);
+    writeFileSync(join(data, "catqd.sock"), "");
+    expect((await catqd("status")).code).toBe(69);
+    expect((await catqd("status", "--data", join(folder, "x".repeat(200)))).code).toBe(69);
+  });
+
+  it("is not kept from a running daemon by a faulty configuration", async () => {
+    await start();
+    writeFileSync(join(folder, "catqd.yaml"), "port: many\n");
+    const config = join(folder, "catqd.yaml");
+    expect((await catqd("status", "--config", config)).code).toBe(0);
+    expect((await catqd("status", "--data", "")).code).toBe(78);
+    expect((await catqd("serve", "--config", config)).code).toBe(78);
+  });
+});
+
+describe("the operator's socket", () => {
+  it("is for the owner alone, and replaces what a dead daemon left", async () => {
+    mkdirSync(join(data, "catqd.sock.new"), { recursive: true });
+    writeFileSync(join(data, "catqd.sock"), "");
+    await start();
+    const { mode } = statSync(join(data, "catqd.sock"));
+    expect((mode & 0o777).toString(8)).toBe("600");
+    expect((await catqd("status")).code).toBe(0);
+    expect(readdirSync(data)).not.toContain("catqd.sock.new");
+  });
+
+  it("works in a folder whose path is longer than a socket's name may be", async () => {
+    data = join(folder, "a".repeat(90), "b".repeat(90));
+    await start();
+    expect((await catqd("status")).code).toBe(0);
+    await daemon?.close();
+    expect((await catqd("status")).code).toBe(69);
+  });
+
+  it.each([
+    ["GET", "/status", "", 404],
+    ["POST", "/dance", "{}", 404],
+    ["POST", "/constructor", "{}", 404],
+    ["POST", "/skip", "{", 422],
+    ["POST", "/skip", '{"number":"A00","more":1}', 422],
+    ["POST", "/skip", JSON.stringify({ number: "A".repeat(100_000) }), 413],
+  ])("answers %s %s with a refusal", async (method, path, body, status) => {
+    await start();
+    const asked = request({ socketPath: join(data, "catqd.sock"), method, path });
+    asked.end(body);
+    const [response] = await once(asked, "response");
+    response.resume();
+    expect(response.statusCode).toBe(status);
+  });
+});

@@ -1,0 +1,108 @@
+import { numberOf, sequenceOf } from "@catq/shared";
+import { type Answer, given, refused } from "../queue/answer.ts";
+import type { Ban, LogEvent } from "../queue/model.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { Input, Operation, Output } from "./protocol.ts";
+
+/** What an operator can reach in a running daemon. */
+export interface OperatorParts {
+  readonly queue: Queue;
+  /** An address as it is counted and banned; null for what is no address. */
+  readonly canonicalAddress: (text: string) => string | null;
+  readonly about: AboutDaemon;
+}
+
+/** What the daemon says of itself. */
+interface AboutDaemon {
+  readonly url: string;
+  readonly version: string;
+  readonly pid: number;
+  /** Wall-clock milliseconds. */
+  readonly startedAt: number;
+  readonly dataFolder: string;
+}
+
+type Operations = {
+  readonly [O in Operation]: (parts: OperatorParts, input: Input<O>) => Promise<Answer<Output<O>>>;
+};
+
+/** What each operation does. Inputs have been checked against the protocol. */
+export const OPERATIONS: Operations = {
+  status: async ({ queue, about }) => {
+    const { active, recent, now, ...board } = await queue.board();
+    return given({
+      state: board.state,
+      counters: board.counters,
+      active: active.map(({ until, ...other }) => ({ ...other, until: iso(until) })),
+      waiting: [...board.waiting],
+      waitingCount: board.waitingCount,
+      recent: recent.map(({ at, ...other }) => ({ ...other, at: iso(at) })),
+      averageTurnMs: board.averageTurnMs,
+      now: iso(now),
+      ...about,
+      startedAt: iso(about.startedAt),
+    });
+  },
+
+  "change-state": async ({ queue }, { change }) => {
+    await queue.changeState(change);
+    const { state } = await queue.board();
+    return given({ state });
+  },
+
+  skip: async ({ queue }, { number }) => {
+    const sequence = sequenceOf(number);
+    if (sequence === null) throw new Error(`expected a number that was checked, got ${number}`);
+    const answer = await queue.skip(sequence);
+    return answer.ok ? given({ number }) : answer;
+  },
+
+  bans: async ({ queue }) => given({ bans: (await queue.bans()).map(presentBan) }),
+
+  ban: async ({ queue, canonicalAddress }, { address, reason, forMs }) => {
+    const canonical = canonicalAddress(address);
+    if (canonical === null) return noAddress(address);
+    await queue.ban(canonical, reason, forMs ?? Number.POSITIVE_INFINITY);
+    const ban = (await queue.bans()).find((other) => other.address === canonical);
+    // A very short ban may be over already.
+    if (!ban) return refused({ code: "ended", detail: `The ban of ${canonical} is over already.` });
+    return given({ ban: presentBan(ban) });
+  },
+
+  unban: async ({ queue, canonicalAddress }, { address }) => {
+    const canonical = canonicalAddress(address);
+    if (canonical === null) return noAddress(address);
+    return given({ address: canonical, wasBanned: await queue.unban(canonical) });
+  },
+
+  log: async ({ queue }, { number, limit }) => {
+    const sequence = number === null ? null : sequenceOf(number);
+    const events = await queue.log({ limit, ...(sequence !== null && { sequence }) });
+    return given({ events: events.map(presentEvent) });
+  },
+};
+
+function noAddress(text: string): ReturnType<typeof refused> {
+  return refused({
+    code: "invalid",
+    detail: `Expected an IPv4 or IPv6 address, got ${JSON.stringify(text)}.`,
+  });
+}
+
+function presentBan(ban: Ban): Output<"ban">["ban"] {
+  const { address, reason } = ban;
+  return { address, since: iso(ban.since), until: ban.until === null ? null : iso(ban.until), reason };
+}
+
+function presentEvent({ at, sequence, detail, ...event }: LogEvent): Output<"log">["events"][number] {
+  return {
+    ...event,
+    at: iso(at),
+    number: sequence === null ? null : numberOf(sequence),
+    ...(detail && { detail: { ...detail } }),
+  };
+}
+
+function iso(wall: number): string {
+  return new Date(wall).toISOString();
+}

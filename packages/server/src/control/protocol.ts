@@ -1,0 +1,100 @@
+import { PROBLEMS, type ProblemCode } from "@catq/shared";
+import { outcome } from "@catq/shared/schemas";
+import { z } from "zod";
+
+/**
+ * What the operator's commands and the daemon say to each other: `POST /<operation>` with a JSON body, over
+ * a socket that only the owner of the data folder can open. One row an operation, read by both ends.
+ */
+
+const time = z.iso.datetime({ precision: 3 });
+const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
+const queueState = z.enum(["open", "paused", "closed"]);
+const nothing = z.strictObject({});
+
+const ban = z.object({
+  address: z.string(),
+  since: time,
+  /** null: for ever. */
+  until: time.nullable(),
+  reason: z.string(),
+});
+
+const logLine = z.object({
+  at: time,
+  type: z.enum([
+    "taken",
+    "called",
+    "claimed",
+    "passed",
+    "seen",
+    "missed",
+    "left",
+    "banned",
+    "unbanned",
+    "paused",
+    "resumed",
+    "closed",
+    "opened",
+  ]),
+  /** null where the event is the queue's or an address's. */
+  number: number.nullable(),
+  waitedMs: z.number().optional(),
+  turnMs: z.number().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+const status = z.object({
+  state: queueState,
+  counters: z.int(),
+  active: z.array(z.object({ number, state: z.enum(["called", "viewing"]), until: time })),
+  waiting: z.array(number),
+  waitingCount: z.int(),
+  recent: z.array(z.object({ number, outcome, at: time })),
+  averageTurnMs: z.number(),
+  now: time,
+  url: z.string(),
+  version: z.string(),
+  pid: z.int(),
+  startedAt: time,
+  dataFolder: z.string(),
+});
+
+export const PROTOCOL = {
+  status: { input: nothing, output: status },
+  "change-state": {
+    input: z.strictObject({ change: z.enum(["pause", "resume", "close", "open"]) }),
+    output: z.object({ state: queueState }),
+  },
+  skip: { input: z.strictObject({ number }), output: z.object({ number }) },
+  bans: { input: nothing, output: z.object({ bans: z.array(ban) }) },
+  ban: {
+    input: z.strictObject({
+      address: z.string().max(100),
+      /** null: for ever. */
+      forMs: z.number().min(1).nullable(),
+      reason: z.string().min(1).max(200),
+    }),
+    output: z.object({ ban }),
+  },
+  unban: {
+    input: z.strictObject({ address: z.string().max(100) }),
+    output: z.object({ address: z.string(), wasBanned: z.boolean() }),
+  },
+  log: {
+    input: z.strictObject({ number: number.nullable(), limit: z.int().min(1).max(100_000) }),
+    output: z.object({ events: z.array(logLine) }),
+  },
+} as const;
+
+export type Operation = keyof typeof PROTOCOL;
+export type Input<O extends Operation> = z.infer<(typeof PROTOCOL)[O]["input"]>;
+export type Output<O extends Operation> = z.infer<(typeof PROTOCOL)[O]["output"]>;
+
+/** What a refused operation is answered with, under the status that belongs to its code. */
+export const operatorRefusal = z.object({ code: z.enum(codes()), detail: z.string() });
+export type OperatorRefusal = z.infer<typeof operatorRefusal>;
+
+function codes(): ProblemCode[] {
+  return Object.keys(PROBLEMS) as ProblemCode[];
+}

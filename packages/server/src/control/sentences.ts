@@ -1,0 +1,99 @@
+import { formatDuration } from "@catq/shared";
+import type { Output } from "./protocol.ts";
+
+/** What the operator's commands print for a person. Everything from outside is made safe to print. */
+
+export function statusLines(status: Output<"status">): string[] {
+  const upMs = Date.parse(status.now) - Date.parse(status.startedAt);
+  const counters = status.counters === 1 ? "1 counter" : `${status.counters} counters`;
+  const active = status.active.map(
+    ({ number, state, until }) =>
+      `${number} ${state}, ${roundly(Date.parse(until) - Date.parse(status.now))} left`,
+  );
+  const more = status.waitingCount - Math.min(status.waiting.length, SHOWN_WAITING);
+  const waiting = [...status.waiting.slice(0, SHOWN_WAITING), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [
+    `The queue is ${status.state}, with ${counters}.`,
+    `At the counters: ${active.join("; ") || "nobody"}`,
+    `Waiting: ${status.waitingCount}${waiting.length > 0 ? ` (${waiting.join(" ")})` : ""}`,
+    `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
+    `A turn takes ${roundly(status.averageTurnMs)} on average.`,
+    `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
+    `  at ${printable(status.url)}, on ${printable(status.dataFolder)}`,
+  ];
+}
+
+export function banLine(ban: Output<"ban">["ban"]): string {
+  const until = ban.until === null ? "for ever" : `until ${ban.until}`;
+  return `${printable(ban.address)} is banned since ${ban.since}, ${until}: ${printable(ban.reason)}`;
+}
+
+export function banLines({ bans }: Output<"bans">): string[] {
+  return bans.length === 0 ? ["Nobody is banned."] : bans.map(banLine);
+}
+
+export function logLines({ events }: Output<"log">): string[] {
+  return events.map((event) => `${event.at}  ${eventSentence(event)}`);
+}
+
+/** One event as a sentence: what happened, to whom, and why. */
+function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">["events"][number]): string {
+  const told = (key: string): string | null =>
+    detail?.[key] === undefined ? null : printable(String(detail[key]));
+  const address = told("address");
+  const after = turnMs === undefined ? "" : `, ${roundly(turnMs)} after its call`;
+  switch (type) {
+    case "taken":
+      return `${number} was taken${address === null ? "" : ` from ${address}`}.`;
+    case "called":
+      return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${roundly(waitedMs)}`}.`;
+    case "claimed":
+      return `${number} claimed its cat.`;
+    case "passed":
+      return `${number} let others go first (${told("places") ?? "some"}).`;
+    case "seen":
+      return `${number} has seen its cat${after}.`;
+    case "missed":
+      return told("by") === "operator"
+        ? `${number} was skipped by the operator${after}.`
+        : `${number} missed its turn: nobody claimed it in time${after}.`;
+    case "left":
+      return `${number} gave its place up${after}.`;
+    case "banned":
+      return number === null
+        ? `The address ${address ?? "(unknown)"} was banned: ${told("reason") ?? "no reason given"}.`
+        : `${number} ended, as the address that took it was banned${after}.`;
+    case "unbanned":
+      return `The ban of ${address ?? "an address"} was lifted.`;
+    case "paused":
+    case "resumed":
+    case "closed":
+    case "opened":
+      return `The queue was ${type}.`;
+  }
+}
+
+const SHOWN_WAITING = 16;
+
+/** A duration as a person says it: in whole seconds, minutes and hours, at most two of them. */
+function roundly(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds === 0) return formatDuration(Math.max(0, Math.round(ms)));
+  const parts = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor(seconds / 3600) % 24, "h"],
+    [Math.floor(seconds / 60) % 60, "min"],
+    [seconds % 60, "s"],
+  ] as const;
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(" ");
+}
+
+/** Controls and bidirectional marks out: nothing an address or a reason holds may drive the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}

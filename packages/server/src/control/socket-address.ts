@@ -1,0 +1,31 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+
+/** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
+const LONGEST_BYTES = 103;
+
+/** The operator's socket in a data folder. */
+export const SOCKET_NAME = "catqd.sock";
+
+/** A way to name a socket to the kernel, good until it is closed. */
+export interface SocketAddress {
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The name under which a socket file can be bound or reached: its path, or where the kernel would cut that,
+ * a short one through an open descriptor of its folder. Only Linux can do this; elsewhere throws RangeError.
+ * Rejects with the system's error when there is no such folder.
+ */
+export async function socketAddress(path: string, platform: string): Promise<SocketAddress> {
+  if (Buffer.byteLength(path) <= LONGEST_BYTES) return { name: path, close: async () => {} };
+  if (platform !== "linux") {
+    throw new RangeError(
+      `the path of the operator's socket has more than ${LONGEST_BYTES} bytes, the most this system takes: ${path}`,
+    );
+  }
+  const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
+  return { name: `/proc/self/fd/${folder.fd}/${basename(path)}`, close: () => folder.close() };
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { drawnCats } from "./cats/drawn/drawn-cats.ts";
+import type { CatSource } from "./cats/source.ts";
+import { CatStock } from "./cats/stock.ts";
+import type { Config } from "./config/options.ts";
+import { openControl } from "./control/control-server.ts";
+import { canonicalAddress } from "./http/caller.ts";
+import { createHttpServer } from "./http/server.ts";
+import { listen } from "./listen.ts";
+import { createLog, type Logger } from "./log.ts";
+import { type Clock, type Random, systemClock } from "./queue/clock.ts";
+import { Queue } from "./queue/queue.ts";
+import type { StorageError } from "./queue/store.ts";
+import { startError } from "./start-errors.ts";
+import { Steps } from "./steps.ts";
+import { lockDataFolder } from "./store/data-folder.ts";
+import { openSqliteStore } from "./store/sqlite-store.ts";
+import { startUpkeep } from "./upkeep.ts";
+
+/** How long a claim waits for a cat where none is in stock. */
+const CAT_PATIENCE_MS = 5000;
+
+/** Parts that a test, or a program around the daemon, may put in the place of the usual ones. */
+export interface DaemonParts {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Logger;
+  /** Instead of those that the configuration names. */
+  readonly cats?: readonly CatSource[];
+  /** For `catqd status`. */
+  readonly version?: string;
+  readonly pid?: number;
+}
+
+export interface Daemon {
+  /** Where it listens, such as `http://127.0.0.1:8080`; an IPv6 address stands in brackets. */
+  readonly url: string;
+  /** Resolves when the disk has failed for good, after which every request is refused: close, and start anew. */
+  readonly failed: Promise<StorageError>;
+  /** Ends streams, answers what is under way, lets go of the disk: within 10 s. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a daemon: the one place where all parts meet. Rejects with CatqdError, all earlier steps undone,
+ * where one of them fails.
+ */
+export async function startDaemon(config: Config, parts: DaemonParts = {}): Promise<Daemon> {
+  const clock = parts.clock ?? systemClock;
+  const log = parts.log ?? createLog("silent", { write: () => {} });
+  const onError = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
+  const steps = new Steps(clock, (message, error) => log.warn({ err: error }, message));
+  let isReady = false;
+  let onFatal = (_error: StorageError): void => {};
+  const failed = new Promise<StorageError>((resolve) => {
+    onFatal = (error) => {
+      isReady = false;
+      resolve(error);
+    };
+  });
+  try {
+    const lock = lockDataFolder(config.dataFolder);
+    steps.undo("the lock", async () => lock.release());
+
+    const store = await openSqliteStore({ file: join(config.dataFolder, "catqd.db"), onFatal });
+    let letGo = (): Promise<void> => store.close(store.aliveAt);
+    steps.undo("the store", () => letGo());
+
+    const sources = parts.cats ?? config.cats.map(() => drawnCats({ clock }));
+    const cats = new CatStock({
+      store,
+      sources,
+      clock,
+      log: (message, error) => log.warn({ err: error }, message),
+    });
+    steps.undo("the cats", () => cats.close(), 1500);
+
+    const settings = { ...config, catPatienceMs: CAT_PATIENCE_MS };
+    const queue = await Queue.open({ store, clock, cats, settings, onError });
+    letGo = () => queue.close();
+
+    const retention = { ticketsMs: config.ticketRetentionMs, logMs: config.logRetentionMs };
+    const stopUpkeep = startUpkeep({ store, clock, retention, onError });
+    steps.undo("the upkeep", async () => stopUpkeep());
+
+    const random = parts.random ?? Math.random;
+    const http = createHttpServer({ queue, settings: config, log, clock, random, isReady: () => isReady });
+    steps.undo("the server", () => http.close(), 7000);
+    const url = await listen(http.server, config.host, config.port);
+
+    const { version = "unknown", pid = 0 } = parts;
+    const about = { url, version, pid, startedAt: clock.wall(), dataFolder: config.dataFolder };
+    const control = await openControl({ queue, canonicalAddress, about, clock, log });
+    steps.undo("the operator's socket", () => control.close(), 2000);
+
+    isReady = true;
+    log.info({ url, dataFolder: config.dataFolder }, "listening");
+    return { url, failed, close: () => steps.undoAll() };
+  } catch (error) {
+    await steps.undoAll();
+    throw startError(error, config);
+  }
+}

@@ -1,0 +1,242 @@
+import { board, problemDocument } from "@catq/shared/schemas";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Asked, Reply } from "../../test/http-client.ts";
+import { HttpUnderTest } from "../../test/http-under-test.ts";
+import { StorageError } from "../queue/store.ts";
+import { OPERATIONS } from "./operations.ts";
+
+let http: HttpUnderTest;
+beforeEach(async () => {
+  http = await HttpUnderTest.open();
+});
+afterEach(() => http.close());
+
+function codeOf(reply: Reply): unknown {
+  const problem = problemDocument.parse(reply.json());
+  expect(problem.status).toBe(reply.status);
+  return problem.code;
+}
+
+describe("what is open to all", () => {
+  it("shows the board", async () => {
+    await http.take();
+    const reply = await http.client.send("/api/queue");
+    expect(reply.status).toBe(200);
+    expect(board.strict().parse(reply.json())).toMatchObject({ state: "open", active: [{ number: "A00" }] });
+  });
+
+  it("says whether it is alive and ready", async () => {
+    expect((await http.client.send("/healthz")).status).toBe(200);
+    expect((await http.client.send("/readyz")).status).toBe(200);
+    http.ready.isReady = false;
+    expect((await http.client.send("/healthz")).status).toBe(200);
+    const reply = await http.client.send("/readyz");
+    expect([reply.status, codeOf(reply)]).toEqual([503, "unavailable"]);
+  });
+
+  it("explains a problem by its code, and no other", async () => {
+    const reply = await http.client.send("/problems/missed");
+    expect(reply.json()).toMatchObject({ code: "missed", status: 410, explanation: expect.any(String) });
+    for (const path of ["/problems/unheard-of", "/problems/constructor", "/problems/", "/problems/%zz"]) {
+      expect(codeOf(await http.client.send(path))).toBe("not-found");
+    }
+  });
+
+  it("says at the root what it is", async () => {
+    const reply = await http.client.send("/");
+    expect(reply.status).toBe(200);
+    expect(reply.bytes.toString()).toContain("/openapi.json");
+  });
+
+  it("reads a target that is a whole URL", async () => {
+    const answer = await http.exchange([
+      "GET http://catq.example/api/queue HTTP/1.1\r\nHost: catq.example\r\nConnection: close\r\n\r\n",
+    ]);
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  });
+});
+
+describe("HEAD", () => {
+  it.each(["/", "/api/queue", "/healthz", "/openapi.json", "/problems/missed"])(
+    "works on %s like GET",
+    async (path) => {
+      const got = await http.client.send(path);
+      const head = await http.client.send(path, { method: "HEAD" });
+      expect(head.status).toBe(got.status);
+      expect(head.headers["content-type"]).toBe(got.headers["content-type"]);
+      expect(head.headers["content-length"]).toBe(got.headers["content-length"]);
+      expect(head.bytes).toHaveLength(0);
+    },
+  );
+
+  it("gets the status of a refusal without its document", async () => {
+    const head = await http.client.send("/nowhere", { method: "HEAD" });
+    expect([head.status, head.bytes.length]).toEqual([404, 0]);
+  });
+});
+
+describe("a path or method that is not there", () => {
+  it.each(["/nowhere", "/api", "/api/tickets/", "/API/tickets", "/api/ticket/A07", "/metrics"])(
+    "answers 404 at %s",
+    async (path) => {
+      expect(codeOf(await http.client.send(path))).toBe("not-found");
+    },
+  );
+
+  it.each([
+    ["GET", "/api/tickets", "POST"],
+    ["PUT", "/api/ticket", "GET, HEAD, DELETE"],
+    ["OPTIONS", "/api/ticket", "GET, HEAD, DELETE"],
+    ["POST", "/api/queue", "GET, HEAD"],
+    ["POST", "/api/queue/events", "GET, HEAD"],
+    ["DELETE", "/api/ticket/events", "GET, HEAD"],
+    ["GET", "/api/ticket/claim", "POST"],
+    ["POST", "/", "GET, HEAD"],
+    ["PATCH", "/problems/missed", "GET, HEAD"],
+    ["TRACE", "/healthz", "GET, HEAD"],
+  ])("answers 405 to %s %s and lists what it knows", async (method, path, allow) => {
+    const reply = await http.client.send(path, { method });
+    expect([reply.status, codeOf(reply)]).toEqual([405, "method-not-allowed"]);
+    expect(reply.headers.allow).toBe(allow);
+  });
+
+  it("serves every operation of its table", async () => {
+    for (const { method, path } of Object.values(OPERATIONS)) {
+      const reader = await http.stream("/api/queue/events");
+      reader.close();
+      if (path.endsWith("/queue/events")) continue;
+      const reply = await http.client.send(path.replace(":code", "missed"), { method });
+      expect([404, 405], `${method} ${path}`).not.toContain(reply.status);
+    }
+  });
+});
+
+describe("a body", () => {
+  const json = { "content-type": "application/json" };
+  const post = (asked: Asked): Promise<Reply> => http.client.post("/api/tickets", asked);
+
+  it("of up to 4 KiB is read", async () => {
+    const body = JSON.stringify("x".repeat(4094));
+    expect((await post({ body, headers: json })).status).toBe(201);
+  });
+
+  it("of more is refused by its announced length", async () => {
+    const body = JSON.stringify("x".repeat(4095));
+    expect(codeOf(await post({ body, headers: { ...json, "content-length": "4097" } }))).toBe("too-large");
+  });
+
+  it("of more is refused while it is read, and the connection goes on", async () => {
+    const body = "x".repeat(100_000);
+    const headers = { ...json, "transfer-encoding": "chunked" };
+    for (let i = 0; i < 3; i++) expect(codeOf(await post({ body, headers }))).toBe("too-large");
+    expect((await post({})).status).toBe(201);
+  });
+
+  it.each([
+    ["GET", "/api/queue"],
+    ["GET", "/api/queue/events"],
+    ["GET", "/healthz"],
+    ["DELETE", "/api/ticket"],
+  ])("is held to the same with %s %s", async (method, path) => {
+    const large = { method, body: "x".repeat(5000), headers: { "content-length": "5000" } };
+    expect(codeOf(await http.client.send(path, large))).toBe("too-large");
+    const text = { method, body: "hello", headers: { "content-type": "text/plain", "content-length": "5" } };
+    expect(codeOf(await http.client.send(path, text))).toBe("not-json");
+  });
+
+  it("costs the connection where it goes on and on", async () => {
+    const start = "POST /api/tickets HTTP/1.1\r\nHost: a\r\nContent-Length: 90000000\r\n\r\n";
+    const answer = await http.exchange([start], "x".repeat(200_000));
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  });
+
+  it.each([
+    ["text/plain"],
+    ["application/x-www-form-urlencoded"],
+    ["application/jsonp"],
+    ["application/json; charset=utf-16"],
+    [""],
+  ])("that calls itself `%s` is refused", async (type) => {
+    expect(codeOf(await post({ body: "{}", headers: { "content-type": type } }))).toBe("not-json");
+  });
+
+  it.each(["application/json;charset=UTF-8", 'Application/JSON; charset="utf-8"'])(
+    "may call itself %s",
+    async (type) => {
+      expect((await post({ body: "{}", headers: { "content-type": type } })).status).toBe(201);
+    },
+  );
+
+  it("that is compressed is refused", async () => {
+    const headers = { ...json, "content-encoding": "gzip" };
+    expect(codeOf(await post({ body: "{}", headers }))).toBe("not-json");
+  });
+
+  it.each(["{", "{'a':1}", "\u0000", "NaN"])("that is no JSON is refused: %j", async (body) => {
+    expect(codeOf(await post({ body, headers: json }))).toBe("malformed-request");
+  });
+
+  it("that is not UTF-8 is refused", async () => {
+    const answer = await http.exchange([
+      "POST /api/tickets HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+      "3\r\n",
+      '"a\r\n0\r\n\r\n',
+    ]);
+    expect(answer).toMatch(/"code":"malformed-request"/);
+  });
+
+  it("may be empty, whatever it calls itself", async () => {
+    expect((await post({ headers: { "content-type": "text/plain" } })).status).toBe(201);
+    expect(
+      (await post({ headers: { "transfer-encoding": "chunked", "content-type": "text/plain" } })).status,
+    ).toBe(201);
+  });
+
+  it("that nobody reads does not break the connection", async () => {
+    const asked = { body: "x".repeat(200_000), headers: { "content-length": "200000" } };
+    for (let i = 0; i < 3; i++) expect(codeOf(await http.client.post("/nowhere", asked))).toBe("not-found");
+    expect((await http.client.send("/healthz")).status).toBe(200);
+  });
+});
+
+describe("every answer", () => {
+  it.each(["/", "/api/queue", "/nowhere", "/api/ticket", "/api/queue/events"])(
+    "carries the security headers: %s",
+    async (path) => {
+      const reader = await http.stream(path);
+      const { headers } = reader.response;
+      reader.close();
+      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(headers["content-security-policy"]).not.toContain("upgrade-insecure-requests");
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(headers["strict-transport-security"]).toBeUndefined();
+      expect(headers["access-control-allow-origin"]).toBeUndefined();
+      expect(headers["x-powered-by"]).toBeUndefined();
+    },
+  );
+});
+
+describe("a fault", () => {
+  it("is neutral outside and whole in the log", async () => {
+    http.under.queue.board = () => Promise.reject(new Error("the secret of line 7"));
+    const reply = await http.client.send("/api/queue");
+    expect([reply.status, codeOf(reply)]).toEqual([500, "internal"]);
+    expect(reply.headers["content-security-policy"]).toBeDefined();
+    expect(reply.bytes.toString()).not.toContain("secret");
+    expect(JSON.stringify(http.log)).toContain("the secret of line 7");
+  });
+
+  it("of the gate is answered the same way", async () => {
+    http.under.queue.banOf = () => Promise.reject(new Error("the secret of line 8"));
+    const reply = await http.client.send("/api/queue");
+    expect([reply.status, codeOf(reply)]).toEqual([500, "internal"]);
+  });
+
+  it("of the disk is answered 503, with when to try again", async () => {
+    http.under.queue.board = () => Promise.reject(new StorageError("full", null));
+    const reply = await http.client.send("/api/queue");
+    expect([reply.status, codeOf(reply), reply.headers["retry-after"]]).toEqual([503, "storage", "5"]);
+    const stream = await http.client.send("/api/queue/events");
+    expect([stream.status, codeOf(stream)]).toEqual([503, "storage"]);
+  });
+});

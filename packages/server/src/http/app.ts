@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import Router from "@koa/router";
+import Koa from "koa";
+import type { Logger } from "pino";
+import { readBody } from "./body.ts";
+import type { CallerOf, Endpoint } from "./endpoint.ts";
+import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
+import { problemReply, refusalOf } from "./problem.ts";
+import { methodNotAllowed, notFound } from "./refusals.ts";
+import type { Reply } from "./reply.ts";
+import { presentedToken } from "./request-fields.ts";
+import { COMMON_HEADERS } from "./security-headers.ts";
+
+/** Koa's part: requests that have passed the gate and are no streams find their endpoint. */
+export function createApp(parts: {
+  endpoints: Readonly<Record<EndpointName, Endpoint>>;
+  callerOf: CallerOf;
+  log: Logger;
+}): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  const app = new Koa();
+  // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
+  app.on("error", (error: unknown) => parts.log.debug({ err: error }, "an answer did not reach its reader"));
+  app.use(async (ctx, next) => {
+    ctx.set(COMMON_HEADERS);
+    try {
+      await next();
+    } catch (error) {
+      render(ctx, problemReply(refusalOf(error, parts.log)));
+    }
+  });
+  app.use(routes(parts.endpoints, parts.callerOf).routes());
+  app.use((ctx) => {
+    const there = operationsAt(ctx.path);
+    const refusal = there.length === 0 ? notFound : methodNotAllowed(methodsOf(there));
+    render(ctx, problemReply(refusal));
+  });
+  return app.callback();
+}
+
+function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerOf): Router {
+  const router = new Router({ strict: true, sensitive: true });
+  for (const [name, { method, path }] of Object.entries<Operation>(OPERATIONS)) {
+    const endpoint = endpoints[name];
+    // The streams have none: they were answered before Koa.
+    if (!endpoint) continue;
+    router.register(path, [method], async (ctx) => {
+      const body = await readBody(ctx.req);
+      const answer = body.ok
+        ? await endpoint({
+            caller: callerOf(ctx.req),
+            token: presentedToken(ctx.req),
+            headers: ctx.headers,
+            params: ctx.params,
+            body: body.value,
+          })
+        : body;
+      render(ctx, answer.ok ? answer.value : problemReply(answer.refusal));
+    });
+  }
+  return router;
+}
+
+function render(ctx: Pick<Koa.Context, "set" | "status" | "body">, reply: Reply): void {
+  ctx.status = reply.status;
+  ctx.body = reply.body;
+  ctx.set(reply.headers);
+}

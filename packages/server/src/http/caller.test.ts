@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { callerReader, canonicalAddress } from "./caller.ts";
+
+const none = { trustProxy: [], neverBan: [] };
+
+describe("the address of a caller", () => {
+  it.each([
+    ["an IPv4 peer", "203.0.113.7", "203.0.113.7"],
+    ["IPv4 mapped into IPv6", "::ffff:203.0.113.7", "203.0.113.7"],
+    ["the same in hexadecimal", "::FFFF:cb00:7107", "203.0.113.7"],
+    ["the same written out", "0:0:0:0:0:ffff:203.0.113.7", "203.0.113.7"],
+    ["IPv6, counted by its /64", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["IPv6 with zeros inside the prefix", "2001:db8::1", "2001:db8::/64"],
+    ["IPv6 in capitals", "2001:DB8:A:B::1", "2001:db8:a:b::/64"],
+    ["a zone", "fe80::1%eth0", "fe80::/64"],
+    ["loopback", "::1", "::/64"],
+    ["IPv6 that ends in an IPv4 address", "64:ff9b::192.0.2.33", "64:ff9b::/64"],
+  ])("is found for %s", (_, peer, address) => {
+    expect(callerReader(none)({ peer, forwardedFor: undefined }).address).toBe(address);
+  });
+
+  it("is unknown, and never banned, where the socket has none", () => {
+    expect(callerReader(none)({ peer: undefined, forwardedFor: "1.2.3.4" })).toEqual({
+      address: "unknown",
+      isImmune: true,
+    });
+  });
+});
+
+describe("X-Forwarded-For", () => {
+  const read = callerReader({ trustProxy: ["10.0.0.0/8", "2001:db8:ffff::/48", "192.0.2.1"], neverBan: [] });
+
+  it.each([
+    ["is not believed from a peer that is not trusted", "203.0.113.7", "1.2.3.4", "203.0.113.7"],
+    ["is believed from a trusted peer", "10.0.0.1", "1.2.3.4", "1.2.3.4"],
+    ["is believed from a trusted peer that is mapped", "::ffff:10.0.0.1", "1.2.3.4", "1.2.3.4"],
+    ["is believed from a single trusted address", "192.0.2.1", "1.2.3.4", "1.2.3.4"],
+    ["is not believed from its neighbour", "192.0.2.2", "1.2.3.4", "192.0.2.2"],
+    [
+      "is read from the right: what the caller sent itself is on the left",
+      "10.0.0.1",
+      "9.9.9.9, 1.2.3.4",
+      "1.2.3.4",
+    ],
+    ["skips trusted hops", "10.0.0.1", "9.9.9.9, 1.2.3.4, 10.1.1.1, 10.2.2.2", "1.2.3.4"],
+    ["skips trusted hops of IPv6", "10.0.0.1", "1.2.3.4, 2001:db8:ffff::9", "1.2.3.4"],
+    ["gives the farthest where all are trusted", "10.0.0.1", "10.3.3.3, 10.2.2.2", "10.3.3.3"],
+    ["falls back to the peer where it is nonsense", "10.0.0.1", "1.2.3.4, nonsense", "10.0.0.1"],
+    ["falls back to the nearest hop before the nonsense", "10.0.0.1", "1.2.3.4, , 10.2.2.2", "10.2.2.2"],
+    ["does not read ports", "10.0.0.1", "1.2.3.4:80", "10.0.0.1"],
+    ["does not read octal or short forms", "10.0.0.1", "010.1", "10.0.0.1"],
+    ["does not read quotes", "10.0.0.1", '"1.2.3.4"', "10.0.0.1"],
+    ["is ignored where empty", "10.0.0.1", "", "10.0.0.1"],
+    ["unmaps what is mapped", "10.0.0.1", "::ffff:1.2.3.4", "1.2.3.4"],
+    ["counts IPv6 callers by /64", "10.0.0.1", "2001:db8:5:6:7::8", "2001:db8:5:6::/64"],
+    ["sees through a mapped trusted hop", "10.0.0.1", "1.2.3.4, ::ffff:10.9.9.9", "1.2.3.4"],
+    ["strips spaces and zones", "10.0.0.1", "  fe80::9%wlan0  ", "fe80::/64"],
+  ])("%s", (_, peer, forwardedFor, address) => {
+    expect(read({ peer, forwardedFor }).address).toBe(address);
+  });
+});
+
+describe("immunity", () => {
+  it("goes by the whole address, not by what it is counted as", () => {
+    const read = callerReader({ trustProxy: [], neverBan: ["127.0.0.0/8", "2001:db8::7/128"] });
+    const isImmune = (peer: string) => read({ peer, forwardedFor: undefined }).isImmune;
+    expect(isImmune("127.0.0.1")).toBe(true);
+    expect(isImmune("::ffff:127.1.2.3")).toBe(true);
+    expect(isImmune("2001:db8::7")).toBe(true);
+    expect(isImmune("2001:db8::8")).toBe(false);
+    expect(isImmune("128.0.0.1")).toBe(false);
+  });
+});
+
+describe("a CIDR that is none", () => {
+  it.each(["nonsense", "10.0.0.0/33", "10.0.0/8", "::/129", "10.0.0.0/-1", ""])("is refused: %s", (cidr) => {
+    expect(() => callerReader({ trustProxy: [cidr], neverBan: [] })).toThrow(RangeError);
+  });
+});
+
+describe("an address as the operator writes it", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["::ffff:203.0.113.7", "203.0.113.7"],
+    ["2001:db8:1:2::3", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::/64", "2001:db8:1:2::/64"],
+    ["203.0.113.7/64", null],
+    ["::ffff:203.0.113.7/64", null],
+    ["nonsense", null],
+    ["", null],
+  ])("%s is counted as %s", (text, canonical) => {
+    expect(canonicalAddress(text)).toBe(canonical);
+  });
+});

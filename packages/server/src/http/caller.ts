@@ -1,0 +1,104 @@
+import { BlockList, isIP } from "node:net";
+import type { Caller } from "../queue/queue.ts";
+
+/** What a request says about where it comes from. */
+export interface Origin {
+  /** The address at the other end of the socket; undefined where it has none (a Unix socket) or is gone. */
+  readonly peer: string | undefined;
+  /** The `X-Forwarded-For` header, several joined by commas. */
+  readonly forwardedFor: string | undefined;
+}
+
+/** Stands for callers that cannot be told apart; never banned, since that would ban everyone. */
+const UNKNOWN: Caller = { address: "unknown", isImmune: true };
+
+/**
+ * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`,
+ * and then only as far as each hop is trusted too: the rightmost address that is not is the caller.
+ * Throws RangeError for what is no CIDR.
+ */
+export function callerReader(settings: {
+  trustProxy: readonly string[];
+  neverBan: readonly string[];
+}): (origin: Origin) => Caller {
+  const trusted = addressList(settings.trustProxy);
+  const immune = addressList(settings.neverBan);
+  return ({ peer, forwardedFor }) => {
+    const socketAddress = plainAddress(peer ?? "");
+    if (socketAddress === null) return UNKNOWN;
+    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted) : socketAddress;
+    return { address: countedAs(address), isImmune: holds(immune, address) };
+  };
+}
+
+/** An address as it is counted and banned: an IPv4 address, or an IPv6 /64; null for what is no address. */
+export function canonicalAddress(text: string): string | null {
+  const address = plainAddress(text.endsWith("/64") ? text.slice(0, -3) : text);
+  return address === null || (text.endsWith("/64") && isIP(address) !== 6) ? null : countedAs(address);
+}
+
+/** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
+function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList): string {
+  let nearest = peer;
+  for (const hop of forwardedFor.split(",").reverse()) {
+    if (!holds(trusted, nearest)) return nearest;
+    const address = plainAddress(hop);
+    if (address === null) return nearest;
+    nearest = address;
+  }
+  return nearest;
+}
+
+/** Without a zone, and IPv4 out of its IPv6 mapping (RFC 4291, section 2.5.5.2); null for what is no address. */
+function plainAddress(text: string): string | null {
+  const address = text.trim().replace(/%.*$/s, "");
+  const family = isIP(address);
+  if (family === 0) return null;
+  if (family === 4) return address;
+  const groups = groupsOf(address);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (!isMapped) return address.toLowerCase();
+  const [high = 0, low = 0] = groups.slice(6);
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+function countedAs(address: string): string {
+  if (isIP(address) === 4) return address;
+  const prefix = groupsOf(address)
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(":");
+  // The URL parser writes IPv6 in its one canonical form (RFC 5952).
+  return `${new URL(`http://[${prefix}::]`).hostname.slice(1, -1)}/64`;
+}
+
+/** The eight groups of a valid IPv6 address. */
+function groupsOf(address: string): number[] {
+  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
+    [a * 256 + Number(b), c * 256 + Number(d)].map((group) => group.toString(16)).join(":"),
+  );
+  const [head = "", tail = ""] = hex.split("::");
+  const read = (part: string): number[] =>
+    part === "" ? [] : part.split(":").map((g) => Number.parseInt(g, 16));
+  const [left, right] = [read(head), read(tail)];
+  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
+}
+
+function holds(list: BlockList, address: string): boolean {
+  return list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+}
+
+function addressList(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [, address = "", length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(cidr.trim()) ?? [];
+    const family = isIP(address);
+    const bits = family === 4 ? 32 : 128;
+    const prefix = length === undefined ? bits : Number(length);
+    if (family === 0 || prefix > bits) {
+      throw new RangeError(`expected an address or a CIDR such as 10.0.0.0/8, got ${cidr}`);
+    }
+    list.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
+  }
+  return list;
+}

@@ -1,0 +1,220 @@
+import { type ProblemCode, ROUTES } from "@catq/shared";
+
+/** One thing that can be asked over HTTP. */
+export interface Operation {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** As the router writes it: parameters begin with a colon. */
+  readonly path: string;
+  readonly summary: string;
+  /** Whether it needs a ticket's token. */
+  readonly isForHolder?: true;
+  /** Whether it is answered with a stream of events. */
+  readonly isStream?: true;
+  /** Whether even a banned address is answered, and nobody is counted. */
+  readonly isForAll?: true;
+  readonly takesKey?: true;
+  readonly takes?: "PassRequest";
+  readonly gives: Readonly<Record<number, Success>>;
+  /** Those of its own, beside what {@link refusalsOf} adds. */
+  readonly refusals: readonly ProblemCode[];
+}
+
+export interface Success {
+  readonly description: string;
+  readonly content?: Readonly<
+    Record<string, "Ticket" | "TakenTicket" | "Board" | "Document" | "Bytes" | "Text">
+  >;
+  readonly headers?: readonly string[];
+}
+
+const json = (schema: "Ticket" | "TakenTicket" | "Board" | "Document") => ({ "application/json": schema });
+const picture: Success = {
+  description: "The picture's bytes.",
+  content: { "image/*": "Bytes" },
+  headers: ["Content-Length", "Content-Disposition", "Repr-Digest", "Catq-View-Until", "Catq-Credit"],
+};
+const events: Success = {
+  description:
+    "Server-sent events. Each holds the whole present value; the first comes at once, the id is the board's revision.",
+  content: { "text/event-stream": "Text" },
+};
+const done: Success = { description: "Done." };
+
+/**
+ * Every route: what the router serves, what `Allow` lists and what the API's description says come from
+ * here, so they cannot differ.
+ */
+export const OPERATIONS = {
+  takeTicket: {
+    method: "POST",
+    path: ROUTES.tickets,
+    summary: "Take a ticket",
+    takesKey: true,
+    gives: {
+      200: {
+        description: "The ticket that the same Idempotency-Key took before.",
+        content: json("TakenTicket"),
+      },
+      201: {
+        description: "A new ticket and its token.",
+        content: json("TakenTicket"),
+        headers: ["Location"],
+      },
+    },
+    refusals: ["too-many-tickets", "closed"],
+  },
+  showTicket: {
+    method: "GET",
+    path: ROUTES.ticket,
+    summary: "Show the ticket",
+    isForHolder: true,
+    gives: { 200: { description: "The ticket as it stands.", content: json("Ticket") } },
+    refusals: [],
+  },
+  claimCat: {
+    method: "POST",
+    path: ROUTES.claim,
+    summary: "Claim the cat, when the ticket is called",
+    isForHolder: true,
+    gives: { 200: picture },
+    refusals: ["not-your-turn", "no-cat"],
+  },
+  showCat: {
+    method: "GET",
+    path: ROUTES.cat,
+    summary: "The claimed cat once more, while viewing",
+    isForHolder: true,
+    gives: { 200: picture },
+    refusals: ["not-claimed"],
+  },
+  endView: {
+    method: "POST",
+    path: ROUTES.done,
+    summary: "Say that the cat has been seen",
+    isForHolder: true,
+    gives: { 204: done },
+    refusals: ["not-claimed"],
+  },
+  passTurn: {
+    method: "POST",
+    path: ROUTES.pass,
+    summary: "Let others go first",
+    isForHolder: true,
+    takes: "PassRequest",
+    gives: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
+    refusals: ["not-waiting", "invalid"],
+  },
+  leaveQueue: {
+    method: "DELETE",
+    path: ROUTES.ticket,
+    summary: "Give the place up",
+    isForHolder: true,
+    gives: { 204: done },
+    refusals: [],
+  },
+  followTicket: {
+    method: "GET",
+    path: ROUTES.ticketEvents,
+    summary: "Follow the ticket and the board",
+    isForHolder: true,
+    isStream: true,
+    gives: { 200: events },
+    refusals: ["too-many-streams", "unavailable"],
+  },
+  showBoard: {
+    method: "GET",
+    path: ROUTES.queue,
+    summary: "Show the board",
+    gives: { 200: { description: "The public picture of the queue.", content: json("Board") } },
+    refusals: [],
+  },
+  followBoard: {
+    method: "GET",
+    path: ROUTES.queueEvents,
+    summary: "Follow the board",
+    isStream: true,
+    gives: { 200: events },
+    refusals: ["too-many-streams", "unavailable"],
+  },
+  showHealth: {
+    method: "GET",
+    path: ROUTES.health,
+    summary: "Whether the daemon is alive",
+    isForAll: true,
+    gives: { 200: { description: "It is.", content: json("Document") } },
+    refusals: [],
+  },
+  showReadiness: {
+    method: "GET",
+    path: ROUTES.ready,
+    summary: "Whether the daemon can serve",
+    isForAll: true,
+    gives: { 200: { description: "It can.", content: json("Document") } },
+    refusals: ["unavailable"],
+  },
+  describeApi: {
+    method: "GET",
+    path: ROUTES.openapi,
+    summary: "This description",
+    gives: { 200: { description: "An OpenAPI 3.1 document.", content: json("Document") } },
+    refusals: [],
+  },
+  explainProblem: {
+    method: "GET",
+    path: `${ROUTES.problems}/:code`,
+    summary: "What a problem's code means",
+    gives: { 200: { description: "Its status, title and explanation.", content: json("Document") } },
+    refusals: ["not-found"],
+  },
+  greet: {
+    method: "GET",
+    path: "/",
+    summary: "What this is",
+    gives: { 200: { description: "A few words.", content: { "text/plain": "Text" } } },
+    refusals: [],
+  },
+} as const satisfies Record<string, Operation>;
+
+type OperationName = keyof typeof OPERATIONS;
+/** The operations that Koa serves; the streams are answered before it. */
+export type EndpointName = {
+  [Name in OperationName]: (typeof OPERATIONS)[Name] extends { isStream: true } ? never : Name;
+}[OperationName];
+
+const EVERYWHERE: readonly ProblemCode[] = ["malformed-request", "too-large", "not-json", "internal"];
+const FOR_THE_COUNTED: readonly ProblemCode[] = ["banned", "slow-down", "storage"];
+const FOR_HOLDERS: readonly ProblemCode[] = [
+  "no-token",
+  "mistyped-token",
+  "queue-empty",
+  "missed",
+  "left",
+  "seen",
+  "ended",
+];
+
+/** Every refusal that an operation can answer. */
+export function refusalsOf(operation: Operation): ProblemCode[] {
+  return [
+    ...operation.refusals,
+    ...(operation.isForHolder ? FOR_HOLDERS : []),
+    ...(operation.isForAll ? [] : FOR_THE_COUNTED),
+    ...(operation.method === "GET" ? [] : (["cross-site"] as const)),
+    ...EVERYWHERE,
+  ];
+}
+
+const PATTERNS = Object.values<Operation>(OPERATIONS).map((operation) => ({
+  operation,
+  pattern: new RegExp(`^${operation.path.replaceAll(".", "\\.").replace(/:[a-z]+/g, "[^/]+")}$`),
+}));
+
+/** The operations at a path. */
+export function operationsAt(path: string): Operation[] {
+  return PATTERNS.flatMap(({ operation, pattern }) => (pattern.test(path) ? [operation] : []));
+}
+
+/** The methods that a path's operations allow, as `Allow` lists them: HEAD wherever there is GET. */
+export function methodsOf(operations: readonly Operation[]): string[] {
+  return operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+}

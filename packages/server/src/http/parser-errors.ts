@@ -1,0 +1,71 @@
+import { type Server, STATUS_CODES } from "node:http";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Logger } from "pino";
+import type { Clock } from "../queue/clock.ts";
+import type { OpenAnswers } from "./open-answers.ts";
+import { problemReply } from "./problem.ts";
+import { type HttpRefusal, headersTooLarge, malformed, requestTimeout, tooLarge } from "./refusals.ts";
+import { COMMON_HEADERS } from "./security-headers.ts";
+
+/** What to tell of a request that node's parser or its timers gave up on. */
+function parserRefusal(error: Error): HttpRefusal {
+  const code = "code" in error ? error.code : undefined;
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return headersTooLarge;
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return requestTimeout;
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return tooLarge;
+    default:
+      return malformed("The request is not valid HTTP/1.1.");
+  }
+}
+
+/** A whole response, for a socket that has no response object (yet). The connection ends with it. */
+function rawResponse(refusal: HttpRefusal): string {
+  const { status, headers, body } = problemReply(refusal);
+  const text = String(body ?? "");
+  const lines = Object.entries({
+    ...COMMON_HEADERS,
+    ...headers,
+    "Content-Length": String(Buffer.byteLength(text)),
+    Connection: "close",
+  }).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", text].join("\r\n");
+}
+
+/** How long a refused sender may take to read why, before its connection is broken. */
+const LINGER_MS = 1000;
+
+/**
+ * Answers what node's parser and timers refuse, in the form of every other refusal. A banned caller hears
+ * of the ban instead, unless a proxy stands between: which of its callers it was, nobody can tell.
+ */
+export function answerParserErrors(
+  server: Server,
+  parts: {
+    answers: OpenAnswers;
+    clock: Clock;
+    log: Logger;
+    banOf: (socket: Socket) => Promise<HttpRefusal | null>;
+  },
+): void {
+  const { answers, clock, log } = parts;
+  const answered = new WeakSet<Duplex>();
+  server.on("clientError", async (error, socket) => {
+    // The parser may complain again while the answer is on its way.
+    if (answered.has(socket)) return;
+    answered.add(socket);
+    log.debug({ err: error }, "a request could not be read");
+    if (!socket.writable || answers.isInUse(socket)) {
+      socket.destroy();
+      return;
+    }
+    const ban = socket instanceof Socket ? await parts.banOf(socket).catch(() => null) : null;
+    if (socket.writable) socket.end(rawResponse(ban ?? parserRefusal(error)));
+    // Broken at once, with bytes of the request still unread, the answer might not arrive.
+    clock.wake(clock.now() + LINGER_MS, () => socket.destroy());
+  });
+}

@@ -1,0 +1,39 @@
+import type { ProblemCode } from "@catq/shared";
+
+/** What each refusal means and what to do about it, for `/problems/<code>` and the API's description. */
+export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
+  "malformed-request": "The request cannot be understood as HTTP or as JSON. Sending it again will not help.",
+  "mistyped-token":
+    "The token has the right shape, but its check symbol does not fit: a slip of the keyboard, and no ban.",
+  "no-token": "This needs a ticket's token, in the header `Authorization: Bearer <token>` and nowhere else.",
+  banned:
+    "The address presented a token that this queue never issued, or the operator banned it. `since`, `until` and `reason` say more.",
+  "cross-site":
+    "A browser sent this on behalf of another site's page. Only same-origin pages and programs may change things.",
+  "not-found": "There is nothing at this path.",
+  "queue-empty": "Nobody is in the queue, and the token is not from here. Take a ticket first.",
+  "method-not-allowed": "The path exists, but not for this method. `Allow` lists those it knows.",
+  "request-timeout": "The request's headers or body did not arrive in time.",
+  "not-your-turn":
+    "The ticket still waits. `position` says how far ahead the front is, `Retry-After` when to ask again.",
+  "not-claimed": "The cat can be seen, and seen off, only after the claim.",
+  "not-waiting": "The ticket is viewing its cat, so there is no place to give to others.",
+  missed: "The ticket was called and not claimed within its window. Take a new one.",
+  left: "The place was given up. Take a new ticket.",
+  seen: "The cat has been seen, and the ticket is used up. Take a new one.",
+  ended: "The ticket has ended, and its record may be gone. Take a new one.",
+  "too-large": "Bodies are small here; `limit` says how many bytes.",
+  "not-json": "A body must be `application/json` in UTF-8, without a content coding.",
+  invalid: "The body is JSON, but not what is needed; `errors` lists every fault with its path.",
+  "slow-down": "Too many requests came from the address. `Retry-After` says when to go on.",
+  "too-many-tickets": "The address holds as many live tickets as one may; `limit` says how many.",
+  "too-many-streams":
+    "Too many streams are open: 429 where the address has its share, 503 where the daemon has.",
+  "headers-too-large": "The request's headers exceed 16 KiB.",
+  internal: "A fault of the daemon, noted in its log. What was asked for may not have been done.",
+  closed: "No new tickets for now; those inside are still served.",
+  storage: "The daemon cannot write to its disk, so nothing was changed.",
+  "no-cat":
+    "No picture could be had in time. The ticket stays called, and its window is longer by the time this took.",
+  unavailable: "The daemon is starting or stopping.",
+};

@@ -1,0 +1,48 @@
+import { PROBLEMS, type ProblemCode, ROUTES } from "@catq/shared";
+import { given } from "../queue/answer.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { describeApi } from "./openapi.ts";
+import type { EndpointName } from "./operations.ts";
+import { presentBoard } from "./present.ts";
+import { problemType } from "./problem.ts";
+import { PROBLEM_NOTES } from "./problem-notes.ts";
+import { notFound, refused, unavailable } from "./refusals.ts";
+import { jsonReply, type Reply, textReply } from "./reply.ts";
+
+type PublicEndpoints = Pick<
+  Record<EndpointName, Endpoint>,
+  "showBoard" | "showHealth" | "showReadiness" | "describeApi" | "explainProblem" | "greet"
+>;
+
+const GREETING = `catq: take a number, wait your turn, get a cat.
+
+POST ${ROUTES.tickets} takes a ticket, GET ${ROUTES.queue} shows the queue.
+GET ${ROUTES.openapi} describes everything.
+`;
+
+/** What anybody can ask without a ticket. */
+export function publicEndpoints(parts: { queue: Queue; isReady: () => boolean }): PublicEndpoints {
+  const description = jsonReply(200, describeApi());
+  return {
+    showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
+    showHealth: () => given(jsonReply(200, { status: "alive" })),
+    showReadiness: () =>
+      parts.isReady() ? given(jsonReply(200, { status: "ready" })) : refused(unavailable),
+    describeApi: () => given(description),
+    explainProblem: ({ params }) => {
+      const code = params.code ?? "";
+      return isProblemCode(code) ? given(explain(code)) : refused(notFound);
+    },
+    greet: () => given(textReply(200, GREETING)),
+  };
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}
+
+function explain(code: ProblemCode): Reply {
+  const { status, title } = PROBLEMS[code];
+  return jsonReply(200, { type: problemType(code), code, status, title, explanation: PROBLEM_NOTES[code] });
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { idempotencyKey, isCrossSite, pathOf, presentedToken } from "./request-fields.ts";
+
+describe("the path of a request target", () => {
+  it.each([
+    ["/api/queue", "/api/queue"],
+    ["/api/queue?token=A07", "/api/queue"],
+    ["/api/queue#part", "/api/queue"],
+    ["//evil.example/healthz", "//evil.example/healthz"],
+    ["http://catq.example/api/queue?x", "/api/queue"],
+    ["HTTP://catq.example", "/"],
+    ["ftp://catq.example/", null],
+    ["http://", null],
+    ["*", null],
+    ["", null],
+  ])("of %s is %s", (target, path) => {
+    expect(pathOf(target)).toBe(path);
+  });
+});
+
+function tokenOf(...authorizations: string[]): string | null {
+  const [first] = authorizations;
+  return presentedToken({
+    headers: first === undefined ? {} : { authorization: first },
+    rawHeaders: authorizations.flatMap((value) => ["Authorization", value]),
+  });
+}
+
+describe("the presented token", () => {
+  it.each([
+    ["Bearer A07-4GZK9TQ2M8XC5", "A07-4GZK9TQ2M8XC5"],
+    ["bearer   A07", "A07"],
+    ["BEARER a07 4gzk 9tq2", "a07 4gzk 9tq2"],
+    ["Bearer", null],
+    ["Bearer   ", null],
+    ["Basic QTA3Og==", null],
+    ["A07-4GZK9TQ2M8XC5", null],
+    ["Bearers A07", null],
+  ])("of `%s` is %s", (authorization, token) => {
+    expect(tokenOf(authorization)).toBe(token);
+  });
+
+  it("is none without the header, and none where two are sent", () => {
+    expect(tokenOf()).toBeNull();
+    expect(tokenOf("Bearer A07", "Bearer A08")).toBeNull();
+  });
+});
+
+describe("the idempotency key", () => {
+  const keyOf = (sent: string) => {
+    const key = idempotencyKey({ "idempotency-key": sent });
+    return key.ok ? key.value : key.refusal.code;
+  };
+
+  it.each([
+    ["8e03978e-40d5-43dd-bc93-6894a57f9324", "8e03978e-40d5-43dd-bc93-6894a57f9324"],
+    ['"8e03978e"', "8e03978e"],
+    ['"a\\"b\\\\c"', 'a"b\\c'],
+    ["x".repeat(255), "x".repeat(255)],
+    [`"${"x".repeat(255)}"`, "x".repeat(255)],
+  ])("of %s is %s", (sent, key) => {
+    expect(keyOf(sent)).toBe(key);
+  });
+
+  it.each(["", '""', "a b", "a, b", '"a', '"a"b', '"a b"', '"a\\b"', "x".repeat(256), "caf\u00e9", "a\tb"])(
+    "cannot be `%s`",
+    (sent) => {
+      expect(keyOf(sent)).toBe("malformed-request");
+    },
+  );
+
+  it("is none without the header", () => {
+    expect(idempotencyKey({})).toEqual({ ok: true, value: null });
+  });
+});
+
+describe("a request on behalf of another site", () => {
+  it.each([
+    ["POST", "cross-site", true],
+    ["DELETE", "same-site", true],
+    ["PATCH", "whatever", true],
+    ["POST", "same-origin", false],
+    ["POST", "none", false],
+    ["POST", undefined, false],
+    ["GET", "cross-site", false],
+    ["HEAD", "cross-site", false],
+  ])("%s with Sec-Fetch-Site %s: %s", (method, site, isRefused) => {
+    expect(isCrossSite(method, site === undefined ? {} : { "sec-fetch-site": site })).toBe(isRefused);
+  });
+});

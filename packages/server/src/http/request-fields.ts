@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { type HttpAnswer, malformed, refused } from "./refusals.ts";
+
+/** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
+export function pathOf(target: string): string | null {
+  if (target.startsWith("/")) return target.replace(/[?#].*$/s, "");
+  return /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target).pathname : null;
+}
+
+/**
+ * The token of `Authorization: Bearer …` (RFC 6750, section 2.1), the only place where one is read. Null
+ * where there is none, or another scheme, or more than one such header: which of them would be meant?
+ */
+export function presentedToken(req: Pick<IncomingMessage, "headers" | "rawHeaders">): string | null {
+  const [, token] = /^bearer +(.*)$/is.exec(req.headers.authorization ?? "") ?? [];
+  const presented = token?.trim() ?? "";
+  if (presented === "" || countOf(req.rawHeaders, "authorization") > 1) return null;
+  return presented;
+}
+
+/** How often a header was sent: node joins or drops repeated ones. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name).length;
+}
+
+/** A key, or a structured field's string (RFC 9651, section 3.3.3) that holds one. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
+
+/** The `Idempotency-Key` header's key; null where there is none. */
+export function idempotencyKey(headers: IncomingHttpHeaders): HttpAnswer<string | null> {
+  const sent = headers["idempotency-key"];
+  if (sent === undefined) return { ok: true, value: null };
+  const text = String(sent).trim();
+  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replace(/\\(.)/g, "$1") : text;
+  if (key === undefined || !KEY.test(key)) {
+    return refused(malformed("An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once."));
+  }
+  return { ok: true, value: key };
+}
+
+/** Whether a page of another site sent a request that may change something (Fetch Metadata). */
+export function isCrossSite(method: string | undefined, headers: IncomingHttpHeaders): boolean {
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE") return false;
+  const site = headers["sec-fetch-site"];
+  // Programs send no such header; every browser does, and pages cannot forge it.
+  return site !== undefined && site !== "same-origin" && site !== "none";
+}

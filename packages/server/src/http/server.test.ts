@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { HttpUnderTest } from "../../test/http-under-test.ts";
+
+let http: HttpUnderTest;
+afterEach(() => http.close());
+
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 5, timeout: 5000 });
+
+describe("closing", () => {
+  it("ends streams cleanly, closes idle connections, and takes no new ones", async () => {
+    http = await HttpUnderTest.open();
+    await http.client.send("/healthz");
+    const reader = await http.stream("/api/queue/events");
+    await eventually(() => expect(reader.events).toHaveLength(1));
+    await http.http.close();
+    await eventually(() => expect([reader.isEnded, reader.isBroken]).toEqual([true, false]));
+    await expect(http.client.send("/healthz")).rejects.toThrow();
+  });
+
+  it("answers what is under way, and says that the connection ends", async () => {
+    http = await HttpUnderTest.open();
+    let give = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      http.under.stockUp = () => {
+        resolve();
+        return new Promise((_, reject) => {
+          give = () => reject(new Error("no cats today"));
+        });
+      };
+    });
+    const token = await http.take();
+    const claim = http.client.post("/api/ticket/claim", { token });
+    await asked;
+    const closed = http.http.close();
+    give();
+    const reply = await claim;
+    expect([reply.status, reply.headers.connection]).toEqual([503, "close"]);
+    await closed;
+  });
+
+  it("answers a request that comes on a connection still open, and lets it be the last", async () => {
+    http = await HttpUnderTest.open();
+    const socket = connect(http.port, "127.0.0.1");
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk;
+    });
+    await once(socket, "connect");
+    // Half a request: the connection is not idle, so closing waits for it.
+    socket.write("GET /healthz HTTP/1.1\r\n");
+    await http.client.send("/healthz");
+    const closed = http.http.close();
+    socket.write("Host: a\r\n\r\n");
+    await once(socket, "close");
+    expect(received).toMatch(/^HTTP\/1.1 200 .*connection: close/is);
+    await closed;
+  });
+
+  it("refuses a stream on such a connection", async () => {
+    http = await HttpUnderTest.open();
+    const socket = connect(http.port, "127.0.0.1");
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk;
+    });
+    await once(socket, "connect");
+    socket.write("GET /api/queue/events HTTP/1.1\r\n");
+    await http.client.send("/healthz");
+    const closed = http.http.close();
+    socket.write("Host: a\r\n\r\n");
+    await once(socket, "close");
+    expect(received).toMatch(/^HTTP\/1.1 503 .*"code":"unavailable"/is);
+    await closed;
+  });
+
+  it("gives up on a reader that takes nothing after 5 s", async () => {
+    http = await HttpUnderTest.open();
+    const socket = connect(http.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(
+      "POST /api/tickets HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n",
+    );
+    await http.client.send("/healthz");
+    let isClosed = false;
+    const closed = http.http.close().then(() => {
+      isClosed = true;
+    });
+    await http.under.clock.advance(4999);
+    expect(isClosed).toBe(false);
+    await http.under.clock.advance(1);
+    await closed;
+    socket.destroy();
+  });
+
+  it("may be asked for twice", async () => {
+    http = await HttpUnderTest.open();
+    await Promise.all([http.http.close(), http.http.close()]);
+  });
+});
+
+describe("a reader that takes nothing of a large answer", () => {
+  it("is cut off", async () => {
+    http = await HttpUnderTest.open({ timeouts: { silenceTimeout: 200 } });
+    const { queue } = http.under;
+    const claimed = queue.claim.bind(queue);
+    queue.claim = async (caller, token) => {
+      const answer = await claimed(caller, token);
+      if (!answer.ok) return answer;
+      return {
+        ok: true,
+        value: { ...answer.value, cat: { ...answer.value.cat, bytes: Buffer.alloc(32_000_000) } },
+      };
+    };
+    const token = await http.take();
+    const socket = connect(http.port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.pause();
+    socket.write(`POST /api/ticket/claim HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    await eventually(() =>
+      expect(http.log).toContainEqual(expect.objectContaining({ path: "/api/ticket/claim", isCutOff: true })),
+    );
+    socket.destroy();
+  });
+});
+
+describe("the log of requests", () => {
+  it("says who asked what, how it was answered and how long it took, and nothing else", async () => {
+    http = await HttpUnderTest.open();
+    await http.client.send("/api/queue?q=secret", { headers: { cookie: "secret" } });
+    await eventually(() => expect(http.log).toHaveLength(1));
+    const { time: _t, pid: _p, hostname: _h, ...line } = http.log[0] ?? {};
+    expect(line).toEqual({
+      level: 30,
+      msg: "request",
+      method: "GET",
+      path: "/api/queue",
+      address: "127.0.0.1",
+      status: 200,
+      ms: expect.any(Number),
+    });
+  });
+
+  it("notes a reader who went away, and takes it for no error", async () => {
+    http = await HttpUnderTest.open();
+    let isAsked = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    http.under.queue.board = () => {
+      isAsked();
+      return new Promise(() => {});
+    };
+    const socket = connect(http.port, "127.0.0.1");
+    socket.write("GET /api/queue HTTP/1.1\r\nHost: a\r\n\r\n");
+    await asked;
+    socket.destroy();
+    await eventually(() =>
+      expect(http.log).toMatchObject([{ level: 30, isCutOff: true, path: "/api/queue" }]),
+    );
+  });
+});

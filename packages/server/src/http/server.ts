@@ -1,0 +1,144 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { ROUTES } from "@catq/shared";
+import type { Logger } from "pino";
+import type { Clock, Random } from "../queue/clock.ts";
+import type { Queue } from "../queue/queue.ts";
+import { createApp } from "./app.ts";
+import { callerReader } from "./caller.ts";
+import { judge } from "./gate.ts";
+import { StreamHub } from "./hub.ts";
+import { OpenAnswers } from "./open-answers.ts";
+import { operationsAt } from "./operations.ts";
+import { answerParserErrors } from "./parser-errors.ts";
+import { problemReply, refusalOf } from "./problem.ts";
+import { publicEndpoints } from "./public-endpoints.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import type { HttpRefusal } from "./refusals.ts";
+import { sendReply } from "./reply.ts";
+import { pathOf } from "./request-fields.ts";
+import { logRequest } from "./request-log.ts";
+import {
+  type HttpSettings,
+  type HttpTimeouts,
+  MOST_HEADER_BYTES,
+  REQUEST_RATE,
+  STREAM_LIMITS,
+  TAKE_RATE,
+  TIMEOUTS,
+} from "./settings.ts";
+import { Streams } from "./streams.ts";
+import { ticketEndpoints } from "./ticket-endpoints.ts";
+
+export interface HttpParts {
+  readonly queue: Queue;
+  readonly settings: HttpSettings;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Whether `/readyz` says yes. */
+  readonly isReady: () => boolean;
+  /** Where they differ from those in settings.ts. */
+  readonly timeouts?: Partial<HttpTimeouts>;
+}
+
+export interface HttpServer {
+  /** Not listening yet: whoever wires the daemon decides on what. */
+  readonly server: http.Server;
+  /** Stops accepting, answers what runs, ends the streams; resolves when every connection is closed. */
+  close(): Promise<void>;
+}
+
+/** How long closing waits for running requests and slow readers. */
+const PATIENCE_MS = 5000;
+
+/** The daemon's HTTP side, without a port. Throws RangeError for a CIDR that is none. */
+export function createHttpServer(parts: HttpParts): HttpServer {
+  const { queue, settings, log, clock, isReady } = parts;
+  const readCaller = callerReader(settings);
+  const callerOf = (req: IncomingMessage) => {
+    const forwarded = req.headers["x-forwarded-for"];
+    const forwardedFor = Array.isArray(forwarded) ? forwarded.join() : forwarded;
+    return readCaller({ peer: req.socket.remoteAddress, forwardedFor });
+  };
+  const limiter = (rate: typeof TAKE_RATE) => (settings.isRateLimited ? new RateLimiter(rate, clock) : null);
+  const requests = limiter(REQUEST_RATE);
+  const takes = limiter(TAKE_RATE);
+  const perAddress = settings.streamsPerAddress ?? STREAM_LIMITS.perAddress;
+  const limits = {
+    perAddress: settings.isRateLimited ? perAddress : Number.POSITIVE_INFINITY,
+    inAll: settings.streams ?? STREAM_LIMITS.inAll,
+  };
+
+  const onError = (error: unknown): void => log.error({ err: error }, "the streams could not be told");
+  const hub = new StreamHub({ source: queue, clock, onError });
+  const unsubscribes = [
+    queue.onChange(() => hub.changed()),
+    queue.onBan((address) => hub.endAddress(address)),
+  ];
+  const streams = new Streams({ queue, hub, limits, random: parts.random, log });
+  const endpoints = { ...ticketEndpoints({ queue, takes }), ...publicEndpoints({ queue, isReady }) };
+  const serveRoute = createApp({ endpoints, callerOf, log });
+  const answers = new OpenAnswers();
+
+  /** Judges, then hands over to the streams or to Koa; answers the refusal where there is one. */
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
+    const path = pathOf(req.url ?? "");
+    const caller = callerOf(req);
+    const operations = operationsAt(path ?? "");
+    const isRead = req.method === "GET" || req.method === "HEAD";
+    const isStream = isRead && operations.some((operation) => operation.isStream);
+    const isForAll = operations.some((operation) => operation.isForAll);
+    logRequest(req, res, { path: path ?? "", address: caller.address, isStream, log, clock });
+    const refusal = await judge(req, path, caller, { queue, requests, isForAll });
+    if (refusal || path === null) return refusal;
+    if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
+    // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
+    req.url = path;
+    await serveRoute(req, res);
+    return null;
+  };
+  const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    answers.add(req, res);
+    try {
+      const refusal = await serve(req, res);
+      if (refusal) sendReply(req, res, problemReply(refusal));
+    } catch (error) {
+      sendReply(req, res, problemReply(refusalOf(error, log)));
+    }
+  };
+
+  const timeouts = { ...TIMEOUTS, ...parts.timeouts };
+  const server = http.createServer({
+    ...timeouts,
+    maxHeaderSize: MOST_HEADER_BYTES,
+    // Finds out about readers whose machine is gone.
+    keepAlive: true,
+    // Node would answer these two by itself, in another form than ours.
+    requireHostHeader: false,
+  });
+  server.timeout = timeouts.silenceTimeout;
+  server.on("request", answer);
+  server.on("checkExpectation", answer);
+  const banOf = async (socket: { remoteAddress?: string | undefined }): Promise<HttpRefusal | null> =>
+    queue.banOf(readCaller({ peer: socket.remoteAddress, forwardedFor: undefined }).address);
+  answerParserErrors(server, { answers, clock, log, banOf });
+
+  const close = async (): Promise<void> => {
+    for (const unsubscribe of unsubscribes) unsubscribe();
+    answers.close();
+    const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const cancel = clock.wake(clock.now() + PATIENCE_MS, () => server.closeAllConnections());
+    await hub.close();
+    server.closeIdleConnections();
+    await isClosed;
+    cancel();
+  };
+  let closing: Promise<void> | null = null;
+  return {
+    server,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

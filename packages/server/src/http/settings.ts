@@ -1,0 +1,38 @@
+/** What an operator decides about HTTP. */
+export interface HttpSettings {
+  /** CIDRs of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[];
+  /** CIDRs of callers who are never banned. */
+  readonly neverBan: readonly string[];
+  /** Whether requests and streams are counted by address. */
+  readonly isRateLimited: boolean;
+  /** Open streams that one address may have; 128 unless given. */
+  readonly streamsPerAddress?: number;
+  /** Open streams in all; 16384 unless given. */
+  readonly streams?: number;
+}
+
+/** How long node waits for slow senders and idle connections, in milliseconds. */
+export interface HttpTimeouts {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** A connection on which no byte moves for so long while a request is answered is cut; not one of a stream. */
+  readonly silenceTimeout: number;
+  /** How often node looks at the first two: its own 30 s would let drippers live long. */
+  readonly connectionsCheckingInterval: number;
+}
+
+export const TIMEOUTS: HttpTimeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  // A little over the minute that proxies commonly keep a connection for.
+  keepAliveTimeout: 65_000,
+  // A reader that takes nothing would keep its picture in memory for ever.
+  silenceTimeout: 30_000,
+  connectionsCheckingInterval: 1000,
+};
+export const MOST_HEADER_BYTES = 16 * 1024;
+export const TAKE_RATE = { burst: 40, perSecond: 2 };
+export const REQUEST_RATE = { burst: 600, perSecond: 200 };
+export const STREAM_LIMITS = { perAddress: 128, inAll: 16_384 };

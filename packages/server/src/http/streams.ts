@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import type { Random } from "../queue/clock.ts";
+import type { Caller, Queue } from "../queue/queue.ts";
+import type { TicketStatus } from "../queue/views.ts";
+import { readBody } from "./body.ts";
+import type { StreamHub } from "./hub.ts";
+import { presentTicket } from "./present.ts";
+import { type HttpRefusal, tooManyStreams, tooManyStreamsHere, unavailable } from "./refusals.ts";
+import { presentedToken } from "./request-fields.ts";
+import { COMMON_HEADERS } from "./security-headers.ts";
+import { retryField, ticketEvent } from "./sse.ts";
+import type { StreamClient } from "./stream-client.ts";
+
+export interface StreamLimits {
+  readonly perAddress: number;
+  readonly inAll: number;
+}
+
+const HEADERS = {
+  ...COMMON_HEADERS,
+  "Content-Type": "text/event-stream",
+  // nginx would otherwise hold events back until its buffer is full.
+  "X-Accel-Buffering": "no",
+};
+
+/**
+ * Opens streams, on the bare request: behind Koa, each would keep a context alive for as long as it is
+ * open. Answers the refusal where there is one; the caller writes it.
+ */
+export class Streams {
+  readonly #queue: Pick<Queue, "show" | "banOf">;
+  readonly #hub: StreamHub;
+  readonly #limits: StreamLimits;
+  readonly #random: Random;
+  readonly #log: Logger;
+
+  constructor(parts: {
+    queue: Pick<Queue, "show" | "banOf">;
+    hub: StreamHub;
+    limits: StreamLimits;
+    random: Random;
+    log: Logger;
+  }) {
+    this.#queue = parts.queue;
+    this.#hub = parts.hub;
+    this.#limits = parts.limits;
+    this.#random = parts.random;
+    this.#log = parts.log;
+  }
+
+  /** A stream of the board; with `isPersonal`, of the ticket whose token is presented too. */
+  async open(
+    req: IncomingMessage,
+    res: ServerResponse,
+    asked: { caller: Caller; isPersonal: boolean },
+  ): Promise<HttpRefusal | null> {
+    const body = await readBody(req);
+    if (!body.ok) return body.refusal;
+    const seen = this.#hub.change;
+    let ticket: TicketStatus | null = null;
+    if (asked.isPersonal) {
+      const shown = await this.#queue.show(asked.caller, presentedToken(req));
+      if (!shown.ok) return shown.refusal;
+      ticket = shown.value;
+    }
+    const full = this.#fullness(asked.caller.address);
+    if (full) return full;
+    if (req.method === "HEAD") {
+      res.writeHead(200, HEADERS).end();
+      return null;
+    }
+    return this.#start(res, asked.caller, ticket, seen);
+  }
+
+  async #start(
+    res: ServerResponse,
+    { address }: Caller,
+    ticket: TicketStatus | null,
+    seen: number,
+  ): Promise<HttpRefusal | null> {
+    // Gone already: its `close` would not come again, and the stream would be counted for ever.
+    if (res.closed || res.destroyed) return null;
+    const client = this.#hub.add(res, { address, sequence: ticket?.sequence ?? null });
+    try {
+      // Asked once more, now that a ban would find the stream: none can slip in between.
+      const ban = await this.#queue.banOf(address);
+      const frame = await this.#hub.frame();
+      if (ban || client.isEnded) return this.#giveUp(client, ban);
+      if (res.destroyed) return null;
+      // The hub knows better when a stream is stuck.
+      res.socket?.setTimeout(0);
+      res.writeHead(200, HEADERS);
+      const personal = ticket === null ? "" : ticketEvent(frame.revision, presentTicket(ticket));
+      const lead = retryField(this.#random) + personal;
+      this.#hub.greet(client, { lead, frame, events: ticket === null ? 1 : 2, seen });
+      this.#log.debug({ address, streams: this.#hub.size }, "a stream opened");
+      return null;
+    } catch (error) {
+      client.end();
+      throw error;
+    }
+  }
+
+  async #giveUp(client: StreamClient, ban: HttpRefusal | null): Promise<HttpRefusal> {
+    client.end();
+    return ban ?? (await this.#queue.banOf(client.owner.address)) ?? unavailable;
+  }
+
+  #fullness(address: string): HttpRefusal | null {
+    if (this.#hub.size >= this.#limits.inAll) return tooManyStreams;
+    return this.#hub.sizeOf(address) >= this.#limits.perAddress ? tooManyStreamsHere : null;
+  }
+}

@@ -1,0 +1,31 @@
+import { type DestinationStream, destination, type Logger, pino } from "pino";
+
+export type { Logger } from "pino";
+
+/** Anything of a token's shape, as people may type it into a place where none belongs, such as a URL. */
+const TOKEN = /\b[a-z]{1,8}(?:[0-9oil]{2}(?:-|%20)|[0-9]{2})[0-9a-z]{13}\b/gi;
+
+/**
+ * The daemon's log: one JSON object a line, with times in RFC 3339. Whatever looks like a token is blacked
+ * out of every line, so that no fault elsewhere can write one down.
+ */
+export function createLog(level: string, to: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: "message",
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: (line) => line.replace(TOKEN, "[token]") },
+    },
+    to,
+  );
+}
+
+/** Where the log goes: standard error, without holding up whoever logs; once nobody reads it, nowhere. */
+export function standardError(): DestinationStream & { flushSync(): void } {
+  const to = destination({ dest: 2, sync: false });
+  to.on("error", () => {});
+  return to;
+}

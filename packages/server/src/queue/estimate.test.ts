@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { estimateWait } from "./estimate.ts";
+import type { Ticket } from "./model.ts";
+
+const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000 };
+
+function atCounter(state: "called" | "viewing", until: number, calledMark = 0): Ticket {
+  return {
+    sequence: 0,
+    state,
+    address: "192.0.2.1",
+    takenAt: 0,
+    takenMark: 0,
+    calledMark,
+    until,
+    endedAt: null,
+  };
+}
+
+it("bounds the wait by the windows of those ahead and what is left at the counter", () => {
+  const { longestWaitMs } = estimateWait(3, [atCounter("viewing", 40_000)], null, 10_000, windows);
+  expect(longestWaitMs).toBe(30_000 + 2 * 120_000);
+});
+
+it("counts a called ticket with its claim window's rest and a whole view window", () => {
+  const { longestWaitMs } = estimateWait(1, [atCounter("called", 60_000)], null, 20_000, windows);
+  expect(longestWaitMs).toBe(40_000 + 60_000);
+});
+
+it("expects what the recent turns took", () => {
+  const { estimatedWaitMs } = estimateWait(3, [atCounter("viewing", 90_000)], 30_000, 10_000, windows);
+  expect(estimatedWaitMs).toBe(20_000 + 2 * 30_000);
+});
+
+it("divides those ahead among the counters", () => {
+  const busy = [atCounter("viewing", 10_000), atCounter("viewing", 20_000)];
+  const two = { ...windows, counters: 2 };
+  expect(estimateWait(1, busy, null, 0, two).longestWaitMs).toBe(10_000);
+  expect(estimateWait(2, busy, null, 0, two).longestWaitMs).toBe(20_000);
+  expect(estimateWait(3, busy, null, 0, two).longestWaitMs).toBe(130_000);
+});
+
+it("counts on the counters that are left where some were taken away", () => {
+  const busy = [atCounter("viewing", 10_000), atCounter("viewing", 20_000)];
+  expect(estimateWait(1, busy, null, 0, windows).longestWaitMs).toBe(20_000);
+});
+
+it("never expects more than can be, and no less for those further back", () => {
+  const rest = fc.record({
+    state: fc.constantFrom("called", "viewing"),
+    left: fc.integer({ min: 0, max: 60_000 }),
+  });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(rest, { maxLength: 5 }),
+      fc.option(fc.integer({ min: 0, max: 200_000 })),
+      fc.integer({ min: 1, max: 1000 }),
+      (counters, rests, average, position) => {
+        const busy = rests
+          .slice(0, counters)
+          .map(({ state, left }) => atCounter(state, 100_000 + left, 90_000));
+        const all = { ...windows, counters };
+        const here = estimateWait(position, busy, average, 100_000, all);
+        const behind = estimateWait(position + 1, busy, average, 100_000, all);
+        expect(here.estimatedWaitMs).toBeLessThanOrEqual(here.longestWaitMs);
+        expect(here.estimatedWaitMs).toBeLessThanOrEqual(behind.estimatedWaitMs);
+        expect(here.longestWaitMs).toBeLessThanOrEqual(behind.longestWaitMs);
+      },
+    ),
+  );
+});

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { accountFor, commands, type Real } from "../../test/queue-commands.ts";
+import { QueueModel } from "../../test/queue-model.ts";
+import { QueueUnderTest } from "../../test/queue-under-test.ts";
+
+const windows = { claimWindowMs: 3000, viewWindowMs: 2000, ticketsPerAddress: 4 };
+
+it.each([1, 2, 5])(
+  "does what the model does with %i counters, whatever people, clocks and restarts do",
+  async (counters) => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: "max" }), async (steps) => {
+        const settings = { ...windows, counters };
+        const under = await new QueueUnderTest({
+          ...settings,
+          banForMs: Number.POSITIVE_INFINITY,
+          catPatienceMs: 10_000,
+        }).open();
+        const model = new QueueModel(settings);
+        const real: Real = { under, tokens: [], cats: new Map() };
+        try {
+          await fc.asyncModelRun(() => ({ model, real }), steps);
+          await accountFor(model, real);
+          expect(real.tokens).toHaveLength(model.tickets.length);
+        } finally {
+          await under.close();
+        }
+      }),
+      // A failing run prints its seed and path; give them here to see it again.
+      { numRuns: Number(process.env.CATQ_MODEL_RUNS ?? 40), interruptAfterTimeLimit: 60_000 },
+    );
+  },
+  90_000,
+);

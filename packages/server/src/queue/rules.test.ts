@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import { Draft } from "./draft.ts";
+import type { Ban, Ticket } from "./model.ts";
+import { changeState, skip, unban } from "./operator-rules.ts";
+import { cheat, claim, done, leave, pass, take } from "./rules.ts";
+import type { QueueSettings } from "./settings.ts";
+import type { Decision, Effect, Facts } from "./store.ts";
+
+const HERE = "192.0.2.1";
+const settings: QueueSettings = {
+  counters: 1,
+  claimWindowMs: 60_000,
+  viewWindowMs: 30_000,
+  ticketsPerAddress: 2,
+  banForMs: Number.POSITIVE_INFINITY,
+  catPatienceMs: 10_000,
+};
+const moment = { now: 100_000, wall: 1_700_000_000_000 };
+
+function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
+  const base = { sequence, state: "waiting" as const, address: HERE, takenAt: 1, takenMark: 1 };
+  return { ...base, calledMark: null, until: null, endedAt: null, ...parts };
+}
+
+const called = (sequence: number, until = 150_000): Ticket =>
+  ticket(sequence, { state: "called", calledMark: until - 60_000, until });
+const viewing = (sequence: number, until = 120_000): Ticket =>
+  ticket(sequence, { state: "viewing", calledMark: 95_000, until });
+
+function draftOf(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {}): Draft {
+  const facts: Facts = {
+    state: "open",
+    nextSequence: 50,
+    waitingCount: parts.heads?.length ?? 0,
+    atCounters: [],
+    heads: [],
+    ticket: null,
+    ban: null,
+    addressCount: 0,
+    addressTickets: [],
+    sameKey: null,
+    stockCat: null,
+    ...parts,
+  };
+  return new Draft(facts, moment, { ...settings, ...changed }, HERE);
+}
+
+/** What became of which ticket: `["7 called", "8 missed"]`. */
+function updates(decision: Decision<unknown>): string[] {
+  const words: string[] = [];
+  for (const effect of decision.effects) {
+    if (effect.kind === "update") words.push(`${effect.ticket.sequence} ${effect.ticket.state}`);
+    if (effect.kind === "take") words.push(`${effect.ticket.sequence} taken`);
+    if (effect.kind === "moveBack") words.push(`${effect.ticket.sequence} back ${effect.places}`);
+  }
+  return words;
+}
+
+const last = (decision: Decision<unknown>, kind: Effect["kind"]) =>
+  decision.effects.filter((effect) => effect.kind === kind).at(-1);
+const code = (answer: { ok: true } | { ok: false; refusal: { code: string } }) =>
+  answer.ok ? "ok" : answer.refusal.code;
+
+describe("before every rule", () => {
+  it("calls the first of the line while a counter is free", () => {
+    const decision = draftOf({ heads: [ticket(7), ticket(8)] }).decide(null);
+    expect(updates(decision)).toEqual(["7 called"]);
+    expect(last(decision, "update")).toMatchObject({ ticket: { until: 160_000, calledMark: 100_000 } });
+  });
+
+  it("calls as many as there are counters", () => {
+    const draft = draftOf({ heads: [ticket(7), ticket(8), ticket(9)] }, { counters: 2 });
+    expect(updates(draft.decide(null))).toEqual(["7 called", "8 called"]);
+  });
+
+  it("calls nobody while somebody views or is called", () => {
+    expect(updates(draftOf({ atCounters: [viewing(6)], heads: [ticket(7)] }).decide(null))).toEqual([]);
+    expect(updates(draftOf({ atCounters: [called(6)], heads: [ticket(7)] }).decide(null))).toEqual([]);
+  });
+
+  it("lets a window end at its very deadline, and not a millisecond before", () => {
+    expect(updates(draftOf({ atCounters: [called(6, 100_001)] }).decide(null))).toEqual([]);
+    expect(updates(draftOf({ atCounters: [called(6, 100_000)] }).decide(null))).toEqual(["6 missed"]);
+    expect(updates(draftOf({ atCounters: [viewing(6, 100_000)] }).decide(null))).toEqual(["6 seen"]);
+  });
+
+  it("gives the next its whole window, however late the last one's end is noticed", () => {
+    const decision = draftOf({ atCounters: [called(6, 40_000)], heads: [ticket(7), ticket(8)] }).decide(null);
+    expect(updates(decision)).toEqual(["6 missed", "7 called"]);
+    expect(last(decision, "update")).toMatchObject({ ticket: { until: 160_000 } });
+  });
+
+  it("logs the waits and the turns", () => {
+    const decision = draftOf({
+      atCounters: [called(6, 100_000)],
+      heads: [ticket(7, { takenMark: 70_000 })],
+    }).decide(null);
+    const events = decision.effects.flatMap((effect) => (effect.kind === "log" ? [effect.event] : []));
+    expect(events).toMatchObject([
+      { type: "missed", sequence: 6, turnMs: 60_000 },
+      { type: "called", sequence: 7, waitedMs: 30_000 },
+    ]);
+  });
+
+  it("stands still while paused", () => {
+    const facts = { state: "paused" as const, atCounters: [called(6, 50_000)], heads: [ticket(7)] };
+    expect(updates(draftOf(facts, { counters: 5 }).decide(null))).toEqual([]);
+  });
+});
+
+describe("take", () => {
+  const asked = { address: HERE, key: null };
+
+  it("calls the first to come at once", () => {
+    expect(updates(take(draftOf(), asked))).toEqual(["50 taken", "50 called"]);
+  });
+
+  it("puts everyone else last", () => {
+    const decision = take(draftOf({ atCounters: [viewing(6)], heads: [ticket(7)], waitingCount: 9 }), asked);
+    expect(updates(decision)).toEqual(["50 taken"]);
+    expect(decision.show).toBe(50);
+  });
+
+  it("gives the same ticket for the same key, even where nothing new may be taken", () => {
+    const facts = { state: "closed" as const, addressCount: 2, sameKey: ticket(9), atCounters: [viewing(6)] };
+    const decision = take(draftOf(facts), { address: HERE, key: Buffer.alloc(32) });
+    expect(decision.answer).toEqual({ ok: true, value: { sequence: 9, isNew: false } });
+    expect(updates(decision)).toEqual([]);
+  });
+
+  it("refuses in a closed queue, and goes on while paused", () => {
+    expect(code(take(draftOf({ state: "closed" }), asked).answer)).toBe("closed");
+    expect(updates(take(draftOf({ state: "paused" }), asked))).toEqual(["50 taken"]);
+  });
+
+  it("refuses an address that holds as many as it may, and counts what just ended no more", () => {
+    expect(code(take(draftOf({ addressCount: 2 }), asked).answer)).toBe("too-many-tickets");
+    const decision = take(draftOf({ addressCount: 2, atCounters: [called(6, 90_000)] }), asked);
+    expect(updates(decision)).toEqual(["6 missed", "50 taken", "50 called"]);
+  });
+});
+
+describe("claim", () => {
+  it("serves a called ticket, and fixes its cat", () => {
+    const decision = claim(draftOf({ ticket: called(7), atCounters: [called(7)], stockCat: 3 }), 7, null);
+    expect(decision.answer).toEqual({ ok: true, value: "viewing" });
+    expect(last(decision, "giveCat")).toEqual({ kind: "giveCat", sequence: 7, cat: 3 });
+    expect(last(decision, "update")).toMatchObject({ ticket: { state: "viewing", until: 130_000 } });
+  });
+
+  it("gives a viewing ticket no second cat and no second window", () => {
+    const decision = claim(draftOf({ ticket: viewing(7), atCounters: [viewing(7)], stockCat: 4 }), 7, null);
+    expect(decision.answer).toEqual({ ok: true, value: "viewing" });
+    expect(decision.effects).toEqual([]);
+  });
+
+  it("changes nothing for a waiting ticket", () => {
+    const decision = claim(
+      draftOf({ ticket: ticket(7), atCounters: [viewing(6)], heads: [ticket(7)] }),
+      7,
+      null,
+    );
+    expect(decision).toMatchObject({ answer: { ok: true, value: "not-your-turn" }, effects: [], show: 7 });
+  });
+
+  it("comes too late at the very deadline", () => {
+    const late = called(7, 100_000);
+    const decision = claim(draftOf({ ticket: late, atCounters: [late], stockCat: 3 }), 7, null);
+    expect(code(decision.answer)).toBe("missed");
+    expect(last(decision, "giveCat")).toBeUndefined();
+  });
+
+  it("serves the first of the line whose turn this very claim brings", () => {
+    const facts = { ticket: ticket(7), atCounters: [called(6, 100_000)], heads: [ticket(7)], stockCat: 3 };
+    const decision = claim(draftOf(facts), 7, null);
+    expect(updates(decision)).toEqual(["6 missed", "7 called", "7 viewing"]);
+  });
+
+  it("extends the window by a failed attempt's time, no more and no less", () => {
+    const first = claim(draftOf({ ticket: called(7), atCounters: [called(7)] }), 7, null);
+    expect(first.answer).toEqual({ ok: true, value: "needs-cat" });
+    expect(last(first, "update")).toMatchObject({ ticket: { until: 160_000 } });
+    const extended = called(7, 160_000);
+    const second = claim(draftOf({ ticket: extended, atCounters: [extended] }), 7, {
+      extendedMs: 10_000,
+      tookMs: 4000,
+    });
+    expect(second.answer).toEqual({ ok: true, value: "no-cat" });
+    expect(last(second, "update")).toMatchObject({ ticket: { state: "called", until: 154_000 } });
+  });
+
+  it.each([
+    ["seen", "seen"],
+    ["missed", "missed"],
+    ["left", "left"],
+    ["banned", "ended"],
+  ] as const)("answers what became of a ticket that is %s", (state, expected) => {
+    const decision = claim(draftOf({ ticket: ticket(7, { state, endedAt: 5 }) }), 7, null);
+    expect(code(decision.answer)).toBe(expected);
+  });
+
+  it("answers `ended` where the record was pruned", () => {
+    expect(code(claim(draftOf(), 7, null).answer)).toBe("ended");
+  });
+
+  it("refuses a banned caller, whoever's token it has", () => {
+    const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
+    expect(code(claim(draftOf({ ban, ticket: called(7), atCounters: [called(7)] }), 7, null).answer)).toBe(
+      "banned",
+    );
+  });
+});
+
+describe("done, leave and pass", () => {
+  it("ends a view, and calls the next", () => {
+    const facts = { ticket: viewing(6), atCounters: [viewing(6)], heads: [ticket(7)] };
+    expect(updates(done(draftOf(facts), 6))).toEqual(["6 seen", "7 called"]);
+  });
+
+  it("is not done before the claim", () => {
+    expect(code(done(draftOf({ ticket: called(6), atCounters: [called(6)] }), 6).answer)).toBe("not-claimed");
+  });
+
+  it("leaves from the line and from the counter", () => {
+    const busy = { atCounters: [called(6)], heads: [ticket(7), ticket(8)] };
+    expect(updates(leave(draftOf({ ...busy, ticket: ticket(7) }), 7))).toEqual(["7 left"]);
+    expect(updates(leave(draftOf({ ...busy, ticket: called(6) }), 6))).toEqual(["6 left", "7 called"]);
+  });
+
+  it("lets others go first, from the line and from the counter", () => {
+    const busy = { atCounters: [called(6)], heads: [ticket(7), ticket(8)] };
+    expect(updates(pass(draftOf({ ...busy, ticket: ticket(7) }), 7, 1))).toEqual(["7 back 1"]);
+    expect(updates(pass(draftOf({ ...busy, ticket: called(6) }), 6, 2))).toEqual(["6 back 2", "7 called"]);
+  });
+
+  it("begins no window anew for a called ticket that nobody stands behind", () => {
+    expect(pass(draftOf({ ticket: called(6), atCounters: [called(6)] }), 6, 1).effects).toEqual([]);
+  });
+
+  it("lets nobody pass who views already", () => {
+    expect(code(pass(draftOf({ ticket: viewing(6), atCounters: [viewing(6)] }), 6, 1).answer)).toBe(
+      "not-waiting",
+    );
+  });
+});
+
+describe("a foreign token", () => {
+  const asked = { address: HERE, isImmune: false };
+
+  it("bans its presenter, whose tickets end, so that the others don't wait for them", () => {
+    const [mine, other] = [called(6), ticket(7, { address: "192.0.2.9" })];
+    const mineToo = ticket(8);
+    const facts = { atCounters: [mine], heads: [other, mineToo], addressTickets: [mine, mineToo] };
+    const decision = cheat(draftOf(facts), asked);
+    expect(decision.answer).toMatchObject({ isBanned: true, refusal: { code: "banned" } });
+    expect(updates(decision)).toEqual(["6 banned", "8 banned", "7 called"]);
+    expect(last(decision, "ban")).toMatchObject({ ban: { address: HERE, until: null } });
+  });
+
+  it("bans for as long as was configured", () => {
+    const decision = cheat(draftOf({ atCounters: [called(6)] }, { banForMs: 5000 }), asked);
+    expect(last(decision, "ban")).toMatchObject({ ban: { until: moment.wall + 5000 } });
+  });
+
+  it("bans nobody where nobody is in the queue", () => {
+    expect(cheat(draftOf(), asked)).toMatchObject({
+      answer: { isBanned: false, refusal: { code: "queue-empty" } },
+      effects: [],
+    });
+    const lastGone = cheat(draftOf({ atCounters: [called(6, 100_000)] }), asked);
+    expect(lastGone.answer).toMatchObject({ isBanned: false, refusal: { code: "queue-empty" } });
+  });
+
+  it("bans no immune address, and no banned one again", () => {
+    const busy = { atCounters: [called(6)] };
+    expect(cheat(draftOf(busy), { ...asked, isImmune: true }).answer).toMatchObject({
+      isBanned: false,
+      refusal: { code: "no-token" },
+    });
+    const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
+    expect(cheat(draftOf({ ...busy, ban }), asked)).toMatchObject({
+      answer: { isBanned: false },
+      effects: [],
+    });
+  });
+
+  it("counts a ban no more that has run out", () => {
+    const ban: Ban = { address: HERE, since: 1, until: moment.wall, reason: "cheating" };
+    expect(code(take(draftOf({ ban }), { address: HERE, key: null }).answer)).toBe("ok");
+  });
+});
+
+describe("the operator", () => {
+  it("pauses, resumes, closes and opens, once", () => {
+    const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause");
+    expect(last(paused, "setState")).toEqual({ kind: "setState", state: "paused" });
+    expect(changeState(draftOf({ state: "paused" }), "pause").effects).toEqual([]);
+    expect(updates(changeState(draftOf({ state: "paused", heads: [ticket(7)] }), "resume"))).toEqual([
+      "7 called",
+    ]);
+    expect(last(changeState(draftOf(), "close"), "setState")).toEqual({ kind: "setState", state: "closed" });
+    expect(last(changeState(draftOf({ state: "closed" }), "open"), "setState")).toEqual({
+      kind: "setState",
+      state: "open",
+    });
+  });
+
+  it("skips a live ticket, and says why it cannot skip another", () => {
+    expect(
+      updates(skip(draftOf({ ticket: called(6), atCounters: [called(6)], heads: [ticket(7)] }), 6)),
+    ).toEqual(["6 missed", "7 called"]);
+    expect(code(skip(draftOf({ ticket: ticket(6, { state: "left" }) }), 6).answer)).toBe("left");
+    expect(code(skip(draftOf(), 6).answer)).toBe("not-found");
+  });
+
+  it("lifts a ban that there is", () => {
+    const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
+    expect(unban(draftOf({ ban }), HERE)).toMatchObject({
+      answer: true,
+      effects: [{ kind: "unban" }, { kind: "log" }],
+    });
+    expect(unban(draftOf(), HERE)).toMatchObject({ answer: false, effects: [] });
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { judgeToken, tokenOf } from "./token-proof.ts";
+
+const key = Buffer.alloc(32, 7);
+const otherKey = Buffer.alloc(32, 8);
+
+it("knows its own tokens, however they are typed", () => {
+  const token = tokenOf(key, 2600);
+  expect(token).toMatch(/^AA00-[0-9A-HJKMNP-TV-Z]{13}$/);
+  expect(judgeToken(key, token)).toEqual({ kind: "genuine", sequence: 2600 });
+  expect(judgeToken(key, ` ${token.toLowerCase().replace("-", "  ")}`)).toEqual({
+    kind: "genuine",
+    sequence: 2600,
+  });
+});
+
+it("makes the same token again, and another one for every ticket and queue", () => {
+  expect(tokenOf(key, 7)).toBe(tokenOf(key, 7));
+  const tokens = new Set(Array.from({ length: 1000 }, (_, i) => tokenOf(key, i).slice(4)));
+  expect(tokens.size).toBe(1000);
+  expect(tokenOf(otherKey, 7)).not.toBe(tokenOf(key, 7));
+});
+
+it.each([
+  ["nothing", null, "none"],
+  ["a bare number", "A07", "foreign"],
+  ["plain nonsense", "let me in", "foreign"],
+  ["another queue's token", tokenOf(otherKey, 7), "foreign"],
+  ["a token with a slip of the keyboard", tokenOf(key, 7).replace("A07", "A08"), "mistyped"],
+])("takes %s for what it is", (_, presented, kind) => {
+  expect(judgeToken(key, presented)).toEqual({ kind });
+});
+
+it("does not take one ticket's proof for another's", () => {
+  const proof = tokenOf(key, 7).slice(4, 16);
+  for (const symbol of "0123456789ABCDEFGHJKMNPQRSTVWXYZ") {
+    expect(judgeToken(key, `A08-${proof}${symbol}`).kind).not.toBe("genuine");
+  }
+});

@@ -1,0 +1,27 @@
+import type { Config } from "./config/options.ts";
+import { startDaemon } from "./daemon.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { Logger } from "./log.ts";
+
+export interface ServeParts {
+  readonly log: Logger;
+  readonly version: string;
+  readonly pid: number;
+  readonly out: (text: string) => void;
+  /** Resolves with the name of the signal that asks the process to end. */
+  readonly stopSignal: Promise<string>;
+}
+
+/** Runs the daemon from start to stop; resolves with the exit code, rejects with CatqdError if it cannot start. */
+export async function serve(config: Config, parts: ServeParts): Promise<number> {
+  const { log, version, pid } = parts;
+  const daemon = await startDaemon(config, { log, version, pid });
+  const asked = parts.stopSignal.then((signal) => ({ signal }));
+  parts.out(`catqd is listening on ${daemon.url}\n`);
+  const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
+  if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");
+  else log.info(end, "stopping");
+  await daemon.close();
+  log.info("stopped");
+  return "failure" in end ? EXIT.io : EXIT.ok;
+}

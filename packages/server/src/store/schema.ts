@@ -1,0 +1,120 @@
+import type { Database } from "better-sqlite3";
+
+/** `catq` in ASCII: tells our files from other programs' (bytes 68 to 71 of a database's header). */
+export const APPLICATION_ID = 0x63617471;
+
+/** Brings a database from one version to the next. `newKey` makes the 32-byte key of a new queue. */
+export type Migration = (db: Database, newKey: () => Buffer) => void;
+
+/**
+ * Version n is what the first n of these make. Only ever add to the end: databases out there have run the
+ * others. Times of people (`…_at`, `since`) are whole milliseconds of the wall clock, the others (`…_mark`,
+ * `until` of a ticket, `alive_at`) milliseconds of queue time.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  (db, newKey) => {
+    db.exec(FIRST);
+    db.prepare("INSERT INTO queue VALUES (1, ?, 'open', 0, 0, 0, 0, 0)").run(newKey());
+  },
+];
+
+// No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
+const FIRST = `
+CREATE TABLE queue (
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  key           BLOB NOT NULL CHECK (length(key) = 32),
+  state         TEXT NOT NULL CHECK (state = 'open' OR state = 'paused' OR state = 'closed'),
+  next_sequence INTEGER NOT NULL,
+  -- Greater than every place in use.
+  next_place    INTEGER NOT NULL,
+  waiting_count INTEGER NOT NULL CHECK (waiting_count >= 0),
+  alive_at      REAL NOT NULL,
+  revision      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE ticket (
+  sequence    INTEGER PRIMARY KEY,
+  state       TEXT NOT NULL,
+  address     TEXT NOT NULL,
+  -- Orders the line; a fraction where somebody moved in between.
+  place       REAL,
+  -- Orders those at the counters by their calls.
+  call_order  INTEGER,
+  taken_at    INTEGER NOT NULL,
+  taken_mark  REAL NOT NULL,
+  called_mark REAL,
+  until       REAL,
+  ended_at    INTEGER,
+  -- SHA-256 of the idempotency key it was taken with.
+  key         BLOB CHECK (length(key) = 32),
+  -- What each state goes with; so nothing has two states.
+  CHECK (CASE state
+    WHEN 'waiting' THEN place IS NOT NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NULL
+    WHEN 'called'  THEN place IS NULL AND call_order IS NOT NULL AND until IS NOT NULL AND ended_at IS NULL
+    WHEN 'viewing' THEN place IS NULL AND call_order IS NOT NULL AND until IS NOT NULL AND ended_at IS NULL
+    WHEN 'seen'    THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
+    WHEN 'missed'  THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
+    WHEN 'left'    THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
+    WHEN 'banned'  THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
+    ELSE 0 END)
+) STRICT;
+CREATE UNIQUE INDEX ticket_line    ON ticket (place)      WHERE place IS NOT NULL;
+CREATE UNIQUE INDEX ticket_counter ON ticket (call_order) WHERE call_order IS NOT NULL;
+CREATE UNIQUE INDEX ticket_key     ON ticket (key)        WHERE key IS NOT NULL;
+CREATE INDEX ticket_address        ON ticket (address)    WHERE ended_at IS NULL;
+CREATE INDEX ticket_ended          ON ticket (ended_at)   WHERE ended_at IS NOT NULL;
+
+-- How many wait in each block of 64, 64² and 64³ places, so that a position is a few short sums.
+CREATE TABLE line_block (
+  level   INTEGER NOT NULL,
+  block   INTEGER NOT NULL,
+  waiting INTEGER NOT NULL CHECK (waiting >= 0),
+  PRIMARY KEY (level, block)
+) STRICT, WITHOUT ROWID;
+
+-- How many live tickets each address holds.
+CREATE TABLE address (
+  address TEXT PRIMARY KEY,
+  live    INTEGER NOT NULL CHECK (live >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ban (
+  address TEXT PRIMARY KEY,
+  since   INTEGER NOT NULL,
+  until   INTEGER,
+  reason  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The stock is where sequence is null. An id is never used again, and no ticket has two cats.
+CREATE TABLE cat (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  sequence   INTEGER UNIQUE REFERENCES ticket (sequence),
+  media_type TEXT NOT NULL,
+  digest     BLOB NOT NULL CHECK (length(digest) = 32),
+  credit     TEXT NOT NULL
+) STRICT;
+CREATE INDEX cat_stock ON cat (id) WHERE sequence IS NULL;
+
+-- Apart from its cat, since changing a row writes all of it again.
+CREATE TABLE picture (
+  cat   INTEGER PRIMARY KEY REFERENCES cat (id) ON DELETE CASCADE,
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- Only ever added to, but for its retention. It refers to tickets that may be gone.
+CREATE TABLE log (
+  id        INTEGER PRIMARY KEY,
+  at        INTEGER NOT NULL,
+  type      TEXT NOT NULL,
+  sequence  INTEGER,
+  waited_ms REAL,
+  turn_ms   REAL,
+  -- JSON.
+  detail    TEXT
+) STRICT;
+CREATE INDEX log_ticket ON log (sequence, id) WHERE sequence IS NOT NULL;
+CREATE INDEX log_turn   ON log (id, turn_ms)  WHERE turn_ms IS NOT NULL;
+CREATE INDEX log_end    ON log (id)           WHERE sequence IS NOT NULL
+  AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned');
+CREATE INDEX log_at     ON log (at);
+`;

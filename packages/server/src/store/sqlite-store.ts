@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import type { Ban, BoardFacts, Cat, LogEvent, QueueMs, Standing, WallMs } from "../queue/model.ts";
+import type { Ask, Decision, Facts, Outcome, StorageError, Store } from "../queue/store.ts";
+import { applyEffects } from "./apply-effects.ts";
+import { DiskHealth } from "./disk-health.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { loadFacts } from "./load-facts.ts";
+import { openDatabase } from "./open-database.ts";
+import { MIGRATIONS } from "./schema.ts";
+import { prepareTables, type Tables } from "./tables.ts";
+
+export interface SqliteStoreOptions {
+  /** `catqd.db` in the data folder, which must be locked (see `data-folder.ts`). */
+  readonly file: string;
+  /** Makes the 32-byte key of a new queue. */
+  readonly newKey?: () => Buffer;
+  /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
+  readonly onFatal?: (error: StorageError) => void;
+}
+
+/** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const newKey = options.newKey ?? (() => randomBytes(32));
+  return new SqliteStore(openDatabase(options.file, MIGRATIONS, newKey), options.onFatal);
+}
+
+/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits. */
+export class SqliteStore implements Store {
+  readonly key: Buffer;
+  readonly aliveAt: QueueMs;
+  readonly #db: Database;
+  readonly #tables: Tables;
+  readonly #health: DiskHealth;
+  readonly #commits: GroupCommit;
+  readonly #listeners = new Set<(revision: number) => void>();
+
+  constructor(db: Database, onFatal: (error: StorageError) => void = () => {}) {
+    this.#db = db;
+    this.#tables = prepareTables(db);
+    this.#health = new DiskHealth(onFatal);
+    this.#commits = new GroupCommit({
+      db,
+      tables: this.#tables,
+      health: this.#health,
+      // On its own, so that a listener's fault is nobody else's.
+      onShown: (revision) => queueMicrotask(() => this.#tell(revision)),
+    });
+    this.key = this.#tables.queue.key();
+    this.aliveAt = this.#tables.queue.read().aliveAt;
+  }
+
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>> {
+    return this.#commits.add((batch) => {
+      const { answer, effects, at, show } = decide(loadFacts(batch, ask));
+      applyEffects(batch, effects);
+      if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
+      return { answer, standing: show === undefined ? null : batch.standing(show) };
+    });
+  }
+
+  async standings(sequences: readonly number[]): Promise<(Standing | null)[]> {
+    const { tickets, line } = this.#tables;
+    return this.#health.read(() =>
+      sequences.map((sequence) => {
+        const row = tickets.get(sequence);
+        if (!row) return null;
+        const { ticket, place } = row;
+        return { ticket, position: place === null ? null : line.reader.countBelow(place) + 1 };
+      }),
+    );
+  }
+
+  async board(waiting: number, recent: number): Promise<BoardFacts> {
+    const { queue, tickets, log } = this.#tables;
+    return this.#health.read(() => {
+      const { revision, state, waitingCount } = queue.read();
+      return {
+        revision,
+        state,
+        atCounters: tickets.atCounters().map(({ ticket }) => ticket),
+        waiting: tickets.headSequences(waiting),
+        waitingCount,
+        recent: log.recentEnds(recent),
+        averageTurnMs: log.averageTurnMs(),
+      };
+    });
+  }
+
+  async deadlines(): Promise<QueueMs[]> {
+    return this.#health.read(() => this.#tables.tickets.deadlines());
+  }
+
+  async ban(address: string): Promise<Ban | null> {
+    return this.#health.read(() => this.#tables.addresses.ban(address));
+  }
+
+  async bans(): Promise<Ban[]> {
+    return this.#health.read(() => this.#tables.addresses.bans());
+  }
+
+  async catOf(sequence: number): Promise<Cat | null> {
+    return this.#health.read(() => this.#tables.cats.ofTicket(sequence));
+  }
+
+  async log({ sequence, limit }: { sequence?: number; limit: number }): Promise<LogEvent[]> {
+    const { log } = this.#tables;
+    return this.#health.read(() =>
+      sequence === undefined ? log.newest(limit) : log.ofTicket(sequence, limit),
+    );
+  }
+
+  async stockSize(): Promise<number> {
+    return this.#health.read(() => this.#tables.cats.stockSize());
+  }
+
+  addToStock(cat: Cat): Promise<void> {
+    return this.#commits.add((batch) => {
+      batch.tables.cats.add(cat);
+      batch.changes++;
+    });
+  }
+
+  beat(at: QueueMs): Promise<void> {
+    return this.#commits.add((batch) => batch.noteAlive(at));
+  }
+
+  prune(before: { tickets: WallMs; log: WallMs }, limit: number): Promise<number> {
+    return this.#commits.add((batch) => {
+      const { tickets, log } = batch.tables;
+      const pruned = tickets.prune(before.tickets, limit) + log.prune(before.log, limit);
+      if (pruned === 0) return 0;
+      batch.forgetTickets();
+      batch.changes++;
+      // Old ends go from the board with the log, old tickets from their holders.
+      batch.isShown = true;
+      return pruned;
+    });
+  }
+
+  onChange(listener: (revision: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(at: QueueMs): Promise<void> {
+    if (!this.#db.open) return;
+    const lastBeat = this.#health.failure ? null : this.beat(at);
+    this.#commits.flush();
+    this.#health.close();
+    this.#db.close();
+    await lastBeat;
+  }
+
+  #tell(revision: number): void {
+    for (const listener of this.#listeners) listener(revision);
+  }
+}

@@ -1,0 +1,11 @@
+/** The data cannot be used as it is. Whatever was found has been left untouched. */
+export class StoreRefused extends Error {
+  override readonly name = "StoreRefused";
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(message: string, hint: string, cause?: unknown) {
+    super(message, { cause });
+    this.hint = hint;
+  }
+}

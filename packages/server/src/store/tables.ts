@@ -1,0 +1,29 @@
+import type { Database } from "better-sqlite3";
+import { AddressTable } from "./address-table.ts";
+import { CatTable } from "./cat-table.ts";
+import { LineReader } from "./line-reader.ts";
+import { LineWriter } from "./line-writer.ts";
+import { LogTable } from "./log-table.ts";
+import { QueueTable } from "./queue-table.ts";
+import { TicketTable } from "./ticket-table.ts";
+
+/** Every statement that the store runs, prepared once. */
+export interface Tables {
+  readonly queue: QueueTable;
+  readonly tickets: TicketTable;
+  readonly line: { readonly reader: LineReader; readonly writer: LineWriter };
+  readonly addresses: AddressTable;
+  readonly cats: CatTable;
+  readonly log: LogTable;
+}
+
+export function prepareTables(db: Database): Tables {
+  return {
+    queue: new QueueTable(db),
+    tickets: new TicketTable(db),
+    line: { reader: new LineReader(db), writer: new LineWriter(db) },
+    addresses: new AddressTable(db),
+    cats: new CatTable(db),
+    log: new LogTable(db),
+  };
+}

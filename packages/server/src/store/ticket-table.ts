@@ -1,0 +1,149 @@
+import type { TicketState } from "@catq/shared/schemas";
+import type { Database, Statement } from "better-sqlite3";
+import type { QueueMs, Ticket, WallMs } from "../queue/model.ts";
+
+/** A ticket, and where its row says it stands. */
+export interface TicketRow {
+  readonly ticket: Ticket;
+  /** null outside the line. */
+  readonly place: number | null;
+  /** null outside the counters. */
+  readonly callOrder: number | null;
+}
+
+interface Columns {
+  sequence: number;
+  state: TicketState;
+  address: string;
+  takenAt: WallMs;
+  takenMark: QueueMs;
+  calledMark: QueueMs | null;
+  until: QueueMs | null;
+  endedAt: WallMs | null;
+  place: number | null;
+  callOrder: number | null;
+}
+
+/** What a change may give a ticket, then its sequence. By position, as names cost more to bind. */
+type Changed = [
+  TicketState,
+  number | null,
+  number | null,
+  QueueMs | null,
+  QueueMs | null,
+  WallMs | null,
+  number,
+];
+type Values = [...Changed, address: string, takenAt: WallMs, takenMark: QueueMs];
+
+const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
+  called_mark AS calledMark, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
+
+/** The tickets on disk, found only by ways that an index keeps short. */
+export class TicketTable {
+  readonly #get: Statement<[number], Columns>;
+  readonly #byKey: Statement<[Buffer], Columns>;
+  readonly #atCounters: Statement<[], Columns>;
+  readonly #heads: Statement<[number], Columns>;
+  readonly #headSequences: Statement<[number], number>;
+  readonly #ofAddress: Statement<[string], Columns>;
+  readonly #deadlines: Statement<[], QueueMs>;
+  readonly #insert: Statement<[...Values, Buffer | null]>;
+  readonly #update: Statement<Changed>;
+  readonly #prune: Statement<[WallMs, number]>;
+
+  constructor(db: Database) {
+    this.#get = db.prepare(`${SELECT} WHERE sequence = ?`);
+    this.#byKey = db.prepare(`${SELECT} WHERE key = ?`);
+    this.#atCounters = db.prepare(
+      `${SELECT} INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY call_order`,
+    );
+    this.#heads = db.prepare(
+      `${SELECT} INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?`,
+    );
+    this.#headSequences = db
+      .prepare<[number], number>(
+        "SELECT sequence FROM ticket INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?",
+      )
+      .pluck();
+    this.#ofAddress = db.prepare(
+      `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence`,
+    );
+    this.#deadlines = db
+      .prepare<[], QueueMs>(
+        "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
+      )
+      .pluck();
+    this.#insert = db.prepare(
+      `INSERT INTO ticket (state, place, call_order, called_mark, until, ended_at, sequence,
+        address, taken_at, taken_mark, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#update = db.prepare(
+      `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, until = ?, ended_at = ?
+        WHERE sequence = ?`,
+    );
+    this.#prune = db.prepare(
+      `DELETE FROM ticket WHERE sequence IN (SELECT sequence FROM ticket INDEXED BY ticket_ended
+        WHERE ended_at IS NOT NULL AND ended_at < ? ORDER BY ended_at LIMIT ?)`,
+    );
+  }
+
+  get(sequence: number): TicketRow | null {
+    return rowOf(this.#get.get(sequence));
+  }
+
+  /** The ticket that was taken with an idempotency key's digest. */
+  byKey(key: Buffer): TicketRow | null {
+    return rowOf(this.#byKey.get(key));
+  }
+
+  /** In the order of their calls. */
+  atCounters(): TicketRow[] {
+    return this.#atCounters.all().map(toRow);
+  }
+
+  /** The first of the line, in order. */
+  heads(count: number): TicketRow[] {
+    return count === 0 ? [] : this.#heads.all(count).map(toRow);
+  }
+
+  headSequences(count: number): number[] {
+    return this.#headSequences.all(count);
+  }
+
+  /** Live ones, in the order they were taken. */
+  ofAddress(address: string): TicketRow[] {
+    return this.#ofAddress.all(address).map(toRow);
+  }
+
+  deadlines(): QueueMs[] {
+    return this.#deadlines.all();
+  }
+
+  insert(row: TicketRow, key: Buffer | null): void {
+    const { address, takenAt, takenMark } = row.ticket;
+    this.#insert.run(...changing(row), address, takenAt, takenMark, key);
+  }
+
+  update(row: TicketRow): void {
+    this.#update.run(...changing(row));
+  }
+
+  /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
+  prune(before: WallMs, limit: number): number {
+    return this.#prune.run(before, limit).changes;
+  }
+}
+
+function rowOf(columns: Columns | undefined): TicketRow | null {
+  return columns ? toRow(columns) : null;
+}
+
+function toRow({ place, callOrder, ...ticket }: Columns): TicketRow {
+  return { ticket, place, callOrder };
+}
+
+function changing({ ticket, place, callOrder }: TicketRow): Changed {
+  const { sequence, state, calledMark, until, endedAt } = ticket;
+  return [state, place, callOrder, calledMark, until, endedAt, sequence];
+}

@@ -1,0 +1,49 @@
+import type { Clock } from "./queue/clock.ts";
+import type { Store } from "./queue/store.ts";
+
+const EVERY_MS = 60_000;
+/** Rows of each kind that go at once: few enough that no request waits noticeably for their commit. */
+const BATCH = 500;
+/** Between two batches while there is more, so that requests come in between. */
+const PAUSE_MS = 200;
+
+export interface UpkeepParts {
+  readonly store: Pick<Store, "prune">;
+  readonly clock: Clock;
+  /** How long ended tickets and log lines are kept, in milliseconds; Infinity: for ever. */
+  readonly retention: { readonly ticketsMs: number; readonly logMs: number };
+  readonly onError: (error: unknown) => void;
+}
+
+/** Deletes what is older than its retention, every minute, in small batches; returns a function that stops it. */
+export function startUpkeep({ store, clock, retention, onError }: UpkeepParts): () => void {
+  let isStopped = false;
+  let cancel = (): void => {};
+  const round = async (): Promise<void> => {
+    let pruned = 0;
+    try {
+      const wall = clock.wall();
+      const before = {
+        tickets: startOfKept(wall, retention.ticketsMs),
+        log: startOfKept(wall, retention.logMs),
+      };
+      pruned = await store.prune(before, BATCH);
+    } catch (error) {
+      if (!isStopped) onError(error);
+    }
+    if (isStopped) return;
+    // A full batch means that there may be more.
+    const restMs = pruned >= BATCH ? PAUSE_MS : EVERY_MS;
+    cancel = clock.wake(clock.now() + restMs, () => void round());
+  };
+  cancel = clock.wake(clock.now() + EVERY_MS, () => void round());
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}
+
+/** Before 1970 there is nothing: what is kept for ever starts there. */
+function startOfKept(wall: number, retentionMs: number): number {
+  return Math.max(0, wall - retentionMs);
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
+
+/** The built `catqd` as a process of its own, on a free loopback port and a data folder that is its own. */
+export class DaemonProcess {
+  readonly folder: string;
+  readonly url: string;
+  /** What it has logged so far. */
+  log: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, folder: string, url: string, log: string) {
+    this.log = log;
+    this.#child = child;
+    this.folder = folder;
+    this.url = url;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.log += chunk.toString();
+    });
+  }
+
+  /** Starts it and waits for its ready line; rejects with what it logged if it ends before. */
+  static async start(flags: readonly string[] = [], folder = newFolder()): Promise<DaemonProcess> {
+    const args = [
+      BIN,
+      "serve",
+      "--data",
+      folder,
+      ...(flags.includes("--port") ? [] : ["--port", "0"]),
+      ...flags,
+    ];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const lines = createInterface({ input: child.stdout });
+    let log = "";
+    const gather = (chunk: Buffer): void => {
+      log += chunk.toString();
+    };
+    child.stderr.on("data", gather);
+    const [line] = await Promise.race([
+      once(lines, "line"),
+      once(child, "exit").then(([code]) => {
+        throw new Error(`catqd ended with ${code} before it was ready: ${log}`);
+      }),
+    ]);
+    child.stderr.off("data", gather);
+    const url = /^catqd is listening on (http:\/\/\S+)$/.exec(String(line))?.[1];
+    if (url === undefined) throw new Error(`expected the ready line, got ${line}`);
+    return new DaemonProcess(child, folder, url, log);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Sends a signal and waits for the end; answers the exit code, or the signal that ended it. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill(signal);
+      await ended;
+    }
+    return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  /** Ends it and removes its folder. */
+  async remove(): Promise<void> {
+    await this.stop("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "catqd-"));
+}

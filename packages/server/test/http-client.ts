@@ -1,0 +1,61 @@
+import { Agent, request } from "node:http";
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly bytes: Buffer;
+  /** The body as JSON; throws where it is none. */
+  json(): Record<string, unknown>;
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** The loopback address that the request comes from. */
+  readonly from?: string;
+}
+
+/** A client that keeps its connections, from one loopback address or another. */
+export class HttpClient {
+  readonly #base: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  send(path: string, asked: Asked = {}): Promise<Reply> {
+    const { method = "GET", token, body, from, headers } = asked;
+    return new Promise((resolve, reject) => {
+      const outgoing = request(new URL(path, this.#base), {
+        method,
+        agent: this.#agent,
+        ...(from !== undefined && { localAddress: from }),
+        headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+      });
+      outgoing.on("error", reject);
+      outgoing.on("response", (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("error", reject);
+        incoming.on("end", () => {
+          const bytes = Buffer.concat(chunks);
+          const { statusCode: status = 0, headers: received } = incoming;
+          resolve({ status, headers: received, bytes, json: () => JSON.parse(bytes.toString()) });
+        });
+      });
+      outgoing.end(body);
+    });
+  }
+
+  post(path: string, asked: Asked = {}): Promise<Reply> {
+    return this.send(path, { ...asked, method: "POST" });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}

@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { Answer } from "../src/queue/answer.ts";
+import type { Caller } from "../src/queue/queue.ts";
+import { tokenOf } from "../src/queue/token-proof.ts";
+import { settled } from "./fake-clock.ts";
+import { isLive, type QueueModel } from "./queue-model.ts";
+import type { QueueUnderTest } from "./queue-under-test.ts";
+
+/** What the commands know of the real side beside the queue itself. */
+export interface Real {
+  readonly under: QueueUnderTest;
+  /** Tokens by sequence, as their takers were given them. */
+  readonly tokens: string[];
+  /** What each ticket's holder was given, by sequence. */
+  readonly cats: Map<number, string>;
+}
+
+type Command = fc.AsyncCommand<QueueModel, Real>;
+
+const ADDRESSES = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8:0:1::/64"];
+const FOREIGN_KEY = Buffer.alloc(32, 1);
+
+function caller(address: string): Caller {
+  return { address, isImmune: false };
+}
+
+function codeOf(answer: Answer<unknown>): string | null {
+  return answer.ok ? null : answer.refusal.code;
+}
+
+/** One thing that somebody does to both sides, followed by the comparison of the two. */
+function command(
+  name: string,
+  run: (model: QueueModel, real: Real) => Promise<void>,
+  check: (model: QueueModel) => boolean = () => true,
+): Command {
+  return {
+    check,
+    toString: () => name,
+    async run(model, real) {
+      await run(model, real);
+      await settled();
+      await compare(model, real);
+    },
+  };
+}
+
+/** A command of somebody who holds a ticket: `pick` chooses which. */
+function byHolder(
+  name: string,
+  pick: number,
+  act: (
+    sequence: number,
+    model: QueueModel,
+    real: Real,
+    who: Caller,
+  ) => Promise<[string | null, string | null]>,
+): Command {
+  return command(
+    `${name} by ${pick}`,
+    async (model, real) => {
+      const sequence = pick % model.tickets.length;
+      // Whoever holds the token may come from another machine than the taker's.
+      const free = ADDRESSES.filter((address) => !model.bans.has(address));
+      const address = free[pick % Math.max(1, free.length)];
+      if (address === undefined) return;
+      const [expected, actual] = await act(sequence, model, real, caller(address));
+      expect(actual, name).toBe(expected);
+    },
+    (model) => model.tickets.length > 0,
+  );
+}
+
+const pick = fc.nat({ max: 1000 });
+const address = fc.constantFrom(...ADDRESSES);
+
+/** Every kind of command, with its arguments. */
+export const commands: fc.Arbitrary<Command>[] = [
+  address.map((from) =>
+    command(`take from ${from}`, async (model, real) => {
+      const expected = model.take(from);
+      const answer = await real.under.queue.take(caller(from), null);
+      expect(codeOf(answer)).toBe(expected);
+      if (answer.ok) real.tokens.push(answer.value.token);
+    }),
+  ),
+  fc.record({ from: address, key: fc.constantFrom("one", "two", "three") }).map(({ from, key }) =>
+    command(`take twice from ${from} with key ${key}`, async (model, real) => {
+      const first = await real.under.queue.take(caller(from), key);
+      const again = await real.under.queue.take(caller(from), key);
+      if (!first.ok || first.value.isNew) {
+        expect(codeOf(first)).toBe(model.take(from));
+        if (first.ok) real.tokens.push(first.value.token);
+      }
+      if (!first.ok || !again.ok) return expect(codeOf(again)).toBe(codeOf(first));
+      expect(again.value).toMatchObject({ token: first.value.token, isNew: false });
+    }),
+  ),
+  pick.map((i) =>
+    byHolder("claim", i, async (sequence, model, real, who) => {
+      await real.under.stockUp();
+      const expected = model.claim(sequence);
+      const answer = await real.under.queue.claim(who, real.tokens[sequence] ?? "");
+      if (answer.ok) rememberCat(real, sequence, answer.value.cat.bytes.toString());
+      return [expected, codeOf(answer)];
+    }),
+  ),
+  pick.map((i) =>
+    byHolder("claim five times at once", i, async (sequence, model, real, who) => {
+      await real.under.stockUp();
+      const expected = model.claim(sequence);
+      const token = real.tokens[sequence] ?? "";
+      const answers = await Promise.all([1, 2, 3, 4, 5].map(() => real.under.queue.claim(who, token)));
+      for (const answer of answers) {
+        if (answer.ok) rememberCat(real, sequence, answer.value.cat.bytes.toString());
+        expect(codeOf(answer)).toBe(expected);
+      }
+      return [expected, expected];
+    }),
+  ),
+  pick.map((i) =>
+    byHolder("done", i, async (sequence, model, real, who) => [
+      model.done(sequence),
+      codeOf(await real.under.queue.done(who, real.tokens[sequence] ?? "")),
+    ]),
+  ),
+  pick.map((i) =>
+    byHolder("leave", i, async (sequence, model, real, who) => [
+      model.leave(sequence),
+      codeOf(await real.under.queue.leave(who, real.tokens[sequence] ?? "")),
+    ]),
+  ),
+  fc
+    .record({ i: pick, places: fc.integer({ min: 1, max: 6 }) })
+    .map(({ i, places }) =>
+      byHolder(`pass ${places}`, i, async (sequence, model, real, who) => [
+        model.pass(sequence, places),
+        codeOf(await real.under.queue.pass(who, real.tokens[sequence] ?? "", places)),
+      ]),
+    ),
+  fc.record({ from: address, sequence: fc.nat({ max: 20 }) }).map(({ from, sequence }) =>
+    command(`foreign token from ${from}`, async (model, real) => {
+      const expected = model.cheat(from);
+      const answer = await real.under.queue.claim(caller(from), tokenOf(FOREIGN_KEY, sequence));
+      expect(codeOf(answer)).toBe(expected);
+    }),
+  ),
+  fc.integer({ min: 1, max: 6000 }).map((ms) =>
+    command(`${ms} ms pass`, async (model, real) => {
+      model.advance(ms);
+      await real.under.clock.advance(ms);
+    }),
+  ),
+  fc.constant(
+    command("the nearest deadline comes", async (model, real) => {
+      const ends = model.atCounters.map(({ until }) => (until ?? 0) - model.now);
+      const ms = ends.length === 0 ? 1 : Math.min(...ends);
+      model.advance(ms);
+      await real.under.clock.advance(ms);
+    }),
+  ),
+  fc
+    .oneof(fc.integer({ min: -2 * 86_400_000, max: -100 }), fc.integer({ min: 100, max: 2 * 86_400_000 }))
+    .map((ms) =>
+      command(`the wall clock jumps by ${ms} ms`, async (_model, real) => real.under.clock.jumpWall(ms)),
+    ),
+  fc
+    .integer({ min: 2100, max: 90_000 })
+    .map((ms) =>
+      command(`the process stands still for ${ms} ms`, async (_model, real) =>
+        real.under.clock.standStill(ms),
+      ),
+    ),
+  fc
+    .integer({ min: 0, max: 100_000 })
+    .map((ms) => command(`restart after ${ms} ms`, async (_model, real) => real.under.restart(ms))),
+  fc.integer({ min: 0, max: 100_000 }).map((ms) =>
+    command(`kill, and start after ${ms} ms`, async (model, real) => {
+      await real.under.crash(ms);
+      // The disk knows when the daemon was last alive, a pulse ago at most; windows go on from there.
+      const { aliveAt } = real.under.store;
+      expect(aliveAt).toBeLessThanOrEqual(model.now);
+      if (model.atCounters.length > 0 && model.state !== "paused") {
+        expect(model.now - aliveAt).toBeLessThanOrEqual(500);
+      }
+      model.now = aliveAt;
+    }),
+  ),
+  fc.constantFrom("pause", "resume", "close", "open").map((change) =>
+    command(`the operator says ${change}`, async (model, real) => {
+      const states = { pause: "paused", resume: "open", close: "closed", open: "open" } as const;
+      const verb = change as keyof typeof states;
+      model.changeState(states[verb]);
+      await real.under.queue.changeState(verb);
+    }),
+  ),
+  pick.map((i) =>
+    command(
+      `the operator skips ${i}`,
+      async (model, real) => {
+        const sequence = i % model.tickets.length;
+        model.skip(sequence);
+        await real.under.queue.skip(sequence);
+      },
+      (model) => model.tickets.length > 0,
+    ),
+  ),
+];
+
+function rememberCat(real: Real, sequence: number, cat: string): void {
+  const before = real.cats.get(sequence);
+  if (before !== undefined) expect(cat, "the same cat again").toBe(before);
+  else expect([...real.cats.values()], "nobody gets another's cat").not.toContain(cat);
+  real.cats.set(sequence, cat);
+}
+
+/** The invariants, and that both sides agree on every ticket and on the board. */
+async function compare(model: QueueModel, real: Real): Promise<void> {
+  const { queue, clock, store, settings, errors } = real.under;
+  const board = await queue.board();
+  const statuses = await queue.statuses(model.tickets.map(({ sequence }) => sequence));
+
+  expect(errors).toEqual([]);
+  expect(board.active.length).toBeLessThanOrEqual(settings.counters);
+  expect(board.state).toBe(model.state);
+  expect(board.waitingCount).toBe(model.line.length);
+  const facts = await store.board(1000, 0);
+  expect(facts.waiting, "order kept").toEqual(model.line);
+
+  for (const ticket of model.tickets) {
+    const status = statuses[ticket.sequence];
+    const end = ticket.until === null ? null : clock.wall() + (ticket.until - model.now);
+    expect(status, `ticket ${ticket.sequence}`).toMatchObject({
+      state: ticket.state,
+      position: ticket.state === "waiting" ? model.line.indexOf(ticket.sequence) + 1 : null,
+      claimBy: ticket.state === "called" ? end : null,
+      viewUntil: ticket.state === "viewing" ? end : null,
+    });
+  }
+}
+
+/** Every number accounted for exactly once: taken once, ended at most once, by its log. */
+export async function accountFor(model: QueueModel, real: Real): Promise<void> {
+  for (const ticket of model.tickets) {
+    const events = await real.under.queue.log({ sequence: ticket.sequence, limit: 1000 });
+    const types = events.map(({ type }) => type);
+    expect(types.filter((type) => type === "taken")).toHaveLength(1);
+    const ends = types.filter((type) => ["seen", "missed", "left", "banned"].includes(type));
+    expect(ends).toEqual(isLive(ticket) ? [] : [ticket.state]);
+    const claims = types.filter((type) => type === "claimed");
+    expect(claims).toHaveLength(real.cats.has(ticket.sequence) ? 1 : 0);
+  }
+}

@@ -1,0 +1,169 @@
+import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
+
+/** A ticket, as the model knows it. */
+export interface ModelTicket {
+  readonly sequence: number;
+  readonly address: string;
+  state: TicketState;
+  /** The end of the running window, in milliseconds of the model's own queue time. */
+  until: number | null;
+}
+
+export interface ModelSettings {
+  readonly counters: number;
+  readonly claimWindowMs: number;
+  readonly viewWindowMs: number;
+  readonly ticketsPerAddress: number;
+}
+
+/**
+ * What the queue is meant to do, said a second time and as simply as possible: everything in arrays, no
+ * store, no timers. Tests compare the real queue with it after every step.
+ */
+export class QueueModel {
+  readonly settings: ModelSettings;
+  readonly tickets: ModelTicket[] = [];
+  readonly bans = new Set<string>();
+  line: number[] = [];
+  now = 0;
+  state: QueueState = "open";
+
+  constructor(settings: ModelSettings) {
+    this.settings = settings;
+  }
+
+  get atCounters(): ModelTicket[] {
+    return this.tickets.filter(({ state }) => state === "called" || state === "viewing");
+  }
+
+  get isEmpty(): boolean {
+    return this.line.length === 0 && this.atCounters.length === 0;
+  }
+
+  /** Lets time pass: windows end one after the other, each with the next call at its own moment. */
+  advance(ms: number): void {
+    if (this.state === "paused") return;
+    const end = this.now + ms;
+    for (;;) {
+      const due = this.atCounters.map(({ until }) => until ?? 0).filter((until) => until <= end);
+      if (due.length === 0) break;
+      this.now = Math.max(this.now, Math.min(...due));
+      for (const ticket of this.atCounters) {
+        if ((ticket.until ?? 0) > this.now) continue;
+        this.#end(ticket, ticket.state === "called" ? "missed" : "seen");
+      }
+      this.callNext();
+    }
+    this.now = end;
+  }
+
+  callNext(): void {
+    while (this.state !== "paused" && this.atCounters.length < this.settings.counters) {
+      const ticket = this.ticket(this.line.shift() ?? -1);
+      if (!ticket) return;
+      ticket.state = "called";
+      ticket.until = this.now + this.settings.claimWindowMs;
+    }
+  }
+
+  ticket(sequence: number): ModelTicket | undefined {
+    return this.tickets[sequence];
+  }
+
+  /** The code of the refusal, or null where a ticket was taken. */
+  take(address: string): string | null {
+    if (this.bans.has(address)) return "banned";
+    if (this.state === "closed") return "closed";
+    const live = this.tickets.filter((other) => other.address === address && isLive(other));
+    if (live.length >= this.settings.ticketsPerAddress) return "too-many-tickets";
+    const sequence = this.tickets.length;
+    this.tickets.push({ sequence, address, state: "waiting", until: null });
+    this.line.push(sequence);
+    this.callNext();
+    return null;
+  }
+
+  /** The code of the refusal, or null where the cat is given. */
+  claim(sequence: number): string | null {
+    const ticket = this.#live(sequence);
+    if (typeof ticket === "string") return ticket;
+    if (ticket.state === "waiting") return "not-your-turn";
+    if (ticket.state === "called") {
+      ticket.state = "viewing";
+      ticket.until = this.now + this.settings.viewWindowMs;
+    }
+    return null;
+  }
+
+  done(sequence: number): string | null {
+    const ticket = this.#live(sequence);
+    if (typeof ticket === "string") return ticket;
+    if (ticket.state !== "viewing") return "not-claimed";
+    this.#end(ticket, "seen");
+    this.callNext();
+    return null;
+  }
+
+  leave(sequence: number): string | null {
+    const ticket = this.#live(sequence);
+    if (typeof ticket === "string") return ticket;
+    this.#end(ticket, "left");
+    this.callNext();
+    return null;
+  }
+
+  pass(sequence: number, places: number): string | null {
+    const ticket = this.#live(sequence);
+    if (typeof ticket === "string") return ticket;
+    if (ticket.state === "viewing") return "not-waiting";
+    if (ticket.state === "called" && this.line.length === 0) return null;
+    const from = ticket.state === "called" ? 0 : this.line.indexOf(sequence);
+    this.line = this.line.filter((other) => other !== sequence);
+    this.line.splice(from + places, 0, sequence);
+    ticket.state = "waiting";
+    ticket.until = null;
+    this.callNext();
+    return null;
+  }
+
+  skip(sequence: number): void {
+    const ticket = this.ticket(sequence);
+    if (!ticket || !isLive(ticket)) return;
+    this.#end(ticket, "missed");
+    this.callNext();
+  }
+
+  /** A token that was never issued, from `address`. */
+  cheat(address: string): string {
+    if (this.bans.has(address)) return "banned";
+    if (this.isEmpty) return "queue-empty";
+    this.bans.add(address);
+    for (const ticket of this.tickets) {
+      if (ticket.address === address && isLive(ticket)) this.#end(ticket, "banned");
+    }
+    this.callNext();
+    return "banned";
+  }
+
+  changeState(state: QueueState): void {
+    this.state = state;
+    this.callNext();
+  }
+
+  #end(ticket: ModelTicket, outcome: Outcome): void {
+    ticket.state = outcome;
+    ticket.until = null;
+    this.line = this.line.filter((other) => other !== ticket.sequence);
+  }
+
+  #live(sequence: number): ModelTicket | string {
+    const ticket = this.ticket(sequence);
+    if (!ticket) throw new Error(`the model knows no ticket ${sequence}`);
+    if (isLive(ticket)) return ticket;
+    return ticket.state === "banned" ? "ended" : ticket.state;
+  }
+}
+
+export function isLive(ticket: ModelTicket): boolean {
+  return ticket.state === "waiting" || ticket.state === "called" || ticket.state === "viewing";
+}

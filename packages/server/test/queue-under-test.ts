@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Queue } from "../src/queue/queue.ts";
+import type { QueueSettings } from "../src/queue/settings.ts";
+import type { Store } from "../src/queue/store.ts";
+import { openSqliteStore } from "../src/store/sqlite-store.ts";
+import { FakeClock, settled } from "./fake-clock.ts";
+
+/** A real queue on a real file, under a clock that the test moves; it can be restarted and killed. */
+export class QueueUnderTest {
+  readonly clock = new FakeClock();
+  readonly settings: QueueSettings;
+  readonly errors: unknown[] = [];
+  queue!: Queue;
+  store!: Store;
+  #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
+  #cats = 0;
+  #folders = [this.#folder];
+
+  constructor(settings: QueueSettings) {
+    this.settings = settings;
+  }
+
+  async open(): Promise<this> {
+    this.store = await openSqliteStore({ file: join(this.#folder, "catqd.db") });
+    this.queue = await Queue.open({
+      store: this.store,
+      clock: this.clock,
+      cats: { refill: () => {}, awaitCat: () => this.stockUp() },
+      settings: this.settings,
+      onError: (error) => this.errors.push(error),
+    });
+    await settled();
+    return this;
+  }
+
+  /** Puts one more cat into the stock, unlike all others. */
+  async stockUp(): Promise<void> {
+    const bytes = Buffer.from(`cat ${this.#cats++}`);
+    const digest = createHash("sha256").update(bytes).digest();
+    await this.store.addToStock({ mediaType: "image/png", bytes, digest, credit: "Made for {number}" });
+  }
+
+  /** Shuts down in good order, lets `downMs` pass, and starts again. */
+  async restart(downMs: number): Promise<void> {
+    await this.queue.close();
+    this.clock.standStill(downMs);
+    await this.open();
+  }
+
+  /** Goes on from what is on the disk at this moment, as after `kill -9`. */
+  async crash(downMs: number): Promise<void> {
+    const copy = mkdtempSync(join(tmpdir(), "catq-queue-"));
+    this.#folders.push(copy);
+    for (const file of ["catqd.db", "catqd.db-wal"]) {
+      if (existsSync(join(this.#folder, file))) copyFileSync(join(this.#folder, file), join(copy, file));
+    }
+    await this.queue.close();
+    this.#folder = copy;
+    this.clock.standStill(downMs);
+    await this.open();
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    for (const folder of this.#folders) rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { alter, call, called, end, line, newTicket, take, takeMany } from "./queue.ts";
+import { freshStore, type OpenFolder } from "./setup.ts";
+
+/** Changes: what they are told, what they leave, and what becomes of those that fail. */
+export function describeChanges(name: string, open: OpenFolder): void {
+  describe(`${name}: changes`, () => {
+    it("keeps a new queue's key and hands out sequences from 0, over restarts", async () => {
+      const { store, reopen } = await freshStore(open);
+      expect(store.key).toHaveLength(32);
+      expect(await takeMany(store, 3)).toEqual([0, 1, 2]);
+      const again = await reopen();
+      expect(again.key).toEqual(store.key);
+      expect(await take(again)).toBe(3);
+      expect(await line(again)).toEqual([0, 1, 2, 3]);
+    });
+
+    it("gives different queues different keys", async () => {
+      const [a, b] = [await freshStore(open), await freshStore(open)];
+      expect(a.store.key).not.toEqual(b.store.key);
+    });
+
+    it("tells a change just what it asked to know", async () => {
+      const { store } = await freshStore(open);
+      const key = Buffer.alloc(32, 7);
+      await take(store, { address: "192.0.2.1", key });
+      await take(store, { address: "192.0.2.2" });
+      await take(store, { address: "192.0.2.1" });
+      await take(store, { address: "192.0.2.1" });
+      await call(store, 0);
+      await end(store, 2, "left");
+      const ban = { address: "192.0.2.1", since: 5, until: null, reason: "it cheated" };
+      await store.change({ heads: 0 }, () => ({ answer: null, effects: [{ kind: "ban", ban }] }));
+
+      const asked = { sequence: 2, address: "192.0.2.1", withAddressTickets: true, key, heads: 0 };
+      const { answer: facts } = await store.change(asked, (answer) => ({ answer, effects: [] }));
+      expect(facts).toEqual({
+        state: "open",
+        nextSequence: 4,
+        waitingCount: 2,
+        atCounters: [called(newTicket(0))],
+        // As many as the address holds, so that enough remain when they all end.
+        heads: [newTicket(1, "192.0.2.2"), newTicket(3)],
+        ticket: { ...newTicket(2), state: "left", endedAt: 2000 },
+        ban,
+        addressCount: 2,
+        addressTickets: [called(newTicket(0)), newTicket(3)],
+        sameKey: called(newTicket(0)),
+        stockCat: null,
+      });
+
+      const { answer: little } = await store.change({ heads: 1 }, (answer) => ({ answer, effects: [] }));
+      expect(little).toMatchObject({ ticket: null, ban: null, addressCount: 0, addressTickets: [] });
+      expect(little).toMatchObject({ heads: [newTicket(1, "192.0.2.2")], sameKey: null });
+    });
+
+    it("shows changes of one turn of the event loop what the earlier ones did", async () => {
+      const { store } = await freshStore(open);
+      const [, , , seen] = await Promise.all([
+        takeMany(store, 3),
+        call(store, 0),
+        call(store, 1),
+        store.change({ heads: 2, address: "192.0.2.1" }, (answer) => ({ answer, effects: [] })),
+        end(store, 2, "left"),
+      ]);
+      expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, addressCount: 3 });
+      expect(seen.answer.atCounters.map(({ sequence }) => sequence)).toEqual([0, 1]);
+      expect(seen.answer.heads.map(({ sequence }) => sequence)).toEqual([2]);
+      expect(await line(store)).toEqual([]);
+    });
+
+    it("hands over those at the counters in the order of their calls", async () => {
+      const { store } = await freshStore(open);
+      await takeMany(store, 4);
+      await call(store, 2, 10);
+      await Promise.all([call(store, 0, 10), call(store, 3, 10)]);
+      await end(store, 0, "missed");
+      await call(store, 1, 10);
+      const { atCounters } = await store.board(0, 0);
+      expect(atCounters.map(({ sequence }) => sequence)).toEqual([2, 3, 1]);
+    });
+
+    it("answers with the standing after the change", async () => {
+      const { store } = await freshStore(open);
+      await takeMany(store, 2);
+      const { standing } = await store.change({ heads: 1 }, ({ heads: [head] }) => ({
+        answer: null,
+        effects: head ? [{ kind: "update", ticket: called(head) }] : [],
+        show: 1,
+      }));
+      expect(standing).toEqual({ ticket: newTicket(1), position: 1 });
+      const nobody = await store.change({ heads: 0 }, () => ({ answer: 1, effects: [], show: 99 }));
+      expect(nobody).toEqual({ answer: 1, standing: null });
+    });
+
+    it("keeps nothing of a change whose rule throws, and all of the others in the same turn", async () => {
+      const { store, reopen } = await freshStore(open);
+      const results = await Promise.allSettled([
+        take(store),
+        store.change({ heads: 0 }, () => {
+          throw new Error("a bug");
+        }),
+        take(store),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect(results[1]).toMatchObject({ reason: { message: "a bug" } });
+      expect(await line(await reopen())).toEqual([0, 1]);
+    });
+
+    it.each([
+      ["a take out of turn", [{ kind: "take", ticket: newTicket(7), key: null }]],
+      ["a take that waits no more", [{ kind: "take", ticket: called(newTicket(2)), key: null }]],
+      ["a ticket that is not there", [{ kind: "update", ticket: called(newTicket(9)) }]],
+      ["a counter left for the line", [{ kind: "update", ticket: newTicket(0) }]],
+      ["a call without an end", [{ kind: "update", ticket: { ...called(newTicket(1)), until: null } }]],
+      ["a wait that has ended", [{ kind: "update", ticket: { ...newTicket(1), endedAt: 1 } }]],
+      ["a move of no places", [{ kind: "moveBack", ticket: newTicket(1), places: 0 }]],
+      ["a move to a counter", [{ kind: "moveBack", ticket: called(newTicket(1)), places: 1 }]],
+    ] as const)("refuses %s, with everything else that its change did", async (_, effects) => {
+      const { store } = await freshStore(open);
+      await takeMany(store, 2);
+      await call(store, 0);
+      const before = await store.board(9, 9);
+      const log = { kind: "log", event: { at: 1, type: "left", sequence: 0 } } as const;
+      const failing = store.change({ heads: 0 }, () => ({ answer: null, effects: [log, ...effects] }));
+      await expect(failing).rejects.toThrow();
+      expect(await store.board(9, 9)).toEqual(before);
+    });
+
+    it("lets no ticket come back from its end", async () => {
+      const { store } = await freshStore(open);
+      await take(store);
+      await end(store, 0, "left");
+      await expect(call(store, 0)).rejects.toThrow("live");
+      await expect(end(store, 0, "seen")).rejects.toThrow("live");
+      expect(await store.standings([0])).toMatchObject([{ ticket: { state: "left" } }]);
+    });
+
+    it("takes one ticket with one idempotency key", async () => {
+      const { store } = await freshStore(open);
+      const key = Buffer.alloc(32, 1);
+      await take(store, { key });
+      await expect(take(store, { key })).rejects.toThrow();
+      expect(await take(store, { key: Buffer.alloc(32, 2) })).toBe(1);
+    });
+
+    it("counts the live tickets of an address through every end", async () => {
+      const { store } = await freshStore(open);
+      await takeMany(store, 4);
+      await call(store, 0);
+      await end(store, 0, "seen");
+      await end(store, 1, "left");
+      await take(store, { address: "192.0.2.2" });
+      const count = async (address: string): Promise<number> =>
+        (await store.change({ address, heads: 0 }, (f) => ({ answer: f.addressCount, effects: [] }))).answer;
+      expect(await count("192.0.2.1")).toBe(2);
+      expect(await count("192.0.2.2")).toBe(1);
+      expect(await count("192.0.2.3")).toBe(0);
+    });
+
+    it("remembers the last moment alive, from beats, changes and the close; it never goes back", async () => {
+      const { store, reopen } = await freshStore(open);
+      expect(store.aliveAt).toBe(0);
+      await store.beat(500);
+      const second = await reopen(400);
+      expect(second.aliveAt).toBe(500);
+      const log = { kind: "log", event: { at: 1, type: "paused", sequence: null } } as const;
+      await second.change({ heads: 0 }, () => ({ answer: null, effects: [log], at: 700 }));
+      await second.change({ heads: 0 }, () => ({ answer: null, effects: [], at: 900 }));
+      const third = await reopen(0);
+      expect(third.aliveAt).toBe(700);
+      expect((await reopen(800)).aliveAt).toBe(800);
+    });
+
+    it("keeps the queue's state over a restart", async () => {
+      const { store, reopen } = await freshStore(open);
+      expect((await store.board(0, 0)).state).toBe("open");
+      await store.change({ heads: 0 }, () => ({
+        answer: null,
+        effects: [{ kind: "setState", state: "paused" }],
+      }));
+      expect((await (await reopen()).board(0, 0)).state).toBe("paused");
+    });
+
+    it("tells of changes that show, once a commit, with a revision that grows over restarts", async () => {
+      const { store, reopen } = await freshStore(open);
+      const revisions: number[] = [];
+      const stop = store.onChange((revision) => revisions.push(revision));
+      await takeMany(store, 5);
+      await alter(store, 0, (ticket) => [{ kind: "update", ticket: called(ticket) }]);
+      expect(revisions).toEqual([1, 2]);
+      await store.beat(5);
+      await store.change({ heads: 0 }, () => ({
+        answer: null,
+        effects: [{ kind: "unban", address: "192.0.2.9" }],
+      }));
+      await store.change({ heads: 0 }, () => ({ answer: null, effects: [] }));
+      expect(revisions).toEqual([1, 2]);
+      expect((await store.board(0, 0)).revision).toBe(2);
+      stop();
+      await take(store);
+      expect(revisions).toEqual([1, 2]);
+      expect((await (await reopen()).board(0, 0)).revision).toBe(3);
+    });
+
+    it("finishes what was asked before the close, and refuses what comes after", async () => {
+      const { store, reopen } = await freshStore(open);
+      const last = take(store);
+      const again = await reopen();
+      expect(await last).toBe(0);
+      expect(await line(again)).toEqual([0]);
+      await expect(take(store)).rejects.toMatchObject({ name: "StorageError" });
+      await expect(store.board(0, 0)).rejects.toMatchObject({ name: "StorageError" });
+      await store.close(9);
+    });
+  });
+}

@@ -1,0 +1,16 @@
+import { describeCats } from "./cats.ts";
+import { describeChanges } from "./changes.ts";
+import { describeLine } from "./line.ts";
+import { describeReads } from "./reads.ts";
+import type { OpenFolder } from "./setup.ts";
+
+/**
+ * What any store must keep, whatever it is made of. `openFolder` opens the store of one queue each time it
+ * is called with the same folder, so that a test can close it and come back.
+ */
+export function describeStore(name: string, openFolder: OpenFolder): void {
+  describeChanges(name, openFolder);
+  describeLine(name, openFolder);
+  describeReads(name, openFolder);
+  describeCats(name, openFolder);
+}
