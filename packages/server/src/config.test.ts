@@ -32,6 +32,7 @@ describe("a configuration", () => {
       claimWindowMs: 60_000,
       viewWindowMs: 60_000,
       cats: ["drawn"],
+      catStock: 8,
       ticketsPerAddress: 8,
       banForMs: Number.POSITIVE_INFINITY,
       neverBan: [],

@@ -70,6 +70,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const cats = new CatStock({
       store,
       sources,
+      target: config.catStock,
       clock,
       log: (message, error) => log.warn({ err: error }, message),
     });

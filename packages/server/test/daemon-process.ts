@@ -33,6 +33,8 @@ export class DaemonProcess {
       "serve",
       "--data",
       folder,
+      // One cat is enough for most tests, and drawing takes a processor.
+      ...(flags.includes("--cat-stock") ? [] : ["--cat-stock", "1"]),
       ...(flags.includes("--port") ? [] : ["--port", "0"]),
       ...flags,
     ];

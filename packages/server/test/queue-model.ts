@@ -5,6 +5,8 @@ export interface ModelTicket {
   readonly sequence: number;
   readonly address: string;
   state: TicketState;
+  /** How much of its claim window ran before it last let others go first. */
+  claimSpentMs: number;
   /** The end of the running window, in milliseconds of the model's own queue time. */
   until: number | null;
 }
@@ -26,7 +28,8 @@ export class QueueModel {
   readonly bans = new Set<string>();
   line: number[] = [];
   now = 0;
-  state: QueueState = "open";
+  isPaused = false;
+  isClosed = false;
 
   constructor(settings: ModelSettings) {
     this.settings = settings;
@@ -36,13 +39,18 @@ export class QueueModel {
     return this.tickets.filter(({ state }) => state === "called" || state === "viewing");
   }
 
+  get state(): QueueState {
+    if (this.isPaused) return "paused";
+    return this.isClosed ? "closed" : "open";
+  }
+
   get isEmpty(): boolean {
     return this.line.length === 0 && this.atCounters.length === 0;
   }
 
   /** Lets time pass: windows end one after the other, each with the next call at its own moment. */
   advance(ms: number): void {
-    if (this.state === "paused") return;
+    if (this.isPaused) return;
     const end = this.now + ms;
     for (;;) {
       const due = this.atCounters.map(({ until }) => until ?? 0).filter((until) => until <= end);
@@ -58,11 +66,11 @@ export class QueueModel {
   }
 
   callNext(): void {
-    while (this.state !== "paused" && this.atCounters.length < this.settings.counters) {
+    while (!this.isPaused && this.atCounters.length < this.settings.counters) {
       const ticket = this.ticket(this.line.shift() ?? -1);
       if (!ticket) return;
       ticket.state = "called";
-      ticket.until = this.now + this.settings.claimWindowMs;
+      ticket.until = this.now + this.settings.claimWindowMs - ticket.claimSpentMs;
     }
   }
 
@@ -73,11 +81,11 @@ export class QueueModel {
   /** The code of the refusal, or null where a ticket was taken. */
   take(address: string): string | null {
     if (this.bans.has(address)) return "banned";
-    if (this.state === "closed") return "closed";
+    if (this.isClosed) return "closed";
     const live = this.tickets.filter((other) => other.address === address && isLive(other));
     if (live.length >= this.settings.ticketsPerAddress) return "too-many-tickets";
     const sequence = this.tickets.length;
-    this.tickets.push({ sequence, address, state: "waiting", until: null });
+    this.tickets.push({ sequence, address, state: "waiting", claimSpentMs: 0, until: null });
     this.line.push(sequence);
     this.callNext();
     return null;
@@ -120,6 +128,9 @@ export class QueueModel {
     const from = ticket.state === "called" ? 0 : this.line.indexOf(sequence);
     this.line = this.line.filter((other) => other !== sequence);
     this.line.splice(from + places, 0, sequence);
+    if (ticket.state === "called") {
+      ticket.claimSpentMs = this.settings.claimWindowMs - ((ticket.until ?? 0) - this.now);
+    }
     ticket.state = "waiting";
     ticket.until = null;
     this.callNext();
@@ -145,8 +156,9 @@ export class QueueModel {
     return "banned";
   }
 
-  changeState(state: QueueState): void {
-    this.state = state;
+  changeState(change: "pause" | "resume" | "close" | "open"): void {
+    if (change === "pause" || change === "resume") this.isPaused = change === "pause";
+    else this.isClosed = change === "close";
     this.callNext();
   }
 

@@ -1,5 +1,5 @@
 export { DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
-export { BOARD_RECENT, BOARD_WAITING, ROUTES } from "./routes.ts";
+export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";
 export { encodeProof, formatToken, PROOF_SYMBOLS, readToken, type TokenReading } from "./token.ts";

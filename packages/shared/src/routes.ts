@@ -15,6 +15,12 @@ export const ROUTES = {
   problems: "/problems",
 } as const;
 
+/**
+ * The header under /api that says which queue answers, by an opaque name that lasts as long as the queue's
+ * key: whoever holds a token can tell that another queue stands there now, before presenting it.
+ */
+export const QUEUE_HEADER = "Catq-Queue";
+
 /** Most waiting numbers that a board shows: four columns of 16 on the screens. */
 export const BOARD_WAITING = 64;
 /** Most recent outcomes that a board shows. */

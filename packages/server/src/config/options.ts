@@ -74,6 +74,12 @@ const OPTIONS = {
     fallback: ["drawn"],
     help: "where the cats come from, in the order they are tried",
   }),
+  catStock: option({
+    name: "cat-stock",
+    kind: wholeNumber("number", 1, 100),
+    fallback: ["8"],
+    help: "how many cats are kept ready, so that a claim never waits",
+  }),
   ticketsPerAddress: option({
     name: "tickets-per-address",
     kind: wholeNumber("number", 1, 1_000_000),

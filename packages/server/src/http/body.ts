@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import getRawBody from "raw-body";
 import { type HttpAnswer, MOST_BODY_BYTES, malformed, notJson, refused, tooLarge } from "./refusals.ts";
 
-/** How much of a body that nobody reads is let pass, so that its sender can read the answer. */
-const MOST_SKIPPED_BYTES = 1024 * 1024;
+/** How much of a body that nobody reads is let pass, so that its sender can read the answer and go on. */
+const MOST_SKIPPED_BYTES = 8 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** The JSON of a request's body; undefined where it is empty. */
@@ -16,10 +16,11 @@ export async function readBody(req: IncomingMessage): Promise<HttpAnswer<unknown
   try {
     bytes = await getRawBody(req, { length: length ?? null, limit: MOST_BODY_BYTES });
   } catch (error) {
-    skipRest(req);
     const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large";
+    const isOver = await skipRest(req);
+    const refusal = isTooLarge ? tooLarge : malformed("The body did not arrive whole.");
     // What else can befall it is that the connection broke: nobody is there to read the answer.
-    return refused(isTooLarge ? tooLarge : malformed("The body did not arrive whole."));
+    return refused(isOver ? refusal : { ...refusal, headers: { Connection: "close" } });
   }
   if (bytes.length === 0) return { ok: true, value: undefined };
   const isPlain = (req.headers["content-encoding"] ?? "identity").toLowerCase() === "identity";
@@ -31,12 +32,23 @@ export async function readBody(req: IncomingMessage): Promise<HttpAnswer<unknown
   }
 }
 
-/** Lets the rest of a body pass unread, so that the connection can go on; a long one costs the connection. */
-function skipRest(req: IncomingMessage): void {
-  let skipped = 0;
-  req.on("data", (chunk: Buffer) => {
-    skipped += chunk.length;
-    if (skipped > MOST_SKIPPED_BYTES) req.destroy();
+/**
+ * Lets the rest of a body pass, unread: a sender that is still busy would get a reset in place of the
+ * answer. Resolves with whether all of it passed; after a certain size the connection cannot go on.
+ */
+function skipRest(req: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve) => {
+    let skipped = 0;
+    req.on("data", (chunk: Buffer) => {
+      skipped += chunk.length;
+      if (skipped > MOST_SKIPPED_BYTES) {
+        req.pause();
+        resolve(false);
+      }
+    });
+    req.once("end", () => resolve(true));
+    req.once("close", () => resolve(false));
+    if (req.readableEnded || req.destroyed) resolve(req.readableEnded);
+    else req.resume();
   });
-  req.resume();
 }

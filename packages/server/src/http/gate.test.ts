@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Asked } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
+import { tokenOf } from "../queue/token-proof.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -168,4 +169,49 @@ describe("the rate", () => {
     await http.under.clock.advance(5);
     expect((await http.client.send("/api/queue")).status).toBe(200);
   });
+});
+
+describe("a foreign token where none is needed", () => {
+  const foreign = tokenOf(Buffer.alloc(32, 1), 3);
+
+  it.each<[string, string]>([
+    ["GET", "/api/queue"],
+    ["GET", "/api/queue/events"],
+    ["POST", "/api/tickets"],
+    ["GET", "/openapi.json"],
+    ["GET", "/nowhere"],
+  ])("bans its presenter at %s %s as anywhere else", async (method, path) => {
+    http = await HttpUnderTest.open();
+    await http.client.post("/api/tickets", { from: "127.0.0.2" });
+    expect(await codeOf(path, { method, token: foreign })).toEqual([403, "banned"]);
+    expect(await codeOf("/api/queue")).toEqual([403, "banned"]);
+  });
+
+  it("is passed over where nobody is in the queue, and at the health checks", async () => {
+    http = await HttpUnderTest.open();
+    expect((await http.client.send("/api/queue", { token: foreign })).status).toBe(200);
+    await http.client.post("/api/tickets", { from: "127.0.0.2" });
+    expect((await http.client.send("/healthz", { token: foreign })).status).toBe(200);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+  });
+
+  it("is none where the token is mistyped or genuine", async () => {
+    http = await HttpUnderTest.open();
+    const { token } = (await http.client.post("/api/tickets")).json();
+    expect((await http.client.send("/api/queue", { token: String(token) })).status).toBe(200);
+    expect(
+      (await http.client.send("/api/queue", { token: String(token).replace("A00", "A01") })).status,
+    ).toBe(200);
+  });
+});
+
+it("says under /api which queue answers, the same on every answer", async () => {
+  http = await HttpUnderTest.open();
+  const names = [
+    (await http.client.send("/api/queue")).headers["catq-queue"],
+    (await http.client.send("/api/nowhere")).headers["catq-queue"],
+    (await http.client.post("/api/ticket/claim")).headers["catq-queue"],
+  ];
+  expect(names).toEqual(Array(3).fill(http.under.queue.id));
+  expect((await http.client.send("/healthz")).headers["catq-queue"]).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { ROUTES } from "@catq/shared";
+import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -15,7 +15,7 @@ import { publicEndpoints } from "./public-endpoints.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import type { HttpRefusal } from "./refusals.ts";
 import { sendReply } from "./reply.ts";
-import { pathOf } from "./request-fields.ts";
+import { pathOf, presentedToken } from "./request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import {
   type HttpSettings,
@@ -85,12 +85,17 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const path = pathOf(req.url ?? "");
     const caller = callerOf(req);
     const operations = operationsAt(path ?? "");
-    const isRead = req.method === "GET" || req.method === "HEAD";
-    const isStream = isRead && operations.some((operation) => operation.isStream);
+    const method = req.method === "HEAD" ? "GET" : req.method;
+    const isStream = method === "GET" && operations.some((operation) => operation.isStream);
     const isForAll = operations.some((operation) => operation.isForAll);
     logRequest(req, res, { path: path ?? "", address: caller.address, isStream, log, clock });
     const refusal = await judge(req, path, caller, { queue, requests, isForAll });
     if (refusal || path === null) return refusal;
+    const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
+    if (!isForHolder && !isForAll) {
+      const cheat = await queue.suspect(caller, presentedToken(req));
+      if (cheat) return cheat;
+    }
     if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
     req.url = path;
@@ -99,6 +104,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   };
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     answers.add(req, res);
+    if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
       const refusal = await serve(req, res);
       if (refusal) sendReply(req, res, problemReply(refusal));

@@ -1,8 +1,8 @@
-import type { QueueState } from "@catq/shared/schemas";
 import {
   type EventType,
   isAtCounter,
   type LogEvent,
+  type QueueMode,
   type QueueMs,
   type Ticket,
   type WallMs,
@@ -26,7 +26,7 @@ export class Draft {
   readonly facts: Facts;
   readonly moment: Moment;
   readonly settings: QueueSettings;
-  state: QueueState;
+  mode: QueueMode;
   /** Live tickets that the asking address holds. */
   addressCount: number;
   #waitingCount: number;
@@ -39,7 +39,7 @@ export class Draft {
     this.facts = facts;
     this.moment = moment;
     this.settings = settings;
-    this.state = facts.state;
+    this.mode = facts.mode;
     this.addressCount = facts.addressCount;
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
@@ -92,9 +92,16 @@ export class Draft {
     this.log(outcome, ticket.sequence, detail, turn === null ? {} : { turnMs: turn });
   }
 
-  /** Sends a ticket back, behind `places` of those behind it. */
+  /**
+   * Sends a ticket back, behind `places` of those behind it. A claim window that runs stops here and goes on
+   * with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
+   */
   moveBack(ticket: Ticket, places: number): void {
-    const moved: Ticket = { ...ticket, state: "waiting", until: null };
+    const { claimWindowMs } = this.settings;
+    const leftMs = (ticket.until ?? 0) - this.moment.now;
+    const claimSpentMs =
+      ticket.state === "called" ? Math.max(0, claimWindowMs - leftMs) : ticket.claimSpentMs;
+    const moved: Ticket = { ...ticket, state: "waiting", until: null, claimSpentMs };
     this.effects.push({ kind: "moveBack", ticket: moved, places });
     // Its new place is the store's affair; among the heads it would only be called too early.
     this.#remove(ticket);
@@ -105,11 +112,12 @@ export class Draft {
 
   /** Calls the first of the line while a counter is free. */
   callNext(): void {
-    while (this.state !== "paused" && this.#atCounters.length < this.settings.counters) {
+    while (!this.mode.isPaused && this.#atCounters.length < this.settings.counters) {
       const next = this.#heads[0];
       if (!next) return;
       const { now } = this.moment;
-      this.update(next, { state: "called", calledMark: now, until: now + this.settings.claimWindowMs });
+      const leftMs = Math.max(0, this.settings.claimWindowMs - next.claimSpentMs);
+      this.update(next, { state: "called", calledMark: now, until: now + leftMs });
       this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
     }
   }
@@ -130,7 +138,7 @@ export class Draft {
   }
 
   #endDueWindows(): void {
-    if (this.state === "paused") return;
+    if (this.mode.isPaused) return;
     const due = this.#atCounters.filter((ticket) => ticket.until !== null && ticket.until <= this.moment.now);
     for (const ticket of due) this.end(ticket, ticket.state === "called" ? "missed" : "seen");
   }

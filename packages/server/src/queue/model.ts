@@ -8,6 +8,20 @@ export type QueueMs = number;
 /** Wall-clock milliseconds since 1970-01-01 UTC: for people and for retention, never for a window. */
 export type WallMs = number;
 
+/** What the operator has said. Both can hold at once. */
+export interface QueueMode {
+  /** Clocks stand, and nobody is called. */
+  readonly isPaused: boolean;
+  /** No new tickets; those inside are served. */
+  readonly isClosed: boolean;
+}
+
+/** The one word for a mode that the board has. */
+export function stateOf({ isPaused, isClosed }: QueueMode): QueueState {
+  if (isPaused) return "paused";
+  return isClosed ? "closed" : "open";
+}
+
 /** One person's place, from take to end. Everything else about it (number, token) follows from `sequence`. */
 export interface Ticket {
   readonly sequence: number;
@@ -18,6 +32,8 @@ export interface Ticket {
   readonly takenMark: QueueMs;
   /** When it was last called; null before that. */
   readonly calledMark: QueueMs | null;
+  /** How much of its claim window ran before it last let others go first: the rest is what it gets. */
+  readonly claimSpentMs: number;
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;
   readonly endedAt: WallMs | null;

@@ -1,24 +1,29 @@
 import { numberOf } from "@catq/shared";
 import { type Answer, given, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { isLive } from "./model.ts";
+import { isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { banAddress } from "./rules.ts";
 import type { Decision } from "./store.ts";
 
 /** The rules for the operator. */
 
-const CHANGES = { pause: "paused", resume: "open", close: "closed", open: "open" } as const;
+const CHANGES = {
+  pause: { isPaused: true },
+  resume: { isPaused: false },
+  close: { isClosed: true },
+  open: { isClosed: false },
+} as const satisfies Record<string, Partial<QueueMode>>;
 const EVENTS = { pause: "paused", resume: "resumed", close: "closed", open: "opened" } as const;
 
 export type StateChange = keyof typeof CHANGES;
 
 /** Pauses, resumes, closes or opens the queue; asking for what already is changes nothing. */
 export function changeState(draft: Draft, change: StateChange): Decision<null> {
-  const state = CHANGES[change];
-  if (draft.state !== state) {
-    draft.effects.push({ kind: "setState", state });
-    draft.state = state;
+  const mode = { ...draft.mode, ...CHANGES[change] };
+  if (mode.isPaused !== draft.mode.isPaused || mode.isClosed !== draft.mode.isClosed) {
+    draft.effects.push({ kind: "setMode", mode });
+    draft.mode = mode;
     draft.log(EVENTS[change], null);
     draft.callNext();
   }

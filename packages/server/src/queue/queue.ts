@@ -10,7 +10,7 @@ import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
-import { judgeToken, tokenOf } from "./token-proof.ts";
+import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
 import {
   BOARD_SIZE,
   type BoardStatus,
@@ -57,6 +57,8 @@ export interface ClaimedCat {
  * A disk that refuses is answered with the refusal `storage`.
  */
 export class Queue {
+  /** Opaque; tells this queue from every other. */
+  readonly id: string;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #cats: CatSupply;
@@ -86,6 +88,7 @@ export class Queue {
 
   private constructor(parts: QueueParts, isPaused: boolean) {
     this.#store = parts.store;
+    this.id = identityOf(parts.store.key);
     this.#clock = parts.clock;
     this.#cats = parts.cats;
     this.#settings = parts.settings;
@@ -190,6 +193,16 @@ export class Queue {
     });
   }
 
+  /**
+   * A token that came along where none is needed: a foreign one is cheating there too (rule 6). Answers the
+   * refusal, or null where there is nothing to object to: nobody asked for that token to be used.
+   */
+  async suspect(caller: Caller, presented: string | null): Promise<Refusal | null> {
+    if (judgeToken(this.#store.key, presented).kind !== "foreign") return null;
+    const refusal = await this.#cheated(caller);
+    return refusal.code === "banned" ? refusal : null;
+  }
+
   /** The ban in force against an address. */
   async banOf(address: string): Promise<Refusal | null> {
     const ban = await this.#store.ban(address);
@@ -227,7 +240,7 @@ export class Queue {
       decidedAt = draft.moment.now;
       return operator.changeState(draft, change);
     });
-    this.#time.setPaused(change === "pause", decidedAt);
+    if (change === "pause" || change === "resume") this.#time.setPaused(change === "pause", decidedAt);
     await this.#timer.arm();
   }
 

@@ -15,11 +15,14 @@ const settings: QueueSettings = {
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 10_000,
 };
+const OPEN = { isPaused: false, isClosed: false };
+const PAUSED = { isPaused: true, isClosed: false };
+const CLOSED = { isPaused: false, isClosed: true };
 const moment = { now: 100_000, wall: 1_700_000_000_000 };
 
 function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
   const base = { sequence, state: "waiting" as const, address: HERE, takenAt: 1, takenMark: 1 };
-  return { ...base, calledMark: null, until: null, endedAt: null, ...parts };
+  return { ...base, calledMark: null, claimSpentMs: 0, until: null, endedAt: null, ...parts };
 }
 
 const called = (sequence: number, until = 150_000): Ticket =>
@@ -29,7 +32,7 @@ const viewing = (sequence: number, until = 120_000): Ticket =>
 
 function draftOf(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {}): Draft {
   const facts: Facts = {
-    state: "open",
+    mode: OPEN,
     nextSequence: 50,
     waitingCount: parts.heads?.length ?? 0,
     atCounters: [],
@@ -103,7 +106,7 @@ describe("before every rule", () => {
   });
 
   it("stands still while paused", () => {
-    const facts = { state: "paused" as const, atCounters: [called(6, 50_000)], heads: [ticket(7)] };
+    const facts = { mode: PAUSED, atCounters: [called(6, 50_000)], heads: [ticket(7)] };
     expect(updates(draftOf(facts, { counters: 5 }).decide(null))).toEqual([]);
   });
 });
@@ -122,15 +125,15 @@ describe("take", () => {
   });
 
   it("gives the same ticket for the same key, even where nothing new may be taken", () => {
-    const facts = { state: "closed" as const, addressCount: 2, sameKey: ticket(9), atCounters: [viewing(6)] };
+    const facts = { mode: CLOSED, addressCount: 2, sameKey: ticket(9), atCounters: [viewing(6)] };
     const decision = take(draftOf(facts), { address: HERE, key: Buffer.alloc(32) });
     expect(decision.answer).toEqual({ ok: true, value: { sequence: 9, isNew: false } });
     expect(updates(decision)).toEqual([]);
   });
 
   it("refuses in a closed queue, and goes on while paused", () => {
-    expect(code(take(draftOf({ state: "closed" }), asked).answer)).toBe("closed");
-    expect(updates(take(draftOf({ state: "paused" }), asked))).toEqual(["50 taken"]);
+    expect(code(take(draftOf({ mode: CLOSED }), asked).answer)).toBe("closed");
+    expect(updates(take(draftOf({ mode: PAUSED }), asked))).toEqual(["50 taken"]);
   });
 
   it("refuses an address that holds as many as it may, and counts what just ended no more", () => {
@@ -237,6 +240,15 @@ describe("done, leave and pass", () => {
     expect(pass(draftOf({ ticket: called(6), atCounters: [called(6)] }), 6, 1).effects).toEqual([]);
   });
 
+  it("stops a claim window while others go first, and lets it go on with the next call", () => {
+    const busy = { ticket: called(6, 120_000), atCounters: [called(6, 120_000)], heads: [ticket(7)] };
+    expect(last(pass(draftOf(busy), 6, 1), "moveBack")).toMatchObject({
+      ticket: { state: "waiting", until: null, claimSpentMs: 40_000 },
+    });
+    const again = draftOf({ heads: [ticket(6, { claimSpentMs: 40_000 })] }).decide(null);
+    expect(last(again, "update")).toMatchObject({ ticket: { state: "called", until: 120_000 } });
+  });
+
   it("lets nobody pass who views already", () => {
     expect(code(pass(draftOf({ ticket: viewing(6), atCounters: [viewing(6)] }), 6, 1).answer)).toBe(
       "not-waiting",
@@ -293,15 +305,31 @@ describe("a foreign token", () => {
 describe("the operator", () => {
   it("pauses, resumes, closes and opens, once", () => {
     const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause");
-    expect(last(paused, "setState")).toEqual({ kind: "setState", state: "paused" });
-    expect(changeState(draftOf({ state: "paused" }), "pause").effects).toEqual([]);
-    expect(updates(changeState(draftOf({ state: "paused", heads: [ticket(7)] }), "resume"))).toEqual([
+    expect(last(paused, "setMode")).toEqual({ kind: "setMode", mode: PAUSED });
+    expect(changeState(draftOf({ mode: PAUSED }), "pause").effects).toEqual([]);
+    expect(updates(changeState(draftOf({ mode: PAUSED, heads: [ticket(7)] }), "resume"))).toEqual([
       "7 called",
     ]);
-    expect(last(changeState(draftOf(), "close"), "setState")).toEqual({ kind: "setState", state: "closed" });
-    expect(last(changeState(draftOf({ state: "closed" }), "open"), "setState")).toEqual({
-      kind: "setState",
-      state: "open",
+    expect(last(changeState(draftOf(), "close"), "setMode")).toEqual({ kind: "setMode", mode: CLOSED });
+    expect(last(changeState(draftOf({ mode: CLOSED }), "open"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: OPEN,
+    });
+  });
+
+  it("stays closed through a pause, and paused while it opens", () => {
+    const both = { isPaused: true, isClosed: true };
+    expect(last(changeState(draftOf({ mode: CLOSED }), "pause"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: both,
+    });
+    expect(last(changeState(draftOf({ mode: both }), "resume"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: CLOSED,
+    });
+    expect(last(changeState(draftOf({ mode: both }), "open"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: PAUSED,
     });
   });
 

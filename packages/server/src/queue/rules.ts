@@ -21,7 +21,7 @@ export function take(
     const { sequence } = facts.sameKey;
     return draft.decide(given({ sequence, isNew: false }), sequence);
   }
-  if (draft.state === "closed") return draft.decide(refused(refusals.closed));
+  if (draft.mode.isClosed) return draft.decide(refused(refusals.closed));
   if (draft.addressCount >= settings.ticketsPerAddress) {
     return draft.decide(refused(refusals.tooManyTickets(settings.ticketsPerAddress)));
   }
@@ -32,6 +32,7 @@ export function take(
     takenAt: moment.wall,
     takenMark: moment.now,
     calledMark: null,
+    claimSpentMs: 0,
     until: null,
     endedAt: null,
   };

@@ -1,5 +1,14 @@
-import type { QueueState } from "@catq/shared/schemas";
-import type { Ban, BoardFacts, Cat, LogEvent, QueueMs, Standing, Ticket, WallMs } from "./model.ts";
+import type {
+  Ban,
+  BoardFacts,
+  Cat,
+  LogEvent,
+  QueueMode,
+  QueueMs,
+  Standing,
+  Ticket,
+  WallMs,
+} from "./model.ts";
 
 /** What a change has to know. The store loads just this: never more than a few tickets. */
 export interface Ask {
@@ -19,7 +28,7 @@ export interface Ask {
 
 /** What is, at the moment of a change. */
 export interface Facts {
-  readonly state: QueueState;
+  readonly mode: QueueMode;
   /** The sequence the next ticket gets. */
   readonly nextSequence: number;
   readonly waitingCount: number;
@@ -50,7 +59,7 @@ export type Effect =
   | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
   | { readonly kind: "ban"; readonly ban: Ban }
   | { readonly kind: "unban"; readonly address: string }
-  | { readonly kind: "setState"; readonly state: QueueState }
+  | { readonly kind: "setMode"; readonly mode: QueueMode }
   | { readonly kind: "log"; readonly event: LogEvent };
 
 /** What a rule decides. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeToken, tokenOf } from "./token-proof.ts";
+import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
 
 const key = Buffer.alloc(32, 7);
 const otherKey = Buffer.alloc(32, 8);
@@ -29,6 +29,24 @@ it.each([
   ["a token with a slip of the keyboard", tokenOf(key, 7).replace("A07", "A08"), "mistyped"],
 ])("takes %s for what it is", (_, presented, kind) => {
   expect(judgeToken(key, presented)).toEqual({ kind });
+});
+
+it("knows its own token with a symbol lost or doubled in copying", () => {
+  const token = tokenOf(key, 2607);
+  for (let at = 5; at < token.length; at++) {
+    expect(judgeToken(key, token.slice(0, at) + token.slice(at + 1)), `lost at ${at}`).toEqual({
+      kind: "mistyped",
+    });
+    const doubled = token.slice(0, at + 1) + token.slice(at);
+    expect(judgeToken(key, doubled), `doubled at ${at}`).toEqual({ kind: "mistyped" });
+  }
+  expect(judgeToken(key, token.slice(0, -2)).kind).toBe("foreign");
+  expect(judgeToken(otherKey, token.slice(0, -1)).kind).not.toBe("genuine");
+});
+
+it("names the queue, without its key", () => {
+  expect(identityOf(key)).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
+  expect(identityOf(key)).not.toBe(identityOf(otherKey));
 });
 
 it("does not take one ticket's proof for another's", () => {

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { encodeProof, formatToken, numberOf, readToken } from "@catq/shared";
+import { encodeProof, formatToken, numberOf, readToken, sequenceOf } from "@catq/shared";
+
+/** Letters, digits, proof, check symbol, and one too many. */
+const LONGEST_TOKEN = 8 + 2 + 13 + 1;
 
 /** What a presented token turns out to be. */
 export type Judgement =
@@ -19,10 +22,39 @@ export function judgeToken(key: Buffer, presented: string | null): Judgement {
   if (presented === null) return { kind: "none" };
   const reading = readToken(presented);
   if (reading.kind === "mistyped") return { kind: "mistyped" };
-  if (reading.kind === "nonsense") return { kind: "foreign" };
+  if (reading.kind === "nonsense") return { kind: isMiscopied(key, presented) ? "mistyped" : "foreign" };
   const expected = Buffer.from(proofOf(key, reading.sequence));
   const isGenuine = timingSafeEqual(expected, Buffer.from(reading.proof));
   return isGenuine ? { kind: "genuine", sequence: reading.sequence } : { kind: "foreign" };
+}
+
+/** A name for the queue with this key that gives nothing of the key away. */
+export function identityOf(key: Buffer): string {
+  return encodeProof(createHmac("sha256", key).update("identity of the queue").digest());
+}
+
+/**
+ * Whether a text that has no token's shape is one of this queue's tokens with a symbol lost or doubled, as
+ * happens in copying. Nobody without the token comes so near it.
+ */
+function isMiscopied(key: Buffer, presented: string): boolean {
+  const plain = presented.replace(/[\s-]/g, "").toUpperCase();
+  if (plain.length > LONGEST_TOKEN) return false;
+  for (const [number] of plain.matchAll(/^[A-Z]{1,8}?[0-9]{2}/g)) {
+    const sequence = sequenceOf(number);
+    if (sequence === null) continue;
+    const token = tokenOf(key, sequence).replace("-", "");
+    if (isOneLonger(token, plain) || isOneLonger(plain, token)) return true;
+  }
+  return false;
+}
+
+/** Whether `longer` is `shorter` with one more symbol somewhere. */
+function isOneLonger(longer: string, shorter: string): boolean {
+  if (longer.length !== shorter.length + 1) return false;
+  let same = 0;
+  while (same < shorter.length && longer[same] === shorter[same]) same++;
+  return longer.slice(same + 1) === shorter.slice(same);
 }
 
 function proofOf(key: Buffer, sequence: number): string {

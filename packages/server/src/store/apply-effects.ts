@@ -36,8 +36,8 @@ function apply(batch: Batch, effect: Effect): void {
     case "unban":
       tables.addresses.liftBan(effect.address);
       break;
-    case "setState":
-      queue.state = effect.state;
+    case "setMode":
+      queue.mode = effect.mode;
       break;
     case "log":
       tables.log.append(effect.event);
@@ -110,8 +110,8 @@ function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
 }
 
 /** What may change of a ticket does; who took it when stays as it was. */
-function renewed(before: Ticket, { state, calledMark, until, endedAt }: Ticket): Ticket {
-  return { ...before, state, calledMark, until, endedAt };
+function renewed(before: Ticket, { state, calledMark, claimSpentMs, until, endedAt }: Ticket): Ticket {
+  return { ...before, state, calledMark, claimSpentMs, until, endedAt };
 }
 
 function nextCallOrder(batch: Batch): number {

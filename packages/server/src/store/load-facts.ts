@@ -9,7 +9,7 @@ export function loadFacts(batch: Batch, ask: Ask): Facts {
   const addressTickets =
     address !== undefined && ask.withAddressTickets ? tables.tickets.ofAddress(address) : [];
   return {
-    state: queue.state,
+    mode: queue.mode,
     nextSequence: queue.nextSequence,
     waitingCount: queue.waitingCount,
     atCounters: batch.atCounters().map(ticketOf),

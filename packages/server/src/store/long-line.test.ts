@@ -77,9 +77,9 @@ function watchedStatement(statement: object, ran: (rows: number) => void): objec
 /** What so many takes would leave, in a moment. */
 function fill(db: Database, waiting: number): void {
   db.exec(`
-    INSERT INTO ticket (sequence, state, address, place, taken_at, taken_mark)
+    INSERT INTO ticket (sequence, state, address, place, taken_at, taken_mark, claim_spent)
       WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < ${waiting})
-      SELECT n, 'waiting', '192.0.2.1', n, 0, 0 FROM n;
+      SELECT n, 'waiting', '192.0.2.1', n, 0, 0, 0 FROM n;
     INSERT INTO line_block SELECT 1, place / 64, count(*) FROM (SELECT CAST(place AS INTEGER) AS place FROM ticket) GROUP BY 2;
     INSERT INTO line_block SELECT 2, block / 64, sum(waiting) FROM line_block WHERE level = 1 GROUP BY 2;
     INSERT INTO line_block SELECT 3, block / 64, sum(waiting) FROM line_block WHERE level = 2 GROUP BY 2;

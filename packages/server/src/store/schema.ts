@@ -14,7 +14,7 @@ export type Migration = (db: Database, newKey: () => Buffer) => void;
 export const MIGRATIONS: readonly Migration[] = [
   (db, newKey) => {
     db.exec(FIRST);
-    db.prepare("INSERT INTO queue VALUES (1, ?, 'open', 0, 0, 0, 0, 0)").run(newKey());
+    db.prepare("INSERT INTO queue VALUES (1, ?, 0, 0, 0, 0, 0, 0, 0)").run(newKey());
   },
 ];
 
@@ -23,7 +23,8 @@ const FIRST = `
 CREATE TABLE queue (
   id            INTEGER PRIMARY KEY CHECK (id = 1),
   key           BLOB NOT NULL CHECK (length(key) = 32),
-  state         TEXT NOT NULL CHECK (state = 'open' OR state = 'paused' OR state = 'closed'),
+  is_paused     INTEGER NOT NULL CHECK (is_paused = 0 OR is_paused = 1),
+  is_closed     INTEGER NOT NULL CHECK (is_closed = 0 OR is_closed = 1),
   next_sequence INTEGER NOT NULL,
   -- Greater than every place in use.
   next_place    INTEGER NOT NULL,
@@ -43,6 +44,8 @@ CREATE TABLE ticket (
   taken_at    INTEGER NOT NULL,
   taken_mark  REAL NOT NULL,
   called_mark REAL,
+  -- How much of its claim window ran before it last let others go first.
+  claim_spent REAL NOT NULL,
   until       REAL,
   ended_at    INTEGER,
   -- SHA-256 of the idempotency key it was taken with.

@@ -1,6 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
-import type { Ban, BoardFacts, Cat, LogEvent, QueueMs, Standing, WallMs } from "../queue/model.ts";
+import {
+  type Ban,
+  type BoardFacts,
+  type Cat,
+  type LogEvent,
+  type QueueMs,
+  type Standing,
+  stateOf,
+  type WallMs,
+} from "../queue/model.ts";
 import type { Ask, Decision, Facts, Outcome, StorageError, Store } from "../queue/store.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { DiskHealth } from "./disk-health.ts";
@@ -74,10 +83,10 @@ export class SqliteStore implements Store {
   async board(waiting: number, recent: number): Promise<BoardFacts> {
     const { queue, tickets, log } = this.#tables;
     return this.#health.read(() => {
-      const { revision, state, waitingCount } = queue.read();
+      const { revision, mode, waitingCount } = queue.read();
       return {
         revision,
-        state,
+        state: stateOf(mode),
         atCounters: tickets.atCounters().map(({ ticket }) => ticket),
         waiting: tickets.headSequences(waiting),
         waitingCount,

@@ -35,7 +35,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       const asked = { sequence: 2, address: "192.0.2.1", withAddressTickets: true, key, heads: 0 };
       const { answer: facts } = await store.change(asked, (answer) => ({ answer, effects: [] }));
       expect(facts).toEqual({
-        state: "open",
+        mode: { isPaused: false, isClosed: false },
         nextSequence: 4,
         waitingCount: 2,
         atCounters: [called(newTicket(0))],
@@ -172,14 +172,17 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect((await reopen(800)).aliveAt).toBe(800);
     });
 
-    it("keeps the queue's state over a restart", async () => {
+    it("keeps what the operator said over a restart", async () => {
       const { store, reopen } = await freshStore(open);
       expect((await store.board(0, 0)).state).toBe("open");
       await store.change({ heads: 0 }, () => ({
         answer: null,
-        effects: [{ kind: "setState", state: "paused" }],
+        effects: [{ kind: "setMode", mode: { isPaused: true, isClosed: true } }],
       }));
-      expect((await (await reopen()).board(0, 0)).state).toBe("paused");
+      const again = await reopen();
+      expect((await again.board(0, 0)).state).toBe("paused");
+      const { answer } = await again.change({ heads: 0 }, ({ mode }) => ({ answer: mode, effects: [] }));
+      expect(answer).toEqual({ isPaused: true, isClosed: true });
     });
 
     it("tells of changes that show, once a commit, with a revision that grows over restarts", async () => {

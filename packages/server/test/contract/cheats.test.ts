@@ -1,0 +1,171 @@
+import { beforeAll, expect, it } from "vitest";
+import { foreignTokens } from "./foreign-tokens.ts";
+import { useDaemons } from "./running-daemons.ts";
+import { expectProblem, type Visitor } from "./visitor.ts";
+
+const start = useDaemons();
+let foreign: string[];
+beforeAll(async () => {
+  foreign = await foreignTokens(8);
+});
+/** The number of the first of them stands in most queues here, that of the second in none. */
+const known = (): string => foreign[0] ?? "";
+const unknown = (): string => foreign[7] ?? "";
+
+const everywhere: [string, (visitor: Visitor, token: string) => ReturnType<Visitor["reads"]>][] = [
+  ["GET /api/ticket", (visitor, token) => visitor.reads(token)],
+  ["POST /api/ticket/claim", (visitor, token) => visitor.claims(token)],
+  ["GET /api/ticket/cat", (visitor, token) => visitor.looks(token)],
+  ["POST /api/ticket/done", (visitor, token) => visitor.finishes(token)],
+  ["POST /api/ticket/pass", (visitor, token) => visitor.passes(token, 1)],
+  ["DELETE /api/ticket", (visitor, token) => visitor.leaves(token)],
+  ["GET /api/ticket/events", (visitor, token) => visitor.send("/api/ticket/events", { token })],
+];
+
+it("bans for another queue's token, at every place that takes one", async () => {
+  const { visitor } = await start();
+  await visitor().takes();
+  for (const [i, [place, present]] of everywhere.entries()) {
+    const cheat = visitor(`127.0.1.${i + 1}`);
+    expectProblem(await present(cheat, i % 2 === 0 ? known() : unknown()), 403, "banned");
+    expect((await cheat.send("/api/queue")).status, place).toBe(403);
+  }
+  await visitor().board();
+});
+
+const NOT_TOKENS: [string, string][] = [
+  ["the number of somebody in the line", "A01"],
+  ["the number of the one who is called", "A00"],
+  ["a number that nobody has", "Q77"],
+  ["a number in lower case", "a01"],
+  ["a word", "kitty"],
+  ["a UUID", "0b64b5a4-9d1c-4d9a-8a2e-ffb0a9f2f3a1"],
+  ["a long text", "A".repeat(2000)],
+  ["a JWT", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJBMDEifQ."],
+  ["a number and a hyphen", "A01-"],
+  ["something like SQL", "A01' OR '1'='1"],
+  ["a proof without a number", "4GZK9TQ2M8XC5"],
+];
+it("bans for bare numbers and nonsense", async () => {
+  const { visitor } = await start();
+  await visitor().takesMany(2);
+  for (const [i, [what, token]] of NOT_TOKENS.entries()) {
+    const cheat = visitor(`127.0.2.${i + 1}`);
+    const reply = await cheat.claims(token);
+    expect(reply.status, `${what}: ${reply.bytes}`).toBe(403);
+    expectProblem(reply, 403, "banned");
+    expect((await cheat.send("/api/queue")).status, what).toBe(403);
+  }
+  await visitor().board();
+});
+
+it("says since when, until when and why", async () => {
+  const { visitor } = await start();
+  await visitor().takes();
+  const before = Date.now();
+  const first = expectProblem(await visitor("127.0.0.2").claims("A00"), 403, "banned");
+  const later = expectProblem(await visitor("127.0.0.2").send("/api/queue"), 403, "banned");
+  for (const problem of [first, later]) {
+    expect(problem.since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(Date.parse(String(problem.since))).toBeGreaterThanOrEqual(before - 1000);
+    expect(problem.until).toBeNull();
+    expect(String(problem.reason ?? problem.why).length).toBeGreaterThan(3);
+  }
+  expect(later.since).toBe(first.since);
+});
+
+it("answers a banned address with 403 everywhere but at /healthz and /readyz", async () => {
+  const { visitor } = await start();
+  const { token } = await visitor("127.0.0.1").takes();
+  const cheat = visitor("127.0.0.2");
+  await cheat.claims(known());
+  const places = ["/", "/api/queue", "/api/queue/events", "/openapi.json", "/problems/banned", "/nowhere"];
+  for (const place of places) expectProblem(await cheat.send(place), 403, "banned");
+  expectProblem(await cheat.asksForTicket(), 403, "banned");
+  // Not even with a good token.
+  for (const [, present] of everywhere) expectProblem(await present(cheat, token), 403, "banned");
+  for (const place of ["/healthz", "/readyz"]) expect((await cheat.send(place)).status, place).toBe(200);
+  expect((await visitor("127.0.0.1").ticket(token)).state).toBe("called");
+});
+
+it("bans the address that presents it, whoever is in the queue: one who is called, one who views", async () => {
+  const { visitor } = await start();
+  const { token } = await visitor().takes();
+  expectProblem(await visitor("127.0.0.2").reads(known()), 403, "banned");
+  await visitor().claims(token);
+  expectProblem(await visitor("127.0.0.3").reads(known()), 403, "banned");
+});
+
+it("answers 404 and bans nobody where nobody at all is in the queue", async () => {
+  const { visitor } = await start();
+  for (const [i, [, present]] of everywhere.entries()) {
+    const lost = visitor(`127.0.3.${i + 1}`);
+    expectProblem(await present(lost, known()), 404, "queue-empty");
+    expectProblem(await present(lost, "A00"), 404, "queue-empty");
+    expectProblem(await present(lost, "kitty"), 404, "queue-empty");
+    await lost.board();
+  }
+});
+
+it("has nobody in the queue again when all have ended", async () => {
+  const { visitor } = await start();
+  const [served, gone] = await visitor().takesMany(2);
+  await visitor().isServed(served?.token ?? "");
+  await visitor().leaves(gone?.token ?? "");
+  expectProblem(await visitor("127.0.0.2").claims(known()), 404, "queue-empty");
+  await visitor("127.0.0.2").board();
+});
+
+it("ends the tickets of a banned address, so that the others don't wait for them", async () => {
+  const { visitor } = await start();
+  const cheat = visitor("127.0.0.2");
+  const [first, , third] = [await cheat.takes(), await visitor().takes(), await cheat.takes()];
+  const last = await visitor().takes();
+  await cheat.claims(first.token);
+  expectProblem(await cheat.claims("A01"), 403, "banned");
+  const board = await visitor().board();
+  expect(board.active).toMatchObject([{ number: "A01", state: "called" }]);
+  expect(board.waiting).toEqual(["A03"]);
+  expect(board.recent.map(({ number, outcome }) => `${number} ${outcome}`).sort()).toEqual([
+    "A00 banned",
+    "A02 banned",
+  ]);
+  expect((await visitor().ticket(last.token)).position).toBe(1);
+  // Their tokens were issued: from elsewhere they are gone, and no cheating.
+  for (const { token } of [first, third]) expect((await visitor("127.0.0.9").reads(token)).status).toBe(410);
+  await visitor("127.0.0.9").board();
+});
+
+it("cuts the streams of a banned address, and no others", async () => {
+  const { visitor, stream } = await start();
+  const cheat = visitor("127.0.0.2");
+  await visitor().takes();
+  const { token } = await cheat.takes();
+  const board = await stream("/api/queue/events", { from: "127.0.0.2" });
+  const ticket = await stream("/api/ticket/events", { from: "127.0.0.2", token });
+  const other = await stream("/api/queue/events", { from: "127.0.0.1" });
+  await ticket.sees(({ event }) => event === "ticket");
+  await cheat.claims(known());
+  await expect.poll(() => [board.ending, ticket.ending], { timeout: 5000 }).not.toContain(null);
+  await visitor().takes();
+  await other.sees(({ data }) => data.waitingCount === 1 && (data.waiting as string[])[0] === "A02");
+  expect(other.ending).toBeNull();
+});
+
+it("tells a holder elsewhere that the ticket ended with the ban of the address that took it", async () => {
+  const { visitor, stream } = await start();
+  await visitor().takes();
+  const { token } = await visitor("127.0.0.2").takes();
+  const mine = await stream("/api/ticket/events", { from: "127.0.0.9", token });
+  await mine.sees(({ event }) => event === "ticket");
+  await visitor("127.0.0.2").claims(known());
+  await mine.sees(({ event, data }) => event === "ticket" && data.state === "banned");
+});
+
+it("leaves the neighbours of a banned address alone", async () => {
+  const { visitor } = await start();
+  await visitor().takes();
+  await visitor("127.0.0.2").claims(known());
+  await visitor("127.0.0.3").board();
+  await visitor("127.0.0.3").takes();
+});

@@ -1,0 +1,53 @@
+import { connect, type Socket } from "node:net";
+
+/** A bare socket, for requests that no HTTP client would write. */
+export class RawConnection {
+  received = "";
+  isClosed = false;
+  readonly #socket: Socket;
+
+  constructor(base: string) {
+    const { hostname, port } = new URL(base);
+    this.#socket = connect(Number(port), hostname);
+    this.#socket.on("data", (chunk) => {
+      this.received += chunk.toString("latin1");
+    });
+    this.#socket.on("error", () => {});
+    this.#socket.on("close", () => {
+      this.isClosed = true;
+    });
+  }
+
+  write(text: string): void {
+    if (!this.#socket.destroyed) this.#socket.write(text);
+  }
+
+  /** Sends one letter at that pace until the other side has had enough; answers what stops it. */
+  drip(letter: string, everyMs: number): () => void {
+    const timer = setInterval(() => this.write(letter), everyMs);
+    this.#socket.on("close", () => clearInterval(timer));
+    return () => clearInterval(timer);
+  }
+
+  /** Reads nothing from now on. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  get status(): number {
+    return Number(/^HTTP\/1\.1 (\d{3})/.exec(this.received)?.[1] ?? 0);
+  }
+
+  get contentType(): string {
+    return /\r\ncontent-type: ([^\r]*)/i.exec(this.received)?.[1] ?? "";
+  }
+
+  /** What follows the head. */
+  get body(): string {
+    return this.received.split("\r\n\r\n").slice(1).join("\r\n\r\n");
+  }
+}

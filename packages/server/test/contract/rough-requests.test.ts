@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { DaemonProcess } from "../daemon-process.ts";
+import { RawConnection } from "./raw-connection.ts";
+
+let daemon: DaemonProcess;
+beforeAll(async () => {
+  daemon = await DaemonProcess.start();
+});
+afterAll(() => daemon.remove());
+
+async function answerTo(text: string, timeout = 5000): Promise<RawConnection> {
+  const connection = new RawConnection(daemon.url);
+  connection.write(text);
+  await expect.poll(() => connection.body, { timeout }).toMatch(/\}\s*$/);
+  return connection;
+}
+
+function expectRawProblem(connection: RawConnection, status: number, code: string): void {
+  expect(connection.status, connection.received).toBe(status);
+  expect(connection.contentType).toMatch(/^application\/problem\+json\b/);
+  expect(JSON.parse(connection.body)).toMatchObject({ type: `/problems/${code}`, status, code });
+  expect(JSON.parse(connection.body)).toMatchObject({
+    title: expect.any(String),
+    detail: expect.any(String),
+  });
+  expect(connection.received).toMatch(/\r\nx-content-type-options: nosniff/i);
+}
+
+const MALFORMED: [string, string][] = [
+  ["no HTTP at all", "hello, is this catq?\r\n\r\n"],
+  ["a TLS greeting", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"],
+  ["a header without a name", "GET /api/queue HTTP/1.1\r\nHost: catq\r\n: value\r\n\r\n"],
+  [
+    "two lengths",
+    "POST /api/tickets HTTP/1.1\r\nHost: catq\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+  ],
+  [
+    "a length and chunks",
+    "POST /api/tickets HTTP/1.1\r\nHost: catq\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+  ],
+  ["no host", "GET /api/queue HTTP/1.1\r\n\r\n"],
+];
+for (const [what, text] of MALFORMED) {
+  it(`answers ${what} with 400 in the form of every refusal`, async () => {
+    expectRawProblem(await answerTo(text), 400, "malformed-request");
+  });
+}
+
+it("answers headers beyond all measure with 431", async () => {
+  const headers = `X-Long: ${"a".repeat(100_000)}\r\n`;
+  expectRawProblem(
+    await answerTo(`GET /api/queue HTTP/1.1\r\nHost: catq\r\n${headers}\r\n`),
+    431,
+    "headers-too-large",
+  );
+});
+
+it("answers clients that drip their headers or their body with 408, and lets them go", async () => {
+  const headers = new RawConnection(daemon.url);
+  headers.write("GET /api/queue HTTP/1.1\r\nHost: catq\r\nX-Slow: ");
+  const body = new RawConnection(daemon.url);
+  body.write(
+    "POST /api/ticket/pass HTTP/1.1\r\nHost: catq\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{",
+  );
+  const stops = [headers.drip("a", 300), body.drip(" ", 300)];
+  try {
+    await expect
+      .poll(() => [headers.status, body.status], { timeout: 100_000, interval: 250 })
+      .toEqual([408, 408]);
+    expectRawProblem(headers, 408, "request-timeout");
+    expectRawProblem(body, 408, "request-timeout");
+    await expect.poll(() => [headers.isClosed, body.isClosed], { timeout: 10_000 }).toEqual([true, true]);
+  } finally {
+    for (const stop of stops) stop();
+  }
+}, 120_000);
+
+it("lets a connection go that says nothing", async () => {
+  const silent = new RawConnection(daemon.url);
+  await expect.poll(() => silent.isClosed, { timeout: 100_000, interval: 250 }).toBe(true);
+}, 120_000);
+
+it("serves the others all the while", async () => {
+  const connection = await answerTo("GET /api/queue HTTP/1.1\r\nHost: catq\r\n\r\n");
+  expect(connection.status).toBe(200);
+  connection.close();
+});

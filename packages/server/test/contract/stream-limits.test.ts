@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import type { LiveStream } from "./live-stream.ts";
+import { RawConnection } from "./raw-connection.ts";
+import { useDaemons } from "./running-daemons.ts";
+
+const start = useDaemons();
+
+/** The resident memory of a process, in MiB. */
+function residentMiB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+it("gives a client that reads on the newest board, beside many that read nothing", async () => {
+  const { visitor, stream, daemon } = await start(["--tickets-per-address", "5000"]);
+  await visitor().takesMany(70);
+  const sleepers = Array.from({ length: 40 }, () => {
+    const sleeper = new RawConnection(daemon.url);
+    sleeper.pause();
+    sleeper.write("GET /api/queue/events HTTP/1.1\r\nHost: catq\r\n\r\n");
+    return sleeper;
+  });
+  const reader = await stream("/api/queue/events", { from: "127.0.0.9" });
+  await reader.sees(() => true);
+  const before = residentMiB(daemon.pid);
+  for (let i = 0; i < 400; i++) {
+    const { token } = await visitor().takes();
+    await visitor().leaves(token);
+  }
+  const { revision } = await visitor().board();
+  await reader.sees(({ data }) => data.revision === revision, 5000);
+  expect(residentMiB(daemon.pid) - before).toBeLessThan(150);
+  for (const sleeper of sleepers) sleeper.close();
+}, 60_000);
+
+it("refuses one address more streams than its share, and leaves the others theirs", async () => {
+  const { stream } = await start(["--rate-limit", "on"]);
+  const open: LiveStream[] = [];
+  let refused: LiveStream | undefined;
+  while (refused === undefined && open.length < 1000) {
+    const one = await stream("/api/queue/events", { from: "127.0.0.2" });
+    if (one.status === 200) open.push(one);
+    else refused = one;
+  }
+  expect(refused?.status).toBe(429);
+  expect(refused?.headers["content-type"]).toMatch(/^application\/problem\+json\b/);
+  await expect.poll(() => refused?.text).toContain('"code":"too-many-streams"');
+  expect((await stream("/api/queue/events", { from: "127.0.0.3" })).status).toBe(200);
+
+  // A place is free again when a stream has ended.
+  open[0]?.close();
+  await expect
+    .poll(async () => (await stream("/api/queue/events", { from: "127.0.0.2" })).status, { timeout: 5000 })
+    .toBe(200);
+}, 60_000);
+
+it("shows many watchers the same board", async () => {
+  const { visitor, stream } = await start();
+  const watchers = await Promise.all(
+    Array.from({ length: 60 }, (_, i) => stream("/api/queue/events", { from: `127.0.4.${i + 1}` })),
+  );
+  await visitor().takesMany(5);
+  const { revision } = await visitor().board();
+  for (const watcher of watchers) {
+    const { data } = await watcher.sees((event) => event.data.revision === revision);
+    expect(data.waiting).toEqual(["A01", "A02", "A03", "A04"]);
+  }
+});
