@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
@@ -60,6 +60,7 @@ export class Queue {
   /** Opaque; tells this queue from every other. */
   readonly id: string;
   readonly #store: Store;
+  readonly #key: KeyObject;
   readonly #clock: Clock;
   readonly #cats: CatSupply;
   readonly #settings: QueueSettings;
@@ -88,7 +89,8 @@ export class Queue {
 
   private constructor(parts: QueueParts, isPaused: boolean) {
     this.#store = parts.store;
-    this.id = identityOf(parts.store.key);
+    this.#key = createSecretKey(parts.store.key);
+    this.id = identityOf(this.#key);
     this.#clock = parts.clock;
     this.#cats = parts.cats;
     this.#settings = parts.settings;
@@ -119,7 +121,7 @@ export class Queue {
         rules.take(draft, { address, key: digest }),
       );
       if (!answer.ok) return answer;
-      const token = tokenOf(this.#store.key, answer.value.sequence);
+      const token = tokenOf(this.#key, answer.value.sequence);
       const status = await this.#status(standing);
       return given({ status, token, isNew: answer.value.isNew });
     });
@@ -198,7 +200,7 @@ export class Queue {
    * refusal, or null where there is nothing to object to: nobody asked for that token to be used.
    */
   async suspect(caller: Caller, presented: string | null): Promise<Refusal | null> {
-    if (judgeToken(this.#store.key, presented).kind !== "foreign") return null;
+    if (judgeToken(this.#key, presented).kind !== "foreign") return null;
     const refusal = await this.#cheated(caller);
     return refusal.code === "banned" ? refusal : null;
   }
@@ -332,7 +334,7 @@ export class Queue {
     goOn: (sequence: number) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     return this.#answer(async () => {
-      const judgement = judgeToken(this.#store.key, presented);
+      const judgement = judgeToken(this.#key, presented);
       switch (judgement.kind) {
         case "none":
           return refused(refusals.noToken);

@@ -1,8 +1,11 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { encodeProof, formatToken, numberOf, readToken, sequenceOf } from "@catq/shared";
 
 /** Letters, digits, proof, check symbol, and one too many. */
 const LONGEST_TOKEN = 8 + 2 + 13 + 1;
+
+/** The queue's 32-byte key; as a KeyObject it is made ready once, not at each token. */
+type Key = Buffer | KeyObject;
 
 /** What a presented token turns out to be. */
 export type Judgement =
@@ -13,12 +16,12 @@ export type Judgement =
  * The token of a ticket: its number and an HMAC-SHA-256 (RFC 2104) over its sequence with the queue's key.
  * It follows from the two, so it is stored nowhere and can be issued again.
  */
-export function tokenOf(key: Buffer, sequence: number): string {
+export function tokenOf(key: Key, sequence: number): string {
   return formatToken(numberOf(sequence), proofOf(key, sequence));
 }
 
 /** Judges a presented token by this queue's key; null means that none was presented. */
-export function judgeToken(key: Buffer, presented: string | null): Judgement {
+export function judgeToken(key: Key, presented: string | null): Judgement {
   if (presented === null) return { kind: "none" };
   const reading = readToken(presented);
   if (reading.kind === "mistyped") return { kind: "mistyped" };
@@ -29,7 +32,7 @@ export function judgeToken(key: Buffer, presented: string | null): Judgement {
 }
 
 /** A name for the queue with this key that gives nothing of the key away. */
-export function identityOf(key: Buffer): string {
+export function identityOf(key: Key): string {
   return encodeProof(createHmac("sha256", key).update("identity of the queue").digest());
 }
 
@@ -37,7 +40,7 @@ export function identityOf(key: Buffer): string {
  * Whether a text that has no token's shape is one of this queue's tokens with a symbol lost or doubled, as
  * happens in copying. Nobody without the token comes so near it.
  */
-function isMiscopied(key: Buffer, presented: string): boolean {
+function isMiscopied(key: Key, presented: string): boolean {
   const plain = presented.replace(/[\s-]/g, "").toUpperCase();
   if (plain.length > LONGEST_TOKEN) return false;
   for (const [number] of plain.matchAll(/^[A-Z]{1,8}?[0-9]{2}/g)) {
@@ -57,7 +60,7 @@ function isOneLonger(longer: string, shorter: string): boolean {
   return longer.slice(same + 1) === shorter.slice(same);
 }
 
-function proofOf(key: Buffer, sequence: number): string {
+function proofOf(key: Key, sequence: number): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(sequence));
   return encodeProof(createHmac("sha256", key).update(message).digest());

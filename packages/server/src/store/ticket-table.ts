@@ -111,7 +111,7 @@ export class TicketTable {
   }
 
   headSequences(count: number): number[] {
-    return this.#headSequences.all(count);
+    return count === 0 ? [] : this.#headSequences.all(count);
   }
 
   /** Live ones, in the order they were taken. */
