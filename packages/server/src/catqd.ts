@@ -2,13 +2,13 @@
 // The bin: the only place that touches `process`. Imports nothing but types before Node's version is known,
 // as the packages it needs crash or fail to load on an older one.
 
-const LEAST = [22, 12] as const;
+/** SQLite's binding is built for this Node-API. An older Node does not say so: it crashes on opening a file. */
+const LEAST_NODE_API = 10;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1])) {
+if (Number(process.versions.napi) < LEAST_NODE_API) {
   process.stderr.write(
-    `catqd: Node ${LEAST.join(".")} or newer is needed, and this is ${process.versions.node}\n` +
+    `catqd: Node 22.14 or newer is needed, and this is ${process.versions.node}\n` +
       "Install a newer Node (https://nodejs.org), and start catqd with it.\n",
   );
   process.exit(69);
