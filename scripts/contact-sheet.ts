@@ -1,4 +1,5 @@
 // Draws a sheet of cats to look at: node --conditions=source scripts/contact-sheet.ts FILE [COUNT] [FIRST SEED]
+// FILE ends with .png or .jpg.
 import { createRequire } from "node:module";
 import { composeCat } from "../packages/server/src/cats/drawn/compose.ts";
 import { renderCat, renderSvg } from "../packages/server/src/cats/drawn/render.ts";
@@ -26,7 +27,6 @@ if (seeds.length === 1) {
   const height = Math.ceil(seeds.length / COLUMNS) * THUMB;
   await sharp({ create: { width: COLUMNS * THUMB, height, channels: 3, background: "#ffffff" } })
     .composite(tiles)
-    .png()
     .toFile(file);
 }
 for (const seed of seeds) console.log(seed, JSON.stringify(composeCat(seed).traits));

@@ -94,9 +94,13 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const control = await openControl({ queue, canonicalAddress, about, clock, log });
     steps.undo("the operator's socket", () => control.close(), 2000);
 
+    const close = (): Promise<void> => {
+      isReady = false;
+      return steps.undoAll();
+    };
     isReady = true;
     log.info({ url, dataFolder: config.dataFolder }, "listening");
-    return { url, failed, close: () => steps.undoAll() };
+    return { url, failed, close };
   } catch (error) {
     await steps.undoAll();
     throw startError(error, config);

@@ -20,7 +20,7 @@ export function startError(error: unknown, config: Pick<Config, "host" | "port" 
 }
 
 function exitCodeOf({ cause }: StoreRefused): number {
-  if (isCode(cause, "SQLITE_FULL")) return EXIT.io;
+  if (isCode(cause, "SQLITE_FULL", "SQLITE_IOERR")) return EXIT.io;
   if (isCode(cause, "SQLITE_BUSY")) return EXIT.locked;
   if (isCode(cause, "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")) return EXIT.permission;
   if (isSystemError(cause)) {

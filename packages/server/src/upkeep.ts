@@ -26,6 +26,7 @@ export function startUpkeep({ store, clock, retention, onError }: UpkeepParts): 
       const before = {
         tickets: startOfKept(wall, retention.ticketsMs),
         log: startOfKept(wall, retention.logMs),
+        bans: wall,
       };
       pruned = await store.prune(before, BATCH);
     } catch (error) {

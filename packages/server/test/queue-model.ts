@@ -5,8 +5,8 @@ export interface ModelTicket {
   readonly sequence: number;
   readonly address: string;
   state: TicketState;
-  /** How much of its claim window ran before it last let others go first. */
-  claimSpentMs: number;
+  /** What was left of its claim window when it let others go first. */
+  claimLeftMs: number | null;
   /** The end of the running window, in milliseconds of the model's own queue time. */
   until: number | null;
 }
@@ -70,7 +70,7 @@ export class QueueModel {
       const ticket = this.ticket(this.line.shift() ?? -1);
       if (!ticket) return;
       ticket.state = "called";
-      ticket.until = this.now + this.settings.claimWindowMs - ticket.claimSpentMs;
+      ticket.until = this.now + (ticket.claimLeftMs ?? this.settings.claimWindowMs);
     }
   }
 
@@ -85,7 +85,7 @@ export class QueueModel {
     const live = this.tickets.filter((other) => other.address === address && isLive(other));
     if (live.length >= this.settings.ticketsPerAddress) return "too-many-tickets";
     const sequence = this.tickets.length;
-    this.tickets.push({ sequence, address, state: "waiting", claimSpentMs: 0, until: null });
+    this.tickets.push({ sequence, address, state: "waiting", claimLeftMs: null, until: null });
     this.line.push(sequence);
     this.callNext();
     return null;
@@ -129,7 +129,7 @@ export class QueueModel {
     this.line = this.line.filter((other) => other !== sequence);
     this.line.splice(from + places, 0, sequence);
     if (ticket.state === "called") {
-      ticket.claimSpentMs = this.settings.claimWindowMs - ((ticket.until ?? 0) - this.now);
+      ticket.claimLeftMs = (ticket.until ?? 0) - this.now;
     }
     ticket.state = "waiting";
     ticket.until = null;

@@ -17,10 +17,14 @@ export class QueueUnderTest {
   store!: Store;
   #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
   #cats = 0;
+  readonly #hasCats: boolean;
+  #stocked = Promise.withResolvers<void>();
   #folders = [this.#folder];
 
-  constructor(settings: QueueSettings) {
+  /** Where there are no cats, claims wait for {@link stockUp}. */
+  constructor(settings: QueueSettings, { hasCats = true } = {}) {
     this.settings = settings;
+    this.#hasCats = hasCats;
   }
 
   async open(): Promise<this> {
@@ -28,7 +32,7 @@ export class QueueUnderTest {
     this.queue = await Queue.open({
       store: this.store,
       clock: this.clock,
-      cats: { refill: () => {}, awaitCat: () => this.stockUp() },
+      cats: { refill: () => {}, awaitCat: (signal) => this.#awaitCat(signal) },
       settings: this.settings,
       onError: (error) => this.errors.push(error),
     });
@@ -41,6 +45,7 @@ export class QueueUnderTest {
     const bytes = Buffer.from(`cat ${this.#cats++}`);
     const digest = createHash("sha256").update(bytes).digest();
     await this.store.addToStock({ mediaType: "image/png", bytes, digest, credit: "Made for {number}" });
+    this.#stocked.resolve();
   }
 
   /** Shuts down in good order, lets `downMs` pass, and starts again. */
@@ -61,6 +66,14 @@ export class QueueUnderTest {
     this.#folder = copy;
     this.clock.standStill(downMs);
     await this.open();
+  }
+
+  async #awaitCat(signal: AbortSignal): Promise<void> {
+    if (this.#hasCats) return this.stockUp();
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+    await Promise.race([this.#stocked.promise, aborted]);
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,6 @@ import type { Store } from "../queue/store.ts";
 import type { CatSource } from "./source.ts";
 import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-rest.ts";
 
-/** How many cats are kept ahead unless told otherwise. */
-const STOCK_TARGET = 8;
 const LOG_EVERY_MS = 60_000;
 /** No source may hold the stock up for longer, whatever it does. */
 const NEXT_LIMIT_MS = 20_000;
@@ -15,7 +13,7 @@ export interface StockParts {
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];
   readonly clock: Clock;
-  readonly target?: number;
+  readonly target: number;
   /** Hears of trouble, at most once a minute. */
   readonly log: (message: string, error: unknown) => void;
 }
@@ -40,7 +38,7 @@ export class CatStock {
 
   constructor(parts: StockParts) {
     this.#parts = parts;
-    this.#target = parts.target ?? STOCK_TARGET;
+    this.#target = parts.target;
   }
 
   /** Fills the stock up in the background; never throws, and may be called as often as one likes. */

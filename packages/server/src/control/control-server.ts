@@ -22,6 +22,7 @@ export interface ControlParts extends OperatorParts {
   readonly log: {
     info(facts: object, message: string): void;
     error(facts: object, message: string): void;
+    debug(facts: object, message: string): void;
   };
 }
 
@@ -93,7 +94,8 @@ async function answer(
     if (error instanceof StorageError) {
       reply = { ok: false, refusal: refusals.storage };
     } else {
-      parts.log.error({ err: error }, "an operator's command failed");
+      const isGone = request.destroyed && !request.complete;
+      parts.log[isGone ? "debug" : "error"]({ err: error }, "an operator's command failed");
       reply = { ok: false, refusal: { code: "internal", detail: "The daemon failed; its log says how." } };
     }
   }

@@ -3,6 +3,18 @@ import { callerReader, canonicalAddress } from "./caller.ts";
 
 const none = { trustProxy: [], neverBan: [] };
 
+it("bans no proxy for what those behind it do", () => {
+  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
+  expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toEqual({
+    address: "10.0.0.1",
+    isImmune: true,
+  });
+  expect(read({ peer: "10.0.0.1", forwardedFor: "1.2.3.4" })).toEqual({
+    address: "1.2.3.4",
+    isImmune: false,
+  });
+});
+
 describe("the address of a caller", () => {
   it.each([
     ["an IPv4 peer", "203.0.113.7", "203.0.113.7"],
@@ -47,7 +59,13 @@ describe("X-Forwarded-For", () => {
     ["gives the farthest where all are trusted", "10.0.0.1", "10.3.3.3, 10.2.2.2", "10.3.3.3"],
     ["falls back to the peer where it is nonsense", "10.0.0.1", "1.2.3.4, nonsense", "10.0.0.1"],
     ["falls back to the nearest hop before the nonsense", "10.0.0.1", "1.2.3.4, , 10.2.2.2", "10.2.2.2"],
-    ["does not read ports", "10.0.0.1", "1.2.3.4:80", "10.0.0.1"],
+    ["leaves ports off", "10.0.0.1", "1.2.3.4:80", "1.2.3.4"],
+    [
+      "leaves ports and brackets off",
+      "10.0.0.1",
+      "[2001:db8:5:6:7::8]:443, [::ffff:10.9.9.9]",
+      "2001:db8:5:6::/64",
+    ],
     ["does not read octal or short forms", "10.0.0.1", "010.1", "10.0.0.1"],
     ["does not read quotes", "10.0.0.1", '"1.2.3.4"', "10.0.0.1"],
     ["is ignored where empty", "10.0.0.1", "", "10.0.0.1"],

@@ -9,7 +9,7 @@ export interface Origin {
   readonly forwardedFor: string | undefined;
 }
 
-/** Stands for callers that cannot be told apart; never banned, since that would ban everyone. */
+/** Stands for those behind a Unix socket, who cannot be told apart; never banned, since that would ban all. */
 const UNKNOWN: Caller = { address: "unknown", isImmune: true };
 
 /**
@@ -27,7 +27,7 @@ export function callerReader(settings: {
     const socketAddress = plainAddress(peer ?? "");
     if (socketAddress === null) return UNKNOWN;
     const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted) : socketAddress;
-    return { address: countedAs(address), isImmune: holds(immune, address) };
+    return { address: countedAs(address), isImmune: holds(immune, address) || holds(trusted, address) };
   };
 }
 
@@ -42,11 +42,17 @@ function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList
   let nearest = peer;
   for (const hop of forwardedFor.split(",").reverse()) {
     if (!holds(trusted, nearest)) return nearest;
-    const address = plainAddress(hop);
+    const address = plainAddress(withoutPort(hop));
     if (address === null) return nearest;
     nearest = address;
   }
   return nearest;
+}
+
+/** Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711` (as RFC 7239 does). */
+function withoutPort(hop: string): string {
+  const [, v6, v4] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)\s*$/.exec(hop) ?? [];
+  return v6 ?? v4 ?? hop;
 }
 
 /** Without a zone, and IPv4 out of its IPv6 mapping (RFC 4291, section 2.5.5.2); null for what is no address. */

@@ -180,18 +180,19 @@ export class StreamHub {
 
   async #sendTo(clients: ReadonlySet<StreamClient>, change: number): Promise<void> {
     const frame = await this.#frames.get(change);
-    const tickets = await this.#ticketsOf(clients, change);
-    let seen = 0;
-    for (const client of clients) {
+    const all = [...clients];
+    for (let start = 0; start < all.length; start += BATCH) {
       // Gives the loop back, so that a round to many thousands holds up nobody's request.
-      if (++seen % BATCH === 0) await breathe();
-      this.#offer(client, frame, tickets);
+      if (start > 0) await breathe();
+      const some = all.slice(start, start + BATCH);
+      const tickets = await this.#ticketsOf(some, change);
+      for (const client of some) this.#offer(client, frame, tickets);
     }
   }
 
-  /** The tickets of all personal streams that can be sent to now, by sequence: read in one go. */
+  /** The tickets of those personal streams that can be sent to now, by sequence: read in one go. */
   async #ticketsOf(
-    clients: ReadonlySet<StreamClient>,
+    clients: readonly StreamClient[],
     change: number,
   ): Promise<Map<number, TicketStatus | null>> {
     const now = this.#clock.now();

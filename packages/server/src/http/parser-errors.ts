@@ -54,11 +54,12 @@ export function answerParserErrors(
 ): void {
   const { answers, clock, log } = parts;
   const answered = new WeakSet<Duplex>();
-  server.on("clientError", async (error, socket) => {
+  server.on("clientError", async (error: NodeJS.ErrnoException, socket) => {
     // The parser may complain again while the answer is on its way.
     if (answered.has(socket)) return;
     answered.add(socket);
-    log.debug({ err: error }, "a request could not be read");
+    // Not the error itself: it carries the request's bytes, and a token may be among them.
+    log.debug({ code: error.code, reason: error.message }, "a request could not be read");
     if (!socket.writable || answers.isInUse(socket)) {
       socket.destroy();
       return;

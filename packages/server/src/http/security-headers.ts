@@ -3,8 +3,8 @@ import { Socket } from "node:net";
 import helmet from "helmet";
 
 /**
- * None of helmet's headers depends on the request, so it is asked once and its answer kept: the streams, Koa and the parser's errors then share it. HSTS and `upgrade-insecure-requests` stay
- * out: catqd speaks plain HTTP, and whoever puts TLS before it decides on those.
+ * None of helmet's headers depends on the request, so it is asked once and its answer kept: the streams, Koa
+ * and the parser's errors then share it. HSTS and `upgrade-insecure-requests` stay out: catqd speaks plain HTTP, and whoever puts TLS before it decides on those.
  */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = ask();
 

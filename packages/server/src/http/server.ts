@@ -1,4 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
@@ -103,6 +104,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     return null;
   };
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    // Reset before anyone looked: nobody can read an answer, and nobody knows whom to count.
+    if (req.socket.remoteAddress === undefined && typeof server.address() !== "string") {
+      req.socket.destroy();
+      return;
+    }
     answers.add(req, res);
     if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
@@ -123,6 +129,12 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     requireHostHeader: false,
   });
   server.timeout = timeouts.silenceTimeout;
+  const silent = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    silent.add(socket);
+    socket.once("data", () => silent.delete(socket));
+    socket.once("close", () => silent.delete(socket));
+  });
   server.on("request", answer);
   server.on("checkExpectation", answer);
   const banOf = async (socket: { remoteAddress?: string | undefined }): Promise<HttpRefusal | null> =>
@@ -134,6 +146,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     answers.close();
     const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
     const cancel = clock.wake(clock.now() + PATIENCE_MS, () => server.closeAllConnections());
+    // Connections that have asked nothing yet, such as a browser opens ahead, are no requests to wait for.
+    for (const socket of silent) socket.destroy();
     await hub.close();
     server.closeIdleConnections();
     await isClosed;

@@ -97,11 +97,9 @@ export class Draft {
    * with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
    */
   moveBack(ticket: Ticket, places: number): void {
-    const { claimWindowMs } = this.settings;
-    const leftMs = (ticket.until ?? 0) - this.moment.now;
-    const claimSpentMs =
-      ticket.state === "called" ? Math.max(0, claimWindowMs - leftMs) : ticket.claimSpentMs;
-    const moved: Ticket = { ...ticket, state: "waiting", until: null, claimSpentMs };
+    const claimLeftMs =
+      ticket.state === "called" ? Math.max(0, (ticket.until ?? 0) - this.moment.now) : ticket.claimLeftMs;
+    const moved: Ticket = { ...ticket, state: "waiting", until: null, claimLeftMs };
     this.effects.push({ kind: "moveBack", ticket: moved, places });
     // Its new place is the store's affair; among the heads it would only be called too early.
     this.#remove(ticket);
@@ -116,7 +114,8 @@ export class Draft {
       const next = this.#heads[0];
       if (!next) return;
       const { now } = this.moment;
-      const leftMs = Math.max(0, this.settings.claimWindowMs - next.claimSpentMs);
+      const { claimWindowMs } = this.settings;
+      const leftMs = Math.min(claimWindowMs, next.claimLeftMs ?? claimWindowMs);
       this.update(next, { state: "called", calledMark: now, until: now + leftMs });
       this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
     }

@@ -13,7 +13,7 @@ function atCounter(state: "called" | "viewing", until: number, calledMark = 0): 
     takenAt: 0,
     takenMark: 0,
     calledMark,
-    claimSpentMs: 0,
+    claimLeftMs: null,
     until,
     endedAt: null,
   };

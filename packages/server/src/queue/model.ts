@@ -32,8 +32,8 @@ export interface Ticket {
   readonly takenMark: QueueMs;
   /** When it was last called; null before that. */
   readonly calledMark: QueueMs | null;
-  /** How much of its claim window ran before it last let others go first: the rest is what it gets. */
-  readonly claimSpentMs: number;
+  /** What was left of its claim window when it let others go first; null where none was begun. */
+  readonly claimLeftMs: number | null;
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;
   readonly endedAt: WallMs | null;

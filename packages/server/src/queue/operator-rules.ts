@@ -3,7 +3,7 @@ import { type Answer, given, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
 import { isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
-import { banAddress } from "./rules.ts";
+import { banAddress, banEnd } from "./rules.ts";
 import type { Decision } from "./store.ts";
 
 /** The rules for the operator. */
@@ -48,17 +48,17 @@ export function skip(draft: Draft, sequence: number): Decision<Answer<null>> {
 /** Bans an address for `forMs` milliseconds (Infinity: for ever). */
 export function ban(draft: Draft, asked: { address: string; reason: string; forMs: number }): Decision<null> {
   const { wall } = draft.moment;
-  const until = Number.isFinite(asked.forMs) ? wall + asked.forMs : null;
+  const until = banEnd(wall, asked.forMs);
   banAddress(draft, { address: asked.address, since: wall, until, reason: asked.reason });
   return draft.decide(null);
 }
 
 /** Lifts the ban of an address; answers whether there was one. */
 export function unban(draft: Draft, address: string): Decision<boolean> {
-  const isBanned = draft.facts.ban !== null;
-  if (isBanned) {
+  const { ban } = draft.facts;
+  if (ban) {
     draft.effects.push({ kind: "unban", address });
     draft.log("unbanned", null, { address });
   }
-  return draft.decide(isBanned);
+  return draft.decide(refusals.isInForce(ban, draft.moment.wall));
 }

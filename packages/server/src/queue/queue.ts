@@ -3,7 +3,7 @@ import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
-import type { Ban, Cat, LogEvent, Standing } from "./model.ts";
+import { type Ban, type Cat, isLive, type LogEvent, type Standing } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
@@ -68,6 +68,8 @@ export class Queue {
   readonly #timer: DeadlineTimer;
   readonly #changeListeners = new Set<(revision: number) => void>();
   readonly #banListeners = new Set<(address: string) => void>();
+  /** Tickets that a claim is under way for. */
+  readonly #claiming = new Set<number>();
   readonly #unsubscribe: () => void;
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
@@ -115,9 +117,9 @@ export class Queue {
   ): Promise<Answer<{ status: TicketStatus; token: string; isNew: boolean }>> {
     const { address } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
-    const ask = { address, ...(digest && { key: digest }) };
+    const ask = digest ? { key: digest } : {};
     return this.#answer(async () => {
-      const { answer, standing } = await this.#change(ask, (draft) =>
+      const { answer, standing } = await this.#changeBy(caller, ask, (draft) =>
         rules.take(draft, { address, key: digest }),
       );
       if (!answer.ok) return answer;
@@ -130,9 +132,17 @@ export class Queue {
   /** The ticket as it stands. */
   show(caller: Caller, presented: string | null): Promise<Answer<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const ask = { sequence, address: caller.address };
-      const { answer, standing } = await this.#change(ask, (draft) => rules.show(draft, sequence));
-      return answer.ok ? given(await this.#status(standing)) : answer;
+      try {
+        const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
+          rules.show(draft, sequence),
+        );
+        return answer.ok ? given(await this.#status(standing)) : answer;
+      } catch (error) {
+        if (!(error instanceof StorageError) || error.kind !== "full") throw error;
+        // What is due cannot be written now. What is on disk can be shown, as the board shows it.
+        const [status] = await this.statuses([sequence]);
+        return status && isLive(status) ? given(status) : refused(refusals.gone(sequence, null));
+      }
     });
   }
 
@@ -140,9 +150,12 @@ export class Queue {
   claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
       const startedAt = this.#time.now();
+      // Only one attempt at a time stretches the window, however many claims there are for one ticket.
+      const isFirst = !this.#claiming.has(sequence);
+      this.#claiming.add(sequence);
       const patienceMs = this.#settings.catPatienceMs;
       const patience = new AbortController();
-      let attempt: rules.Attempt | null = null;
+      let attempt: rules.Attempt | null = isFirst ? null : { extendedMs: 0, tookMs: null };
       const cancel = this.#clock.wake(this.#clock.now() + patienceMs, () => patience.abort());
       try {
         for (;;) {
@@ -156,10 +169,12 @@ export class Queue {
             () => false,
           );
           const isOver = !isInStock || patience.signal.aborted;
-          attempt = { extendedMs: patienceMs, tookMs: isOver ? this.#time.now() - startedAt : null };
+          const tookMs = isOver ? this.#time.now() - startedAt : null;
+          attempt = { extendedMs: isFirst ? patienceMs : (tookMs ?? 0), tookMs };
         }
       } finally {
         cancel();
+        if (isFirst) this.#claiming.delete(sequence);
         this.#cats.refill();
       }
     });
@@ -168,8 +183,9 @@ export class Queue {
   /** The cat once more, while viewing. */
   cat(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const ask = { sequence, address: caller.address };
-      const { answer, standing } = await this.#change(ask, (draft) => rules.show(draft, sequence));
+      const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
+        rules.show(draft, sequence),
+      );
       if (!answer.ok) return answer;
       const { value: ticket } = answer;
       return ticket.state === "viewing" ? this.#claimed(standing) : refused(refusals.notClaimed(ticket));
@@ -189,8 +205,9 @@ export class Queue {
   /** Lets `places` (an integer of 1 or more) others go first. */
   pass(caller: Caller, presented: string | null, places: number): Promise<Answer<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const ask = { sequence, address: caller.address };
-      const { answer, standing } = await this.#change(ask, (draft) => rules.pass(draft, sequence, places));
+      const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
+        rules.pass(draft, sequence, places),
+      );
       return answer.ok ? given(await this.#status(standing)) : answer;
     });
   }
@@ -288,8 +305,9 @@ export class Queue {
     sequence: number,
     attempt: rules.Attempt | null,
   ): Promise<Outcome<Answer<rules.Claimed>>> {
-    const ask = { sequence, address: caller.address, withCat: true };
-    return this.#change(ask, (draft) => rules.claim(draft, sequence, attempt));
+    return this.#changeBy(caller, { sequence, withCat: true }, (draft) =>
+      rules.claim(draft, sequence, attempt),
+    );
   }
 
   async #claimed(standing: Standing | null): Promise<Answer<ClaimedCat>> {
@@ -321,8 +339,7 @@ export class Queue {
     rule: (draft: Draft, sequence: number) => Decision<Answer<null>>,
   ): Promise<Answer<null>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const ask = { sequence, address: caller.address };
-      const { answer } = await this.#change(ask, (draft) => rule(draft, sequence));
+      const { answer } = await this.#changeBy(caller, { sequence }, (draft) => rule(draft, sequence));
       return answer;
     });
   }
@@ -349,8 +366,9 @@ export class Queue {
   }
 
   async #cheated(caller: Caller): Promise<Refusal> {
-    const ask = { address: caller.address, withAddressTickets: true };
-    const { answer } = await this.#change(ask, (draft) => rules.cheat(draft, caller));
+    const { answer } = await this.#changeBy(caller, { withAddressTickets: true }, (draft) =>
+      rules.cheat(draft, caller),
+    );
     if (answer.isBanned) this.#tellBan(caller.address);
     return answer.refusal;
   }
@@ -363,10 +381,24 @@ export class Queue {
     await this.#change({}, (draft) => draft.decide(null));
   }
 
-  #change<A>(ask: Omit<Ask, "heads">, decide: (draft: Draft) => Decision<A>): Promise<Outcome<A>> {
+  /** A change that somebody asks for, whose ban (if it can have one) the rules look at. */
+  #changeBy<A>(
+    caller: Caller,
+    ask: Omit<Ask, "heads" | "address">,
+    decide: (draft: Draft) => Decision<A>,
+  ): Promise<Outcome<A>> {
+    return this.#change({ ...ask, address: caller.address }, decide, caller.isImmune);
+  }
+
+  #change<A>(
+    ask: Omit<Ask, "heads">,
+    decide: (draft: Draft) => Decision<A>,
+    isImmune = false,
+  ): Promise<Outcome<A>> {
     // A change frees every counter at most, and what it asks about may stand among the heads.
     const heads = this.#settings.counters + 1;
-    return this.#store.change({ ...ask, heads }, (facts) => {
+    return this.#store.change({ ...ask, heads }, (loaded) => {
+      const facts = isImmune ? { ...loaded, ban: null } : loaded;
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
       return decide(new Draft(facts, moment, this.#settings, ask.address ?? null));
     });

@@ -22,7 +22,7 @@ const moment = { now: 100_000, wall: 1_700_000_000_000 };
 
 function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
   const base = { sequence, state: "waiting" as const, address: HERE, takenAt: 1, takenMark: 1 };
-  return { ...base, calledMark: null, claimSpentMs: 0, until: null, endedAt: null, ...parts };
+  return { ...base, calledMark: null, claimLeftMs: null, until: null, endedAt: null, ...parts };
 }
 
 const called = (sequence: number, until = 150_000): Ticket =>
@@ -243,10 +243,16 @@ describe("done, leave and pass", () => {
   it("stops a claim window while others go first, and lets it go on with the next call", () => {
     const busy = { ticket: called(6, 120_000), atCounters: [called(6, 120_000)], heads: [ticket(7)] };
     expect(last(pass(draftOf(busy), 6, 1), "moveBack")).toMatchObject({
-      ticket: { state: "waiting", until: null, claimSpentMs: 40_000 },
+      ticket: { state: "waiting", until: null, claimLeftMs: 20_000 },
     });
-    const again = draftOf({ heads: [ticket(6, { claimSpentMs: 40_000 })] }).decide(null);
-    expect(last(again, "update")).toMatchObject({ ticket: { state: "called", until: 120_000 } });
+    const heads = [ticket(6, { claimLeftMs: 20_000 })];
+    expect(last(draftOf({ heads }).decide(null), "update")).toMatchObject({
+      ticket: { state: "called", until: 120_000 },
+    });
+    // An operator may have made the windows shorter since.
+    expect(last(draftOf({ heads }, { claimWindowMs: 5000 }).decide(null), "update")).toMatchObject({
+      ticket: { state: "called", until: 105_000 },
+    });
   });
 
   it("lets nobody pass who views already", () => {
@@ -272,6 +278,11 @@ describe("a foreign token", () => {
   it("bans for as long as was configured", () => {
     const decision = cheat(draftOf({ atCounters: [called(6)] }, { banForMs: 5000 }), asked);
     expect(last(decision, "ban")).toMatchObject({ ban: { until: moment.wall + 5000 } });
+  });
+
+  it("bans for ever where the end is no date any more", () => {
+    const decision = cheat(draftOf({ atCounters: [called(6)] }, { banForMs: 9e15 }), asked);
+    expect(last(decision, "ban")).toMatchObject({ ban: { until: null } });
   });
 
   it("bans nobody where nobody is in the queue", () => {

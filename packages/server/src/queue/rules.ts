@@ -1,8 +1,11 @@
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { isAtCounter, isLive, type Ticket } from "./model.ts";
+import { isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import type { Decision } from "./store.ts";
+
+/** In milliseconds since 1970. */
+const LAST_DATE = 8.64e15;
 
 /**
  * The rules for those who hold or want a ticket. Each is a function of a draft (what is, at this moment)
@@ -32,7 +35,7 @@ export function take(
     takenAt: moment.wall,
     takenMark: moment.now,
     calledMark: null,
-    claimSpentMs: 0,
+    claimLeftMs: null,
     until: null,
     endedAt: null,
   };
@@ -91,7 +94,7 @@ export function done(draft: Draft, sequence: number): Decision<Answer<null>> {
 export function pass(draft: Draft, sequence: number, places: number): Decision<Answer<null>> {
   return withLiveTicket(draft, sequence, (ticket) => {
     if (ticket.state === "viewing") return draft.decide(refused(refusals.notWaiting(ticket)));
-    // A called ticket with nobody behind it would be called again at once, with a fresh window: it stays.
+    // A called ticket with nobody behind it would be called again at once: it stays.
     const isAlone = isAtCounter(ticket) && draft.waitingCount === 0;
     if (!isAlone) {
       draft.moveBack(ticket, places);
@@ -124,11 +127,16 @@ export function cheat(
   const made = {
     address: asked.address,
     since: wall,
-    until: Number.isFinite(banForMs) ? wall + banForMs : null,
+    until: banEnd(wall, banForMs),
     reason: "it presented a token that this queue never issued",
   };
   banAddress(draft, made);
   return draft.decide({ refusal: refusals.banned(made), isBanned: true });
+}
+
+/** When a ban of `forMs` from `wall` on ends; null for never, as beyond the last date there is (ECMA-262). */
+export function banEnd(wall: WallMs, forMs: number): WallMs | null {
+  return wall + forMs <= LAST_DATE ? wall + forMs : null;
 }
 
 /** Bans an address; its live tickets end, so that the others don't wait for them. */

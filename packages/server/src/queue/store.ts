@@ -51,7 +51,7 @@ export interface Facts {
 export type Effect =
   /** A new ticket, last of the line; `sequence` is `facts.nextSequence` plus earlier takes of this change. */
   | { readonly kind: "take"; readonly ticket: Ticket; readonly key: Buffer | null }
-  /** A ticket's new record. One that leaves `waiting` leaves the line; one that ends gives its cat back to nobody. */
+  /** A ticket's new record. One that leaves `waiting` leaves the line; the cat of one that ends is deleted. */
   | { readonly kind: "update"; readonly ticket: Ticket }
   /** The ticket's new record (`waiting`), placed behind `places` of those behind it: of the whole line if it was called. */
   | { readonly kind: "moveBack"; readonly ticket: Ticket; readonly places: number }
@@ -114,8 +114,11 @@ export interface Store {
 
   /** Notes that the daemon is alive at `at`. */
   beat(at: QueueMs): Promise<void>;
-  /** Deletes ended tickets and log lines older than the given times, at most `limit` of each; returns how many. */
-  prune(before: { tickets: WallMs; log: WallMs }, limit: number): Promise<number>;
+  /**
+   * Deletes tickets that ended, log lines written and bans that ran out before the given times, at most
+   * `limit` of each; returns how many in all.
+   */
+  prune(before: { tickets: WallMs; log: WallMs; bans: WallMs }, limit: number): Promise<number>;
 
   /** Calls `listener` after each commit that changed what the board or a ticket shows; returns an unsubscriber. */
   onChange(listener: (revision: number) => void): () => void;

@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Ban } from "../queue/model.ts";
+import type { Ban, WallMs } from "../queue/model.ts";
 
 /** What is known of addresses: how many live tickets each holds, and the bans. */
 export class AddressTable {
@@ -11,6 +11,7 @@ export class AddressTable {
   readonly #bans: Statement<[], Ban>;
   readonly #setBan: Statement<[Ban]>;
   readonly #liftBan: Statement<[string]>;
+  readonly #pruneBans: Statement<[WallMs, number]>;
 
   constructor(db: Database) {
     this.#live = db.prepare<[string], number>("SELECT live FROM address WHERE address = ?").pluck();
@@ -23,6 +24,9 @@ export class AddressTable {
     this.#bans = db.prepare("SELECT address, since, until, reason FROM ban ORDER BY since, address");
     this.#setBan = db.prepare("INSERT OR REPLACE INTO ban VALUES (:address, :since, :until, :reason)");
     this.#liftBan = db.prepare("DELETE FROM ban WHERE address = ?");
+    this.#pruneBans = db.prepare(
+      "DELETE FROM ban WHERE address IN (SELECT address FROM ban WHERE until < ? LIMIT ?)",
+    );
   }
 
   liveTickets(address: string): number {
@@ -55,5 +59,10 @@ export class AddressTable {
 
   liftBan(address: string): void {
     this.#liftBan.run(address);
+  }
+
+  /** Deletes bans that ran out before a time, at most `limit`; returns how many. */
+  pruneBans(before: WallMs, limit: number): number {
+    return this.#pruneBans.run(before, limit).changes;
   }
 }

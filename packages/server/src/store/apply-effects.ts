@@ -110,8 +110,8 @@ function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
 }
 
 /** What may change of a ticket does; who took it when stays as it was. */
-function renewed(before: Ticket, { state, calledMark, claimSpentMs, until, endedAt }: Ticket): Ticket {
-  return { ...before, state, calledMark, claimSpentMs, until, endedAt };
+function renewed(before: Ticket, { state, calledMark, claimLeftMs, until, endedAt }: Ticket): Ticket {
+  return { ...before, state, calledMark, claimLeftMs, until, endedAt };
 }
 
 function nextCallOrder(batch: Batch): number {

@@ -103,7 +103,8 @@ export class Line {
         this.#count(before, -1);
         this.#count(after, 1);
       }
-      this.#ends.nextPlace = Math.max(this.#ends.nextPlace, start + width);
+      // One more, so that only who was given the newest place stands just before the next one.
+      this.#ends.nextPlace = Math.max(this.#ends.nextPlace, start + width + 1);
       this.#onSpread();
       return;
     }

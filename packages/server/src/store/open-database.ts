@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { StorageError } from "../queue/store.ts";
 import { damaged, inspectFile, makePrivate } from "./database-file.ts";
 import { migrate } from "./migrate.ts";
 import { APPLICATION_ID, type Migration } from "./schema.ts";
@@ -64,7 +65,7 @@ function assertDurable(db: Database.Database): void {
   try {
     db.exec("UPDATE queue SET alive_at = alive_at");
   } catch (error) {
-    // A full disk refuses changes one by one; what is there can be shown all the same.
+    // A full disk refuses changes one by one; while there is room for the log, all can be shown.
     if (!isCode(error, "SQLITE_FULL")) throw error;
   }
   expectFull();
@@ -72,9 +73,11 @@ function assertDurable(db: Database.Database): void {
 
 function refusal(file: string, error: unknown): unknown {
   if (isCode(error, "SQLITE_CORRUPT", "SQLITE_NOTADB")) return damaged(file, error);
-  if (isCode(error, "SQLITE_FULL")) {
+  // In WAL the file that is shared in memory needs room as well.
+  if (isCode(error, "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")) {
     return new StoreRefused(`there is no room for ${file}`, "Make room on its disk.", error);
   }
+  if (isCode(error, "SQLITE_IOERR")) return new StorageError("io", error);
   if (isCode(error, "SQLITE_BUSY")) {
     return new StoreRefused(`${file} is locked`, "End the program that has it open.", error);
   }

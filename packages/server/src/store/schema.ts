@@ -44,8 +44,8 @@ CREATE TABLE ticket (
   taken_at    INTEGER NOT NULL,
   taken_mark  REAL NOT NULL,
   called_mark REAL,
-  -- How much of its claim window ran before it last let others go first.
-  claim_spent REAL NOT NULL,
+  -- What was left of its claim window when it let others go first.
+  claim_left  REAL,
   until       REAL,
   ended_at    INTEGER,
   -- SHA-256 of the idempotency key it was taken with.

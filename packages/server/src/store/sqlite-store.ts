@@ -134,15 +134,16 @@ export class SqliteStore implements Store {
     return this.#commits.add((batch) => batch.noteAlive(at));
   }
 
-  prune(before: { tickets: WallMs; log: WallMs }, limit: number): Promise<number> {
+  prune(before: { tickets: WallMs; log: WallMs; bans: WallMs }, limit: number): Promise<number> {
     return this.#commits.add((batch) => {
-      const { tickets, log } = batch.tables;
-      const pruned = tickets.prune(before.tickets, limit) + log.prune(before.log, limit);
+      const { tickets, log, addresses } = batch.tables;
+      const lines = log.prune(before.log, limit);
+      const pruned = tickets.prune(before.tickets, limit) + lines + addresses.pruneBans(before.bans, limit);
       if (pruned === 0) return 0;
       batch.forgetTickets();
       batch.changes++;
-      // Old ends go from the board with the log, old tickets from their holders.
-      batch.isShown = true;
+      // Old ends go from the board with the log. A ticket that goes was shown to nobody any more.
+      if (lines > 0) batch.isShown = true;
       return pruned;
     });
   }

@@ -18,7 +18,7 @@ interface Columns {
   takenAt: WallMs;
   takenMark: QueueMs;
   calledMark: QueueMs | null;
-  claimSpentMs: number;
+  claimLeftMs: number | null;
   until: QueueMs | null;
   endedAt: WallMs | null;
   place: number | null;
@@ -31,7 +31,7 @@ type Changed = [
   number | null,
   number | null,
   QueueMs | null,
-  number,
+  number | null,
   QueueMs | null,
   WallMs | null,
   number,
@@ -39,7 +39,7 @@ type Changed = [
 type Values = [...Changed, address: string, takenAt: WallMs, takenMark: QueueMs];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
-  called_mark AS calledMark, claim_spent AS claimSpentMs, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
+  called_mark AS calledMark, claim_left AS claimLeftMs, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
 
 /** The tickets on disk, found only by ways that an index keeps short. */
 export class TicketTable {
@@ -77,11 +77,11 @@ export class TicketTable {
       )
       .pluck();
     this.#insert = db.prepare(
-      `INSERT INTO ticket (state, place, call_order, called_mark, claim_spent, until, ended_at,
+      `INSERT INTO ticket (state, place, call_order, called_mark, claim_left, until, ended_at,
         sequence, address, taken_at, taken_mark, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = db.prepare(
-      `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_spent = ?,
+      `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
         until = ?, ended_at = ?
         WHERE sequence = ?`,
     );
@@ -147,6 +147,6 @@ function toRow({ place, callOrder, ...ticket }: Columns): TicketRow {
 }
 
 function changing({ ticket, place, callOrder }: TicketRow): Changed {
-  const { sequence, state, calledMark, claimSpentMs, until, endedAt } = ticket;
-  return [state, place, callOrder, calledMark, claimSpentMs, until, endedAt, sequence];
+  const { sequence, state, calledMark, claimLeftMs, until, endedAt } = ticket;
+  return [state, place, callOrder, calledMark, claimLeftMs, until, endedAt, sequence];
 }

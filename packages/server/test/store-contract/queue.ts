@@ -13,7 +13,7 @@ export function newTicket(sequence: number, address = "192.0.2.1"): Ticket {
     takenMark: sequence,
     calledMark: null,
     until: null,
-    claimSpentMs: 0,
+    claimLeftMs: null,
     endedAt: null,
   };
 }

@@ -112,7 +112,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       await call(store, 5);
       for (const sequence of [0, 1, 2]) await end(store, sequence, "left", 100 + sequence);
       for (const at of [40, 50, 60]) await log(store, { at, type: "left", sequence: 0 });
-      const before = { tickets: 102, log: 60 };
+      const before = { tickets: 102, log: 60, bans: 0 };
       expect(await store.prune(before, 1)).toBe(2);
       expect(await store.prune(before, 100)).toBe(2);
       expect(await store.prune(before, 100)).toBe(0);
@@ -125,10 +125,23 @@ export function describeReads(name: string, open: OpenFolder): void {
         "called",
       ]);
       expect(await store.log({ limit: 9 })).toEqual([{ at: 60, type: "left", sequence: 0 }]);
-      expect(await store.prune({ tickets: 1e15, log: 1e15 }, 100)).toBe(2);
+      expect(await store.prune({ tickets: 1e15, log: 1e15, bans: 0 }, 100)).toBe(2);
       expect(await store.board(9, 9)).toMatchObject({ waitingCount: 2, recent: [] });
       // Its key is free again.
       expect(await take(store, { key })).toBe(6);
+    });
+
+    it("prunes bans that have run out, and keeps those for ever", async () => {
+      const { store } = await freshStore(open);
+      const bans = [
+        { address: "192.0.2.1", since: 1, until: 50, reason: "it cheated" },
+        { address: "192.0.2.2", since: 1, until: null, reason: "it cheated" },
+        { address: "192.0.2.3", since: 1, until: 200, reason: "it cheated" },
+      ];
+      const effects = bans.map((ban) => ({ kind: "ban" as const, ban }));
+      await store.change({ heads: 0 }, () => ({ answer: null, effects }));
+      expect(await store.prune({ tickets: 0, log: 0, bans: 100 }, 10)).toBe(1);
+      expect((await store.bans()).map(({ address }) => address)).toEqual(["192.0.2.2", "192.0.2.3"]);
     });
 
     it("shows a change in the same turn as a prune what is left", async () => {
@@ -137,7 +150,11 @@ export function describeReads(name: string, open: OpenFolder): void {
       await end(store, 0, "left", 1);
       const ask = { sequence: 0, heads: 0 };
       const read = () => store.change(ask, ({ ticket }) => ({ answer: ticket, effects: [] }));
-      const [before, , after] = await Promise.all([read(), store.prune({ tickets: 5, log: 5 }, 10), read()]);
+      const [before, , after] = await Promise.all([
+        read(),
+        store.prune({ tickets: 5, log: 5, bans: 0 }, 10),
+        read(),
+      ]);
       expect(before.answer).toEqual(ended(newTicket(0), "left", 1));
       expect(after.answer).toBeNull();
     });

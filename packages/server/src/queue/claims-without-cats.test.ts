@@ -1,0 +1,58 @@
+import { afterEach, expect, it } from "vitest";
+import { settled } from "../../test/fake-clock.ts";
+import { QueueUnderTest } from "../../test/queue-under-test.ts";
+
+const settings = {
+  counters: 1,
+  claimWindowMs: 10_000,
+  viewWindowMs: 10_000,
+  ticketsPerAddress: 8,
+  banForMs: Number.POSITIVE_INFINITY,
+  catPatienceMs: 5000,
+};
+const caller = { address: "192.0.2.1", isImmune: false };
+
+let under: QueueUnderTest;
+afterEach(() => under.close());
+
+/** The token of a called ticket in a queue that has no cats before somebody stocks up. */
+async function calledTicket(): Promise<string> {
+  under = await new QueueUnderTest(settings, { hasCats: false }).open();
+  const taken = await under.queue.take(caller, null);
+  if (!taken.ok) throw new Error(taken.refusal.detail);
+  return taken.value.token;
+}
+
+async function leftOf(token: string): Promise<number> {
+  const shown = await under.queue.show(caller, token);
+  if (!shown.ok) throw new Error(shown.refusal.detail);
+  return (shown.value.claimBy ?? 0) - shown.value.now;
+}
+
+it("extends the claim window by the time that a failed attempt took", async () => {
+  const token = await calledTicket();
+  await under.clock.advance(1000);
+  const claim = under.queue.claim(caller, token);
+  await under.clock.advance(5000);
+  expect(await claim).toMatchObject({ ok: false, refusal: { code: "no-cat" } });
+  expect(await leftOf(token)).toBe(9000);
+});
+
+it("extends it no further for twenty claims at once", async () => {
+  const token = await calledTicket();
+  const claims = Array.from({ length: 20 }, () => under.queue.claim(caller, token));
+  await under.clock.advance(5000);
+  for (const claim of claims) expect(await claim).toMatchObject({ ok: false, refusal: { code: "no-cat" } });
+  expect(await leftOf(token)).toBe(10_000);
+});
+
+it("gives the same cat to all claims that waited for it", async () => {
+  const token = await calledTicket();
+  const claims = Array.from({ length: 3 }, () => under.queue.claim(caller, token));
+  await under.clock.advance(2000);
+  await under.stockUp();
+  await settled();
+  const answers = await Promise.all(claims);
+  const cats = answers.map((answer) => (answer.ok ? answer.value.cat.bytes.toString() : answer.refusal.code));
+  expect(cats).toEqual(["cat 0", "cat 0", "cat 0"]);
+});
