@@ -1,7 +1,9 @@
 import { readToken, sequenceOf } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import type { Outcome } from "./claim-steps.ts";
+import type { FromQueue } from "./client/api.ts";
 import { UsageError } from "./client/errors.ts";
+import { isAnotherQueue } from "./client/queue-id.ts";
 import type { SavedTicket } from "./wallet-record.ts";
 
 /** What a person wrote to say which ticket they mean. */
@@ -29,16 +31,32 @@ export function readTicketName(given: string | undefined): TicketName {
   );
 }
 
-/** What a board, which needs no token, tells of a saved ticket. */
+/** What `GET /api/queue`, which needs no token, answers. */
+export interface QueueNow extends FromQueue {
+  readonly board: Board;
+}
+
+/** What is known of a saved ticket before its token is presented. */
 export type Standing =
-  | { readonly is: "called" | "viewing" | "waiting" | "unknown" }
+  | { readonly is: "called" | "viewing" | "waiting" | "unknown" | "of another queue" }
   | { readonly is: "over"; readonly outcome: Outcome };
 
 /**
- * Where a number stands by the board. `unknown` where the line is longer than the board shows. Asked before
- * a saved token is presented: a queue that was set up anew would take an old token for cheating.
+ * Where a saved ticket stands, as far as can be told without its token. A queue that was set up anew takes
+ * an old token for cheating: where the ids do not tell, a number that the whole line does not hold is over.
  */
-export function standingOn(board: Board, number: string): Standing {
+export function standingOf(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): Standing {
+  if (isAnotherQueue(ticket.queue, now.queue)) return { is: "of another queue" };
+  const standing = standingOn(now.board, ticket.number);
+  const isKnownQueue = ticket.queue !== null && now.queue !== null;
+  // Its own queue can be asked for what became of it.
+  return isKnownQueue && standing.is === "over" && standing.outcome === "ended"
+    ? { is: "unknown" }
+    : standing;
+}
+
+/** Where a number stands by the board alone: `unknown` where the line is longer than the board shows. */
+function standingOn(board: Board, number: string): Standing {
   const active = board.active.find((active) => active.number === number);
   if (active !== undefined) return { is: active.state };
   if (board.waiting.includes(number)) return { is: "waiting" };
@@ -48,10 +66,9 @@ export function standingOn(board: Board, number: string): Standing {
 }
 
 /** Among saved tickets, oldest first, the one most likely meant: who is called, then who views, then the oldest. */
-export function chooseTicket(tickets: readonly SavedTicket[], board: Board): SavedTicket | null {
-  const byUrgency = ["called", "viewing", "waiting", "unknown"] as const;
-  for (const urgency of byUrgency) {
-    const found = tickets.find((ticket) => standingOn(board, ticket.number).is === urgency);
+export function chooseTicket(tickets: readonly SavedTicket[], now: QueueNow): SavedTicket | null {
+  for (const urgency of ["called", "viewing", "waiting", "unknown"] as const) {
+    const found = tickets.find((ticket) => standingOf(ticket, now).is === urgency);
     if (found !== undefined) return found;
   }
   return null;

@@ -1,5 +1,5 @@
 import type { TicketView } from "@catq/shared/schemas";
-import { CannotWrite, type CatqError, Damaged, Refused, Unreachable } from "./client/errors.ts";
+import { CannotWrite, type CatqError, Damaged, OtherQueue, Refused, Unreachable } from "./client/errors.ts";
 import type { Random } from "./clock.ts";
 import type { Progress } from "./progress.ts";
 
@@ -40,6 +40,7 @@ export function endInWords(number: string, outcome: Outcome): string {
 
 /** The end that a refusal tells of; null where the ticket may still be alive. */
 export function outcomeOf(error: CatqError): Outcome | null {
+  if (error instanceof OtherQueue) return "ended";
   if (!(error instanceof Refused)) return null;
   switch (error.code) {
     case "missed":
@@ -53,6 +54,18 @@ export function outcomeOf(error: CatqError): Outcome | null {
     default:
       return error.status === 410 ? "ended" : null;
   }
+}
+
+/** Whether a claim that failed so may have been heard all the same: then it was perhaps ours that was served. */
+export function mayHaveClaimed(error: CatqError): boolean {
+  if (error instanceof Unreachable) return error.mayHaveArrived;
+  if (error instanceof Refused) return error.status >= 500;
+  return !(error instanceof OtherQueue);
+}
+
+/** What became of a ticket that another process with the same token has claimed. */
+export function servedElsewhereInWords(number: string): string {
+  return `${number} has had its turn: another catq with the same ticket has fetched the cat.`;
 }
 
 /** What to do after a failed claim. `attempt` counts from 1. A claim may be repeated: it gives the same cat. */

@@ -1,5 +1,6 @@
 import { type Api, createApi } from "./client/api.ts";
 import { type Clock, type Random, systemClock } from "./clock.ts";
+import { type Notifier, notifierFor } from "./output/notification.ts";
 import { createOutput, type Output } from "./output/output.ts";
 import type { GlobalOptions } from "./program.ts";
 import { DEFAULT_SERVER, readServer } from "./server-url.ts";
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly color: boolean;
   /** Whether ringing reaches a person and disturbs no script. */
   readonly hasBell: boolean;
+  /** What to write to standard output for a notification of the desktop; empty where it is no terminal. */
+  readonly notification: Notifier;
   readonly cwd: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -52,6 +55,7 @@ export function createContext(
     output,
     hasScreen: isTerminal && options.json !== true && options.plain !== true && !pictureToStdout,
     color: isTerminal && options.color && !env.NO_COLOR,
+    notification: isTerminal && options.json !== true && !pictureToStdout ? notifierFor(env) : () => "",
     hasBell: stderr.isTTY === true && options.json !== true,
     cwd: process.cwd(),
     stdin,

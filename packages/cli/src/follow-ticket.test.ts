@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../test/fake-clock.ts";
 import {
   at,
+  boardOf,
   breakOff,
   calledTicket,
   event,
@@ -50,6 +51,7 @@ function follow(changes: Partial<FollowOptions> = {}): { end: Promise<FollowEnd>
     api: createApi(server.url, clock.wall),
     number: "A07",
     token: tokenOf(7),
+    queue: null,
     linger: false,
     clock,
     random: () => 0,
@@ -230,4 +232,101 @@ test("tries some times to say that it is done, and is content without", async ()
   });
   expect(await end).toMatchObject({ kind: "saved" });
   expect(server.asked.filter((asked) => asked === "POST /api/ticket/done").length).toBeGreaterThan(1);
+});
+
+test("a turn that another process with the same token took ends well, and fetches no second cat", async () => {
+  const { end } = follow();
+  await say(event("ticket", viewing));
+  expect(await end).toEqual({ kind: "served-elsewhere", isOver: false });
+  expect(steps.at(-1)).toMatchObject({ type: "ended", outcome: "seen" });
+  expect(server.asked).not.toContain("POST /api/ticket/claim");
+});
+
+test("a cat that was seen elsewhere during an outage, or before our claim arrived, was seen all the same", async () => {
+  const seen = ticketOf(7, { state: "seen", position: null });
+  const first = follow();
+  await say(event("ticket", seen));
+  expect(await first.end).toEqual({ kind: "served-elsewhere", isOver: true });
+  streams.length = 0;
+  server.routes.set("POST /api/ticket/claim", refuse("seen"));
+  const second = follow();
+  await say(event("ticket", calledTicket(7)));
+  expect(await second.end).toEqual({ kind: "served-elsewhere", isOver: true });
+});
+
+test("where a claim of ours may have been heard, a cat that is seen is a cat that is lost", async () => {
+  let asked = 0;
+  server.routes.set("POST /api/ticket/claim", (request, response, body) => {
+    asked += 1;
+    (asked === 1 ? breakOff : refuse("seen"))(request, response, body);
+  });
+  const { end } = follow();
+  await say(event("ticket", calledTicket(7)));
+  await until(() => {
+    clock.advance(20);
+    return asked === 2;
+  });
+  expect(await end).toMatchObject({ kind: "ended", outcome: "seen" });
+});
+
+test("a ticket that is viewing from the first look on is ours to fetch again", async () => {
+  server.routes.set("GET /api/ticket/events", stream([event("ticket", viewing)], streams));
+  expect(await follow().end).toMatchObject({ kind: "saved" });
+});
+
+test("before the token is sent again, the server is asked whether it has still the same queue", async () => {
+  const OURS = { "catq-queue": "4GZK9TQ2M8XC" };
+  server.routes.set("GET /api/queue", json(boardOf(), 200, OURS));
+  const { end } = follow({ queue: "4GZK9TQ2M8XC" });
+  await say();
+  const reconnect = async (): Promise<void> => {
+    streams.pop()?.end();
+    await until(() => {
+      clock.advance(100);
+      return server.asked.at(-1) !== "GET /api/ticket/events" || streams.length > 0;
+    });
+  };
+  await reconnect();
+  await until(() => streams[0]);
+  expect(server.asked).toEqual(["GET /api/ticket/events", "GET /api/queue", "GET /api/ticket/events"]);
+  server.routes.set("GET /api/queue", json(boardOf(), 200, { "catq-queue": "0123456789AB" }));
+  await reconnect();
+  expect(await end).toMatchObject({
+    kind: "ended",
+    outcome: "ended",
+    detail: `another queue answers at ${server.url} now, and A07 belongs to the former one.`,
+  });
+  expect(server.asked.at(-1)).toBe("GET /api/queue");
+});
+
+test("neither a wish nor a claim goes to another queue while the connection is lost", async () => {
+  server.routes.set("POST /api/ticket/claim", (request, response, body) => {
+    // The daemon goes away in the middle of it, and another takes its place.
+    server.routes.set("GET /api/queue", json(boardOf(), 200, { "catq-queue": "0123456789AB" }));
+    breakOff(request, response, body);
+  });
+  const { end } = follow({ queue: "4GZK9TQ2M8XC" });
+  await say(event("ticket", calledTicket(7)));
+  await until(() => server.asked.includes("POST /api/ticket/claim"));
+  await until(() => {
+    clock.advance(20);
+    return server.asked.includes("GET /api/queue");
+  });
+  expect(await end).toMatchObject({ kind: "ended", outcome: "ended" });
+  expect(server.asked.filter((asked) => asked === "POST /api/ticket/claim")).toHaveLength(1);
+});
+
+test("learns the queue from the stream where the ticket came without", async () => {
+  server.routes.set("GET /api/ticket/events", (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream", "catq-queue": "4GZK9TQ2M8XC" });
+    response.end(event("ticket", ticketOf(7)));
+  });
+  server.routes.set("GET /api/queue", json(boardOf(), 200, { "catq-queue": "0123456789AB" }));
+  const { end } = follow();
+  await until(() => {
+    clock.advance(100);
+    return types().includes("ended");
+  });
+  expect(await end).toMatchObject({ kind: "ended", outcome: "ended" });
+  expect(server.asked).toEqual(["GET /api/ticket/events", "GET /api/queue"]);
 });

@@ -1,9 +1,18 @@
 import type { TicketView } from "@catq/shared/schemas";
-import { afterFailedClaim, endInWords, type Outcome, outcomeOf, stepFor } from "./claim-steps.ts";
+import {
+  afterFailedClaim,
+  endInWords,
+  mayHaveClaimed,
+  type Outcome,
+  outcomeOf,
+  servedElsewhereInWords,
+  stepFor,
+} from "./claim-steps.ts";
 import type { Api } from "./client/api.ts";
 import { CatqError, Garbled, Unreachable } from "./client/errors.ts";
 import { followLive } from "./client/live.ts";
 import type { Download } from "./client/picture-download.ts";
+import { createTicketRequests } from "./client/ticket-requests.ts";
 import { type Clock, pause, type Random } from "./clock.ts";
 import { timeLeft } from "./output/duration-words.ts";
 import type { Progress, SavedCat, TakeActions } from "./progress.ts";
@@ -12,6 +21,8 @@ export interface FollowOptions {
   readonly api: Api;
   readonly number: string;
   readonly token: string;
+  /** The id of its queue, where that is known. */
+  readonly queue: string | null;
   /** Keeps the cat in view until the window ends or `done()`. */
   readonly linger: boolean;
   readonly clock: Clock;
@@ -25,6 +36,8 @@ export interface FollowOptions {
 /** How following came to its end. */
 export type FollowEnd =
   | { readonly kind: "saved"; readonly saved: SavedCat }
+  /** Another process that holds the same token has claimed the cat, for certain. `isOver`: its view is, too. */
+  | { readonly kind: "served-elsewhere"; readonly isOver: boolean }
   | { readonly kind: "ended"; readonly outcome: Outcome; readonly detail: string }
   | { readonly kind: "failed"; readonly error: CatqError }
   /** `called`: whether the claim window is running. */
@@ -42,9 +55,13 @@ export function followTicket(o: FollowOptions): {
   readonly end: Promise<FollowEnd>;
   readonly actions: TakeActions;
 } {
-  const { api, number, token } = o;
+  const { api, number } = o;
+  const requests = createTicketRequests(api, o);
   const over = new AbortController();
   let latest: TicketView | null = null;
+  let wasInLine = false;
+  /** Whether a claim of ours may have been heard without our having the cat. */
+  let isClaimUncertain = false;
   let isClaiming = false;
   let saved: SavedCat | null = null;
   let hasToldGarbled = false;
@@ -70,8 +87,22 @@ export function followTicket(o: FollowOptions): {
   }
 
   function end(outcome: Outcome, detail: string): void {
+    if (outcome === "seen" && isServedElsewhere()) {
+      endElsewhere(true);
+      return;
+    }
     o.emit({ type: "ended", number, outcome, detail });
     settle(saved === null ? { kind: "ended", outcome, detail } : { kind: "saved", saved });
+  }
+
+  /** The turn came while we looked on, and no claim of ours can have been the one: only the token can claim. */
+  function isServedElsewhere(): boolean {
+    return saved === null && wasInLine && !isClaimUncertain;
+  }
+
+  function endElsewhere(isOver: boolean): void {
+    o.emit({ type: "ended", number, outcome: "seen", detail: servedElsewhereInWords(number) });
+    settle({ kind: "served-elsewhere", isOver });
   }
 
   function refuse(error: CatqError): void {
@@ -87,11 +118,14 @@ export function followTicket(o: FollowOptions): {
       return;
     }
     latest = ticket;
+    wasInLine ||= ticket.state === "waiting" || ticket.state === "called";
     o.emit({ type: "ticket", ticket });
     // A claim under way gets the daemon's word itself.
     if (isClaiming) return;
     const step = stepFor(ticket);
     if (step.do === "end") end(step.outcome, step.detail);
+    // Nobody wishes for the same cat twice.
+    else if (ticket.state === "viewing" && isServedElsewhere()) endElsewhere(false);
     else if (step.do === "claim" && saved === null) claim().catch(fail);
     else if (step.do === "claim" && ticket.viewUntil !== null) {
       armViewEnd(timeLeft(ticket.viewUntil, ticket.now));
@@ -119,6 +153,8 @@ export function followTicket(o: FollowOptions): {
         o.emit({ type: "saved", saved });
         return o.linger ? onSavedLingering() : finish();
       }
+      isClaimUncertain ||= mayHaveClaimed(result);
+      requests.doubt();
       const next = afterFailedClaim(result, attempt, o.random);
       if (next.do === "give-up") return refuse(result);
       if (next.do === "wait-for-turn") {
@@ -132,7 +168,7 @@ export function followTicket(o: FollowOptions): {
 
   async function tryClaim(): Promise<SavedCat | CatqError> {
     try {
-      const download = await api.claim(token, over.signal);
+      const download = await requests.claim(over.signal);
       const { mediaType, sha256, credit, viewUntil } = download;
       const { path, bytes } = await o.save(download);
       return { number, path, bytes, mediaType, sha256, credit, viewUntil };
@@ -149,7 +185,7 @@ export function followTicket(o: FollowOptions): {
   async function finish(): Promise<void> {
     for (let attempt = 1; attempt <= DONE_TRIES; attempt++) {
       try {
-        await api.done(token, over.signal);
+        await requests.done(over.signal);
         break;
       } catch (error) {
         // Refused: it has ended already. Lost for good: the view window ends by itself. The cat is safe.
@@ -164,13 +200,16 @@ export function followTicket(o: FollowOptions): {
     if (o.signal.aborted) return { kind: "stopped", isCalled: false };
     o.signal.addEventListener("abort", stop, { once: true });
     const live = followLive({
-      open: (signal) => api.events(token, signal),
+      open: (signal) => requests.events(signal),
       server: api.server,
       clock: o.clock,
       random: o.random,
       signal: over.signal,
       onConnection: (connection) => {
         isOnline = connection.state === "online";
+        // The stream of a ticket that is over ends; what became of it is about to be said.
+        if (latest !== null && stepFor(latest).do === "end") return;
+        if (connection.state === "reconnecting") requests.doubt();
         o.emit({ type: "connection", connection });
       },
       onEvent: (event) => {
@@ -206,11 +245,11 @@ export function followTicket(o: FollowOptions): {
     actions: {
       quit: stop,
       async leave() {
-        await api.leave(token, over.signal);
+        await requests.leave(over.signal);
         end("left", endInWords(number, "left"));
       },
       async pass(places) {
-        onTicket(await api.pass(token, places, over.signal));
+        onTicket(await requests.pass(places, over.signal));
       },
       async done() {
         if (saved !== null) await finish();

@@ -49,13 +49,14 @@ export function createProgram(o: {
     .addOption(outOption())
     .option("--no-wait", "only take the number and print it")
     .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+    .option("--resume", "follow a saved ticket that still lives, instead of taking another")
     .option("--linger", "keep the cat in view until Enter or the end of the time")
     .addHelpText("after", TAKE_EXAMPLES)
-    .action((options: { out?: string; wait: boolean; alert: number; linger?: boolean }) =>
+    .action((options: { out?: string; wait: boolean; resume?: boolean; alert: number; linger?: boolean }) =>
       run(async (context) => {
         const { take } = await import("./commands/take.ts");
-        const { out, wait, alert, linger = false } = options;
-        return take(context, { out, wait, alert, linger });
+        const { out, wait, alert, resume = false, linger = false } = options;
+        return take(context, { out, wait, alert, resume, linger });
       }, options.out),
     );
 
@@ -88,8 +89,10 @@ export function createProgram(o: {
     .command("status")
     .description("print where a ticket stands")
     .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
-    .action((ticket: string | undefined) =>
-      run(async (context) => (await import("./commands/status.ts")).status(context, ticket)),
+    .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
+    .addHelpText("after", STATUS_EXAMPLES)
+    .action((ticket: string | undefined, { format }: { format?: string }) =>
+      run(async (context) => (await import("./commands/status.ts")).status(context, { ticket, format })),
     );
 
   program
@@ -172,7 +175,15 @@ Examples:
   catq take -o ~/Pictures       save the cat in that folder
   catq take -o - | wc -c        the cat's bytes to a pipe
   catq take --no-wait           print the number and keep the place for later
+  catq take --resume            come back to the place that was kept, or take a number
   catq take --json | jq         one JSON object a line`;
+
+const STATUS_EXAMPLES = `
+Examples:
+  catq status A07
+  catq status --format '{number} {position} {state}'
+
+Names: {number} {state} {position} {wait} {longest} {left}; the last three in seconds, - where none applies.`;
 
 const CLAIM_EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
 import type { TakenTicket } from "@catq/shared/schemas";
-import type { Api } from "./client/api.ts";
+import type { Api, FromQueue } from "./client/api.ts";
 import { CatqError, Garbled, Refused, Unreachable } from "./client/errors.ts";
 import { type Clock, pause, type Random } from "./clock.ts";
 import type { Wallet } from "./wallet.ts";
@@ -43,21 +43,21 @@ export interface TakeOptions {
  * Takes a ticket and saves it. Its idempotency key is on disk before the request leaves: a lost reply, or a
  * crash right here, costs nobody a place. Throws a CatqError when there is no ticket to be had.
  */
-export async function takeTicket(o: TakeOptions): Promise<TakenTicket> {
+export async function takeTicket(o: TakeOptions): Promise<TakenTicket & FromQueue> {
   // A key left by a take that crashed may give a ticket that is long over: then once more, with a new key.
   for (let keys = 1; keys <= 2; keys++) {
     const key = await o.wallet.beginTake(o.api.server);
     const ticket = await askUntilAnswered(o, key);
-    const { number, token, takenAt } = ticket;
+    const { number, token, takenAt, queue } = ticket;
     const isLive = ticket.state === "waiting" || ticket.state === "called" || ticket.state === "viewing";
-    if (isLive) await o.wallet.save({ server: o.api.server, number, token, takenAt });
+    if (isLive) await o.wallet.save({ server: o.api.server, number, token, takenAt, queue });
     await o.wallet.finishTake(key);
     if (isLive) return ticket;
   }
   throw new Garbled(o.api.server, "it gives out tickets that are over");
 }
 
-async function askUntilAnswered(o: TakeOptions, key: string): Promise<TakenTicket> {
+async function askUntilAnswered(o: TakeOptions, key: string): Promise<TakenTicket & FromQueue> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await o.api.take(key, o.signal);

@@ -10,6 +10,8 @@ const savedTicket = z.object({
   number: z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/),
   token: z.string().refine((text) => readToken(text).kind === "token"),
   takenAt: z.string().max(40),
+  /** The id of the queue that gave it; null where it was not named. */
+  queue: z.string().max(64).nullable().default(null),
   /** What became of it, once its end was seen. */
   end: z
     .object({ outcome: z.enum([...outcome.options, "ended"]), at: z.number() })

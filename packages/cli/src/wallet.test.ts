@@ -31,7 +31,13 @@ function files(): string[] {
 
 function save(sequence: number, server = SERVER): Promise<void> {
   const token = tokenOf(sequence);
-  return wallet.save({ server, number: token.split("-")[0] ?? "", token, takenAt: at(sequence * 1000) });
+  return wallet.save({
+    server,
+    number: token.split("-")[0] ?? "",
+    token,
+    takenAt: at(sequence * 1000),
+    queue: null,
+  });
 }
 
 test("keeps tickets for the next run, the oldest first, each server's apart", async () => {

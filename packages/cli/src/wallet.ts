@@ -24,7 +24,7 @@ export interface Wallet {
   beginTake(server: string): Promise<string>;
   /** The reply has come and its ticket is saved. */
   finishTake(key: string): Promise<void>;
-  save(ticket: { server: string; number: string; token: string; takenAt: string }): Promise<void>;
+  save(ticket: Omit<SavedTicket, "version" | "end">): Promise<void>;
   /** Saved tickets, oldest first; `server` null for all. Ended ones only until a day has passed. */
   list(server: string | null): Promise<SavedTicket[]>;
   /** Notes a ticket's end. */

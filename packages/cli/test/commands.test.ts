@@ -130,12 +130,97 @@ describe("claim", () => {
   });
 });
 
+describe("a daemon whose data was replaced", () => {
+  const [OURS, OTHER] = ["4GZK9TQ2M8XC", "0123456789AB"];
+  const far = boardOf({ waiting: ["A08"], waitingCount: 1 });
+
+  /** A saved ticket of this queue. */
+  async function haveOf(queue: string, sequence: number): Promise<void> {
+    const ticket = { ...ticketOf(sequence, { takenAt: at(sequence * 1000) }), token: tokenOf(sequence) };
+    server.routes.set("POST /api/tickets", json(ticket, 201, { "catq-queue": queue }));
+    await runMain(place, ["take", "--no-wait"]);
+    server.asked.length = 0;
+  }
+
+  test.each([
+    ["status"],
+    ["claim"],
+    ["claim", "A08", "--wait"],
+    ["leave", "a08"],
+    ["pass"],
+    ["status", tokenOf(8)],
+  ])("does not get the former queue's token: %s %s %s", async (...args) => {
+    await haveOf(OURS, 8);
+    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OTHER }));
+    const { exitCode, stderr } = await runMain(place, args);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain(
+      `another queue answers at ${server.url} now, and A08 belongs to the former one.`,
+    );
+    expect(server.asked).toEqual(["GET /api/queue"]);
+    // Noted: nobody is asked about it any more.
+    expect((await runMain(place, ["status", "A08"])).exitCode).toBe(4);
+    expect(server.asked).toEqual(["GET /api/queue"]);
+  });
+
+  test("is told by tickets, too", async () => {
+    await haveOf(OURS, 8);
+    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OTHER }));
+    expect((await runMain(place, ["tickets"])).stdout).toContain("another queue answers at");
+    expect(server.asked).toEqual(["GET /api/queue"]);
+  });
+
+  test("the same queue is asked about a number that its board does not show", async () => {
+    await haveOf(OURS, 7);
+    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OURS }));
+    expect((await runMain(place, ["status"])).exitCode).toBe(0);
+    expect(server.asked).toEqual(["GET /api/queue", "GET /api/ticket"]);
+  });
+
+  test("of several tickets, the one of the queue that answers is meant", async () => {
+    await haveOf(OTHER, 6);
+    await haveOf(OURS, 7);
+    await haveOf(OTHER, 8);
+    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OURS }));
+    const { stdout, exitCode } = await runMain(place, ["status"]);
+    expect(stdout).toContain("A07 is number 3 in line");
+    expect(exitCode).toBe(0);
+  });
+
+  test.each(["", "../../x", "x".repeat(65), "\u00e9"])(
+    "a header that is no id names no queue: %j",
+    async (id) => {
+      await haveOf(OURS, 8);
+      server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": id }));
+      server.routes.set("GET /api/ticket", json(ticketOf(8)));
+      expect((await runMain(place, ["status"])).exitCode).toBe(0);
+    },
+  );
+});
+
 describe("status, leave and pass", () => {
   test("status prints one line", async () => {
     await have(7);
     const { stdout, exitCode } = await runMain(place, ["status"]);
     expect(stdout).toBe("A07 is number 3 in line: about 81 s, at most 4 min.\n");
     expect(exitCode).toBe(0);
+  });
+
+  test("status prints what --format asks for", async () => {
+    await have(7);
+    const { stdout, exitCode } = await runMain(place, ["status", "--format", "{number} {position} {state}"]);
+    expect(stdout).toBe("A07 3 waiting\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test("status asks nobody where the format is wrong", async () => {
+    await have(7);
+    server.asked.length = 0;
+    const wrong = await runMain(place, ["status", "--format", "{token}"]);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain("it knows {number} {state} {position}");
+    expect((await runMain(place, ["status", "--format", "{number}", "--json"])).exitCode).toBe(2);
+    expect(server.asked).toEqual([]);
   });
 
   test("status prints one JSON line", async () => {

@@ -105,7 +105,7 @@ describe("the built catq", () => {
       });
       expect(status).toBe(0);
       expect(stderr).toContain("commander");
-      expect(stderr).not.toMatch(/node_modules\/(ink|react|got|zod|eventsource-parser)\//);
+      expect(stderr).not.toMatch(/node_modules\/(ink|react|got|zod|eventsource|eventsource-parser)\//);
     }
   });
 });

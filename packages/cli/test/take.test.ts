@@ -123,6 +123,94 @@ describe("take", () => {
     });
   });
 
+  test("takes another where a ticket is saved, and says on standard error how to follow that one", async () => {
+    await runMain(place, ["take", "--no-wait"]);
+    const { stderr, stdout } = await runMain(place, ["take"]);
+    expect(stderr).toBe(
+      "A07 is saved here already; `catq take --resume` follows instead of taking another.\n",
+    );
+    expect(stdout).toContain("Your number is A07.");
+    expect(server.asked.filter((asked) => asked === "POST /api/tickets")).toHaveLength(2);
+  });
+
+  test("with --resume follows the saved ticket", async () => {
+    await runMain(place, ["take", "--no-wait"]);
+    server.asked.length = 0;
+    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
+    server.routes.set("GET /api/ticket", json(ticketOf(7)));
+    const { exitCode, stdout, stderr } = await runMain(place, ["take", "--resume"]);
+    expect(stdout).toContain("Following A07.");
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(server.asked).not.toContain("POST /api/tickets");
+  });
+
+  test("with --resume takes a number where none is saved, or what is saved is over", async () => {
+    const first = await runMain(place, ["take", "--resume", "--no-wait"]);
+    expect(first.stdout).toBe("A07\n");
+    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
+    server.routes.set("GET /api/ticket", refuse("missed"));
+    server.routes.set("POST /api/tickets", json({ ...ticketOf(8), token: tokenOf(8) }, 201));
+    const second = await runMain(place, ["take", "--resume", "--no-wait"]);
+    expect(second.stdout).toBe("A08\n");
+    expect(second.exitCode).toBe(0);
+  });
+
+  test("with --resume is banned where it is banned, and takes nothing", async () => {
+    await runMain(place, ["take", "--no-wait"]);
+    server.asked.length = 0;
+    server.routes.set("GET /api/queue", refuse("banned"));
+    expect((await runMain(place, ["take", "--resume"])).exitCode).toBe(5);
+    expect(server.asked).toEqual(["GET /api/queue"]);
+  });
+
+  test("says how to come back to scripts and to who asked for quiet, too", async () => {
+    const streams: ServerResponse[] = [];
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
+    const interrupted = async (option: string): Promise<{ stdout: string; stderr: string }> => {
+      const running = startMain(place, ["take", option]);
+      await until(() => streams.pop());
+      running.signal("SIGINT");
+      const ran = await running.ended;
+      expect(ran.exitCode).toBe(130);
+      return ran;
+    };
+    const comeBack = `catq claim A07 --wait -s ${server.url}`;
+    expect((await interrupted("-q")).stderr).toContain(comeBack);
+    const { stdout, stderr } = await interrupted("--json");
+    expect(stderr).toBe(`A07 is kept. To come back: ${comeBack}\n`);
+    const last = stdout.trimEnd().split("\n").at(-1) ?? "";
+    expect(JSON.parse(last)).toEqual({ type: "kept", v: 1, number: "A07", isCalled: false, comeBack });
+  });
+
+  test("of two that follow one ticket, one saves the cat and both end well", async () => {
+    const streams: ServerResponse[] = [];
+    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
+    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
+    server.routes.set("GET /api/ticket", json(ticketOf(7)));
+    const first = startMain(place, ["take"]);
+    await until(() => streams.length === 1);
+    const second = startMain(place, ["take", "--resume"]);
+    await until(() => streams.length === 2);
+    // The race: both are called, and both claim at once.
+    for (const response of streams) response.write(event("ticket", calledTicket(7)));
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await second.ended).toMatchObject({ exitCode: 0 });
+    expect(readdirSync(place.cwd).sort()).toEqual(["cat-A07.png", "state"]);
+  });
+
+  test("says that the cat was fetched elsewhere", async () => {
+    const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
+    server.routes.set(
+      "GET /api/ticket/events",
+      stream([event("ticket", ticketOf(7)), event("ticket", viewing)]),
+    );
+    const { exitCode, stdout } = await runMain(place, ["take"]);
+    expect(stdout).toContain("A07 has had its turn: another catq with the same ticket has fetched the cat.");
+    expect(exitCode).toBe(0);
+    expect(readdirSync(place.cwd)).toEqual(["state"]);
+  });
+
   test("finds out that the file cannot be written before it takes a number", async () => {
     const { exitCode, stderr } = await runMain(place, ["take", "-o", "nowhere/cat.png"]);
     expect(exitCode).toBe(8);
@@ -295,8 +383,10 @@ describe("take", () => {
     server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))]));
     const running = startMain(place, ["take"], { isInteractive: true, hasScreen: true });
     await until(() => running.stdout().includes("\x1b[?1049h"));
-    const { exitCode, stderr } = await pressUntilEnded(running, "q");
+    const { exitCode, stdout, stderr } = await pressUntilEnded(running, "q");
     expect(exitCode).toBe(130);
+    expect(stdout).toContain("\x1b]2;A07 · 3rd in line · ");
+    expect(stdout.split("\x1b]2;").at(-1)).toContain("\x1b[23;2t");
     expect(stderr).toContain("catq claim A07 --wait");
   });
 

@@ -11,20 +11,29 @@ import { readBounded } from "./bounded-body.ts";
 import { Garbled } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
 import { readRefusal } from "./problem.ts";
+import { QUEUE_HEADER, readQueueId } from "./queue-id.ts";
 import { type Answer, type Limits, type RequestOptions, send } from "./request.ts";
 
 /** The daemon's requests, one method a route. Each throws a CatqError of errors.ts. */
 export interface Api {
   readonly server: string;
-  take(idempotencyKey: string, signal?: AbortSignal): Promise<TakenTicket>;
+  take(idempotencyKey: string, signal?: AbortSignal): Promise<TakenTicket & FromQueue>;
   ticket(token: string, signal?: AbortSignal): Promise<TicketView>;
   claim(token: string, signal?: AbortSignal): Promise<Download>;
   done(token: string, signal?: AbortSignal): Promise<void>;
   pass(token: string, places: number, signal?: AbortSignal): Promise<TicketView>;
   leave(token: string, signal?: AbortSignal): Promise<void>;
   board(signal?: AbortSignal): Promise<Board>;
+  /** The board, and which queue it is of. */
+  queue(signal?: AbortSignal): Promise<{ readonly board: Board } & FromQueue>;
   /** An open event stream: the ticket's with a token, else the board's. The caller reads the body. */
   events(token: string | null, signal: AbortSignal): Promise<Answer>;
+}
+
+/** What an answer tells of the queue it comes from. */
+export interface FromQueue {
+  /** The queue's opaque id; null where the daemon names none. */
+  readonly queue: string | null;
 }
 
 /** Most bytes of an answer in JSON, and of one event: a board of a thousand counters fits. */
@@ -62,10 +71,20 @@ export function createApi(server: string, wall: () => number): Api {
     });
   }
 
-  async function askJson<T>(schema: Schema<T>, request: Ask): Promise<T> {
+  async function askJson<T>(schema: Schema<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
     const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
     const body = await readBounded(answer, server, MOST_JSON);
-    return readJson(server, schema, body.toString("utf8"));
+    const value = readJson(server, schema, body.toString("utf8"));
+    return { value, queue: readQueueId(answer.header(QUEUE_HEADER)) };
+  }
+
+  async function askTicket(request: Ask): Promise<TicketView> {
+    return (await askJson(ticketView, request)).value;
+  }
+
+  async function askQueue(signal?: AbortSignal): Promise<{ readonly board: Board } & FromQueue> {
+    const { value, queue } = await askJson(board, { method: "GET", path: ROUTES.queue, signal });
+    return { board: value, queue };
   }
 
   async function askNothing(request: Ask): Promise<void> {
@@ -74,14 +93,12 @@ export function createApi(server: string, wall: () => number): Api {
 
   return {
     server,
-    take: (key, signal) =>
-      askJson(takenTicket, {
-        method: "POST",
-        path: ROUTES.tickets,
-        headers: { "idempotency-key": key },
-        signal,
-      }),
-    ticket: (token, signal) => askJson(ticketView, { method: "GET", path: ROUTES.ticket, token, signal }),
+    async take(key, signal) {
+      const headers = { "idempotency-key": key };
+      const asked = await askJson(takenTicket, { method: "POST", path: ROUTES.tickets, headers, signal });
+      return { ...asked.value, queue: asked.queue };
+    },
+    ticket: (token, signal) => askTicket({ method: "GET", path: ROUTES.ticket, token, signal }),
     async claim(token, signal) {
       const limits = PICTURE_LIMITS;
       const answer = await ask({ method: "POST", path: ROUTES.claim, token, limits, signal });
@@ -89,7 +106,7 @@ export function createApi(server: string, wall: () => number): Api {
     },
     done: (token, signal) => askNothing({ method: "POST", path: ROUTES.done, token, signal }),
     pass: (token, places, signal) =>
-      askJson(ticketView, {
+      askTicket({
         method: "POST",
         path: ROUTES.pass,
         token,
@@ -98,7 +115,8 @@ export function createApi(server: string, wall: () => number): Api {
         signal,
       }),
     leave: (token, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, token, signal }),
-    board: (signal) => askJson(board, { method: "GET", path: ROUTES.queue, signal }),
+    board: async (signal) => (await askQueue(signal)).board,
+    queue: askQueue,
     async events(token, signal) {
       const answer = await ask({
         method: "GET",
@@ -108,7 +126,8 @@ export function createApi(server: string, wall: () => number): Api {
         limits: STREAM_LIMITS,
         signal,
       });
-      if (answer.header("content-type")?.startsWith("text/event-stream")) return answer;
+      const isStream = /^text\/event-stream\s*(?:;|$)/i.test(answer.header("content-type") ?? "");
+      if (answer.status === 200 && isStream) return answer;
       answer.discard();
       throw new Garbled(server, "it has no event stream where the live queue should be");
     },

@@ -72,6 +72,20 @@ export class Garbled extends CatqError {
   }
 }
 
+/** The server has another queue now than the one that gave the ticket: its token must not be presented there. */
+export class OtherQueue extends CatqError {
+  override name = "OtherQueue";
+
+  constructor(server: string, number: string) {
+    super({
+      code: "other-queue",
+      exitCode: EXIT.ended,
+      message: `another queue answers at ${server} now, and ${number} belongs to the former one.`,
+      hint: "take a new number with `catq take`",
+    });
+  }
+}
+
 /** A picture that arrived other than it was sent. The same one can be fetched again. */
 export class Damaged extends CatqError {
   override name = "Damaged";

@@ -4,7 +4,8 @@ import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
 import { until } from "../../test/until.ts";
 import type { Connection } from "../progress.ts";
 import { type CatqError, Refused, Unreachable } from "./errors.ts";
-import { followLive, type LiveEvent } from "./live.ts";
+import { followLive } from "./live.ts";
+import type { LiveEvent } from "./live-event.ts";
 import type { Answer } from "./request.ts";
 
 /** One connection that the test writes to. */
@@ -180,4 +181,72 @@ test("ends without a word when it is told to stop, even between two attempts", a
   await until(() => connections.at(-1)?.state === "reconnecting");
   stop.abort();
   expect(await ended).toBeNull();
+});
+
+test("an event that the server names error is no end", async () => {
+  const { lines, events, connections } = follow();
+  const line = await until(() => lines[0]);
+  line.say(`event: error\ndata: x\n\nevent: open\ndata: x\n\n${event("board", boardOf())}`);
+  await until(() => events.length === 1);
+  expect(connections.at(-1)?.state).toBe("online");
+});
+
+test("an event in many lines is as large as all of them", async () => {
+  const { lines, connections, events } = follow();
+  const line = await until(() => lines[0]);
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  for (let i = 0; i < 40; i++) line.say(`data: ${"x".repeat(10_000)}\n`);
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  expect(connections.at(-1)).toMatchObject({ reason: "the answer makes no sense" });
+});
+
+test("lets a bug through, of opening and of who listens", async () => {
+  const options = { server: "http://x", clock: createFakeClock(), random: () => 1, signal: stop.signal };
+  const onConnection = (): void => {};
+  const broken = new TypeError("a bug");
+  const opening = followLive({
+    ...options,
+    open: () => Promise.reject(broken),
+    onEvent: () => {},
+    onConnection,
+  });
+  await expect(opening).rejects.toBe(broken);
+  const listening = followLive({
+    ...options,
+    open: async (signal) => {
+      const { answer, line } = openLine(signal);
+      line.say(event("board", boardOf()));
+      return answer;
+    },
+    onEvent: () => {
+      throw broken;
+    },
+    onConnection,
+  });
+  await expect(listening).rejects.toBe(broken);
+});
+
+test("lets go of a connection that opens after it was told to stop", async () => {
+  let isDiscarded = false;
+  const opened = Promise.withResolvers<Answer>();
+  const ended = followLive({
+    open: () => opened.promise,
+    server: "http://x",
+    clock: createFakeClock(),
+    random: () => 1,
+    signal: stop.signal,
+    onEvent: () => {},
+    onConnection: () => {},
+  });
+  stop.abort();
+  expect(await ended).toBeNull();
+  const { answer } = openLine(stop.signal);
+  opened.resolve({
+    ...answer,
+    discard: () => {
+      isDiscarded = true;
+    },
+  });
+  await until(() => isDiscarded);
 });

@@ -22,10 +22,10 @@ export async function claim(context: CommandContext, o: ClaimOptions): Promise<n
   const { api, stop } = context;
   const target = await findTarget(o.out, context.cwd);
   const found = await findTicket(context, o.ticket);
-  const { number, token } = found;
+  const { number, token, queue } = found;
   if (!o.wait) return notingEnd(context, number, () => claimNow(context, found, target));
   const ticket = await notingEnd(context, number, () => api.ticket(token, stop.signal));
-  return follow(context, { ticket, token, target, isResumed: true, linger: false, alert: 1 });
+  return follow(context, { ticket, token, queue, target, isResumed: true, linger: false, alert: 1 });
 }
 
 async function claimNow(

@@ -1,6 +1,6 @@
-import { chooseTicket, readTicketName, standingOn } from "../choose-ticket.ts";
+import { chooseTicket, type QueueNow, readTicketName, standingOf } from "../choose-ticket.ts";
 import { endInWords, type Outcome } from "../claim-steps.ts";
-import { CatqError, UsageError } from "../client/errors.ts";
+import { CatqError, OtherQueue, UsageError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { SavedTicket } from "../wallet-record.ts";
@@ -10,40 +10,58 @@ import { readTokenFrom } from "./token-input.ts";
 export interface FoundTicket {
   readonly number: string;
   readonly token: string;
+  /** The id of its queue, where that is known. */
+  readonly queue: string | null;
 }
 
 /**
  * The ticket a command is about: a token, a saved number, `-` for a token on standard input, or, unnamed, the
- * most urgent of the saved ones. Throws UsageError where there is none, CatqError (exit 4) where it is over.
+ * most urgent of the saved ones. Throws UsageError where there is none, CatqError (exit 4) where it is over
+ * or of another queue than the one that answers now.
  */
 export async function findTicket(context: CommandContext, given: string | undefined): Promise<FoundTicket> {
   const name = readTicketName(given === "-" ? await readTokenFrom(context.stdin) : given);
-  if (name.kind === "token") return name;
-  const { api, wallet } = context;
+  const { api, wallet, stop } = context;
+  if (name.kind === "token") {
+    // A token needs no wallet; where it is in there all the same, its queue is known.
+    const saved = await wallet.list(api.server).catch(() => []);
+    const own = saved.find((ticket) => ticket.token === name.token && ticket.queue !== null);
+    return own === undefined ? { ...name, queue: null } : judge(context, own, await api.queue(stop.signal));
+  }
   const saved = await wallet.list(api.server);
   if (name.kind === "number") {
     const ticket = saved.find((ticket) => ticket.number === name.number);
     if (ticket === undefined) throw notSaved(name.number, api.server);
     if (ticket.end !== null) throw over(ticket.number, ticket.end.outcome);
-    return checkAlive(context, ticket);
+    return judge(context, ticket, await api.queue(stop.signal));
   }
   const live = saved.filter((ticket) => ticket.end === null);
-  const [only] = live;
-  if (only === undefined) {
+  const last = live.at(-1);
+  if (last === undefined) {
     throw new UsageError(`no ticket for ${api.server} is saved here.`, "take one with `catq take`");
   }
-  if (live.length === 1) return checkAlive(context, only);
-  const chosen = chooseTicket(live, await api.board(context.stop.signal));
-  if (chosen === null) return checkAlive(context, live.at(-1) ?? only);
-  context.output.note(`${live.length} tickets are saved; this is about ${chosen.number}.`);
-  return chosen;
+  const now = await api.queue(stop.signal);
+  const chosen = chooseTicket(live, now);
+  if (chosen !== null && live.length > 1) {
+    context.output.note(`${live.length} tickets are saved; this is about ${chosen.number}.`);
+  }
+  return judge(context, chosen ?? last, now);
 }
 
-async function checkAlive(context: CommandContext, ticket: SavedTicket): Promise<FoundTicket> {
-  const standing = standingOn(await context.api.board(context.stop.signal), ticket.number);
-  if (standing.is !== "over") return ticket;
-  await context.wallet.end(ticket.server, ticket.number, standing.outcome);
-  throw over(ticket.number, standing.outcome);
+/** Lets a saved ticket pass, or notes in the wallet that it is over, and says so. */
+async function judge(context: CommandContext, ticket: SavedTicket, now: QueueNow): Promise<FoundTicket> {
+  const { server, number } = ticket;
+  const standing = standingOf(ticket, now);
+  switch (standing.is) {
+    case "over":
+      await context.wallet.end(server, number, standing.outcome);
+      throw over(number, standing.outcome);
+    case "of another queue":
+      await context.wallet.end(server, number, "ended");
+      throw new OtherQueue(server, number);
+    default:
+      return ticket;
+  }
 }
 
 function over(number: string, outcome: Outcome): CatqError {

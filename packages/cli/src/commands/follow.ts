@@ -15,6 +15,8 @@ import { loadTakeScreen } from "./load-screen.ts";
 export interface FollowRequest {
   readonly ticket: TicketView;
   readonly token: string;
+  /** The id of its queue, where that is known. */
+  readonly queue: string | null;
   readonly target: Target;
   readonly isResumed: boolean;
   readonly linger: boolean;
@@ -35,11 +37,12 @@ export async function follow(context: CommandContext, o: FollowRequest): Promise
     api,
     number,
     token: o.token,
+    queue: o.queue,
     linger: o.linger,
     clock,
     random,
     signal: stop.signal,
-    save: (download) => saveCat({ download, number, target: o.target, stdout }),
+    save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
     emit: hub.emit,
   });
   end.catch(() => {});
@@ -61,26 +64,31 @@ export async function follow(context: CommandContext, o: FollowRequest): Promise
 }
 
 function showScreen(
-  { stdin, stdout, color }: CommandContext,
+  { stdin, stdout, color, notification }: CommandContext,
   { alert, linger }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
-  const screen = run({ source, actions, stdout, stdin, color, alert, linger });
+  const screen = run({ source, actions, stdout, stdin, color, alert, linger, notification });
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);
   return screen.close;
 }
 
 function showLines(
-  { output, stdin, stderr, hasBell }: CommandContext,
+  { output, stdin, stdout, stderr, hasBell, notification }: CommandContext,
   { alert, linger }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
 ): () => Promise<void> {
   source(output.progress);
-  if (hasBell) source(createBell(alert, () => stderr.write("\x07")));
+  const bell = createBell(alert, (worth, number) => {
+    if (hasBell) stderr.write("\x07");
+    const sequence = notification(worth, number);
+    if (sequence !== "") stdout.write(sequence);
+  });
+  source(bell);
   if (!linger || !stdin.isTTY) return async () => {};
   source((progress) => {
     if (progress.type === "saved") output.note("Press Enter when you have seen enough.");
@@ -100,14 +108,21 @@ async function conclude(context: CommandContext, number: string, end: FollowEnd)
     case "saved":
       await wallet.end(server, number, "seen");
       return EXIT.done;
+    case "served-elsewhere":
+      // While it is viewed, it can be claimed here again, should the other one have failed.
+      if (end.isOver) await wallet.end(server, number, "seen");
+      return EXIT.done;
     case "ended":
       if (end.outcome === "banned") return EXIT.banned;
       await wallet.end(server, number, end.outcome);
       return EXIT.ended;
     case "stopped": {
       const hurry = end.isCalled ? "it is called, so be quick: " : "";
-      output.note(
-        `${number} is kept. To come back: ${hurry}${claimCommand({ number, server, args: "--wait" })}`,
+      const comeBack = claimCommand({ number, server, args: "--wait" });
+      // Said to those who asked for quiet, too: else the place would be lost to them.
+      output.parting(
+        { type: "kept", number, isCalled: end.isCalled, comeBack },
+        `${number} is kept. To come back: ${hurry}${comeBack}`,
       );
       return stop.exitCode;
     }

@@ -1,13 +1,30 @@
+import { UsageError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
+import { readTicketFormat } from "../output/ticket-format.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { findTicket } from "./find-ticket.ts";
 import { notingEnd } from "./ticket-end.ts";
 
+export interface StatusOptions {
+  /** A token, a saved number, or `-` for a token on standard input. */
+  readonly ticket: string | undefined;
+  /** Text with names in braces, instead of the sentence. */
+  readonly format: string | undefined;
+}
+
 /** `catq status [TOKEN|NUMBER]`: where a ticket is, in one line. */
-export async function status(context: CommandContext, given: string | undefined): Promise<number> {
-  const { number, token } = await findTicket(context, given);
+export async function status(context: CommandContext, o: StatusOptions): Promise<number> {
+  if (o.format !== undefined && context.output.isJson) {
+    throw new UsageError("--format and --json do not go together.", "take one of them");
+  }
+  const inWords = o.format === undefined ? inOneSentence : readTicketFormat(o.format);
+  const { number, token } = await findTicket(context, o.ticket);
   const ticket = await notingEnd(context, number, () => context.api.ticket(token, context.stop.signal));
-  context.output.data({ type: "ticket", ticket }, `${describeTicket(ticket)}.`);
+  context.output.data({ type: "ticket", ticket }, inWords(ticket));
   return EXIT.done;
+}
+
+function inOneSentence(ticket: Parameters<typeof describeTicket>[0]): string {
+  return `${describeTicket(ticket)}.`;
 }

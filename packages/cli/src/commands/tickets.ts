@@ -1,8 +1,8 @@
-import type { Board, TicketView } from "@catq/shared/schemas";
-import { standingOn } from "../choose-ticket.ts";
-import { endInWords, outcomeOf } from "../claim-steps.ts";
+import type { TicketView } from "@catq/shared/schemas";
+import { type QueueNow, standingOf } from "../choose-ticket.ts";
+import { endInWords, type Outcome, outcomeOf } from "../claim-steps.ts";
 import type { Api } from "../client/api.ts";
-import { CatqError } from "../client/errors.ts";
+import { CatqError, OtherQueue } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
@@ -24,9 +24,9 @@ export async function tickets(context: CommandContext): Promise<number> {
 
 async function tellServer(context: CommandContext, server: string, saved: SavedTicket[]): Promise<void> {
   const api = context.apiOf(server);
-  const board = await orTrouble(api.board(context.stop.signal));
+  const now = await orTrouble(api.queue(context.stop.signal));
   for (const ticket of saved) {
-    const { state, view, words } = await stateOf(context, api, ticket, board);
+    const { state, view, words } = await stateOf(context, api, ticket, now);
     context.output.data(
       { type: "saved-ticket", number: ticket.number, server, takenAt: ticket.takenAt, state, ticket: view },
       `${words} (${server})`,
@@ -44,12 +44,15 @@ async function stateOf(
   context: CommandContext,
   api: Api,
   ticket: SavedTicket,
-  board: Board | CatqError,
+  now: QueueNow | CatqError,
 ): Promise<State> {
   const { number, token } = ticket;
-  if (board instanceof CatqError) return unknown(number, board);
-  const standing = standingOn(board, number);
+  if (now instanceof CatqError) return unknown(number, now);
+  const standing = standingOf(ticket, now);
   if (standing.is === "over") return ended(context, ticket, standing.outcome);
+  if (standing.is === "of another queue") {
+    return ended(context, ticket, "ended", new OtherQueue(ticket.server, number).message);
+  }
   const view = await orTrouble(api.ticket(token, context.stop.signal));
   if (!(view instanceof CatqError)) return { state: view.state, view, words: describeTicket(view) };
   const outcome = outcomeOf(view);
@@ -67,10 +70,11 @@ function unknown(number: string, error: CatqError): State {
 async function ended(
   context: CommandContext,
   { server, number }: SavedTicket,
-  outcome: Parameters<typeof endInWords>[1],
+  outcome: Outcome,
+  detail = endInWords(number, outcome),
 ): Promise<State> {
   await context.wallet.end(server, number, outcome);
-  return { state: outcome, view: null, words: endInWords(number, outcome).replace(/\.$/, "") };
+  return { state: outcome, view: null, words: detail.replace(/\.$/, "") };
 }
 
 async function orTrouble<T>(asked: Promise<T>): Promise<T | CatqError> {

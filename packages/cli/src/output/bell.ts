@@ -1,20 +1,25 @@
 import type { TicketView } from "@catq/shared/schemas";
 import type { Progress } from "../progress.ts";
+import type { Alert } from "./notification.ts";
 
-/** Whether a ticket's new value is worth a ring: it is called, or no more than `alert` are left ahead of it. */
-function isWorthARing(before: TicketView | null, ticket: TicketView, alert: number): boolean {
-  if (ticket.state === "called") return before?.state !== "called";
+/** What a ticket's new value is to ring for: it is called, or no more than `ahead` are left before it; or null. */
+function alertFor(before: TicketView | null, ticket: TicketView, ahead: number): Alert | null {
+  if (ticket.state === "called") return before?.state === "called" ? null : "called";
   const isNear = (view: TicketView | null): boolean =>
-    view !== null && view.state === "waiting" && view.position !== null && view.position - 1 <= alert;
-  return isNear(ticket) && !isNear(before);
+    view !== null && view.state === "waiting" && view.position !== null && view.position - 1 <= ahead;
+  return isNear(ticket) && !isNear(before) ? "near" : null;
 }
 
 /** Rings on a terminal for sentences, as the screens do for themselves. */
-export function createBell(alert: number, ring: () => void): (progress: Progress) => void {
+export function createBell(
+  ahead: number,
+  ring: (alert: Alert, number: string) => void,
+): (progress: Progress) => void {
   let before: TicketView | null = null;
   return (progress) => {
     if (progress.type !== "ticket") return;
-    if (isWorthARing(before, progress.ticket, alert)) ring();
+    const alert = alertFor(before, progress.ticket, ahead);
+    if (alert !== null) ring(alert, progress.ticket.number);
     before = progress.ticket;
   };
 }

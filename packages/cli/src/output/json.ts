@@ -13,6 +13,7 @@ import type { Progress } from "../progress.ts";
  * | `claiming` | the turn has come | `number` |
  * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
  * | `ended` | the ticket has ended | `number`, `outcome`, `detail` |
+ * | `kept` | catq was stopped; the ticket keeps its place | `number`, `isCalled`, `comeBack` (a command line) |
  * | `trouble` | something failed that is tried again | `message`, `hint` |
  * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
  * | `error` | the last line of a command that failed | `code`, `exitCode`, `message`, `hint` |
@@ -30,6 +31,14 @@ export type JsonLine =
       /** A ticket's state, `ended`, or `unknown` where the server cannot be asked. */
       readonly state: string;
       readonly ticket: TicketView | null;
+    }
+  | {
+      readonly type: "kept";
+      readonly number: string;
+      /** Whether the claim window is running. */
+      readonly isCalled: boolean;
+      /** The command line that follows the ticket again. */
+      readonly comeBack: string;
     }
   | {
       readonly type: "error";

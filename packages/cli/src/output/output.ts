@@ -5,10 +5,14 @@ import { createSentences, shortPath } from "./plain.ts";
 
 /** What shows a command's doings to a person or a script, other than the Ink screens. */
 export interface Output {
+  /** Whether it writes JSON lines. */
+  readonly isJson: boolean;
   /** A step of following a ticket: a sentence, or a JSON line. */
   progress(progress: Progress): void;
   /** The answer that was asked for: one line of text (none for null), or of JSON. */
   data(line: JsonLine, text: string | null): void;
+  /** What everyone must know though the command is over: a sentence on standard error, a line in JSON too. */
+  parting(line: JsonLine, text: string): void;
   /** A word beside the answer, on standard error; hidden by `-q` and `--json`. */
   note(text: string): void;
   /** Why a command failed: shown always. */
@@ -28,13 +32,18 @@ export function createOutput(o: {
   data: LineSink;
   chatter: LineSink;
 }): Output {
-  return o.mode === "json" ? jsonOutput(o.data) : plainOutput(o);
+  return o.mode === "json" ? jsonOutput(o) : plainOutput(o);
 }
 
-function jsonOutput(data: LineSink): Output {
+function jsonOutput({ data, chatter }: { data: LineSink; chatter: LineSink }): Output {
   return {
+    isJson: true,
     progress: (progress) => void data.write(formatJsonLine(progress)),
     data: (line) => void data.write(formatJsonLine(line)),
+    parting(line, text) {
+      data.write(formatJsonLine(line));
+      chatter.write(`${text}\n`);
+    },
     note: () => {},
     error({ code, exitCode, message, hint }) {
       data.write(formatJsonLine({ type: "error", code, exitCode, message, hint }));
@@ -45,6 +54,7 @@ function jsonOutput(data: LineSink): Output {
 function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; chatter: LineSink }): Output {
   const sentenceFor = createSentences(o.cwd);
   return {
+    isJson: false,
     progress(progress) {
       const sentence = sentenceFor(progress);
       if (sentence === null) return;
@@ -56,6 +66,9 @@ function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; chatter
     },
     data(_line, text) {
       if (text !== null) o.data.write(`${text}\n`);
+    },
+    parting(_line, text) {
+      o.chatter.write(`${text}\n`);
     },
     note(text) {
       if (!o.isQuiet) o.chatter.write(`${text}\n`);

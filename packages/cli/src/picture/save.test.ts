@@ -58,6 +58,28 @@ test("never overwrites: counts up, with a given name too", async () => {
   expect(readFileSync(path.join(cwd, "mine.png"), "utf8")).toBe("keep");
 });
 
+test("makes no second file of the same picture where that is asked for", async () => {
+  const target = await findTarget(undefined, cwd);
+  const again = async (content: string): Promise<string> => {
+    const from = download(content);
+    const saved = await saveCat({
+      download: from,
+      number: "A07",
+      target,
+      stdout: new PassThrough(),
+      twin: "reuse",
+    });
+    return path.basename(saved.path);
+  };
+  expect(await again("a cat")).toBe("cat-A07.webp");
+  expect(await again("a cat")).toBe("cat-A07.webp");
+  expect(await again("a dog")).toBe("cat-A07-2.webp");
+  expect(await again("another")).toBe("cat-A07-3.webp");
+  mkdirSync(path.join(cwd, "cat-A07-4.webp"));
+  expect(await again("a mouse")).toBe("cat-A07-5.webp");
+  expect(readdirSync(cwd)).toHaveLength(5);
+});
+
 test("many at once each get a name of their own", async () => {
   const paths = await Promise.all(Array.from({ length: 20 }, () => save()));
   expect(new Set(paths).size).toBe(20);
@@ -70,7 +92,7 @@ test("saves in a folder, with or without a slash", async () => {
   expect(await save("pictures/")).toBe(path.join(cwd, "pictures", "cat-A07-2.webp"));
 });
 
-test.each(["nowhere/", "nowhere/cat.png", "file/cat.png"])(
+test.each(["nowhere/", "nowhere/cat.png", "file/cat.png", "file/"])(
   "finds out before that %s cannot be written",
   async (given) => {
     writeFileSync(path.join(cwd, "file"), "");

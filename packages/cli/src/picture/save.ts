@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { constants, type FileHandle, link, open, rename, rm } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { constants, type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { syncFolder } from "../atomic-file.ts";
@@ -19,10 +19,12 @@ export async function saveCat(o: {
   number: string;
   target: Target;
   stdout: Writable;
+  /** `reuse`: where the very same picture has the name already, that is it, and no second one is made. */
+  twin?: "reuse";
 }): Promise<{ path: string; bytes: number }> {
   const { download, target } = o;
   try {
-    if (target.kind === "file") return await saveFile(download, target, o.number);
+    if (target.kind === "file") return await saveFile(download, target, o);
     // What was written to a stream cannot be taken back: have it whole and checked first.
     const bytes = await collect(download);
     if (target.kind === "stdout") await writeAll(o.stdout, bytes);
@@ -36,7 +38,7 @@ export async function saveCat(o: {
 async function saveFile(
   download: Download,
   target: Extract<Target, { kind: "file" }>,
-  number: string,
+  { number, twin }: { number: string; twin?: "reuse" },
 ): Promise<{ path: string; bytes: number }> {
   const { folder } = target;
   const temporary = path.join(folder, `.catq-${randomUUID()}.part`);
@@ -44,9 +46,8 @@ async function saveFile(
     const bytes = await writeTemporary(temporary, download);
     const saved = await nameIt(
       temporary,
-      folder,
-      target.stem ?? `cat-${number}`,
-      target.ending ?? download.ending,
+      { folder, stem: target.stem ?? `cat-${number}`, ending: target.ending ?? download.ending },
+      async (file) => twin === "reuse" && (await isPicture(file, { bytes, sha256: download.sha256 })),
     );
     return { path: saved, bytes };
   } catch (error) {
@@ -75,19 +76,40 @@ async function writeTemporary(file: string, download: Download): Promise<number>
 }
 
 /** Gives the finished file its name, or that name with `-2`, `-3`, …: `link` fails where `rename` overwrites. */
-async function nameIt(temporary: string, folder: string, stem: string, ending: string): Promise<string> {
+async function nameIt(
+  temporary: string,
+  { folder, stem, ending }: { folder: string; stem: string; ending: string },
+  isTwin: (file: string) => Promise<boolean>,
+): Promise<string> {
   for (let copy = 1; copy <= MOST_OF_A_NAME; copy++) {
     const wanted = path.join(folder, `${stem}${copy === 1 ? "" : `-${copy}`}${ending}`);
     try {
       await link(temporary, wanted);
       return wanted;
     } catch (error) {
-      if (codeOf(error) === "EEXIST") continue;
+      if (codeOf(error) === "EEXIST") {
+        if (await isTwin(wanted)) return wanted;
+        continue;
+      }
       if (!NO_LINKS.has(codeOf(error))) throw error;
       if (await reserveAndRename(temporary, wanted)) return wanted;
     }
   }
   throw new Error(`there are ${MOST_OF_A_NAME} files of that name`);
+}
+
+/** Whether a file holds this very picture. One that cannot be read is another. */
+async function isPicture(file: string, o: { bytes: number; sha256: string }): Promise<boolean> {
+  try {
+    if ((await stat(file)).size !== o.bytes) return false;
+    return (
+      createHash("sha256")
+        .update(await readFile(file))
+        .digest("hex") === o.sha256
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** What file systems without hard links answer. */

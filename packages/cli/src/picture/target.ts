@@ -23,9 +23,10 @@ export type Target =
 export async function findTarget(given: string | undefined, cwd: string): Promise<Target> {
   if (given === "-") return { kind: "stdout" };
   const wanted = path.resolve(cwd, given ?? ".");
+  const isNamedFolder = /[/\\]$/.test(given ?? "");
   const found = await stat(wanted).catch(() => null);
   if (found !== null && !found.isDirectory() && !found.isFile()) return { kind: "device", path: wanted };
-  const isFolder = found?.isDirectory() ?? /[/\\]$/.test(given ?? ".");
+  const isFolder = isNamedFolder || found?.isDirectory() === true;
   const target: Target = isFolder
     ? { kind: "file", folder: wanted, stem: null, ending: null }
     : {

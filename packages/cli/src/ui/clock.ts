@@ -6,7 +6,7 @@ type Timed = Arrived<{ readonly now: string }>;
 const NEWS_OF_DAY_MS = 30_000;
 
 /** Milliseconds that the queue's clocks have run since `timed` came: none while they stand. */
-export function elapsed(state: ScreenState, timed: Arrived<unknown>): number {
+function elapsed(state: ScreenState, timed: Arrived<unknown>): number {
   return Math.max(0, (state.pausedAt ?? state.at) - timed.at);
 }
 

@@ -18,7 +18,7 @@ export function endingOf(state: ScreenState): Ending | null {
       return {
         isGood: true,
         title: state.saved ? "Done. Enjoy your cat" : "Done",
-        lines: state.saved ? [] : ["The cat has been seen."],
+        lines: state.saved ? [] : detail.length > 0 ? detail : ["The cat has been seen."],
       };
     case "missed":
       return {

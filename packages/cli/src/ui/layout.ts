@@ -8,7 +8,7 @@ export interface Size {
  * What is drawn at a size. `tiny` is a few lines of text; `small` goes down to 40 × 12; `regular` has the
  * whole board at 80 × 24; `wide` spreads out.
  */
-export type LayoutKind = "tiny" | "small" | "regular" | "wide";
+type LayoutKind = "tiny" | "small" | "regular" | "wide";
 
 export interface Layout extends Size {
   readonly kind: LayoutKind;

@@ -18,7 +18,7 @@ export interface Note {
 }
 
 /** How the ticket ended. */
-export interface End {
+interface End {
   readonly number: string;
   readonly outcome: Outcome | "ended";
   readonly detail: string;

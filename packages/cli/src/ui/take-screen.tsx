@@ -1,14 +1,18 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
+import type { Notifier } from "../output/notification.ts";
 import type { ProgressSource, TakeActions } from "../progress.ts";
-import { shouldRing } from "./alert.ts";
+import { alertFor } from "./alert.ts";
 import { partingLines } from "./endings.ts";
 import { useKeys } from "./key-press.ts";
 import type { Command } from "./keys.ts";
 import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import { numberOf } from "./model.ts";
 import { TakeView } from "./TakeView.tsx";
 import { openScreen, type Screen } from "./terminal.tsx";
 import { type Theme, themeOf } from "./theme.ts";
+import { titleOf } from "./title.ts";
+import { takeWindowTitle } from "./window-title.ts";
 
 const BELL = "\u0007";
 
@@ -23,21 +27,30 @@ export function runTakeScreen(options: {
   readonly alert?: number;
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
+  /** What else to write where it rings; nothing unless given. */
+  readonly notification?: Notifier;
 }): Screen {
-  const { source, actions, stdout, stdin, linger, alert = 1 } = options;
+  const { source, actions, stdout, stdin, linger, alert = 1, notification = () => "" } = options;
+  const title = takeWindowTitle(stdout);
   const live = followProgress({
     source,
     ticker: systemTicker,
     onChange: (before, after) => {
-      if (shouldRing(before, after, alert)) stdout.write(BELL);
+      title.show(titleOf(after));
+      const worth = alertFor(before, after, alert);
+      if (worth !== null) stdout.write(BELL + notification(worth, numberOf(after) ?? "catq"));
     },
   });
+  title.show(titleOf(live.get()));
   return openScreen({
     node: <TakeApp live={live} actions={actions} theme={themeOf(options.color)} linger={linger} />,
     stdout,
     stdin,
     parting: () => partingLines(live.get()),
-    onGone: () => live.stop(),
+    onGone: () => {
+      live.stop();
+      title.release();
+    },
   });
 }
 
