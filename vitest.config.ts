@@ -4,6 +4,8 @@ const conditions = ["source", "node", "import", "module", "default"];
 
 export default defineConfig({
   test: {
+    // Most tests wait for clocks and processes rather than for a processor.
+    maxWorkers: 2,
     // Builds once before the tests, for those that run the real binaries.
     globalSetup: ["./scripts/build-for-tests.ts"],
     projects: ["shared", "server", "cli"].map((name) => ({

@@ -84,11 +84,15 @@ function tellFault(process: NodeJS.Process, error: unknown): number {
   return EXIT.fault;
 }
 
-/** `catq watch | head -1` has what it wants: no error. A terminal that is gone (EIO) takes no more words. */
+/**
+ * `catq watch | head -1` has what it wants: no error. But who holds a place goes on without words: a ticket
+ * whose holder ended would be called for nobody. A terminal that is gone (EIO) takes no more words either.
+ */
 function endSilentlyOnBrokenPipes(process: NodeJS.Process): void {
+  const holdsPlace = process.argv.slice(2).some((arg) => arg === "take" || arg === "claim");
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(EXIT.done);
-    if (error.code !== "EIO") throw error;
+    if (error.code === "EPIPE" && !holdsPlace) process.exit(EXIT.done);
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   });
   process.stderr.on("error", () => {});
 }

@@ -18,7 +18,7 @@ import { openSqliteStore } from "./store/sqlite-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** How long a claim waits for a cat where none is in stock. */
-const CAT_PATIENCE_MS = 5000;
+const CAT_PATIENCE_MS = 10000;
 
 /** Parts that a test, or a program around the daemon, may put in the place of the usual ones. */
 export interface DaemonParts {

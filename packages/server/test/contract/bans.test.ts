@@ -112,7 +112,7 @@ it("bans an IPv6 caller with the whole of its /64, and no other", async () => {
 });
 
 it("never bans for a token of its own that has ended, however late, in an empty queue or after a restart", async () => {
-  const flags = ["--claim-window", "500ms"];
+  const flags = ["--claim-window", "2500ms"];
   const { visitor, daemon } = await start(flags);
   const [seen, missed, left] = await visitor().takesMany(3);
   await visitor().isServed(seen?.token ?? "");

@@ -54,7 +54,7 @@ it("ends a view when its window is over, as seen, and then starts the next claim
 });
 
 it("runs nobody's clock while somebody views", async () => {
-  const { visitor } = await start(["--claim-window", "300ms", "--view-window", "1500ms"]);
+  const { visitor } = await start(["--claim-window", "1500ms", "--view-window", "4s"]);
   const [first, second] = await visitor().takesMany(2);
   const claimed = await visitor().claims(first?.token ?? "");
   expect(claimed.status).toBe(200);

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect } from "vitest";
+import type { Person } from "./person.ts";
+import { test } from "./test-with-queues.ts";
+
+function modeOf(file: string): string {
+  return (statSync(file).mode & 0o777).toString(8);
+}
+
+/** The names of the wallet's files, whole: neither a take under way nor half a file. */
+function savedNumbers(person: Person): string[] {
+  const names = readdirSync(person.wallet).toSorted();
+  for (const name of names) expect(name).toMatch(/^[A-Z]\d\d-.+\.ticket\.json$/);
+  return names.map((name) => name.slice(0, 3));
+}
+
+test("tokens are for their owner alone, whatever the umask", async ({ openQueue }) => {
+  const queue = await openQueue();
+  const person = queue.person();
+  expect((await person.shell("umask 0; catq take --no-wait")).exit).toBe(0);
+  expect((await person.shell("umask 0; catq claim --wait")).exit).toBe(0);
+  expect(modeOf(path.dirname(person.wallet))).toBe("700");
+  expect(modeOf(person.wallet)).toBe("700");
+  const files = readdirSync(person.wallet);
+  expect(files).toHaveLength(1);
+  for (const file of files) expect(modeOf(path.join(person.wallet, file))).toBe("600");
+});
+
+test("tokens show nowhere but with --json --no-wait", async ({ openQueue }) => {
+  const queue = await openQueue();
+  await queue.holdsCounter();
+  const person = queue.person();
+  const said = [await person.runs("take", "--no-wait")];
+  for (const command of ["status", "tickets", "claim", "leave"]) said.push(await person.runs(command));
+  const token = person.tokenOf("A01");
+  expect(said.map(({ exit }) => exit)).toEqual([0, 0, 0, 3, 0]);
+  expect(JSON.stringify(said)).not.toContain(token.slice(4));
+});
+
+test("ten takes at once lose no ticket and give none twice", async ({ openQueue }) => {
+  const queue = await openQueue("--tickets-per-address", "20");
+  const person = queue.person();
+  const all = await Promise.all(Array.from({ length: 10 }, () => person.runs("take", "--no-wait")));
+  expect(all.map(({ exit }) => exit)).toEqual(all.map(() => 0));
+  const numbers = all.map(({ stdout }) => stdout.trim()).toSorted();
+  expect(numbers).toEqual(Array.from({ length: 10 }, (_, index) => `A0${index}`));
+  expect(savedNumbers(person)).toEqual(numbers);
+  const { stdout, stderr, exit } = await person.runs("tickets");
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+  expect(stdout.match(/^A\d\d is .*$/gm)).toHaveLength(10);
+});
+
+test("ten takes at once through a kill of the daemon leave none that is not saved", async ({ openQueue }) => {
+  const queue = await openQueue("--tickets-per-address", "40");
+  const person = queue.person();
+  const takes = Array.from({ length: 10 }, () => person.starts("take", "--no-wait"));
+  await Promise.any(takes.map((take) => take.says(/^A\d\d$/m)));
+  await queue.stop("SIGKILL");
+  await queue.startAgain();
+  const ends = await Promise.all(takes.map((take) => take.ended));
+  for (const { exit, stderr } of ends) expect([0, 7], stderr).toContain(exit);
+  // Each key of a lost reply is used up by the next take; whoever is in the line is in the wallet then.
+  const lost = (): boolean => readdirSync(person.wallet).some((name) => name.endsWith(".take.json"));
+  for (let more = 0; more < 10 && lost(); more++) await person.runs("take", "--no-wait");
+  const { active, waiting } = await queue.visitor().board();
+  expect(savedNumbers(person)).toEqual([...active.map(({ number }) => number), ...waiting].toSorted());
+});
+
+describe("several tickets", () => {
+  test("are listed, asked for, passed and left by number, or without where it is clear", async ({
+    openQueue,
+  }) => {
+    const queue = await openQueue();
+    await queue.holdsCounter();
+    const person = queue.person();
+    for (const number of ["A01", "A02", "A03", "A04"]) expect(await person.takesNumber()).toBe(number);
+    const says = async (...args: string[]): Promise<string> => {
+      const { exit, stdout, stderr } = await person.runs(...args);
+      expect({ args, exit }, stderr).toEqual({ args, exit: 0 });
+      return stdout;
+    };
+
+    expect(await says("status", "A03")).toMatch(/^A03 is number 3 in line: .*\.\n$/);
+    expect(await says("status", "a03")).toMatch(/^A03 is number 3/);
+    expect(await says("status")).toMatch(/^A01 is next/);
+    expect(await says("pass", "2")).toMatch(/^A01 is number 3 in line/);
+    expect(await says("pass", "--ticket", "A02")).toMatch(/^A02 is number 2 in line/);
+    expect(await says("pass", "99", "--ticket", person.tokenOf("A03"))).toMatch(/^A03 is number 4 in line/);
+    expect((await queue.visitor().board()).waiting).toEqual(["A02", "A01", "A04", "A03"]);
+    expect(await says("leave", "A04")).toBe("A04 gave its place up.\n");
+    expect(await says("tickets")).toMatch(
+      /^A01 is number 2 [^\n]*\nA02 is next[^\n]*\nA03 is number 3 [^\n]*\n$/,
+    );
+    expect((await queue.visitor().board()).waiting).toEqual(["A02", "A01", "A03"]);
+  });
+
+  test("without a number, the one whose turn it is gets its cat", async ({ openQueue }) => {
+    const queue = await openQueue();
+    const letGo = await queue.holdsCounter();
+    const person = queue.person();
+    for (let count = 0; count < 3; count++) await person.takesNumber();
+    await person.runs("pass", "1", "--ticket", "A01");
+    await letGo();
+    const { exit, stdout, stderr } = await person.claims();
+    expect(exit, stderr).toBe(0);
+    expect(stdout).toContain("cat-A02.png");
+    expect(person.files()).toEqual(["cat-A02.png"]);
+  });
+
+  test("a token from another machine is handed over on standard input", async ({ openQueue }) => {
+    const queue = await openQueue();
+    const taker = queue.person();
+    const { stdout } = await taker.shell("catq take --no-wait --json | jq -r .token");
+    const claimer = queue.person();
+    const { exit, stderr } = await claimer.shell(`printf '%s\\n' '${stdout.trim()}' | catq claim - --wait`);
+    expect(exit, stderr).toBe(0);
+    expect(claimer.files()).toEqual(["cat-A00.png"]);
+    expect(await taker.runs("status", "A00")).toMatchObject({ exit: 4 });
+  });
+});
+
+test("broken files are put aside and told of, and the good ones work on", async ({ openQueue }) => {
+  const queue = await openQueue();
+  await queue.holdsCounter();
+  const person = queue.person();
+  await person.takesNumber();
+  const good = readdirSync(person.wallet)[0] ?? "";
+  const text = readFileSync(path.join(person.wallet, good), "utf8");
+  const broken = {
+    "A02-0123456789ab.ticket.json": '{"version": 1, "token": ',
+    "A03-0123456789ab.ticket.json": "",
+    "A04-0123456789ab.ticket.json": text.replace("A01-", "A01-\\u001b]0;hacked\\u0007"),
+    "A05-0123456789ab.ticket.json": "[".repeat(100_000),
+    "0b0e7a4c-0000-4000-8000-000000000000.take.json": "null",
+  };
+  for (const [name, content] of Object.entries(broken))
+    writeFileSync(path.join(person.wallet, name), content);
+
+  const { exit, stdout, stderr } = await person.runs("tickets");
+  expect(exit, stderr).toBe(0);
+  expect(stdout).toMatch(/^A01 is next[^\n]*\n$/);
+  expect(stderr.match(/cannot be read and was put aside: .*\.broken-/g)).toHaveLength(4);
+  expect(stderr).not.toMatch(/\bat .*\.js:/);
+  expect(await person.takesNumber()).toBe("A02");
+  const aside = readdirSync(person.wallet).filter((name) => name.includes(".broken-"));
+  expect(aside).toHaveLength(5);
+  const kept = aside.map((name) => readFileSync(path.join(person.wallet, name), "utf8"));
+  expect(kept.toSorted()).toEqual(Object.values(broken).toSorted());
+  expect(await person.runs("tickets")).toMatchObject({ exit: 0, stderr: "" });
+});
