@@ -49,15 +49,27 @@ export function createProgram(o: {
     .addOption(outOption())
     .option("--no-wait", "only take the number and print it")
     .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+    .option(
+      "--exec <command>",
+      "run a command at `alert`, `called` and `saved`, with the facts in CATQ_… variables",
+    )
     .option("--resume", "follow a saved ticket that still lives, instead of taking another")
     .option("--linger", "keep the cat in view until Enter or the end of the time")
     .addHelpText("after", TAKE_EXAMPLES)
-    .action((options: { out?: string; wait: boolean; resume?: boolean; alert: number; linger?: boolean }) =>
-      run(async (context) => {
-        const { take } = await import("./commands/take.ts");
-        const { out, wait, alert, resume = false, linger = false } = options;
-        return take(context, { out, wait, alert, resume, linger });
-      }, options.out),
+    .action(
+      (options: {
+        out?: string;
+        wait: boolean;
+        resume?: boolean;
+        alert: number;
+        exec?: string;
+        linger?: boolean;
+      }) =>
+        run(async (context) => {
+          const { take } = await import("./commands/take.ts");
+          const { out, wait, alert, exec, resume = false, linger = false } = options;
+          return take(context, { out, wait, alert, exec, resume, linger });
+        }, options.out),
     );
 
   program
@@ -176,7 +188,11 @@ Examples:
   catq take -o - | wc -c        the cat's bytes to a pipe
   catq take --no-wait           print the number and keep the place for later
   catq take --resume            come back to the place that was kept, or take a number
-  catq take --json | jq         one JSON object a line`;
+  catq take --json | jq         one JSON object a line
+  catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"'
+
+A command for --exec finds CATQ_EVENT (alert, called or saved), CATQ_NUMBER and CATQ_SERVER in its environment;
+CATQ_POSITION and CATQ_STATE before the cat is saved, CATQ_PATH and CATQ_MEDIA_TYPE after.`;
 
 const STATUS_EXAMPLES = `
 Examples:

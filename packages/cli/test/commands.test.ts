@@ -370,7 +370,7 @@ describe("help", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain("Global Options:");
     expect(stdout).toContain("catq take -o ~/Pictures");
-    expect(stdout).not.toContain("--exec");
+    expect(stdout).toContain("--exec");
   });
 });
 

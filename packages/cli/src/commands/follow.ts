@@ -4,6 +4,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type FollowEnd, followTicket } from "../follow-ticket.ts";
 import { createBell } from "../output/bell.ts";
+import { createHook, type HookFacts, runHook } from "../output/exec-hook.ts";
 import { saveCat } from "../picture/save.ts";
 import type { Target } from "../picture/target.ts";
 import type { TakeActions } from "../progress.ts";
@@ -22,6 +23,8 @@ export interface FollowRequest {
   readonly linger: boolean;
   /** Ring when this many are left ahead. */
   readonly alert: number;
+  /** A shell command to run at `alert`, `called` and `saved`. */
+  readonly exec?: string | undefined;
 }
 
 /** Follows a ticket to its end and shows it, on the screen or in lines. Returns the exit code; throws CatqError. */
@@ -33,6 +36,7 @@ export async function follow(context: CommandContext, o: FollowRequest): Promise
   const screen = context.hasScreen ? loadTakeScreen(context.color) : null;
   screen?.catch(() => {});
   hub.emit({ type: "taken", ticket: o.ticket, server: api.server, isResumed: o.isResumed });
+  if (o.exec !== undefined) listenForHook(context, hub, o.alert, o.exec);
   const { end, actions } = followTicket({
     api,
     number,
@@ -61,6 +65,17 @@ export async function follow(context: CommandContext, o: FollowRequest): Promise
     await close();
   }
   return conclude(context, number, ended);
+}
+
+function listenForHook(
+  { api, hasScreen, output }: CommandContext,
+  { source }: ProgressHub,
+  ahead: number,
+  command: string,
+): void {
+  const onTrouble = (message: string): void => (hasScreen ? undefined : output.note(message));
+  const run = (facts: HookFacts): void => runHook({ command, facts, isHidden: hasScreen, onTrouble });
+  source(createHook({ ahead, server: api.server, run }));
 }
 
 function showScreen(

@@ -19,6 +19,8 @@ export interface TakeOptions {
   /** Follows a saved ticket that still lives, instead of taking another. */
   readonly resume: boolean;
   readonly alert: number;
+  /** A shell command to run at `alert`, `called` and `saved`. */
+  readonly exec: string | undefined;
   readonly linger: boolean;
 }
 
@@ -35,7 +37,7 @@ export async function take(context: CommandContext, o: TakeOptions): Promise<num
   const target = o.wait ? await findTarget(o.out, context.cwd) : null;
   const place = (o.resume ? await resume(context) : null) ?? (await takeAnother(context, o));
   if (target === null) return tellNumber(context, place);
-  return follow(context, { ...place, target, alert: o.alert, linger: o.linger });
+  return follow(context, { ...place, target, alert: o.alert, exec: o.exec, linger: o.linger });
 }
 
 /** The saved ticket that still lives, the most urgent of several; null where there is none. */

@@ -3,7 +3,7 @@ import type { Progress } from "../progress.ts";
 import type { Alert } from "./notification.ts";
 
 /** What a ticket's new value is to ring for: it is called, or no more than `ahead` are left before it; or null. */
-function alertFor(before: TicketView | null, ticket: TicketView, ahead: number): Alert | null {
+export function alertFor(before: TicketView | null, ticket: TicketView, ahead: number): Alert | null {
   if (ticket.state === "called") return before?.state === "called" ? null : "called";
   const isNear = (view: TicketView | null): boolean =>
     view !== null && view.state === "waiting" && view.position !== null && view.position - 1 <= ahead;

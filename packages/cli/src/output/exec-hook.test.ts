@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import type { Progress } from "../progress.ts";
+import { createHook, type HookFacts, runHook } from "./exec-hook.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "catq-hook-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const now = "2026-01-01T00:00:00.000Z";
+const ticket = (state: "waiting" | "called" | "viewing", position: number | null): Progress => ({
+  type: "ticket",
+  ticket: {
+    ...{ number: "A07", state, position, estimatedWaitMs: 0, longestWaitMs: 0, takenAt: now },
+    ...{ claimBy: null, viewUntil: null, now },
+  },
+});
+const saved: Progress = {
+  type: "saved",
+  saved: {
+    ...{ number: "A07", path: "/tmp/cat-A07.png", bytes: 3, mediaType: "image/png", sha256: "00" },
+    ...{ credit: null, viewUntil: null },
+  },
+};
+
+test("tells each event once, with its facts", () => {
+  const told: HookFacts[] = [];
+  const hook = createHook({ ahead: 1, server: "http://x", run: (facts) => told.push(facts) });
+  const steps = [ticket("waiting", 4), ticket("waiting", 2), ticket("waiting", 1), ticket("called", null)];
+  for (const step of [...steps, ticket("called", null), ticket("viewing", null), saved]) hook(step);
+  const common = { CATQ_NUMBER: "A07", CATQ_SERVER: "http://x" };
+  expect(told).toEqual([
+    { ...common, CATQ_EVENT: "alert", CATQ_POSITION: "2", CATQ_STATE: "waiting" },
+    { ...common, CATQ_EVENT: "called", CATQ_POSITION: "", CATQ_STATE: "called" },
+    { ...common, CATQ_EVENT: "saved", CATQ_PATH: "/tmp/cat-A07.png", CATQ_MEDIA_TYPE: "image/png" },
+  ]);
+});
+
+test("runs the command by the shell, with the facts in its environment", async () => {
+  const file = join(folder, "out");
+  const command = `printf '%s %s' "$CATQ_EVENT" "$CATQ_NUMBER" > '${file}'`;
+  runHook({
+    command,
+    facts: { CATQ_EVENT: "called", CATQ_NUMBER: "A07" },
+    isHidden: true,
+    onTrouble: () => {},
+  });
+  await vi.waitFor(() => expect(readFileSync(file, "utf8")).toBe("called A07"), { timeout: 10_000 });
+});
+
+test("says when the command fails, and goes on", async () => {
+  const troubles: string[] = [];
+  runHook({ command: "exit 3", facts: {}, isHidden: true, onTrouble: (message) => troubles.push(message) });
+  await vi.waitFor(() => expect(troubles).toEqual(["the command for --exec ended with exit code 3"]), {
+    timeout: 10_000,
+  });
+});

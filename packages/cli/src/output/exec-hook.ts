@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import type { TicketView } from "@catq/shared/schemas";
+import type { Progress } from "../progress.ts";
+import { alertFor } from "./bell.ts";
+
+/** What a command of the user's is run at: few are left ahead, the turn has come, the cat is saved. */
+type HookEvent = "alert" | "called" | "saved";
+
+/** The facts of a moment, as a command finds them in its environment. */
+export type HookFacts = Readonly<Record<`CATQ_${string}`, string>>;
+
+/**
+ * Calls `run` with the facts at each event of a ticket, each once. `ahead` is the number of people left at
+ * which `alert` comes. The server's own text is never among the facts: only what a schema has checked.
+ */
+export function createHook(o: {
+  ahead: number;
+  server: string;
+  run: (facts: HookFacts) => void;
+}): (progress: Progress) => void {
+  let before: TicketView | null = null;
+  const tell = (event: HookEvent, number: string, more: HookFacts): void =>
+    o.run({ CATQ_EVENT: event, CATQ_NUMBER: number, CATQ_SERVER: o.server, ...more });
+  return (progress) => {
+    if (progress.type === "saved") {
+      const { number, path, mediaType } = progress.saved;
+      tell("saved", number, { CATQ_PATH: path, CATQ_MEDIA_TYPE: mediaType });
+    }
+    if (progress.type !== "ticket") return;
+    const { ticket } = progress;
+    const alert = alertFor(before, ticket, o.ahead);
+    before = ticket;
+    if (alert === null) return;
+    const position = ticket.position === null ? "" : String(ticket.position);
+    tell(alert === "near" ? "alert" : "called", ticket.number, {
+      CATQ_POSITION: position,
+      CATQ_STATE: ticket.state,
+    });
+  };
+}
+
+/**
+ * Runs `command` by the user's shell, with `facts` in its environment, and does not wait for it. What it
+ * prints goes to standard error, or nowhere where a screen is up (`isHidden`). `onTrouble` hears of a failure.
+ */
+export function runHook(o: {
+  command: string;
+  facts: HookFacts;
+  isHidden: boolean;
+  onTrouble: (message: string) => void;
+}): void {
+  const output = o.isHidden ? "ignore" : 2;
+  const child = spawn(o.command, {
+    shell: true,
+    stdio: ["ignore", output, output],
+    env: { ...process.env, ...o.facts },
+  });
+  child.on("error", (error) => o.onTrouble(`the command for --exec could not be started: ${error.message}`));
+  child.on("exit", (code) => {
+    if (code) o.onTrouble(`the command for --exec ended with exit code ${code}`);
+  });
+}
