@@ -23,7 +23,14 @@ const STATE_CHANGES = {
     help: "give no new tickets; those inside are served",
     done: "The queue is closed to new tickets.",
   },
-  open: { help: "give new tickets again", done: "The queue is open." },
+  open: { help: "give new tickets again", done: "The queue gives new tickets." },
+} as const;
+
+/** What may hold beside what was asked for, and would surprise whoever thinks that all is well now. */
+const IN_OTHER_WAYS = { pause: null, resume: "closed", close: "paused", open: "paused" } as const;
+const ALSO = {
+  paused: "It is still paused: nobody is called before `catqd resume`.",
+  closed: "It is still closed to new tickets, before `catqd open`.",
 } as const;
 
 /** Adds the operator's commands, which reach the daemon that runs on the data folder. */
@@ -51,7 +58,10 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
   for (const [name, { help, done }] of Object.entries(STATE_CHANGES)) {
     const change = name as keyof typeof STATE_CHANGES;
     add(name, help).action((_options, command: Command) =>
-      ask(command, "change-state", { change }, () => [done]),
+      ask(command, "change-state", { change }, ({ state }) => [
+        done,
+        ...(state === IN_OTHER_WAYS[change] ? [ALSO[state]] : []),
+      ]),
     );
   }
 
@@ -67,10 +77,11 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
 
   add("ban", "ban an address; its tickets end")
     .argument("<address>", "an IPv4 address, or an IPv6 address for its /64")
-    .option("--for <duration>", "how long", readBanTime, Number.POSITIVE_INFINITY)
+    .option("--for <duration>", "how long (default: forever)", readBanTime)
     .option("--reason <text>", "why, as the banned are told", "banned by the operator")
-    .action((address: string, options: { for: number; reason: string }, command: Command) => {
-      const forMs = Number.isFinite(options.for) ? options.for : null;
+    .action((address: string, options: { for?: number; reason: string }, command: Command) => {
+      const forMs =
+        options.for === undefined || options.for === Number.POSITIVE_INFINITY ? null : options.for;
       return ask(command, "ban", { address, forMs, reason: options.reason }, ({ ban }) => [banLine(ban)]);
     });
 

@@ -99,6 +99,14 @@ describe("an operator", () => {
       expect(JSON.parse((await catqd("status", "--json")).out).state).toBe(state);
     }
     await catqd("close");
+    await catqd("pause");
+    expect((await catqd("open")).out).toBe(
+      "The queue gives new tickets.\nIt is still paused: nobody is called before `catqd resume`.\n",
+    );
+    await catqd("close");
+    expect((await catqd("resume")).out).toBe(
+      "The queue goes on.\nIt is still closed to new tickets, before `catqd open`.\n",
+    );
     expect((await fetch(`${daemon?.url}/api/tickets`, { method: "POST" })).status).toBe(503);
   });
 
