@@ -53,6 +53,7 @@ export interface ClaimedCat {
 
 /**
  * The queue: asks the store for a change, lets a rule decide it, and answers. Holds no ticket in memory.
+ * Long, since it is the whole face that http/ and control/ see; what is decided stands in the rules.
  * Every method that takes a presented token judges it first: a foreign one bans its presenter (rule 6).
  * A disk that refuses is answered with the refusal `storage`.
  */
