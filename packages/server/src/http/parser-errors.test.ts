@@ -99,3 +99,15 @@ describe("a sender that drips", () => {
     reader.close();
   });
 });
+
+it("writes no byte of an unreadable request into the log, since a token may be among them", async () => {
+  http = await HttpUnderTest.open();
+  const token = await http.take();
+  await http.exchange([`GET /api/ticket HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nbad header\r\n\r\n`]);
+  const line = http.log.find(({ msg }) => msg === "a request could not be read");
+  expect(Object.keys(line ?? {}).sort()).toEqual(
+    ["code", "hostname", "level", "msg", "pid", "reason", "time"].sort(),
+  );
+  const bytes = [...Buffer.from(token)].join(",");
+  expect(JSON.stringify(http.log)).not.toContain(bytes);
+});

@@ -19,6 +19,17 @@ describe("closing", () => {
     await expect(http.client.send("/healthz")).rejects.toThrow();
   });
 
+  it("does not wait for connections that have asked nothing", async () => {
+    http = await HttpUnderTest.open();
+    const silent = connect(http.port, "127.0.0.1");
+    const isGone = once(silent, "close");
+    await once(silent, "connect");
+    await http.client.send("/healthz");
+    // The clock stands: nothing but the silence itself can end it.
+    await http.http.close();
+    await isGone;
+  });
+
   it("answers what is under way, and says that the connection ends", async () => {
     http = await HttpUnderTest.open();
     let give = (): void => {};
