@@ -68,6 +68,18 @@ describe("a banned address", () => {
     expect((await http.client.send("/api/queue", from("192.0.2.2"))).status).toBe(200);
   });
 
+  it("is let in everywhere where it is never to be banned, whatever ban was made before", async () => {
+    http = await HttpUnderTest.open({ http: { neverBan: ["127.0.0.1"] } });
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+    const token = await http.take();
+    for (const path of ["/api/queue/events", "/api/ticket/events"]) {
+      const reader = await http.stream(path, { token });
+      expect(reader.response.statusCode).toBe(200);
+      reader.close();
+    }
+  });
+
   it("cannot get round the ban with a header of its own", async () => {
     http = await HttpUnderTest.open();
     await http.under.queue.ban("127.0.0.1", "it was asked for", forever);

@@ -15,7 +15,7 @@ export async function judge(
   parts: { queue: Pick<Queue, "banOf">; requests: RateLimiter | null; isForAll: boolean },
 ): Promise<HttpRefusal | null> {
   if (!parts.isForAll) {
-    const ban = caller.isImmune ? null : await parts.queue.banOf(caller.address);
+    const ban = await parts.queue.banOf(caller);
     if (ban) return ban;
     const waitMs = parts.requests?.count(caller.address) ?? 0;
     if (waitMs > 0) return slowDown(waitMs);

@@ -138,7 +138,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   server.on("request", answer);
   server.on("checkExpectation", answer);
   const banOf = async (socket: { remoteAddress?: string | undefined }): Promise<HttpRefusal | null> =>
-    queue.banOf(readCaller({ peer: socket.remoteAddress, forwardedFor: undefined }).address);
+    queue.banOf(readCaller({ peer: socket.remoteAddress, forwardedFor: undefined }));
   answerParserErrors(server, { answers, clock, log, banOf });
 
   const close = async (): Promise<void> => {

@@ -75,18 +75,19 @@ export class Streams {
 
   async #start(
     res: ServerResponse,
-    { address }: Caller,
+    caller: Caller,
     ticket: TicketStatus | null,
     seen: number,
   ): Promise<HttpRefusal | null> {
     // Gone already: its `close` would not come again, and the stream would be counted for ever.
     if (res.closed || res.destroyed) return null;
+    const { address } = caller;
     const client = this.#hub.add(res, { address, sequence: ticket?.sequence ?? null });
     try {
       // Asked once more, now that a ban would find the stream: none can slip in between.
-      const ban = await this.#queue.banOf(address);
+      const ban = await this.#queue.banOf(caller);
       const frame = await this.#hub.frame();
-      if (ban || client.isEnded) return this.#giveUp(client, ban);
+      if (ban || client.isEnded) return this.#giveUp(client, caller, ban);
       if (res.destroyed) return null;
       // The hub knows better when a stream is stuck.
       res.socket?.setTimeout(0);
@@ -102,9 +103,9 @@ export class Streams {
     }
   }
 
-  async #giveUp(client: StreamClient, ban: HttpRefusal | null): Promise<HttpRefusal> {
+  async #giveUp(client: StreamClient, caller: Caller, ban: HttpRefusal | null): Promise<HttpRefusal> {
     client.end();
-    return ban ?? (await this.#queue.banOf(client.owner.address)) ?? unavailable;
+    return ban ?? (await this.#queue.banOf(caller)) ?? unavailable;
   }
 
   #fullness(address: string): HttpRefusal | null {

@@ -223,8 +223,9 @@ export class Queue {
     return refusal.code === "banned" ? refusal : null;
   }
 
-  /** The ban in force against an address. */
-  async banOf(address: string): Promise<Refusal | null> {
+  /** The ban in force against a caller. */
+  async banOf({ address, isImmune }: Caller): Promise<Refusal | null> {
+    if (isImmune) return null;
     const ban = await this.#store.ban(address);
     return refusals.isInForce(ban, this.#clock.wall()) ? refusals.banned(ban) : null;
   }
