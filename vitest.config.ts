@@ -16,6 +16,8 @@ export default defineConfig({
         name,
         root: `packages/${name}`,
         include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
+        // A machine that others share can stall for seconds. The report names what needed its second chance.
+        retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
         hookTimeout: 30_000,
       },

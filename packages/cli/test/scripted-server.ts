@@ -102,6 +102,7 @@ export function boardOf(changes: Partial<Board> = {}): Board {
     waitingCount: 0,
     recent: [],
     averageTurnMs: 41_000,
+    announcement: null,
     ...changes,
   };
 }

@@ -45,6 +45,7 @@ export function board(waiting = 23, changes: Partial<Board> = {}): Board {
       { number: "A00", outcome: "banned", at: at(-240_000) },
     ],
     averageTurnMs: 41_000,
+    announcement: null,
     ...changes,
   };
 }

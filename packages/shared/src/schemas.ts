@@ -45,6 +45,11 @@ export const board = z.object({
   /** The last 8 to end, newest first. */
   recent: z.array(z.object({ number, outcome, at: time })).max(8),
   averageTurnMs: milliseconds,
+  /** What the operator has to say to everyone, as plain text; null where there is nothing. */
+  announcement: z
+    .object({ text: z.string().max(200), at: time })
+    .nullable()
+    .default(null),
 });
 export type Board = z.infer<typeof board>;
 export type QueueState = Board["state"];

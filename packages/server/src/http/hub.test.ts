@@ -25,7 +25,7 @@ class ScriptedSource implements StreamSource {
     await this.gate;
     if (this.fault) throw this.fault;
     const waiting = new Array<string>(this.length).fill("A00");
-    const counts = { counters: 1, waitingCount: waiting.length, averageTurnMs: 0 };
+    const counts = { counters: 1, waitingCount: waiting.length, averageTurnMs: 0, announcement: null };
     return { revision, now: 0, state: "open", active: [], recent: [], waiting, ...counts };
   }
 

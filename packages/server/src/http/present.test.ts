@@ -44,6 +44,7 @@ it("shows the board as its schema has it", () => {
     waitingCount: 1,
     recent: [{ number: "A00", outcome: "missed", at }],
     averageTurnMs: 41_000,
+    announcement: { text: "The counter closes at six", at },
   });
   expect(boardSchema.strict().parse(shown)).toEqual(shown);
 });

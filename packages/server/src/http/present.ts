@@ -32,6 +32,7 @@ export function presentTaken(taken: { status: TicketStatus; token: string }): Ta
 }
 
 export function presentBoard(board: BoardStatus): Board {
+  const { announcement } = board;
   return {
     revision: board.revision,
     now: time(board.now),
@@ -42,6 +43,7 @@ export function presentBoard(board: BoardStatus): Board {
     waitingCount: board.waitingCount,
     recent: board.recent.map(({ number, outcome, at }) => ({ number, outcome, at: time(at) })),
     averageTurnMs: board.averageTurnMs,
+    announcement: announcement && { text: announcement.text, at: time(announcement.at) },
   };
 }
 

@@ -106,6 +106,13 @@ export interface RecentEnd {
   readonly at: WallMs;
 }
 
+/** What the operator says to everyone until it is withdrawn. */
+export interface Announcement {
+  /** Plain text on one line. */
+  readonly text: string;
+  readonly at: WallMs;
+}
+
 /** What the board is made of. */
 export interface BoardFacts {
   readonly revision: number;
@@ -118,6 +125,7 @@ export interface BoardFacts {
   readonly recent: readonly RecentEnd[];
   /** The mean of the recent turns; null before the first. */
   readonly averageTurnMs: number | null;
+  readonly announcement: Announcement | null;
 }
 
 /** A ticket and its place in the line. */

@@ -1,7 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, estimateWait } from "./estimate.ts";
-import type { BoardFacts, Standing, Ticket, WallMs } from "./model.ts";
+import type { Announcement, BoardFacts, Standing, Ticket, WallMs } from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
 
@@ -30,6 +30,7 @@ export interface BoardStatus {
   readonly waitingCount: number;
   readonly recent: readonly { number: string; outcome: Outcome; at: WallMs }[];
   readonly averageTurnMs: number;
+  readonly announcement: Announcement | null;
 }
 
 /** What an estimate is made from, beside the ticket itself. */
@@ -81,5 +82,6 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
     waitingCount: facts.waitingCount,
     recent: facts.recent.map(({ sequence, outcome, at }) => ({ number: numberOf(sequence), outcome, at })),
     averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
+    announcement: facts.announcement,
   };
 }

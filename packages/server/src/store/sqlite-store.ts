@@ -92,6 +92,7 @@ export class SqliteStore implements Store {
         waitingCount,
         recent: log.recentEnds(recent),
         averageTurnMs: log.averageTurnMs(),
+        announcement: null,
       };
     });
   }

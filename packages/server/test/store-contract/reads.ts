@@ -17,6 +17,7 @@ export function describeReads(name: string, open: OpenFolder): void {
         waitingCount: 0,
         recent: [],
         averageTurnMs: null,
+        announcement: null,
       });
     });
 
