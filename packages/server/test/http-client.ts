@@ -18,13 +18,18 @@ export interface Asked {
   readonly from?: string;
 }
 
+/** Looks at each reply; what it throws is what the request is answered with. */
+export type ReplyCheck = (method: string, path: string, reply: Reply) => void;
+
 /** A client that keeps its connections, from one loopback address or another. */
 export class HttpClient {
   readonly #base: string;
+  readonly #check: ReplyCheck;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-  constructor(base: string) {
+  constructor(base: string, check: ReplyCheck = () => {}) {
     this.#base = base;
+    this.#check = check;
   }
 
   send(path: string, asked: Asked = {}): Promise<Reply> {
@@ -44,7 +49,13 @@ export class HttpClient {
         incoming.on("end", () => {
           const bytes = Buffer.concat(chunks);
           const { statusCode: status = 0, headers: received } = incoming;
-          resolve({ status, headers: received, bytes, json: () => JSON.parse(bytes.toString()) });
+          const reply = { status, headers: received, bytes, json: () => JSON.parse(bytes.toString()) };
+          try {
+            this.#check(method, path, reply);
+            resolve(reply);
+          } catch (error) {
+            reject(error);
+          }
         });
       });
       outgoing.end(body);

@@ -16,6 +16,7 @@ export function describeApi(): Json {
       description:
         "Take a number, wait your turn, get a cat. Times are RFC 3339 in UTC; errors are RFC 9457.",
     },
+    servers: [{ url: "/", description: "The daemon that this description comes from." }],
     paths: paths(),
     components: {
       schemas: {
@@ -24,7 +25,7 @@ export function describeApi(): Json {
         Board: schemaOf(board),
         PassRequest: schemaOf(passRequest),
         Problem: schemaOf(problemDocument),
-        Document: { type: "object" },
+        Document: { type: "object", additionalProperties: true },
         Text: { type: "string" },
         Bytes: { type: "string", format: "binary" },
       },
@@ -62,7 +63,7 @@ function describe(name: string, operation: Operation): Json {
     operationId: name,
     summary: operation.summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.isForHolder && { security: [{ token: [] }] }),
+    security: operation.isForHolder ? [{ token: [] }] : [],
     ...(operation.takes && {
       requestBody: {
         required: true,
