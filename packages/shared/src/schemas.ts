@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+// The descriptions go into the API's own description, for those who read it there.
+
 /** RFC 3339 in UTC with milliseconds. */
 const time = z.iso.datetime({ precision: 3 });
 const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
@@ -15,47 +17,55 @@ export type Outcome = z.infer<typeof outcome>;
 
 /** One person's place, as its holder sees it. */
 export const ticketView = z.object({
-  number,
+  number: number.describe("What everyone sees, such as A07"),
   state: ticketState,
-  /** 1 for the first of the line, null outside `waiting`. */
-  position: z.int().min(1).nullable(),
-  estimatedWaitMs: milliseconds,
-  longestWaitMs: milliseconds,
+  position: z.int().min(1).nullable().describe("1 for the first of the line; null outside `waiting`"),
+  estimatedWaitMs: milliseconds.describe("The expected wait, from the last 30 turns"),
+  longestWaitMs: milliseconds.describe("A bound that the wait cannot exceed while the queue is open"),
   takenAt: time,
-  claimBy: time.nullable(),
-  viewUntil: time.nullable(),
-  now: time,
+  claimBy: time.nullable().describe("The end of the claim window; null outside `called`"),
+  viewUntil: time.nullable().describe("The end of the view window; null outside `viewing`"),
+  now: time.describe("The daemon's clock: hold other times against this one, not against your own"),
 });
 export type TicketView = z.infer<typeof ticketView>;
 
 /** The reply to a take: the only place where a token leaves the daemon. */
-export const takenTicket = ticketView.extend({ token: z.string() });
+export const takenTicket = ticketView.extend({
+  token: z.string().describe("What alone can claim, such as A07-4GZK9TQ2M8XC5: keep it"),
+});
 export type TakenTicket = z.infer<typeof takenTicket>;
 
 /** The public picture of the queue: numbers, never tokens. */
 export const board = z.object({
-  revision: z.int().min(0),
-  now: time,
-  state: z.enum(["open", "paused", "closed"]),
-  counters: z.int().min(1),
-  active: z.array(z.object({ number, state: z.enum(["called", "viewing"]), until: time })),
-  /** The first 64 of the line. */
-  waiting: z.array(number).max(64),
-  waitingCount: z.int().min(0),
-  /** The last 8 to end, newest first. */
-  recent: z.array(z.object({ number, outcome, at: time })).max(8),
-  averageTurnMs: milliseconds,
-  /** What the operator has to say to everyone, as plain text; null where there is nothing. */
+  revision: z.int().min(0).describe("Grows with every change"),
+  now: time.describe("The daemon's clock: hold other times against this one, not against your own"),
+  state: z
+    .enum(["open", "paused", "closed"])
+    .describe("`paused`: clocks stand, nobody is called. `closed`: no new tickets, those inside are served"),
+  counters: z.int().min(1).describe("How many are served at once"),
+  active: z
+    .array(z.object({ number, state: z.enum(["called", "viewing"]), until: time }))
+    .describe("Those at the counters, with the ends of their windows"),
+  waiting: z.array(number).max(64).describe("The first 64 of the line"),
+  waitingCount: z.int().min(0).describe("How many wait in all"),
+  recent: z
+    .array(z.object({ number, outcome, at: time }))
+    .max(8)
+    .describe("The last to end, newest first"),
+  averageTurnMs: milliseconds.describe("The mean of the last 30 turns"),
   announcement: z
     .object({ text: z.string().max(200), at: time })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe("What the operator has to say to everyone, as plain text; null where there is nothing"),
 });
 export type Board = z.infer<typeof board>;
 export type QueueState = Board["state"];
 
 /** The body of `POST /api/ticket/pass`. */
-export const passRequest = z.strictObject({ places: z.int().min(1) });
+export const passRequest = z.strictObject({
+  places: z.int().min(1).describe("How many to let go first; more than wait behind means last"),
+});
 export type PassRequest = z.infer<typeof passRequest>;
 
 /** An RFC 9457 problem document; extras beside these depend on the code. */
