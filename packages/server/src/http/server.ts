@@ -3,9 +3,10 @@ import type { Socket } from "node:net";
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
-import type { Queue } from "../queue/queue.ts";
+import type { Caller, Queue } from "../queue/queue.ts";
 import { createApp } from "./app.ts";
 import { callerReader } from "./caller.ts";
+import { limitConnections } from "./connection-limit.ts";
 import { judge } from "./gate.ts";
 import { StreamHub } from "./hub.ts";
 import { OpenAnswers } from "./open-answers.ts";
@@ -19,6 +20,7 @@ import { sendReply } from "./reply.ts";
 import { pathOf, presentedToken } from "./request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import {
+  CONNECTION_LIMITS,
   type HttpSettings,
   type HttpTimeouts,
   MOST_HEADER_BYTES,
@@ -129,6 +131,9 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     requireHostHeader: false,
   });
   server.timeout = timeouts.silenceTimeout;
+  const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
+    readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
+  if (settings.isRateLimited) limitConnections(server, CONNECTION_LIMITS, callerAt);
   const silent = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     silent.add(socket);
@@ -137,9 +142,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   server.on("request", answer);
   server.on("checkExpectation", answer);
-  const banOf = async (socket: { remoteAddress?: string | undefined }): Promise<HttpRefusal | null> =>
-    queue.banOf(readCaller({ peer: socket.remoteAddress, forwardedFor: undefined }));
-  answerParserErrors(server, { answers, clock, log, banOf });
+  answerParserErrors(server, { answers, clock, log, banOf: (socket) => queue.banOf(callerAt(socket)) });
 
   const close = async (): Promise<void> => {
     for (const unsubscribe of unsubscribes) unsubscribe();

@@ -35,4 +35,6 @@ export const TIMEOUTS: HttpTimeouts = {
 export const MOST_HEADER_BYTES = 16 * 1024;
 export const TAKE_RATE = { burst: 40, perSecond: 2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
+/** Room for every stream, and for those who ask beside them. */
+export const CONNECTION_LIMITS = { perAddress: 512, inAll: 20_000 };
 export const STREAM_LIMITS = { perAddress: 128, inAll: 16_384 };
