@@ -87,4 +87,21 @@ describe("a request on behalf of another site", () => {
   ])("%s with Sec-Fetch-Site %s: %s", (method, site, isRefused) => {
     expect(isCrossSite(method, site === undefined ? {} : { "sec-fetch-site": site })).toBe(isRefused);
   });
+
+  it.each([
+    ["http://evil.example", "cats.example", true],
+    ["http://cats.example", "cats.example", false],
+    ["http://cats.example", "CATS.example:80", false],
+    ["https://cats.example", "cats.example:443", false],
+    ["http://cats.example:8080", "cats.example", true],
+    ["http://192.168.1.9:8080", "192.168.1.9:8080", false],
+    ["http://[::1]:8080", "[::1]:8080", false],
+    ["null", "cats.example", true],
+    ["http://cats.example", undefined, true],
+    ["http://cats.example", "cats example/", true],
+  ])("from the origin %s at %s: %s", (origin, host, isRefused) => {
+    expect(isCrossSite("POST", { origin, host })).toBe(isRefused);
+    expect(isCrossSite("GET", { origin, host })).toBe(false);
+    expect(isCrossSite("POST", { origin, host, "sec-fetch-site": "same-origin" })).toBe(false);
+  });
 });

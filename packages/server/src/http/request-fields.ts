@@ -39,10 +39,22 @@ export function idempotencyKey(headers: IncomingHttpHeaders): HttpAnswer<string 
   return { ok: true, value: key };
 }
 
-/** Whether a page of another site sent a request that may change something (Fetch Metadata). */
+/**
+ * Whether a page of another site sent a request that may change something: by Fetch Metadata where the
+ * browser sends it, which it does only to origins it trusts (HTTPS, loopback), else by `Origin` (RFC 6454),
+ * which every browser sends with such requests. Pages can forge neither; programs send neither.
+ */
 export function isCrossSite(method: string | undefined, headers: IncomingHttpHeaders): boolean {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE") return false;
   const site = headers["sec-fetch-site"];
-  // Programs send no such header; every browser does, and pages cannot forge it.
-  return site !== undefined && site !== "same-origin" && site !== "none";
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  const { origin, host } = headers;
+  // Of a page in a sandbox, or a file, it is `null`.
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== hostOf(origin, host));
+}
+
+/** The host and port that were asked for, written as in a URL of the origin's scheme: 80 is left out of `http`. */
+function hostOf(origin: string, host: string | undefined): string | null {
+  const asked = `${new URL(origin).protocol}//${host}`;
+  return URL.canParse(asked) ? new URL(asked).host : null;
 }

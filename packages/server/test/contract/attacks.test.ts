@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { foreignTokens } from "./foreign-tokens.ts";
+import { useDaemons } from "./running-daemons.ts";
+import { expectProblem } from "./visitor.ts";
+
+// What somebody who means harm would try, one table each. SECURITY.md says the same in words.
+
+const start = useDaemons();
+let cheating: string;
+beforeAll(async () => {
+  [cheating = ""] = await foreignTokens(1);
+});
+
+/** Every header by which some proxy, somewhere, says whom it speaks for. */
+const SPEAKING_FOR = [
+  "x-forwarded-for",
+  "forwarded",
+  "x-real-ip",
+  "x-client-ip",
+  "x-cluster-client-ip",
+  "x-originating-ip",
+  "x-remote-addr",
+  "x-remote-ip",
+  "true-client-ip",
+  "cf-connecting-ip",
+  "fastly-client-ip",
+  "client-ip",
+  "via",
+];
+
+describe("a header that names another address", () => {
+  const names = (header: string, address: string): Record<string, string> => ({
+    [header]: header === "forwarded" ? `for=${address}` : address,
+  });
+
+  it("neither gets the banned in nor has another one banned, whichever it is", async () => {
+    const { visitor } = await start();
+    await visitor().takes();
+    for (const [i, header] of SPEAKING_FOR.entries()) {
+      const cheat = visitor(`127.0.1.${i + 1}`);
+      const victim = `127.0.2.${i + 1}`;
+      const aimed = { token: cheating, headers: names(header, victim) };
+      expectProblem(await cheat.send("/api/ticket", aimed), 403, "banned");
+      expect((await visitor(victim).send("/api/queue")).status, header).toBe(200);
+      for (const address of ["127.0.0.1", "8.8.8.8", "::1", victim]) {
+        const dodge = { headers: names(header, address) };
+        expect((await cheat.send("/api/queue", dodge)).status, `${header}: ${address}`).toBe(403);
+      }
+    }
+  });
+
+  it("does not multiply what one address may have", async () => {
+    const { visitor } = await start(["--tickets-per-address", "2"]);
+    const take = (i: number) => {
+      const headers = names(SPEAKING_FOR[i % SPEAKING_FOR.length] ?? "via", `10.0.0.${i}`);
+      return visitor("127.0.0.2").send("/api/tickets", { method: "POST", headers });
+    };
+    const replies = [];
+    for (let i = 0; i < 15; i++) replies.push(await take(i));
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(2);
+    expectProblem(replies[14] ?? (await take(0)), 429, "too-many-tickets");
+  });
+});
+
+describe("a page of another site", () => {
+  const CHANGES = [
+    ["POST", "/api/tickets"],
+    ["POST", "/api/ticket/claim"],
+    ["POST", "/api/ticket/done"],
+    ["POST", "/api/ticket/pass"],
+    ["DELETE", "/api/ticket"],
+  ] as const;
+  const AS_A_PAGE: Record<string, string>[] = [
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+    // To plain HTTP beyond loopback, browsers send no Sec-Fetch-Site.
+    { origin: "http://evil.example" },
+    { origin: "null" },
+  ];
+
+  it("changes nothing and bans nobody in the name of its visitor, whatever it sends", async () => {
+    const { visitor } = await start();
+    await visitor().takes();
+    const { revision } = await visitor().board();
+    for (const [method, path] of CHANGES) {
+      for (const headers of AS_A_PAGE) {
+        for (const token of [undefined, "kitty", cheating]) {
+          const asked = { method, headers, ...(token !== undefined && { token }) };
+          expectProblem(await visitor("127.0.0.2").send(path, asked), 403, "cross-site");
+        }
+      }
+    }
+    expect((await visitor("127.0.0.2").board()).revision).toBe(revision);
+  });
+
+  it("is not let to send a token along with a read: its browser asks first, and hears nothing", async () => {
+    const { visitor } = await start();
+    const asks = {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://evil.example",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "authorization",
+      },
+    };
+    for (const path of ["/api/ticket", "/api/ticket/cat", "/api/ticket/events", "/api/queue"]) {
+      const { headers } = await visitor().send(path, asks);
+      expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    }
+  });
+
+  it("cannot put this one into a frame of its own", async () => {
+    const { visitor } = await start();
+    const { headers } = await visitor().send("/");
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe("one address", () => {
+  it("cannot fill the line, nor by leaving and taking the disk, faster than the takes are counted", async () => {
+    const { visitor } = await start(["--rate-limit", "on"]);
+    const greedy = visitor("127.0.0.2");
+    const replies = [];
+    for (let i = 0; i < 60; i++) {
+      const reply = await greedy.asksForTicket();
+      replies.push(reply.status);
+      if (reply.status === 201) await greedy.leaves(String(reply.json().token));
+    }
+    expect(replies.filter((status) => status === 201).length).toBeLessThan(60);
+    expect(replies).toContain(429);
+    await visitor("127.0.0.3").takes();
+  });
+
+  it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {
+    const { visitor } = await start();
+    const sender = visitor();
+    expectProblem(await sender.asksForTicket("k".repeat(256)), 400, "malformed-request");
+    const body = JSON.stringify({ places: 1, x: "x".repeat(4096) });
+    const asked = { method: "POST", body, headers: { "content-type": "application/json" } };
+    const { token } = await sender.takes();
+    expectProblem(await sender.send("/api/ticket/pass", { ...asked, token }), 413, "too-large");
+    expectProblem(
+      await sender.send("/", { headers: { "x-long": "x".repeat(17_000) } }),
+      431,
+      "headers-too-large",
+    );
+    expectProblem(await sender.send(`/${"x".repeat(17_000)}`), 431, "headers-too-large");
+  });
+});
+
+it("shows no token in the list of processes, where anybody may look", async () => {
+  const { visitor, daemon } = await start();
+  const { token } = await visitor().takes();
+  const shown = ["cmdline", "environ"].map((name) => readFileSync(`/proc/${daemon.pid}/${name}`, "utf8"));
+  expect(shown[0]).toContain("catqd");
+  expect(shown.join()).not.toContain(token);
+  expect(daemon.log).not.toContain(token);
+});
