@@ -85,7 +85,8 @@ function showScreen(
   actions: TakeActions,
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
-  const screen = run({ source, actions, stdout, stdin, color, alert, linger, notification });
+  const screen = run({ source, actions, stdout, stdin, color, linger });
+  source(createBell(alert, (worth, number) => void stdout.write(`\x07${notification(worth, number)}`)));
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);
   return screen.close;

@@ -1,10 +1,11 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import { fileSize } from "../output/file-size.ts";
 import { Bar } from "./Bar.tsx";
 import { bannerOf } from "./banner.ts";
 import { halfHeight } from "./big-text.ts";
 import { windowFraction, windowLeft } from "./clock.ts";
-import { countdown, fileSize } from "./format.ts";
+import { countdown } from "./format.ts";
 import { CAT_DOTS } from "./glyphs.ts";
 import type { Layout } from "./layout.ts";
 import { numberOf, type ScreenState } from "./model.ts";

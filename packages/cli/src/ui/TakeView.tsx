@@ -7,6 +7,7 @@ import { KeysPage } from "./KeysPage.tsx";
 import { LineScene } from "./LineScene.tsx";
 import { layoutFor, type Size } from "./layout.ts";
 import { isOver, type ScreenState, sceneOf } from "./model.ts";
+import { noticeRows } from "./notice.ts";
 import { TinyScene } from "./TinyScene.tsx";
 import { TurnScene } from "./TurnScene.tsx";
 import type { Theme } from "./theme.ts";
@@ -23,11 +24,21 @@ export interface TakeViewProps {
 /** The whole screen of one ticket, for one state and one size. */
 export function TakeView(props: TakeViewProps): ReactNode {
   const { state, theme, hasKeys } = props;
-  const layout = layoutFor(props.size);
+  const whole = layoutFor(props.size);
+  const notice = noticeRows(state, whole);
+  const layout = { ...whole, rows: whole.rows - notice.length };
   const scene = sceneOf(state);
   const isTurn = scene === "called" || scene === "claiming";
   return (
-    <Frame kind="take" state={state} layout={layout} theme={theme} hasKeys={hasKeys} hasHeader={!isTurn}>
+    <Frame
+      kind="take"
+      state={state}
+      layout={whole}
+      theme={theme}
+      hasKeys={hasKeys}
+      hasHeader={!isTurn}
+      notice={notice}
+    >
       {layout.kind === "tiny" ? (
         <TinyScene state={state} theme={theme} rows={layout.rows - (hasKeys ? 1 : 0)} />
       ) : scene === "waiting" || scene === "next" ? (

@@ -1,20 +1,15 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
-import type { Notifier } from "../output/notification.ts";
 import type { ProgressSource, TakeActions } from "../progress.ts";
-import { alertFor } from "./alert.ts";
 import { partingLines } from "./endings.ts";
 import { useKeys } from "./key-press.ts";
 import type { Command } from "./keys.ts";
 import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
-import { numberOf } from "./model.ts";
 import { TakeView } from "./TakeView.tsx";
 import { openScreen, type Screen } from "./terminal.tsx";
 import { type Theme, themeOf } from "./theme.ts";
 import { titleOf } from "./title.ts";
 import { takeWindowTitle } from "./window-title.ts";
-
-const BELL = "\u0007";
 
 /** Shows one ticket's life. It never closes by itself: the caller calls `close` on `quit` and at the end. */
 export function runTakeScreen(options: {
@@ -23,23 +18,15 @@ export function runTakeScreen(options: {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
-  /** Ring when this many are left ahead; 1 unless given. A call always rings. */
-  readonly alert?: number;
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
-  /** What else to write where it rings; nothing unless given. */
-  readonly notification?: Notifier;
 }): Screen {
-  const { source, actions, stdout, stdin, linger, alert = 1, notification = () => "" } = options;
+  const { source, actions, stdout, stdin, linger } = options;
   const title = takeWindowTitle(stdout);
   const live = followProgress({
     source,
     ticker: systemTicker,
-    onChange: (before, after) => {
-      title.show(titleOf(after));
-      const worth = alertFor(before, after, alert);
-      if (worth !== null) stdout.write(BELL + notification(worth, numberOf(after) ?? "catq"));
-    },
+    onChange: (state) => title.show(titleOf(state)),
   });
   title.show(titleOf(live.get()));
   return openScreen({
