@@ -40,6 +40,8 @@ export function createContext(
 ): CommandContext {
   const { stdin, stdout, stderr, env } = process;
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
+  // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
+  const isRead = env.INK_SCREEN_READER === "true";
   const clock = systemClock;
   const output = createOutput({
     mode: options.json === true ? "json" : "plain",
@@ -53,7 +55,7 @@ export function createContext(
     api: apiOf(readServer(options.server ?? (env.CATQ_SERVER || DEFAULT_SERVER))),
     wallet: openWallet(stateFolder(env), clock, output.note),
     output,
-    hasScreen: isTerminal && options.json !== true && options.plain !== true && !pictureToStdout,
+    hasScreen: isTerminal && !isRead && options.json !== true && options.plain !== true && !pictureToStdout,
     color: isTerminal && options.color && !env.NO_COLOR,
     notification: isTerminal && options.json !== true && !pictureToStdout ? notifierFor(env) : () => "",
     hasBell: stderr.isTTY === true && options.json !== true,
