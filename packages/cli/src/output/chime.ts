@@ -5,7 +5,7 @@ import type { Progress } from "../progress.ts";
  * Whether somebody was called between two boards: a number is at a counter that was not there before. One that
  * views its cat already was called in between: boards that come close together are sent as one.
  */
-export function hasNewCall(before: Board, after: Board): boolean {
+function hasNewCall(before: Board, after: Board): boolean {
   return after.active.some(({ number }) => !before.active.some((old) => old.number === number));
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CatScene } from "./CatScene.tsx";
+import { CatScene, type DrawPicture } from "./CatScene.tsx";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { EndScene } from "./EndScene.tsx";
 import { Frame } from "./Frame.tsx";
@@ -18,7 +18,7 @@ export interface TakeViewProps {
   readonly theme: Theme;
   readonly hasKeys: boolean;
   readonly linger: boolean;
-  readonly picture?: ReactNode;
+  readonly picture?: DrawPicture | undefined;
 }
 
 /** The whole screen of one ticket, for one state and one size. */
@@ -52,7 +52,14 @@ export function TakeView(props: TakeViewProps): ReactNode {
       ) : isOver(scene) ? (
         <EndScene state={state} layout={layout} theme={theme} />
       ) : (
-        <CatScene state={state} layout={layout} theme={theme} linger={props.linger} picture={props.picture} />
+        <CatScene
+          state={state}
+          layout={layout}
+          theme={theme}
+          linger={props.linger}
+          noticeRows={notice.length}
+          picture={props.picture}
+        />
       )}
     </Frame>
   );

@@ -1,10 +1,15 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
+import type { PictureForm } from "../picture/picture-form.ts";
+import type { TerminalPicture } from "../picture/terminal-picture.ts";
 import type { ProgressSource, TakeActions } from "../progress.ts";
+import { CatPicture } from "./CatPicture.tsx";
+import type { DrawPicture } from "./CatScene.tsx";
 import { partingLines } from "./endings.ts";
 import { useKeys } from "./key-press.ts";
 import type { Command } from "./keys.ts";
 import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import { openWhenSaved, partingPicture } from "./saved-picture.ts";
 import { TakeView } from "./TakeView.tsx";
 import { openScreen, type Screen } from "./terminal.tsx";
 import { type Theme, themeOf } from "./theme.ts";
@@ -18,10 +23,13 @@ export function runTakeScreen(options: {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
+  /** How the terminal shows pictures. */
+  readonly pictureForm: PictureForm;
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
 }): Screen {
-  const { source, actions, stdout, stdin, linger } = options;
+  const { source, actions, stdout, stdin, linger, pictureForm } = options;
+  const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
   const title = takeWindowTitle(stdout);
   const live = followProgress({
     source,
@@ -30,10 +38,18 @@ export function runTakeScreen(options: {
   });
   title.show(titleOf(live.get()));
   return openScreen({
-    node: <TakeApp live={live} actions={actions} theme={themeOf(options.color)} linger={linger} />,
+    node: (
+      <TakeApp
+        live={live}
+        actions={actions}
+        theme={themeOf(options.color)}
+        linger={linger}
+        {...(saved && { picture: saved.picture, stdout })}
+      />
+    ),
     stdout,
     stdin,
-    parting: () => partingLines(live.get()),
+    parting: async () => [...(saved ? await partingPicture(saved, stdout) : []), ...partingLines(live.get())],
     onGone: () => {
       live.stop();
       title.release();
@@ -47,12 +63,21 @@ export function TakeApp(props: {
   readonly actions: TakeActions;
   readonly theme: Theme;
   readonly linger: boolean;
+  /** The picture as soon as it can be had, and the terminal to draw it on; without them there is none. */
+  readonly picture?: Promise<TerminalPicture | null>;
+  readonly stdout?: NodeJS.WriteStream;
 }): ReactNode {
-  const { live, actions, theme, linger } = props;
+  const { live, actions, theme, linger, picture, stdout } = props;
   const state = useSyncExternalStore(live.subscribe, live.get);
   const size = useWindowSize();
   const hasKeys = useKeys("take", live, (command) => carryOut(command, live, actions));
-  return <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} />;
+  const draw: DrawPicture | undefined =
+    picture &&
+    stdout &&
+    ((room) => <CatPicture picture={picture} room={room} theme={theme} stdout={stdout} />);
+  return (
+    <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} picture={draw} />
+  );
 }
 
 /** Does what a key asked for. What fails is shown, never thrown. */
