@@ -27,8 +27,9 @@ export function CatPicture({ picture, room, theme, stdout }: CatPictureProps): R
       isCurrent = false;
     };
   }, [picture]);
-  if (shown === "opening" || room.rows < 2) return <BlockCat theme={theme} words={null} />;
-  if (shown === null) return <BlockCat theme={theme} words="This picture cannot be drawn in here." />;
+  if (shown === "opening" || room.rows < 2) return <BlockCat theme={theme} words={null} rows={room.rows} />;
+  if (shown === null)
+    return <BlockCat theme={theme} words="This picture cannot be drawn in here." rows={room.rows} />;
   return <FittedPicture picture={shown} room={room} stdout={stdout} />;
 }
 

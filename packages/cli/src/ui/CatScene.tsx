@@ -33,13 +33,12 @@ export function CatScene({ state, layout, theme, linger, noticeRows, picture }: 
   const time = ms === null ? "" : `${countdown(ms)} left`;
   const barWidth = Math.max(0, Math.min(60, inner - time.length - 1));
   const words = wordRows(layout);
+  const room = pictureRoomFor(layout, noticeRows);
   const banner = bannerOf(state, layout.kind === "small");
   return (
     <>
       <Box flexGrow={1} flexShrink={1} alignItems="center" justifyContent="center" overflow="hidden">
-        {picture?.(pictureRoomFor(layout, noticeRows)) ?? (
-          <BlockCat theme={theme} words="A terminal without colours cannot show the picture." />
-        )}
+        {picture?.(room) ?? <BlockCat theme={theme} words="No picture without colours." rows={room.rows} />}
       </Box>
       <Saved state={state} theme={theme} rows={words.saved} />
       {linger ? (

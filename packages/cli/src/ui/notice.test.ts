@@ -21,10 +21,7 @@ test("keeps words whole, and cuts what is too long for the room", () => {
     "today; whoever is in line by then is",
     "served.",
   ]);
-  expect(noticeRows(state, at(40, 12))).toEqual([
-    "Notice: The counter closes at 17:00",
-    "today; whoever is in line by then i…",
-  ]);
+  expect(noticeRows(state, at(40, 12))).toEqual(["Notice: The counter closes at 17:00…"]);
   expect(noticeRows(saying("x".repeat(60)), at(40, 24)).map((row) => row.length)).toEqual([7, 36, 24]);
 });
 

@@ -8,7 +8,7 @@ export const NOTICE_MARK = "▌ ";
 export function noticeRows({ board }: ScreenState, layout: Layout): readonly string[] {
   const text = board?.value.announcement?.text ?? "";
   if (text === "" || layout.kind === "tiny") return [];
-  const most = layout.rows < 16 ? 2 : 3;
+  const most = layout.rows < 16 ? 1 : 3;
   return wrapped(`Notice: ${text}`, layout.columns - 2 - NOTICE_MARK.length, most);
 }
 
