@@ -104,6 +104,19 @@ test("answers are y, n and Enter", () => {
   ]);
 });
 
+test("who waits long for a number is told what for, once", async () => {
+  let answer = (): void => {};
+  server.routes.set("POST /api/tickets", (request, response, body) => {
+    answer = () => json({ ...ticketOf(7), token: tokenOf(7) }, 201)(request, response, body);
+  });
+  const running = onTerminal("take", "--no-wait");
+  await until(() => running.stderr().includes("for a number…"));
+  answer();
+  const { stdout, stderr } = await running.ended;
+  expect(stdout).toBe("A07\n");
+  expect(stderr.match(/Asking http:.* for a number…\n/g)).toHaveLength(1);
+});
+
 test("a screen reader gets sentences, each once, and nothing drawn", async () => {
   Object.assign(place.env, { INK_SCREEN_READER: "true", TERM: "xterm", TERM_PROGRAM: "" });
   const { exitCode, stdout } = await onTerminal("take").ended;

@@ -9,7 +9,7 @@ import type { Progress } from "../progress.ts";
  * | `connection` | the live connection changes | `connection`: `{state, since?, attempt?, reason?}` |
  * | `taken` | a ticket was taken, or is followed again | `ticket`, `server`, `isResumed`; `token` with `--no-wait` alone |
  * | `ticket` | the ticket's present value | `ticket`, as `GET /api/ticket` gives it |
- * | `board` | the board's present value | `board`, as `GET /api/queue` gives it |
+ * | `board` | the board's present value | `board`, as `GET /api/queue` gives it, `announcement` included |
  * | `claiming` | the turn has come | `number` |
  * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
  * | `ended` | the ticket has ended | `number`, `outcome`, `detail`; `ban`: `{since, until, reason}` with `banned` |
