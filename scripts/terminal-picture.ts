@@ -85,8 +85,15 @@ function readCells(capture: string): Cell[][] {
 /** The style after one SGR sequence. Throws for attributes that no picture here has needed yet. */
 function restyle(before: Style, parameters: string): Style {
   let style = before;
-  for (const code of (parameters || "0").split(";").map(Number)) {
-    if (code === 0) style = PLAIN;
+  const codes = (parameters || "0").split(";").map(Number);
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] ?? 0;
+    // A colour of 24 bits (ISO 8613-6): the picture of a cat.
+    const mixed = codes[at + 1] === 2 ? `rgb(${codes.slice(at + 2, at + 5).join(" ")})` : null;
+    if ((code === 38 || code === 48) && mixed !== null) {
+      style = code === 38 ? { ...style, ink: mixed } : { ...style, ground: mixed };
+      at += 4;
+    } else if (code === 0) style = PLAIN;
     else if (code === 1) style = { ...style, isBold: true };
     else if (code === 2) style = { ...style, isDim: true };
     else if (code === 7) style = { ...style, isInverse: true };

@@ -2,6 +2,7 @@ import { type Api, createApi } from "./client/api.ts";
 import { type Clock, type Random, systemClock } from "./clock.ts";
 import { type Notifier, notifierFor } from "./output/notification.ts";
 import { createOutput, type Output } from "./output/output.ts";
+import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
 import type { GlobalOptions } from "./program.ts";
 import { DEFAULT_SERVER, readServer } from "./server-url.ts";
 import { stateFolder } from "./state-folder.ts";
@@ -16,6 +17,8 @@ export interface CommandContext {
   /** Whether an Ink screen may be drawn. */
   readonly hasScreen: boolean;
   readonly color: boolean;
+  /** How the terminal shows pictures. */
+  readonly pictureForm: PictureForm;
   /** Whether ringing reaches a person and disturbs no script. */
   readonly hasBell: boolean;
   /** What to write to standard output for a notification of the desktop; empty where it is no terminal. */
@@ -40,6 +43,8 @@ export function createContext(
 ): CommandContext {
   const { stdin, stdout, stderr, env } = process;
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
+  // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
+  const isRead = env.INK_SCREEN_READER === "true";
   const clock = systemClock;
   const output = createOutput({
     mode: options.json === true ? "json" : "plain",
@@ -48,13 +53,15 @@ export function createContext(
     data: pictureToStdout ? stderr : stdout,
     chatter: stderr,
   });
+  const color = isTerminal && options.color && !env.NO_COLOR;
   const apiOf = (server: string): Api => createApi(server, clock.wall);
   return {
     api: apiOf(readServer(options.server ?? (env.CATQ_SERVER || DEFAULT_SERVER))),
     wallet: openWallet(stateFolder(env), clock, output.note),
     output,
-    hasScreen: isTerminal && options.json !== true && options.plain !== true && !pictureToStdout,
-    color: isTerminal && options.color && !env.NO_COLOR,
+    hasScreen: isTerminal && !isRead && options.json !== true && options.plain !== true && !pictureToStdout,
+    color,
+    pictureForm: pictureFormFor(env, color ? (stdout.getColorDepth?.(env) ?? 1) : 1),
     notification: isTerminal && options.json !== true && !pictureToStdout ? notifierFor(env) : () => "",
     hasBell: stderr.isTTY === true && options.json !== true,
     cwd: process.cwd(),

@@ -9,13 +9,13 @@ import {
   stepFor,
 } from "./claim-steps.ts";
 import type { Api } from "./client/api.ts";
-import { CatqError, Garbled, Unreachable } from "./client/errors.ts";
+import { CatqError, Garbled, Refused, Unreachable } from "./client/errors.ts";
 import { followLive } from "./client/live.ts";
 import type { Download } from "./client/picture-download.ts";
 import { createTicketRequests } from "./client/ticket-requests.ts";
 import { type Clock, pause, type Random } from "./clock.ts";
 import { timeLeft } from "./output/duration-words.ts";
-import type { Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { Ban, Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions {
   readonly api: Api;
@@ -86,12 +86,12 @@ export function followTicket(o: FollowOptions): {
     else settle({ kind: "stopped", isCalled: latest?.state === "called" });
   }
 
-  function end(outcome: Outcome, detail: string): void {
+  function end(outcome: Outcome, detail: string, ban: Ban | null = null): void {
     if (outcome === "seen" && isServedElsewhere()) {
       endElsewhere(true);
       return;
     }
-    o.emit({ type: "ended", number, outcome, detail });
+    o.emit({ type: "ended", number, outcome, detail, ...(ban && { ban }) });
     settle(saved === null ? { kind: "ended", outcome, detail } : { kind: "saved", saved });
   }
 
@@ -108,7 +108,7 @@ export function followTicket(o: FollowOptions): {
   function refuse(error: CatqError): void {
     const outcome = outcomeOf(error);
     if (outcome === null) settle({ kind: "failed", error });
-    else end(outcome, error.message);
+    else end(outcome, error.message, error instanceof Refused ? error.ban : null);
   }
 
   function onTicket(ticket: TicketView): void {

@@ -76,10 +76,11 @@ export function createProgram(o: {
     .command("watch")
     .description("show the board: who is called, who waits")
     .option("--once", "print it as it is now, and end")
-    .action((options: { once?: boolean }) =>
+    .option("--chime", "ring each time that somebody is called")
+    .action((options: { once?: boolean; chime?: boolean }) =>
       run(async (context) => {
         const { watch } = await import("./commands/watch.ts");
-        return watch(context, { once: options.once === true });
+        return watch(context, { once: options.once === true, hasChime: options.chime === true });
       }),
     );
 

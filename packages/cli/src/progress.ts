@@ -26,9 +26,18 @@ export type Progress =
       readonly number: string;
       readonly outcome: "seen" | "missed" | "left" | "banned" | "ended";
       readonly detail: string;
+      /** With `banned`, where the server says it. */
+      readonly ban?: Ban;
     }
   /** Something did not work; what was asked for may still come about. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
+
+/** Since when, until when (RFC 3339; null: for ever) and why an address is banned. */
+export interface Ban {
+  readonly since: string;
+  readonly until: string | null;
+  readonly reason: string;
+}
 
 /** How the live connection is. Times are wall-clock milliseconds of this machine. */
 export type Connection =

@@ -40,6 +40,7 @@ const boardArbitrary = fc
       { maxLength: 8 },
     ),
     averageTurnMs: ms,
+    announcement: fc.option(fc.record({ text, at: time })),
     now: time,
   })
   .map((changes) => board(0, changes));
@@ -67,6 +68,7 @@ const progressArbitrary: fc.Arbitrary<Progress> = fc.oneof(
     number,
     outcome: fc.constantFrom("seen", "missed", "left", "banned", "ended"),
     detail: text,
+    ban: fc.record({ since: text, until: fc.option(text), reason: text }),
   }),
   fc.constantFrom(...Object.values(MOMENTS).flat()),
 );

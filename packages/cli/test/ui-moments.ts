@@ -1,6 +1,6 @@
 import { numberOf } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Progress, SavedCat } from "../src/progress.ts";
+import type { Ban, Progress, SavedCat } from "../src/progress.ts";
 import { initialState, type ScreenState } from "../src/ui/model.ts";
 import { reduce } from "../src/ui/reduce.ts";
 
@@ -81,12 +81,11 @@ const viewing: readonly Progress[] = [
   { type: "ticket", ticket: ticket({ state: "viewing", position: null, viewUntil: at(55_000) }) },
   { type: "saved", saved: saved() },
 ];
-const ended = (outcome: "seen" | "missed" | "left" | "banned" | "ended", detail = ""): Progress => ({
-  type: "ended",
-  number: "A16",
-  outcome,
-  detail,
-});
+const ended = (
+  outcome: "seen" | "missed" | "left" | "banned" | "ended",
+  detail = "",
+  more: { ban?: Ban } = {},
+): Progress => ({ type: "ended", number: "A16", outcome, detail, ...more });
 
 /** Every state that a person can meet, by what led to it. */
 export const MOMENTS = {
@@ -130,6 +129,18 @@ export const MOMENTS = {
   ],
   resumed: [online, { ...taken, isResumed: true }, { type: "board", board: board() }],
   paused: [...inLine, { type: "board", board: board(23, { state: "paused" }) }],
+  announced: [
+    ...inLine,
+    {
+      type: "board",
+      board: board(23, {
+        announcement: {
+          text: "The counter closes at 17:00 today; whoever is in line by then is still served. Tomorrow it opens at 9.",
+          at: at(-1_000),
+        },
+      }),
+    },
+  ],
   closed: [...inLine, { type: "board", board: board(23, { state: "closed" }) }],
   reconnecting: [
     ...inLine,
@@ -162,10 +173,13 @@ export const MOMENTS = {
   left: [...inLine, ended("left")],
   banned: [
     ...inLine,
-    ended(
-      "banned",
-      "Banned since 2026-03-01 12:00 for ever: a token was presented that this queue never issued.",
-    ),
+    ended("banned", "this address is banned.", {
+      ban: {
+        since: at(-5_000),
+        until: at(7_200_000),
+        reason: "it presented a token that this queue never issued",
+      },
+    }),
   ],
   ended: [...inLine, ended("ended", "The queue remembers only that this ticket was real.")],
 } as const satisfies Record<string, readonly Progress[]>;

@@ -1,4 +1,5 @@
 import { EXIT, exitCodeOf } from "../exit-codes.ts";
+import type { Ban } from "../progress.ts";
 
 /** A failure that a person can read: what happened, what to do, and the exit code that says so to a script. */
 export class CatqError extends Error {
@@ -22,6 +23,8 @@ export class Refused extends CatqError {
   readonly retryAfterMs: number | null;
   /** The place in the line, where the refusal names it. */
   readonly position: number | null;
+  /** With `banned`, where the refusal says more. */
+  readonly ban: Ban | null;
 
   constructor(o: {
     code: string;
@@ -30,11 +33,13 @@ export class Refused extends CatqError {
     hint?: string | null;
     retryAfterMs?: number | null;
     position?: number | null;
+    ban?: Ban | null;
   }) {
     super({ ...o, exitCode: exitCodeOf(o.code, o.status) });
     this.status = o.status;
     this.retryAfterMs = o.retryAfterMs ?? null;
     this.position = o.position ?? null;
+    this.ban = o.ban ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ProblemDocument, problemDocument } from "@catq/shared/schemas";
+import { banInWords, readBan } from "../output/ban-words.ts";
 import { safe } from "../output/text.ts";
 import { Garbled, Refused } from "./errors.ts";
 import { readRetryAfter } from "./retry-after.ts";
@@ -26,12 +27,16 @@ export function readRefusal(o: {
     return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`);
   }
   const { position } = document;
+  const ban = document.code === "banned" ? readBan(document) : null;
   return new Refused({
     code: safe(document.code, 40),
     status: o.status,
-    message: safe(document.detail) || safe(document.title) || `refused with HTTP ${o.status}`,
+    message: ban
+      ? banInWords(ban)
+      : safe(document.detail) || safe(document.title) || `refused with HTTP ${o.status}`,
     hint: HINTS[document.code] ?? null,
     retryAfterMs: readRetryAfter(o.retryAfter, o.wallNow),
+    ban,
     position: typeof position === "number" && Number.isSafeInteger(position) ? position : null,
   });
 }

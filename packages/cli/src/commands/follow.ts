@@ -1,5 +1,6 @@
 import type { TicketView } from "@catq/shared/schemas";
 import { CannotWrite, type CatqError } from "../client/errors.ts";
+import { pause } from "../clock.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type FollowEnd, followTicket } from "../follow-ticket.ts";
@@ -27,13 +28,16 @@ export interface FollowRequest {
   readonly exec?: string | undefined;
 }
 
+/** How long the screen of a bad end stays for who happens to look; its words stay in the terminal anyway. */
+const BAD_END_SHOWN_MS = 4_000;
+
 /** Follows a ticket to its end and shows it, on the screen or in lines. Returns the exit code; throws CatqError. */
 export async function follow(context: CommandContext, o: FollowRequest): Promise<number> {
   const { api, clock, random, stdout, stop } = context;
   const { number } = o.ticket;
   const hub = createProgressHub();
   // Screens load while the stream connects.
-  const screen = context.hasScreen ? loadTakeScreen(context.color) : null;
+  const screen = context.hasScreen && !stop.signal.aborted ? loadTakeScreen(context.color) : null;
   screen?.catch(() => {});
   hub.emit({ type: "taken", ticket: o.ticket, server: api.server, isResumed: o.isResumed });
   if (o.exec !== undefined) listenForHook(context, hub, o.alert, o.exec);
@@ -50,21 +54,28 @@ export async function follow(context: CommandContext, o: FollowRequest): Promise
     emit: hub.emit,
   });
   end.catch(() => {});
+  const hasSeen = new AbortController();
+  const quit = (): void => {
+    actions.quit();
+    hasSeen.abort();
+  };
   let close = async (): Promise<void> => {};
   let ended: FollowEnd;
   try {
     close =
       screen === null
         ? showLines(context, o, hub, actions)
-        : showScreen(context, o, hub, actions, await screen);
+        : showScreen(context, o, hub, { ...actions, quit }, await screen);
     ended = await end;
+    if (screen !== null && ended.kind === "ended" && ended.outcome !== "left")
+      await pause(clock, BAD_END_SHOWN_MS, AbortSignal.any([stop.signal, hasSeen.signal]));
   } finally {
     // Also where the screen could not be drawn: nothing goes on unseen.
     actions.quit();
     // Before anything is said: what is printed on the screen while it is up is gone with it.
     await close();
   }
-  return conclude(context, number, ended);
+  return conclude(context, { number, end: ended, hasParted: screen !== null });
 }
 
 function listenForHook(
@@ -79,13 +90,14 @@ function listenForHook(
 }
 
 function showScreen(
-  { stdin, stdout, color, notification }: CommandContext,
+  { stdin, stdout, color, pictureForm, notification }: CommandContext,
   { alert, linger }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
-  const screen = run({ source, actions, stdout, stdin, color, alert, linger, notification });
+  const screen = run({ source, actions, stdout, stdin, color, pictureForm, linger });
+  source(createBell(alert, (worth, number) => void stdout.write(`\x07${notification(worth, number)}`)));
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);
   return screen.close;
@@ -115,8 +127,11 @@ function showLines(
   };
 }
 
-/** Notes the end in the wallet and turns it into an exit code. */
-async function conclude(context: CommandContext, number: string, end: FollowEnd): Promise<number> {
+/** Notes the end in the wallet and turns it into an exit code. `hasParted`: a screen has said where I stand. */
+async function conclude(
+  context: CommandContext,
+  { number, end, hasParted }: { number: string; end: FollowEnd; hasParted: boolean },
+): Promise<number> {
   const { api, output, stop, wallet } = context;
   const { server } = api;
   switch (end.kind) {
@@ -137,7 +152,7 @@ async function conclude(context: CommandContext, number: string, end: FollowEnd)
       // Said to those who asked for quiet, too: else the place would be lost to them.
       output.parting(
         { type: "kept", number, isCalled: end.isCalled, comeBack },
-        `${number} is kept. To come back: ${hurry}${comeBack}`,
+        `${hasParted ? "" : `${number} is kept. `}To come back: ${hurry}${comeBack}`,
       );
       return stop.exitCode;
     }

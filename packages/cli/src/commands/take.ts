@@ -6,6 +6,7 @@ import { EXIT } from "../exit-codes.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { findTarget } from "../picture/target.ts";
 import { takeTicket } from "../take-ticket.ts";
+import { asksYesOrNo, canAsk } from "./ask-on-terminal.ts";
 import { claimCommand } from "./come-back.ts";
 import { findTicket } from "./find-ticket.ts";
 import { follow } from "./follow.ts";
@@ -24,6 +25,8 @@ export interface TakeOptions {
   readonly linger: boolean;
 }
 
+const LONG_SILENCE_MS = 1_000;
+
 /** A ticket to follow, new or saved. */
 interface Place extends FromQueue {
   readonly ticket: TicketView;
@@ -35,9 +38,24 @@ interface Place extends FromQueue {
 export async function take(context: CommandContext, o: TakeOptions): Promise<number> {
   // Before the number: nobody's turn is spent on a cat without a place.
   const target = o.wait ? await findTarget(o.out, context.cwd) : null;
-  const place = (o.resume ? await resume(context) : null) ?? (await takeAnother(context, o));
+  const place = (await placeToResume(context, o)) ?? (await takeAnother(context, o));
   if (target === null) return tellNumber(context, place);
   return follow(context, { ...place, target, alert: o.alert, exec: o.exec, linger: o.linger });
+}
+
+/** The place that was kept, where it is asked for or, on a terminal, agreed to; null: another is to be taken. */
+async function placeToResume(context: CommandContext, o: TakeOptions): Promise<Place | null> {
+  if (o.resume) return resume(context);
+  // Who only wants a number has said so.
+  if (!o.wait || !canAsk(context)) return null;
+  const place = await resume(context);
+  if (place === null) return null;
+  const { number } = place.ticket;
+  const isAgreed = await asksYesOrNo(
+    context,
+    `You have a place already. ${describeTicket(place.ticket)}.\nGo on with ${number}? [Y/n; n takes another number] `,
+  );
+  return isAgreed ? place : null;
 }
 
 /** The saved ticket that still lives, the most urgent of several; null where there is none. */
@@ -60,7 +78,8 @@ async function takeAnother(context: CommandContext, o: TakeOptions): Promise<Pla
   const { api, output, wallet } = context;
   const live = (await wallet.list(api.server)).filter(({ end }) => end === null);
   const last = live.at(-1);
-  if (!o.resume && last !== undefined) {
+  // On a terminal it has been asked.
+  if (!o.resume && last !== undefined && !(o.wait && canAsk(context))) {
     const which = live.length === 1 ? `${last.number} is` : `${live.length} tickets are`;
     output.note(`${which} saved here already; \`catq take --resume\` follows instead of taking another.`);
   }
@@ -82,11 +101,18 @@ async function askForTicket(context: CommandContext): Promise<TakenTicket & From
   const { signal } = stop;
   const onTrouble = (message: string): void =>
     output.progress({ type: "trouble", message, hint: "trying again" });
+  // A person who sees nothing at all wonders.
+  const isSeen = context.stderr.isTTY === true;
+  const cancel = clock.wake(clock.now() + LONG_SILENCE_MS, () => {
+    if (isSeen) output.note(`Asking ${api.server} for a number…`);
+  });
   try {
     return await takeTicket({ api, wallet, clock, random, signal, onTrouble });
   } catch (error) {
     if (signal.aborted)
       output.note("Stopped before the number came; the next `catq take` gets that very one.");
     throw error;
+  } finally {
+    cancel();
   }
 }

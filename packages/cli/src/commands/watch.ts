@@ -3,21 +3,38 @@ import { followLive } from "../client/live.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { describeBoard } from "../output/board-sentence.ts";
+import { createChime } from "../output/chime.ts";
 import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
 
+const BELL = "\x07";
+
+export interface WatchOptions {
+  /** Prints the board as it is, and ends. */
+  readonly once: boolean;
+  /** Rings on each call. */
+  readonly hasChime: boolean;
+}
+
 /** `catq watch [--once]`: the board, as long as it is looked at. */
-export async function watch(context: CommandContext, o: { once: boolean }): Promise<number> {
+export async function watch(context: CommandContext, o: WatchOptions): Promise<number> {
   if (o.once) {
     const board = await context.api.board(context.stop.signal);
     context.output.data({ type: "board", board }, describeBoard(null, board));
     return EXIT.done;
   }
-  return context.hasScreen ? watchOnScreen(context) : watchInLines(context);
+  const hub = createProgressHub();
+  if (o.hasChime) hub.source(createChime(() => ring(context)));
+  return context.hasScreen ? watchOnScreen(context, hub) : watchInLines(context, hub);
 }
 
-async function watchOnScreen(context: CommandContext): Promise<number> {
+/** A screen has standard output for itself; what goes to a script has no bell in it. */
+function ring({ hasScreen, hasBell, stdout, stderr }: CommandContext): void {
+  if (hasScreen) stdout.write(BELL);
+  else if (hasBell) stderr.write(BELL);
+}
+
+async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise<number> {
   const { stdin, stdout, color, stop } = context;
-  const hub = createProgressHub();
   const quit = new AbortController();
   const { loadWatchScreen } = await import("./load-screen.ts");
   // The first board before the screen: a wrong address is told in a sentence, not on an empty board.
@@ -41,9 +58,8 @@ async function watchOnScreen(context: CommandContext): Promise<number> {
   return stop.signal.aborted ? stop.exitCode : EXIT.done;
 }
 
-async function watchInLines(context: CommandContext): Promise<number> {
+async function watchInLines(context: CommandContext, hub: ProgressHub): Promise<number> {
   const { output, stop } = context;
-  const hub = createProgressHub();
   let before: Board | null = null;
   hub.source((progress) => {
     if (progress.type !== "board") return output.progress(progress);

@@ -1,16 +1,8 @@
 import type { TicketView } from "@catq/shared/schemas";
+import { type Alert, alertFor } from "../alert.ts";
 import type { Progress } from "../progress.ts";
-import type { Alert } from "./notification.ts";
 
-/** What a ticket's new value is to ring for: it is called, or no more than `ahead` are left before it; or null. */
-export function alertFor(before: TicketView | null, ticket: TicketView, ahead: number): Alert | null {
-  if (ticket.state === "called") return before?.state === "called" ? null : "called";
-  const isNear = (view: TicketView | null): boolean =>
-    view !== null && view.state === "waiting" && view.position !== null && view.position - 1 <= ahead;
-  return isNear(ticket) && !isNear(before) ? "near" : null;
-}
-
-/** Rings on a terminal for sentences, as the screens do for themselves. */
+/** Rings for what is worth it in the steps that it is handed; `ring` does so, on a screen or beside sentences. */
 export function createBell(
   ahead: number,
   ring: (alert: Alert, number: string) => void,

@@ -28,3 +28,14 @@ test("tells only what changed, outcomes in the order they came", () => {
   expect(describeBoard(after, { ...after, revision: 9, averageTurnMs: 1 })).toBeNull();
   expect(describeBoard(after, { ...after, waiting: ["A04"], waitingCount: 1 })).toBe("1 waits, A04.");
 });
+
+test("what the operator says is a sentence of its own, once", () => {
+  const announcement = { text: "closing at 17:00", at: T0 };
+  const said = boardOf({ announcement });
+  expect(describeBoard(null, said)).toBe(
+    "The queue is open; nobody is at the counter; nobody waits. Notice: Closing at 17:00.",
+  );
+  expect(describeBoard(boardOf(), said)).toBe("Notice: Closing at 17:00.");
+  expect(describeBoard(said, said)).toBeNull();
+  expect(describeBoard(said, boardOf())).toBe("The notice is taken back.");
+});

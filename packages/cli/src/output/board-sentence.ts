@@ -1,11 +1,27 @@
 import type { Board } from "@catq/shared/schemas";
+import { announcementInWords } from "./plain.ts";
+import { safe } from "./text.ts";
 
-/** What changed between two boards, in one sentence; the whole of it without an earlier one; null for nothing. */
+/**
+ * What changed between two boards, in one sentence and, for what the operator says, another; the whole of it
+ * without an earlier one; null for nothing.
+ */
 export function describeBoard(before: Board | null, board: Board): string | null {
+  const notice = describeAnnouncement(before, board);
   const parts = before === null ? wholeBoard(board) : changes(before, board);
-  if (parts.length === 0) return null;
+  if (parts.length === 0) return notice;
   const text = parts.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${notice === null ? "" : ` ${notice}`}`;
+}
+
+/** What is new of the operator's announcement, as a sentence of its own; null for nothing. */
+function describeAnnouncement(before: Board | null, board: Board): string | null {
+  const text = textOf(board);
+  return text === textOf(before) ? null : announcementInWords(text);
+}
+
+function textOf(board: Board | null): string | null {
+  return board?.announcement ? safe(board.announcement.text, 200) : null;
 }
 
 function wholeBoard(board: Board): string[] {

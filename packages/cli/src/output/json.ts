@@ -9,14 +9,18 @@ import type { Progress } from "../progress.ts";
  * | `connection` | the live connection changes | `connection`: `{state, since?, attempt?, reason?}` |
  * | `taken` | a ticket was taken, or is followed again | `ticket`, `server`, `isResumed`; `token` with `--no-wait` alone |
  * | `ticket` | the ticket's present value | `ticket`, as `GET /api/ticket` gives it |
- * | `board` | the board's present value | `board`, as `GET /api/queue` gives it |
+ * | `board` | the board's present value | `board`, as `GET /api/queue` gives it, `announcement` included |
  * | `claiming` | the turn has come | `number` |
  * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
- * | `ended` | the ticket has ended | `number`, `outcome`, `detail` |
+ * | `ended` | the ticket has ended | `number`, `outcome`, `detail`; `ban`: `{since, until, reason}` with `banned` |
  * | `kept` | catq was stopped; the ticket keeps its place | `number`, `isCalled`, `comeBack` (a command line) |
  * | `trouble` | something failed that is tried again | `message`, `hint` |
  * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
  * | `error` | the last line of a command that failed | `code`, `exitCode`, `message`, `hint` |
+ *
+ * `saved.path` is absolute (`-` for standard output), as on the screens and in the CATQ_PATH of `--exec`: it
+ * holds wherever it is used. Sentences and `-q` are for who sits in the folder, and say it as one would type it
+ * there: `cat-A07.png`. Sizes are bytes here, and in words kB of 1000 bytes everywhere.
  *
  * They go to standard output, errors included (to standard error where `-o -` puts the picture on standard
  * output). Fields and types may be added within a version; none is removed or changes its meaning.

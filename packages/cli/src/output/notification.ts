@@ -1,5 +1,4 @@
-/** What is worth calling a person back to the terminal for. */
-export type Alert = "near" | "called";
+import type { Alert } from "../alert.ts";
 
 /** What to write to the terminal for a notification of the desktop; empty where the terminal has none. */
 export type Notifier = (alert: Alert, number: string) => string;

@@ -80,6 +80,24 @@ test("says when the queue pauses, closes and opens, and nothing else of the boar
   ]);
 });
 
+test("says what the operator announces once, and that it is taken back", () => {
+  const board = (text: string | null): Progress => ({
+    type: "board",
+    board: boardOf({ announcement: text === null ? null : { text, at: T0 } }),
+  });
+  const lines = say(
+    board("the counter closes at 17:00\x07"),
+    board("the counter closes at 17:00"),
+    board(null),
+  );
+  expect(lines).toEqual(["Notice: The counter closes at 17:00.", null, "The notice is taken back."]);
+});
+
+test("says the same trouble once", () => {
+  const busy: Progress = { type: "trouble", message: "the server is busy.", hint: "trying again" };
+  expect(say(busy, busy)).toEqual(["The server is busy: trying again.", null]);
+});
+
 test("says troubles and ends as sentences", () => {
   expect(
     say(

@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { Board } from "@catq/shared/schemas";
 import type { Progress, SavedCat } from "../progress.ts";
+import { fileSize } from "./file-size.ts";
+import { safe } from "./text.ts";
 import { describeTicket } from "./ticket-sentence.ts";
 
 /** One sentence. `isNeeded`: said even to who asked for quiet. */
@@ -16,6 +18,8 @@ export interface Sentence {
 export function createSentences(cwd: string): (progress: Progress) => Sentence | null {
   let place = "";
   let queue: Board["state"] = "open";
+  let announced: string | null = null;
+  let trouble = "";
   let isLost = false;
   let isSaved = false;
   const say = (text: string, isNeeded = false): Sentence => ({ text, isNeeded });
@@ -35,9 +39,15 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
         return say(`${describeTicket(progress.ticket)}.`);
       }
       case "board": {
-        if (progress.board.state === queue) return null;
-        queue = progress.board.state;
-        return say(QUEUE[queue]);
+        const { state, announcement } = progress.board;
+        const text = announcement && safe(announcement.text, 200);
+        const parts = [
+          ...(state === queue ? [] : [QUEUE[state]]),
+          ...(text === announced ? [] : [announcementInWords(text)]),
+        ];
+        queue = state;
+        announced = text;
+        return parts.length === 0 ? null : say(parts.join(" "));
       }
       case "connection": {
         const { connection } = progress;
@@ -56,12 +66,12 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
         return say(savedInWords(progress.saved, cwd));
       case "ended":
         return isSaved && progress.outcome === "seen" ? null : say(sentence(progress.detail), true);
-      case "trouble":
-        return say(
-          progress.hint === null
-            ? sentence(progress.message)
-            : `${withoutStop(sentence(progress.message))}: ${progress.hint}.`,
-        );
+      case "trouble": {
+        const text = troubleInWords(progress.message, progress.hint);
+        if (text === trouble) return null;
+        trouble = text;
+        return say(text);
+      }
     }
   };
 }
@@ -72,6 +82,15 @@ const QUEUE: Record<Board["state"], string> = {
   closed: "The queue is closed: no new numbers, but those in line are served.",
 };
 
+/** What the operator says to everyone; null: nothing any more. */
+export function announcementInWords(text: string | null): string {
+  return text === null || text === "" ? "The notice is taken back." : `Notice: ${sentence(text)}`;
+}
+
+function troubleInWords(message: string, hint: string | null): string {
+  return hint === null ? sentence(message) : `${withoutStop(sentence(message))}: ${hint}.`;
+}
+
 /** A path as a person would type it: relative where it lies in the current folder. */
 export function shortPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
@@ -79,10 +98,9 @@ export function shortPath(file: string, cwd: string): string {
 }
 
 function savedInWords({ path: file, bytes, credit }: SavedCat, cwd: string): string {
-  const size = bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`;
   const where =
     file === "-" ? "The cat went to standard output" : `The cat is saved as ${shortPath(file, cwd)}`;
-  return `${where} (${size}${credit === null ? "" : `, ${credit}`}).`;
+  return `${where} (${fileSize(bytes)}${credit === null ? "" : `, ${credit}`}).`;
 }
 
 function sentence(text: string): string {

@@ -1,14 +1,18 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import { fileSize } from "../output/file-size.ts";
 import { Bar } from "./Bar.tsx";
+import { BlockCat } from "./BlockCat.tsx";
 import { bannerOf } from "./banner.ts";
-import { halfHeight } from "./big-text.ts";
 import { windowFraction, windowLeft } from "./clock.ts";
-import { countdown, fileSize } from "./format.ts";
-import { CAT_DOTS } from "./glyphs.ts";
+import { countdown } from "./format.ts";
 import type { Layout } from "./layout.ts";
 import { numberOf, type ScreenState } from "./model.ts";
+import { type PictureRoom, pictureRoomFor, wordRows } from "./picture-room.ts";
 import type { Theme } from "./theme.ts";
+
+/** Draws what is to be seen in a room of the screen. */
+export type DrawPicture = (room: PictureRoom) => ReactNode;
 
 export interface CatSceneProps {
   readonly state: ScreenState;
@@ -16,23 +20,27 @@ export interface CatSceneProps {
   readonly theme: Theme;
   /** Whether the cat is looked at until Enter or the end of the time. */
   readonly linger: boolean;
-  /** The picture itself, to be drawn in the middle; without it a cat of blocks sits there. */
-  readonly picture?: ReactNode;
+  /** Rows of the operator's words above. */
+  readonly noticeRows: number;
+  /** Draws the picture itself into its room; without it a cat of blocks sits there. */
+  readonly picture?: DrawPicture | undefined;
 }
 
 /** The cat is here: its picture's place, where it was saved, and for how long the counter is mine. */
-export function CatScene({ state, layout, theme, linger, picture }: CatSceneProps): ReactNode {
+export function CatScene({ state, layout, theme, linger, noticeRows, picture }: CatSceneProps): ReactNode {
   const inner = layout.columns - 2;
   const ms = windowLeft(state);
   const time = ms === null ? "" : `${countdown(ms)} left`;
   const barWidth = Math.max(0, Math.min(60, inner - time.length - 1));
+  const words = wordRows(layout);
+  const room = pictureRoomFor(layout, noticeRows);
   const banner = bannerOf(state, layout.kind === "small");
   return (
     <>
       <Box flexGrow={1} flexShrink={1} alignItems="center" justifyContent="center" overflow="hidden">
-        {picture ?? <BlockCat theme={theme} />}
+        {picture?.(room) ?? <BlockCat theme={theme} words="No picture without colours." rows={room.rows} />}
       </Box>
-      <Saved state={state} theme={theme} isRoomy={layout.rows >= 16} />
+      <Saved state={state} theme={theme} rows={words.saved} />
       {linger ? (
         <Box gap={1} height={1} flexShrink={0}>
           <Bar fraction={windowFraction(state)} width={barWidth} style={theme.mine} label={time} />
@@ -41,7 +49,7 @@ export function CatScene({ state, layout, theme, linger, picture }: CatSceneProp
       ) : (
         <Text wrap="truncate">Telling the counter that you are done…</Text>
       )}
-      <Box height={layout.rows >= 16 ? 2 : 1} flexShrink={0} overflow="hidden">
+      <Box height={words.banner} flexShrink={0} overflow="hidden">
         {banner && <Text {...(banner.kind === "bad" ? theme.bad : {})}>{banner.text}</Text>}
       </Box>
     </>
@@ -51,7 +59,7 @@ export function CatScene({ state, layout, theme, linger, picture }: CatSceneProp
 function Saved(props: {
   readonly state: ScreenState;
   readonly theme: Theme;
-  readonly isRoomy: boolean;
+  readonly rows: number;
 }): ReactNode {
   const { saved } = props.state;
   const { theme } = props;
@@ -59,7 +67,7 @@ function Saved(props: {
   const size = fileSize(saved.bytes);
   const isFile = saved.path !== "-";
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box flexDirection="column" height={props.rows} flexShrink={0}>
       <Text wrap="truncate">
         <Text {...theme.mine}>{numberOf(props.state) ?? ""}</Text>
         {isFile ? ` Your cat (${size}) is saved as` : ` Your cat went to standard output (${size})`}
@@ -69,25 +77,11 @@ function Saved(props: {
           {saved.path}
         </Text>
       )}
-      {props.isRoomy && (
+      {props.rows > 2 && (
         <Text {...theme.quiet} wrap="truncate">
           {saved.credit ?? ""}
         </Text>
       )}
-    </Box>
-  );
-}
-
-function BlockCat({ theme }: { readonly theme: Theme }): ReactNode {
-  return (
-    <Box flexDirection="column" flexShrink={0} aria-hidden>
-      {halfHeight(CAT_DOTS).map((line, row) => (
-        // The rows of one picture: they never move against each other.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={row} {...theme.mine}>
-          {line}
-        </Text>
-      ))}
     </Box>
   );
 }

@@ -61,8 +61,9 @@ function Row(props: {
   );
 }
 
-/** `42 s left`, or that the clocks stand. */
+/** `42 s left`, or that the clocks stand; nothing where the connection is lost and nobody knows. */
 export function timeLeft(state: ScreenState, one: Active): string {
+  if (state.lostAt !== null) return "";
   const ms = state.board ? left(state, state.board, one.until) : null;
   if (ms === null) return "";
   if (ms === 0) return "time is up";

@@ -1,6 +1,7 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { BigNumber } from "./BigNumber.tsx";
+import { linesOf } from "./banner.ts";
 import { endingOf, savedAs } from "./endings.ts";
 import { type Layout, topOf } from "./layout.ts";
 import { numberOf, type ScreenState } from "./model.ts";
@@ -17,6 +18,11 @@ export function EndScene(props: {
   const path = savedAs(state);
   const inner = layout.columns - 6;
   if (!ending) return null;
+  const isLow = layout.rows < 16;
+  const width = Math.min(70, inner);
+  const wordRows = ending.lines.reduce((rows, line) => rows + linesOf(line, width, 3), path === null ? 0 : 2);
+  // On a low screen the words go first: the head, the foot, the frame and the title take five rows.
+  const hasNumber = !isLow || layout.rows - 5 - wordRows >= 3;
   return (
     <Box
       borderStyle="round"
@@ -24,19 +30,23 @@ export function EndScene(props: {
       flexGrow={1}
       alignItems="center"
       paddingTop={topOf(layout)}
-      gap={layout.rows < 16 ? 0 : 1}
+      gap={isLow ? 0 : 1}
       overflow="hidden"
     >
-      <BigNumber
-        number={numberOf(state) ?? ""}
-        columns={inner}
-        rows={layout.rows < 16 ? 3 : 5}
-        style={ending.isGood ? theme.mine : theme.heading}
-      />
-      <Text {...(ending.isGood ? theme.call : theme.bad)}>
-        {ending.isGood ? `✓ ${ending.title}` : `✗ ${ending.title}`}
-      </Text>
-      <Box flexDirection="column" alignItems="center" width={Math.min(70, inner)}>
+      {hasNumber && (
+        <BigNumber
+          number={numberOf(state) ?? ""}
+          columns={inner}
+          rows={isLow ? 3 : 5}
+          style={ending.isGood ? theme.mine : theme.heading}
+        />
+      )}
+      <Box flexShrink={0}>
+        <Text {...(ending.isGood ? theme.call : theme.bad)} wrap="truncate">
+          {ending.isGood ? `✓ ${ending.title}` : `✗ ${ending.title}`}
+        </Text>
+      </Box>
+      <Box flexDirection="column" alignItems="center" width={width} flexShrink={0}>
         {ending.lines.map((line) => (
           <Text key={line}>{line}</Text>
         ))}

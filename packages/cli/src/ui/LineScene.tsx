@@ -5,7 +5,7 @@ import { Bar } from "./Bar.tsx";
 import { BigNumber } from "./BigNumber.tsx";
 import { bannerOf, linesOf } from "./banner.ts";
 import { advance, waits } from "./clock.ts";
-import { estimate, ordinal, people } from "./format.ts";
+import { estimate, ordinal, people, timeOfDay } from "./format.ts";
 import { KeysPage } from "./KeysPage.tsx";
 import type { Layout } from "./layout.ts";
 import { numberOf, type ScreenState, sceneOf } from "./model.ts";
@@ -94,8 +94,7 @@ function wordsOf(state: ScreenState) {
   const position = state.ticket?.value.position ?? null;
   const ms = waits(state);
   const { about, most } = ms ? estimate(ms.expectedMs, ms.longestMs) : { about: "", most: "" };
-  const once = state.pausedAt === null ? "" : ", once the queue goes on";
-  const wait = ms ? `${about}, ${most}${once}` : "";
+  const wait = ms ? `${about}, ${most}${proviso(state)}` : "";
   if (sceneOf(state) === "next") {
     const ahead = ". Your turn comes when a counter is free.";
     return { isNext: true, place: "You are next in line", brief: "You are next", ahead, about, most, wait };
@@ -104,6 +103,12 @@ function wordsOf(state: ScreenState) {
   const ahead = `, ${people((position ?? 1) - 1)} ahead of you`;
   const place = `You are ${ordinalPlace} in line`;
   return { isNext: false, place, brief: `${ordinalPlace} in line`, ahead, about, most, wait };
+}
+
+/** What a wait is to be read with. */
+function proviso({ connection, pausedAt }: ScreenState): string {
+  if (connection.state === "reconnecting") return `, as of ${timeOfDay(connection.since, "seconds")}`;
+  return pausedAt === null ? "" : ", once the queue goes on";
 }
 
 /** Columns that the block letters take; the rest is the bar's. */

@@ -2,6 +2,7 @@ import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { BigNumber } from "./BigNumber.tsx";
+import { HUGE_ROWS } from "./big-text.ts";
 import { timeLeft } from "./Counters.tsx";
 import { count } from "./format.ts";
 import type { ScreenState } from "./model.ts";
@@ -12,7 +13,7 @@ const WORDS_WIDTH = 18;
 /** How many numbers at the counters fit side by side. */
 export function servingRoom(active: Board["active"], width: number, rows: number): number {
   const longest = Math.max(3, ...active.map(({ number }) => number.length));
-  const letters = longest * (rows >= 5 ? 10 : 5);
+  const letters = longest * (rows >= HUGE_ROWS ? 20 : rows >= 5 ? 10 : 5);
   return Math.max(1, Math.floor((width + 2) / (letters + WORDS_WIDTH + 2)));
 }
 

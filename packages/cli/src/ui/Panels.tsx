@@ -55,7 +55,7 @@ function WidePanels({ state, layout, theme, height, hidesCounters }: PanelsProps
   const width = Math.min(72, Math.floor(inner * 0.4));
   const side = Math.min(60, Math.floor((inner - width) / 2));
   return (
-    <Box gap={GAP} height={height} flexShrink={0} overflow="hidden" justifyContent="space-between">
+    <Box gap={GAP} height={height} flexShrink={0} overflow="hidden">
       <Line state={state} theme={theme} width={width} height={height} />
       {!hidesCounters && <Counters state={state} theme={theme} width={side} height={height} />}
       <Recent state={state} theme={theme} width={side} height={height} />
@@ -64,8 +64,8 @@ function WidePanels({ state, layout, theme, height, hidesCounters }: PanelsProps
 }
 
 /** What is told last goes first where there is little room: the outcomes, then the counters. */
-function SmallPanels({ state, layout, theme, height }: PanelsProps): ReactNode {
-  const hasCounters = height >= 3;
+function SmallPanels({ state, layout, theme, height, hidesCounters }: PanelsProps): ReactNode {
+  const hasCounters = height >= 3 && hidesCounters !== true;
   const hasRecent = height >= 4;
   const lines = height - (hasCounters ? 1 : 0) - (hasRecent ? 1 : 0);
   return (
@@ -107,7 +107,7 @@ function counterSentence(state: ScreenState): string {
   const [first, ...others] = state.board?.value.active ?? [];
   if (!first) return "At the counter: nobody";
   const more = others.length === 0 ? "" : ` +${count(others.length)}`;
-  return `At the counter: ${first.number} ${timeLeft(state, first)}${more}`;
+  return `At the counter: ${first.number} ${timeLeft(state, first)}`.trimEnd() + more;
 }
 
 function recentSentence(state: ScreenState): string {

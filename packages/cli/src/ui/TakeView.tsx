@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CatScene } from "./CatScene.tsx";
+import { CatScene, type DrawPicture } from "./CatScene.tsx";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { EndScene } from "./EndScene.tsx";
 import { Frame } from "./Frame.tsx";
@@ -7,6 +7,7 @@ import { KeysPage } from "./KeysPage.tsx";
 import { LineScene } from "./LineScene.tsx";
 import { layoutFor, type Size } from "./layout.ts";
 import { isOver, type ScreenState, sceneOf } from "./model.ts";
+import { noticeRows } from "./notice.ts";
 import { TinyScene } from "./TinyScene.tsx";
 import { TurnScene } from "./TurnScene.tsx";
 import type { Theme } from "./theme.ts";
@@ -17,17 +18,27 @@ export interface TakeViewProps {
   readonly theme: Theme;
   readonly hasKeys: boolean;
   readonly linger: boolean;
-  readonly picture?: ReactNode;
+  readonly picture?: DrawPicture | undefined;
 }
 
 /** The whole screen of one ticket, for one state and one size. */
 export function TakeView(props: TakeViewProps): ReactNode {
   const { state, theme, hasKeys } = props;
-  const layout = layoutFor(props.size);
+  const whole = layoutFor(props.size);
+  const notice = noticeRows(state, whole);
+  const layout = { ...whole, rows: whole.rows - notice.length };
   const scene = sceneOf(state);
   const isTurn = scene === "called" || scene === "claiming";
   return (
-    <Frame kind="take" state={state} layout={layout} theme={theme} hasKeys={hasKeys} hasHeader={!isTurn}>
+    <Frame
+      kind="take"
+      state={state}
+      layout={whole}
+      theme={theme}
+      hasKeys={hasKeys}
+      hasHeader={!isTurn}
+      notice={notice}
+    >
       {layout.kind === "tiny" ? (
         <TinyScene state={state} theme={theme} rows={layout.rows - (hasKeys ? 1 : 0)} />
       ) : scene === "waiting" || scene === "next" ? (
@@ -41,7 +52,14 @@ export function TakeView(props: TakeViewProps): ReactNode {
       ) : isOver(scene) ? (
         <EndScene state={state} layout={layout} theme={theme} />
       ) : (
-        <CatScene state={state} layout={layout} theme={theme} linger={props.linger} picture={props.picture} />
+        <CatScene
+          state={state}
+          layout={layout}
+          theme={theme}
+          linger={props.linger}
+          noticeRows={notice.length}
+          picture={props.picture}
+        />
       )}
     </Frame>
   );

@@ -15,10 +15,13 @@ export function TinyScene(props: {
 }): ReactNode {
   const { state, theme } = props;
   const banner = bannerOf(state, true);
-  const lines = [...sentencesOf(state), ...(banner ? [banner.text] : [])].slice(
-    0,
-    Math.max(0, props.rows - 1),
-  );
+  const notice = state.board?.value.announcement?.text;
+  const said = [
+    ...sentencesOf(state),
+    ...(banner ? [banner.text] : []),
+    ...(notice ? [`Notice: ${notice}`] : []),
+  ];
+  const lines = said.slice(0, Math.max(0, props.rows - 1));
   return (
     <>
       <Text wrap="truncate" {...theme.mine}>

@@ -18,6 +18,8 @@ export function TurnScene(props: {
   const { state, layout, theme } = props;
   const inner = layout.columns - 8;
   const isLow = layout.rows < 16;
+  // What is above it and its frame take nine rows of a low screen.
+  const sentenceRows = isLow ? Math.min(2, Math.max(0, layout.rows - 9)) : 3;
   const isClaiming = sceneOf(state) === "claiming";
   const ms = windowLeft(state);
   const banner = bannerOf(state, layout.kind === "small");
@@ -36,12 +38,14 @@ export function TurnScene(props: {
       gap={isLow ? 0 : 1}
       overflow="hidden"
     >
-      <Text {...theme.call}>★ It is your turn ★</Text>
+      <Box flexShrink={0}>
+        <Text {...theme.call}>★ It is your turn ★</Text>
+      </Box>
       <BigNumber number={numberOf(state) ?? ""} columns={inner} rows={isLow ? 3 : 5} style={theme.call} />
       <Bar fraction={windowFraction(state)} width={Math.min(60, inner)} style={theme.call} label={time} />
       <Text>{state.pausedAt === null ? time : `${time}, paused`}</Text>
       <Box
-        height={isLow ? 2 : 3}
+        height={sentenceRows}
         flexShrink={0}
         width={Math.min(70, layout.columns - 6)}
         justifyContent="center"

@@ -2,13 +2,15 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { BannerLine } from "./BannerLine.tsx";
 import { bannerOf, linesOf } from "./banner.ts";
+import { HUGE_ROWS } from "./big-text.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { Frame } from "./Frame.tsx";
 import { count, wait } from "./format.ts";
 import { KeysPage } from "./KeysPage.tsx";
-import { layoutFor, type Size } from "./layout.ts";
+import { type Layout, layoutFor, type Size } from "./layout.ts";
 import type { ScreenState } from "./model.ts";
 import { NowServing, servingRoom } from "./NowServing.tsx";
+import { noticeRows } from "./notice.ts";
 import { Panels } from "./Panels.tsx";
 import type { Theme } from "./theme.ts";
 
@@ -21,17 +23,27 @@ export interface WatchViewProps {
 
 /** The board for a spare monitor: who is called now large, the line below. */
 export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): ReactNode {
-  const layout = layoutFor(size);
+  const whole = layoutFor(size);
+  const notice = noticeRows(state, whole);
+  const layout = { ...whole, rows: whole.rows - notice.length };
   const isWide = layout.kind === "wide";
   const isTiny = layout.kind === "tiny";
   const banner = bannerOf(state, layout.kind === "small") ?? paceOf(state);
   const bannerRows = banner ? linesOf(banner.text, layout.columns - 2, 3) : 1;
-  const heroRows = isWide ? 5 : 3;
+  const heroRows = heroRowsFor(layout);
   const air = isWide ? 1 : 0;
   const height = Math.max(1, layout.rows - 2 - heroRows - bannerRows - 2 * air);
   const { active, counters } = state.board?.value ?? { active: [], counters: 1 };
   return (
-    <Frame kind="watch" state={state} layout={layout} theme={theme} hasKeys={hasKeys} hasHeader>
+    <Frame
+      kind="watch"
+      state={state}
+      layout={whole}
+      theme={theme}
+      hasKeys={hasKeys}
+      hasHeader
+      notice={notice}
+    >
       {!state.board ? (
         <ConnectingScene kind="watch" state={state} layout={layout} theme={theme} />
       ) : isTiny ? (
@@ -59,6 +71,12 @@ export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): Reac
   );
 }
 
+/** A spare monitor across the room has large numbers; the line below keeps rows enough for its first 64. */
+function heroRowsFor({ kind, rows }: Layout): number {
+  if (kind !== "wide") return 3;
+  return rows >= HUGE_ROWS + 27 ? HUGE_ROWS : 5;
+}
+
 function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows: number }): ReactNode {
   const board = state.board?.value;
   if (!board) return null;
@@ -66,6 +84,7 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
     `Now: ${board.active.map(({ number }) => number).join(" ") || "nobody"}`,
     `Next: ${board.waiting.join(" ") || "nobody"}`,
     `In line: ${count(board.waitingCount)}`,
+    ...(board.announcement ? [`Notice: ${board.announcement.text}`] : []),
   ];
   return lines.slice(0, Math.max(1, rows - 1)).map((line) => (
     <Text key={line} wrap="truncate">

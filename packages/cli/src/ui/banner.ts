@@ -10,6 +10,7 @@ export interface Banner {
 /** The most important thing that is out of the ordinary now, or null. In fewer words where `isNarrow`. */
 export function bannerOf(state: ScreenState, isNarrow = false): Banner | null {
   const { note } = state;
+  if (note?.kind === "refusal") return { kind: "bad", text: `! ${note.text}` };
   if (state.connection.state === "reconnecting") {
     return { kind: "bad", text: lostSentence(state, state.connection.since, isNarrow) };
   }

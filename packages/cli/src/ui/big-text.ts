@@ -1,7 +1,10 @@
 import { GLYPHS } from "./glyphs.ts";
 
-/** How large letters are drawn: `half` is 3 rows high, `full` 5 rows and twice as wide. */
-export type LetterSize = "half" | "full";
+/** How large letters are drawn: `half` is 3 rows high, `full` 5 rows and twice as wide, `huge` twice that. */
+export type LetterSize = "half" | "full" | "huge";
+
+/** The rows that huge letters take. */
+export const HUGE_ROWS = 10;
 
 /**
  * `text` (letters and digits) as rows of block characters, all equally wide.
@@ -16,12 +19,13 @@ export function bigText(text: string, size: LetterSize): readonly string[] | nul
   }
   if (glyphs.length === 0) return null;
   const dots = [0, 1, 2, 3, 4].map((row) => glyphs.map((glyph) => glyph[row] ?? "").join("."));
-  return size === "full" ? doubleWidth(dots) : halfHeight(dots);
+  if (size === "half") return halfHeight(dots);
+  return size === "full" ? doubleWidth(dots) : doubleWidth(dots).flatMap((row) => [twice(row), twice(row)]);
 }
 
 /** The largest size of `text` that fits into `columns` and `rows`, or null where none does. */
 export function fittingLetters(text: string, columns: number, rows: number): readonly string[] | null {
-  for (const size of ["full", "half"] as const) {
+  for (const size of ["huge", "full", "half"] as const) {
     const lines = bigText(text, size);
     if (lines && lines.length <= rows && (lines[0]?.length ?? 0) <= columns) return lines;
   }
@@ -42,6 +46,10 @@ export function halfHeight(dots: readonly string[]): readonly string[] {
 function half(isUpper: boolean, isLower: boolean): string {
   if (isUpper) return isLower ? "█" : "▀";
   return isLower ? "▄" : " ";
+}
+
+function twice(row: string): string {
+  return row.replace(/./g, "$&$&");
 }
 
 function doubleWidth(dots: readonly string[]): readonly string[] {

@@ -23,6 +23,16 @@ test("while the queue is paused the clocks stand, also for what came before the 
   expect(nextTickMs(paused)).toBeNull();
 });
 
+test("out of touch with the server the waits stand, and one's own countdown does not", () => {
+  const lost: Progress = {
+    type: "connection",
+    connection: { state: "reconnecting", since: 0, attempt: 1, reason: "refused" },
+  };
+  const inLine = after(stateAfter(MOMENTS.waiting), lost, 10_000);
+  expect(waits(later(inLine, 200_000))).toEqual({ expectedMs: 230_000, longestMs: 590_000 });
+  expect(windowLeft(later(after(stateAfter(MOMENTS.called), lost, 10_000), 20_000))).toBe(40_000);
+});
+
 test("the view window comes from the ticket, or from the saved cat where no ticket tells it yet", () => {
   expect(windowLeft(stateAfter(MOMENTS.viewing))).toBe(55_000);
   const early = stateAfter([...MOMENTS.called, { type: "saved", saved: saved({ viewUntil: at(58_000) }) }]);

@@ -36,11 +36,14 @@ export function windowFraction(state: ScreenState): number {
   return ms === null || !(state.windowMs > 0) ? 1 : Math.min(1, ms / state.windowMs);
 }
 
-/** The expected and the longest wait now, in milliseconds. */
+/**
+ * The expected and the longest wait now, in milliseconds. Out of touch with the server they stand: how fast
+ * the line moves, or whether it does, is not known then.
+ */
 export function waits(state: ScreenState): { expectedMs: number; longestMs: number } | null {
   const { ticket } = state;
   if (!ticket) return null;
-  const gone = elapsed(state, ticket);
+  const gone = elapsed({ ...state, pausedAt: state.pausedAt ?? state.lostAt }, ticket);
   const { estimatedWaitMs, longestWaitMs } = ticket.value;
   return { expectedMs: Math.max(0, estimatedWaitMs - gone), longestMs: Math.max(0, longestWaitMs - gone) };
 }

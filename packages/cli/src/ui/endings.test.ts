@@ -12,7 +12,7 @@ test("what stays in the terminal is short: number, outcome, path", () => {
   expect(parting("missed")).toBe(
     "A16 missed its turn.\nIts cat was not claimed in time.\nTake a new number to try again.",
   );
-  expect(parting("banned")).toContain("This address is banned.\nBanned since");
+  expect(parting("banned")).toContain("This address is banned.\nWhy: it presented a token");
   expect(parting("left")).toContain("A16 is given up.");
   expect(parting("ended")).toContain("A16 has ended.");
 });

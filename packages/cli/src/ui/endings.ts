@@ -1,3 +1,5 @@
+import { dayAndTime } from "../output/ban-words.ts";
+import type { Ban } from "../progress.ts";
 import { sentences } from "./banner.ts";
 import { ordinal } from "./format.ts";
 import { numberOf, type ScreenState, sceneOf } from "./model.ts";
@@ -36,13 +38,20 @@ export function endingOf(state: ScreenState): Ending | null {
       return {
         isGood: false,
         title: "This address is banned",
-        lines: detail.length > 0 ? detail : ["The queue does not serve it any more."],
+        lines: state.end?.ban ? banLines(state.end.ban) : detail.length > 0 ? detail : [NOT_SERVED],
       };
     case "ended":
       return { isGood: false, title: `${number} has ended`, lines: detail };
     default:
       return null;
   }
+}
+
+const NOT_SERVED = "The queue does not serve it any more.";
+
+function banLines({ since, until, reason }: Ban): string[] {
+  const end = until === null ? "for ever" : dayAndTime(until);
+  return [`Why: ${reason}`, `Since: ${dayAndTime(since)}`, `Until: ${end}`];
 }
 
 /** Where the cat is: a path, or a word on standard output; null without a cat. */
@@ -56,7 +65,7 @@ export function partingLines(state: ScreenState): readonly string[] {
   const number = numberOf(state);
   const path = savedAs(state);
   const ending = endingOf(state);
-  const note = state.note?.kind === "trouble" ? [sentences(state.note.text, state.note.hint)] : [];
+  const note = state.note && state.note.kind !== "news" ? [sentences(state.note.text, state.note.hint)] : [];
   if (number === null) return note;
   if (path !== null) return [`${number}: your cat is saved as ${path}`];
   if (ending) return [`${ending.title}.`, ...ending.lines];

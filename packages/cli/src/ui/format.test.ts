@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { count, countdown, estimate, fileSize, ordinal, people, timeOfDay, wait } from "./format.ts";
+import { count, countdown, estimate, ordinal, people, timeOfDay, wait } from "./format.ts";
 
 test("counts are grouped, and end at a million", () => {
   expect([0, 7, 1204, 999_999, 1e6, 1e300, Number.NaN, -3].map(count)).toEqual([
@@ -58,15 +58,6 @@ test("the longest wait is rounded up, and the expected one is never above it", (
   expect(estimate(900_000, 600_000)).toEqual({ about: "about 10 min", most: "at most 10 min" });
 });
 
-test("file sizes", () => {
-  expect([640, 312_044, 1_400_000, 1e12].map(fileSize)).toEqual([
-    "640 bytes",
-    "312 KB",
-    "1.4 MB",
-    "over 999 MB",
-  ]);
-});
-
 test("times of day have a fixed width, impossible ones too", () => {
   expect(timeOfDay(Date.parse("2026-03-01T12:00:05Z"))).toMatch(/^\d\d:\d\d$/);
   expect(timeOfDay(Date.parse("2026-03-01T12:00:05Z"), "seconds")).toMatch(/^\d\d:\d\d:05$/);
@@ -76,9 +67,7 @@ test("times of day have a fixed width, impossible ones too", () => {
 test("whatever the number, the text is short and plain", () => {
   fc.assert(
     fc.property(fc.double(), (value) => {
-      const texts = [count, ordinal, people, countdown, wait, fileSize, timeOfDay].map((format) =>
-        format(value),
-      );
+      const texts = [count, ordinal, people, countdown, wait, timeOfDay].map((format) => format(value));
       for (const text of texts) {
         expect(text).toMatch(/^[-\w ,.:]{1,20}$/);
         expect(text).not.toMatch(/NaN|Infinity|undefined|e\+/);

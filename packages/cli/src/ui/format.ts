@@ -4,6 +4,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const MOST = 999_999;
+const SOON = "a few seconds";
 
 /** `12`, `1,204`, `over 999,999`; `0` for what is no count. */
 export function count(value: number): string {
@@ -39,7 +40,7 @@ export function countdown(ms: number): string {
 /** A wait of `ms` milliseconds, as coarse as it is known: `a few seconds`, `40 s`, `4 min`, `3 h`. */
 export function wait(ms: number, rounding: "nearest" | "up" = "nearest"): string {
   const round = rounding === "up" ? Math.ceil : Math.round;
-  if (!(ms > 5 * SECOND)) return "a few seconds";
+  if (!(ms > 5 * SECOND)) return SOON;
   const tens = Math.max(1, round(ms / (10 * SECOND))) * 10;
   if (tens <= 90) return `${tens} s`;
   const minutes = round(ms / MINUTE);
@@ -52,14 +53,8 @@ export function estimate(expectedMs: number, longestMs: number): { about: string
   const most = wait(longestMs, "up");
   // An estimate above its bound would be a promise nobody can believe.
   const about = wait(Math.min(expectedMs, longestMs));
-  return { about: `about ${about}`, most: `at most ${most}` };
-}
-
-/** `640 bytes`, `312 KB`, `1.4 MB`, `over 999 MB`. */
-export function fileSize(bytes: number): string {
-  if (!(bytes >= 1000)) return `${count(bytes)} bytes`;
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`;
-  return bytes < 999_500_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : "over 999 MB";
+  // Those few are vague by themselves.
+  return { about: about === SOON ? about : `about ${about}`, most: `at most ${most}` };
 }
 
 /** The local time of day of wall-clock milliseconds: `14:32`, or `14:32:05`; `--:--` for an impossible time. */

@@ -71,7 +71,8 @@ const WORDS: Partial<Record<Moment, readonly string[]>> = {
   done: ["✓ Done", "/home/anna/pictures/cat-A16.png"],
   missed: ["✗ A16 missed its turn"],
   left: ["A16 is given up"],
-  banned: ["This address is banned", "never issued"],
+  announced: ["▌ Notice: The counter closes at 17:00", "▸A16◂"],
+  banned: ["This address is banned", "Why: it presented a token", "Until: "],
   ended: ["A16 has ended"],
 };
 

@@ -36,7 +36,7 @@ export interface LiveState {
 export function followProgress(options: {
   readonly source: ProgressSource;
   readonly ticker: Ticker;
-  readonly onChange?: (before: ScreenState, after: ScreenState) => void;
+  readonly onChange?: (state: ScreenState) => void;
 }): LiveState {
   const { source, ticker, onChange } = options;
   const listeners = new Set<() => void>();
@@ -46,13 +46,12 @@ export function followProgress(options: {
 
   const send = (event: Unstamped<ScreenEvent>): void => {
     if (isStopped) return;
-    const before = state;
-    state = reduce(before, { ...event, at: ticker.now() });
+    state = reduce(state, { ...event, at: ticker.now() });
     disarm();
     const ms = nextTickMs(state);
     // A little late rather than early: early would show the same second twice.
     disarm = ms === null ? () => {} : ticker.after(Math.ceil(ms) + 5, () => send({ type: "tick" }));
-    onChange?.(before, state);
+    onChange?.(state);
     for (const listener of listeners) listener();
   };
 

@@ -1,5 +1,5 @@
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
-import type { Connection, Progress, SavedCat } from "../progress.ts";
+import type { Ban, Connection, Progress, SavedCat } from "../progress.ts";
 import type { Command } from "./keys.ts";
 
 /** A value and when it came, in milliseconds of this process's monotonic clock. */
@@ -10,7 +10,8 @@ export interface Arrived<T> {
 
 /** A line that comes and goes. */
 export interface Note {
-  readonly kind: "trouble" | "news";
+  /** `refusal`: what a key asked for did not come about. */
+  readonly kind: "trouble" | "refusal" | "news";
   readonly text: string;
   readonly hint: string | null;
   /** Monotonic milliseconds; null stays until something else is known. */
@@ -22,6 +23,8 @@ interface End {
   readonly number: string;
   readonly outcome: Outcome | "ended";
   readonly detail: string;
+  /** Where a ban is the reason and is known. */
+  readonly ban: Ban | null;
 }
 
 /** Everything the screens draw from. Times are milliseconds of the monotonic clock, unless said otherwise. */
@@ -48,6 +51,8 @@ export interface ScreenState {
   readonly showsKeys: boolean;
   /** What was asked of the daemon and is not answered yet. */
   readonly pending: Command | null;
+  /** Whether nobody was behind me when I asked to let one pass. */
+  readonly wasLast: boolean;
 }
 
 /** What can happen to a screen. */
@@ -96,6 +101,7 @@ export function initialState(at: number): ScreenState {
     isAsking: false,
     showsKeys: false,
     pending: null,
+    wasLast: false,
   };
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { anyEvent } from "../../test/ui-any-event.ts";
 import { at, board, MOMENTS, type Moment, saved, stateAfter, ticket } from "../../test/ui-moments.ts";
 import type { Progress } from "../progress.ts";
+import { bannerOf } from "./banner.ts";
 import { nextTickMs } from "./clock.ts";
 import { partingLines } from "./endings.ts";
 import { initialState, type Scene, type ScreenState, sceneOf } from "./model.ts";
@@ -89,15 +90,40 @@ test("since when the connection is lost is counted once, through all attempts", 
   expect(progress(third, { type: "connection", connection: { state: "online" } }, 4000).lostAt).toBeNull();
 });
 
-test("letting one pass is confirmed with the new place; a failed wish is told", () => {
+test("letting one pass is confirmed; a failed wish is told", () => {
   const asked = reduce(stateAfter(MOMENTS.waiting), { type: "command", command: "pass", at: 1 });
   expect(asked.pending).toBe("pass");
   const moved = progress(asked, { type: "ticket", ticket: ticket({ position: 13 }) }, 2);
   const good = reduce(moved, { type: "answered", command: "pass", error: null, at: 3 });
   expect(good).toMatchObject({ pending: null, note: { kind: "news" } });
-  expect(good.note?.text).toContain("13th");
+  expect(good.note?.text).toBe("You let one person go ahead.");
   const bad = reduce(asked, { type: "answered", command: "pass", error: "Too late", at: 3 });
-  expect(bad).toMatchObject({ pending: null, note: { kind: "trouble", text: "Too late" } });
+  expect(bad).toMatchObject({
+    pending: null,
+    note: { kind: "refusal", text: "Nobody was let ahead. Too late" },
+  });
+});
+
+test("who lets one pass at the end of the line is told that nobody is behind", () => {
+  const last = progress(stateAfter(MOMENTS.waiting), { type: "board", board: board(12) }, 1);
+  const asked = reduce(last, { type: "command", command: "pass", at: 2 });
+  const answered = reduce(asked, { type: "answered", command: "pass", error: null, at: 3 });
+  expect(answered.note?.text).toBe("Nobody is behind you: your place is the same.");
+});
+
+test("news of one scene is gone in the next, whose keys it would cover", () => {
+  const asked = reduce(stateAfter(MOMENTS.waiting), { type: "command", command: "pass", at: 1 });
+  const told = reduce(asked, { type: "answered", command: "pass", error: null, at: 2 });
+  expect(progress(told, { type: "ticket", ticket: ticket({ position: 11 }) }, 3).note).not.toBeNull();
+  expect(progress(told, { type: "ticket", ticket: ticket({ position: 1 }) }, 3).note).toBeNull();
+  expect(stateAfter(MOMENTS.resumed).note).not.toBeNull();
+});
+
+test("who gives a place up in vain is told before anything else", () => {
+  const asked = reduce(stateAfter(MOMENTS.reconnecting), { type: "command", command: "leave", at: 1 });
+  const error = "cannot reach http://x: nothing listens there.";
+  const told = reduce(asked, { type: "answered", command: "leave", error, at: 2 });
+  expect(bannerOf(told)).toEqual({ kind: "bad", text: `! You still have your place; ${error}` });
 });
 
 test("numbers that come twice on a board are shown once", () => {

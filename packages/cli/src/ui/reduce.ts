@@ -1,8 +1,8 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { safe } from "../output/text.ts";
 import type { Connection, Progress } from "../progress.ts";
+import { sentences } from "./banner.ts";
 import { windowLeft } from "./clock.ts";
-import { ordinal } from "./format.ts";
 import type { Command } from "./keys.ts";
 import { isOver, type Note, numberOf, type ScreenEvent, type ScreenState, sceneOf } from "./model.ts";
 
@@ -14,7 +14,7 @@ export function reduce(state: ScreenState, event: ScreenEvent): ScreenState {
   // Time does not run backwards, whoever hands it in.
   const now = { ...state, at: Math.max(state.at, event.at) };
   const next = step(now, event);
-  return settle(expireNote(next), sceneOf(state));
+  return settle(expireNote(next), state);
 }
 
 function step(state: ScreenState, event: ScreenEvent): ScreenState {
@@ -44,7 +44,7 @@ function withProgress(state: ScreenState, progress: Progress): ScreenState {
       const isPaused = progress.board.state === "paused";
       return {
         ...state,
-        board: { value: withoutDoubles(progress.board), at: state.at },
+        board: { value: fitToShow(progress.board), at: state.at },
         pausedAt: isPaused ? (state.pausedAt ?? state.at) : null,
       };
     }
@@ -57,8 +57,10 @@ function withProgress(state: ScreenState, progress: Progress): ScreenState {
       return { ...state, saved: shown, isClaiming: false, note: withoutTrouble(state.note) };
     }
     case "ended": {
-      const { number, outcome, detail } = progress;
-      return { ...state, end: { number, outcome, detail: safe(detail) }, isClaiming: false, note: null };
+      const { number, outcome, detail, ban } = progress;
+      const shown = ban ? { ...ban, reason: safe(ban.reason, 200) } : null;
+      const end = { number, outcome, detail: safe(detail), ban: shown };
+      return { ...state, end, isClaiming: false, note: null };
     }
     case "trouble": {
       const hint = progress.hint === null ? null : safe(progress.hint);
@@ -97,28 +99,50 @@ function withCommand(state: ScreenState, command: Command): ScreenState {
     case "stay":
       return { ...state, isAsking: false };
     default:
-      return { ...state, isAsking: false, pending: command };
+      return { ...state, isAsking: false, pending: command, wasLast: isLast(state) };
   }
+}
+
+function isLast({ ticket, board }: ScreenState): boolean {
+  if (!ticket || !board) return false;
+  return (ticket.value.position ?? 0) >= board.value.waitingCount;
 }
 
 function withAnswer(state: ScreenState, command: Command, error: string | null): ScreenState {
   const free = { ...state, pending: state.pending === command ? null : state.pending };
-  if (error !== null) return withTrouble(free, safe(error), null);
+  if (error !== null) return withRefusal(free, command, safe(error));
   if (command !== "pass") return free;
-  const position = state.ticket?.value.position ?? null;
-  const where = position === null ? "" : ` You are ${ordinal(position)} in line.`;
-  return withNews(free, `You let one person go ahead.${where}`);
+  const news = state.wasLast
+    ? "Nobody is behind you: your place is the same."
+    : "You let one person go ahead.";
+  return withNews(free, news);
 }
 
+/** What has not come about, first: who gave a place up in vain must not go away believing it. */
+function withRefusal(state: ScreenState, command: Command, reason: string): ScreenState {
+  const what = NOT_DONE[command];
+  const text = what === undefined ? reason : sentences(what, reason);
+  const until = state.at + TROUBLE_MS;
+  return { ...state, note: { kind: "refusal", text, hint: null, until } };
+}
+
+const NOT_DONE: Readonly<Partial<Record<Command, string>>> = {
+  leave: "You still have your place",
+  pass: "Nobody was let ahead",
+  done: "The counter has not heard that you are done",
+};
+
 /** What a change of scene brings with it: a page of keys or a question must never hide a call. */
-function settle(state: ScreenState, before: ReturnType<typeof sceneOf>): ScreenState {
+function settle(state: ScreenState, before: ScreenState): ScreenState {
   const scene = sceneOf(state);
-  if (scene === before) return state;
+  if (scene === sceneOf(before)) return state;
   const isMoving = scene !== "waiting" && scene !== "next";
   const windowMs = scene === "viewing" ? (windowLeft(state) ?? 0) : state.windowMs;
   return {
     ...state,
     windowMs,
+    // News of the scene before is old, and would cover this one's keys.
+    note: state.note?.kind === "news" && state.note === before.note ? null : state.note,
     showsKeys: state.showsKeys && !isMoving,
     isAsking: state.isAsking && !isOver(scene) && scene !== "viewing",
     pending: isOver(scene) ? null : state.pending,
@@ -144,13 +168,15 @@ function expireNote(state: ScreenState): ScreenState {
   return note?.until && note.until <= state.at ? { ...state, note: null } : state;
 }
 
-/** An honest board has each number once, and the screens count on it. */
-function withoutDoubles(board: Board): Board {
+/** An honest board has each number once and nothing but words in its announcement; the screens count on it. */
+function fitToShow(board: Board): Board {
   const once = <T extends { readonly number: string }>(rows: readonly T[]): T[] => [
     ...new Map(rows.map((row) => [row.number, row])).values(),
   ];
+  const { announcement } = board;
   return {
     ...board,
+    announcement: announcement && { ...announcement, text: safe(announcement.text, 200) },
     waiting: [...new Set(board.waiting)],
     active: once(board.active),
     recent: once(board.recent),

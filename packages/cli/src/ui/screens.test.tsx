@@ -69,7 +69,7 @@ test("p lets one pass and says so; what the daemon refuses is told", async () =>
   const refused = openTake("waiting", { pass: () => Promise.reject(new Error("You are already called")) });
   await refused.shows("12th in line");
   refused.type("p");
-  await refused.shows("! You are already called");
+  await refused.shows("! Nobody was let ahead. You are already called");
 });
 
 test("Enter is done while viewing; q and Ctrl-C leave", async () => {

@@ -1,20 +1,20 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
-import type { Notifier } from "../output/notification.ts";
+import type { PictureForm } from "../picture/picture-form.ts";
+import type { TerminalPicture } from "../picture/terminal-picture.ts";
 import type { ProgressSource, TakeActions } from "../progress.ts";
-import { alertFor } from "./alert.ts";
+import { CatPicture } from "./CatPicture.tsx";
+import type { DrawPicture } from "./CatScene.tsx";
 import { partingLines } from "./endings.ts";
 import { useKeys } from "./key-press.ts";
 import type { Command } from "./keys.ts";
 import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
-import { numberOf } from "./model.ts";
+import { openWhenSaved, partingPicture } from "./saved-picture.ts";
 import { TakeView } from "./TakeView.tsx";
 import { openScreen, type Screen } from "./terminal.tsx";
 import { type Theme, themeOf } from "./theme.ts";
 import { titleOf } from "./title.ts";
 import { takeWindowTitle } from "./window-title.ts";
-
-const BELL = "\u0007";
 
 /** Shows one ticket's life. It never closes by itself: the caller calls `close` on `quit` and at the end. */
 export function runTakeScreen(options: {
@@ -23,30 +23,33 @@ export function runTakeScreen(options: {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
-  /** Ring when this many are left ahead; 1 unless given. A call always rings. */
-  readonly alert?: number;
+  /** How the terminal shows pictures. */
+  readonly pictureForm: PictureForm;
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
-  /** What else to write where it rings; nothing unless given. */
-  readonly notification?: Notifier;
 }): Screen {
-  const { source, actions, stdout, stdin, linger, alert = 1, notification = () => "" } = options;
+  const { source, actions, stdout, stdin, linger, pictureForm } = options;
+  const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
   const title = takeWindowTitle(stdout);
   const live = followProgress({
     source,
     ticker: systemTicker,
-    onChange: (before, after) => {
-      title.show(titleOf(after));
-      const worth = alertFor(before, after, alert);
-      if (worth !== null) stdout.write(BELL + notification(worth, numberOf(after) ?? "catq"));
-    },
+    onChange: (state) => title.show(titleOf(state)),
   });
   title.show(titleOf(live.get()));
   return openScreen({
-    node: <TakeApp live={live} actions={actions} theme={themeOf(options.color)} linger={linger} />,
+    node: (
+      <TakeApp
+        live={live}
+        actions={actions}
+        theme={themeOf(options.color)}
+        linger={linger}
+        {...(saved && { picture: saved.picture, stdout })}
+      />
+    ),
     stdout,
     stdin,
-    parting: () => partingLines(live.get()),
+    parting: async () => [...(saved ? await partingPicture(saved, stdout) : []), ...partingLines(live.get())],
     onGone: () => {
       live.stop();
       title.release();
@@ -60,12 +63,21 @@ export function TakeApp(props: {
   readonly actions: TakeActions;
   readonly theme: Theme;
   readonly linger: boolean;
+  /** The picture as soon as it can be had, and the terminal to draw it on; without them there is none. */
+  readonly picture?: Promise<TerminalPicture | null>;
+  readonly stdout?: NodeJS.WriteStream;
 }): ReactNode {
-  const { live, actions, theme, linger } = props;
+  const { live, actions, theme, linger, picture, stdout } = props;
   const state = useSyncExternalStore(live.subscribe, live.get);
   const size = useWindowSize();
   const hasKeys = useKeys("take", live, (command) => carryOut(command, live, actions));
-  return <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} />;
+  const draw: DrawPicture | undefined =
+    picture &&
+    stdout &&
+    ((room) => <CatPicture picture={picture} room={room} theme={theme} stdout={stdout} />);
+  return (
+    <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} picture={draw} />
+  );
 }
 
 /** Does what a key asked for. What fails is shown, never thrown. */

@@ -18,7 +18,7 @@ export function openScreen(options: {
   readonly node: ReactNode;
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
-  readonly parting: () => readonly string[];
+  readonly parting: () => Promise<readonly string[]>;
   readonly onGone: () => void;
 }): Screen {
   const { stdout, stdin } = options;
@@ -62,12 +62,12 @@ async function waitUntilGone(
 async function takeDown(
   app: Instance,
   stdout: NodeJS.WriteStream,
-  parting: () => readonly string[],
+  parting: () => Promise<readonly string[]>,
 ): Promise<void> {
   app.unmount();
   // A fault of the drawing is told by `finished`; taking down goes on.
   await app.waitUntilExit().catch(() => {});
-  const lines = parting();
+  const lines = await parting();
   if (lines.length === 0 || stdout.destroyed || !stdout.writable) return;
   await new Promise<void>((resolve) => {
     stdout.write(`${lines.join("\n")}\n`, () => resolve());

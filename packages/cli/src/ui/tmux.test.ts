@@ -107,6 +107,11 @@ describe.skipIf(!hasTmux)("in a real terminal", () => {
     resize(80, 24);
     await shows(/^ catq [\s\S]*A20\n q close, keep my place/);
 
+    await feed("announced");
+    await shows(/▌ Notice: The counter closes at 17:00 today;.*\n ▌ still served\./);
+    await feed("waiting");
+    await vi.waitFor(() => expect(screen()).not.toContain("Notice"), { timeout: 10_000 });
+
     type("x");
     await shows(/Give up A16 for good\?/);
     type("n");

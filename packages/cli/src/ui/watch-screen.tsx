@@ -21,7 +21,7 @@ export function runWatchScreen(options: {
     stdout: options.stdout,
     stdin: options.stdin,
     // A board leaves nothing behind: it was true for a moment only.
-    parting: () => [],
+    parting: async () => [],
     onGone: () => live.stop(),
   });
 }

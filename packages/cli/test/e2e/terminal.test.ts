@@ -36,6 +36,8 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     await terminal.shows(/next/i);
     await queue.serves(ahead.token);
     await terminal.shows(/A02 Your cat \(.+\) is saved as[\s\S]*cat-A02\.png[\s\S]*Enter done/);
+    // The cat itself, in coloured blocks: what tmux can show of any terminal's abilities.
+    await terminal.shows(/^ +(▄{30}\n +){14}▄{30}$/m);
     expect((await queue.visitor().board()).active).toMatchObject([{ number: "A02", state: "viewing" }]);
 
     terminal.press("Enter");

@@ -1,0 +1,31 @@
+import type { Ban } from "../progress.ts";
+import { safe } from "./text.ts";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A moment (RFC 3339) by this machine's calendar and clock, to the minute: `25 Nov 2026, 04:54`. */
+export function dayAndTime(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return "an unknown time";
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((value) =>
+    String(value).padStart(2, "0"),
+  );
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}, ${hours}:${minutes}`;
+}
+
+/** A ban in one sentence: since when, until when, why. */
+export function banInWords({ since, until, reason }: Ban): string {
+  const end = until === null ? "for ever" : `until ${dayAndTime(until)}`;
+  return `this address is banned, since ${dayAndTime(since)} and ${end}: ${safe(reason, 200)}.`;
+}
+
+/** Reads the extras of a `banned` problem; null where they are not what catqd sends. */
+export function readBan(document: Readonly<Record<string, unknown>>): Ban | null {
+  const { since, until, reason } = document;
+  if (!isTime(since) || !(until === null || isTime(until)) || typeof reason !== "string") return null;
+  return { since, until, reason: safe(reason, 200) };
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === "string" && value.length <= 40 && !Number.isNaN(Date.parse(value));
+}

@@ -1,0 +1,53 @@
+import { createJimp } from "@jimp/core";
+import jpeg from "@jimp/js-jpeg";
+import png from "@jimp/js-png";
+import { methods as resizing } from "@jimp/plugin-resize";
+import { imageDimensionsFromData } from "image-dimensions";
+
+// Loaded where a picture is looked at, and only there. Of Jimp the parts that are needed: decoders and resizing.
+
+const Jimp = createJimp({ formats: [png, jpeg], plugins: [resizing] });
+
+/** A picture of more pixels would take more memory, decoded, than looking at it is worth. */
+const MOST_PIXELS = 40_000_000;
+
+/** A picture in memory: RGBA, 8 bits each, row after row. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** A picture that can be drawn. */
+export interface Decoded {
+  readonly width: number;
+  readonly height: number;
+  /** The picture in exactly this many pixels. */
+  resized(width: number, height: number): Raster;
+  /** As a PNG file. */
+  toPng(): Promise<Uint8Array>;
+}
+
+/** Decodes a PNG or JPEG; null for what is neither, is broken, or is huge by its own header. */
+export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> {
+  const size = sizeOf(bytes);
+  if (size === null) return null;
+  try {
+    const image = await Jimp.fromBuffer(Buffer.from(bytes));
+    return {
+      width: image.bitmap.width,
+      height: image.bitmap.height,
+      resized: (w, h) => image.clone().resize({ w, h }).bitmap,
+      toPng: () => image.getBuffer("image/png"),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The pixels that a picture's header tells of; null where it is no picture or has too many. */
+export function sizeOf(bytes: Uint8Array): { width: number; height: number; type: string } | null {
+  const size = imageDimensionsFromData(bytes);
+  if (size === undefined || !(size.width > 0 && size.height > 0)) return null;
+  return size.width * size.height > MOST_PIXELS ? null : size;
+}
