@@ -3,8 +3,9 @@ import { type Nuisance, now } from "./history.ts";
 
 const DRIP_MS = 250;
 const HEAD = "Host: catq\r\n";
-/** A big answer that nobody reads, asked for again and again until every buffer is full. */
-const BIG = `GET /openapi.json HTTP/1.1\r\n${HEAD}\r\n`.repeat(2000);
+/** Big answers that nobody reads, asked for in portions until every buffer is full. */
+const PORTION = `GET /openapi.json HTTP/1.1\r\n${HEAD}\r\n`.repeat(10);
+const PORTIONS_MS = 5000;
 
 interface Behaviour {
   /** Within which the daemon must end the connection: its own limit, its looks at the clock, a busy machine. */
@@ -38,13 +39,18 @@ const BEHAVIOURS = {
   },
   "says nothing": { mostMs: 20_000, act: () => {} },
   "never reads": {
-    mostMs: 45_000,
+    mostMs: 55_000,
     act: (socket) => {
       socket.pause();
-      socket.write(BIG);
-      // Who does not read does not hear of the end either, unless it goes on writing.
-      drip(socket, "\r\n");
+      const timer = setInterval(() => socket.write(PORTION), 40);
+      setTimeout(() => clearInterval(timer), PORTIONS_MS).unref();
+      // Who does not read does not hear of the end: it looks up when that must have come.
+      setTimeout(() => socket.resume(), 45_000).unref();
     },
+  },
+  "asks and asks without waiting": {
+    mostMs: 10_000,
+    act: (socket) => socket.write(PORTION.repeat(200)),
   },
   "half-closes in the middle of a request": {
     mostMs: 5000,
@@ -68,14 +74,11 @@ const BEHAVIOURS = {
   "sends nonsense bytes": { mostMs: 20_000, act: (socket, nonsense) => socket.write(nonsense()) },
 } as const satisfies Record<string, Behaviour>;
 
-export const BEHAVIOUR_NAMES = Object.keys(BEHAVIOURS) as (keyof typeof BEHAVIOURS)[];
+export type BehaviourName = keyof typeof BEHAVIOURS;
+export const BEHAVIOUR_NAMES = Object.keys(BEHAVIOURS) as BehaviourName[];
 
 /** Behaves so on a connection of its own; resolves with what became of it when it is over, or far too late. */
-export function misbehave(
-  url: string,
-  behaviour: keyof typeof BEHAVIOURS,
-  nonsense: () => Buffer,
-): Promise<Nuisance> {
+export function misbehave(url: string, behaviour: BehaviourName, nonsense: () => Buffer): Promise<Nuisance> {
   const { mostMs, act }: Behaviour = BEHAVIOURS[behaviour];
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {

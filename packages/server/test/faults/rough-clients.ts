@@ -3,7 +3,7 @@ import { Crowd, USUAL } from "./crowd.ts";
 import { DaemonLives } from "./daemon-lives.ts";
 import { type Gauge, type History, now } from "./history.ts";
 import { descriptors, quantile, residentMiB } from "./process-figures.ts";
-import { BEHAVIOUR_NAMES, misbehave } from "./rough-client.ts";
+import { BEHAVIOUR_NAMES, type BehaviourName, misbehave } from "./rough-client.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 export interface RoughClients {
@@ -22,7 +22,7 @@ export async function beRough(parts: {
   waves: number;
   quietMs: number;
   freeP99Ms: number;
-  only?: typeof BEHAVIOUR_NAMES;
+  only?: readonly BehaviourName[];
   launch?: Launch;
 }): Promise<RoughClients> {
   const terms = { counters: 2, claimWindowMs: 1500, viewWindowMs: 1500 };
