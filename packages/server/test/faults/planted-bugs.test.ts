@@ -5,6 +5,7 @@ import { USUAL } from "./crowd.ts";
 import { noteFigures } from "./expect-sound.ts";
 import { watchSyncs } from "./fsyncs.ts";
 import type { History } from "./history.ts";
+import { letThrough } from "./long-run.ts";
 import { presentMadeUpTokens } from "./made-up-tokens.ts";
 import { BUGS, BuggyDaemon } from "./planted-bugs.ts";
 import { raceClaims } from "./racing-claims.ts";
@@ -42,6 +43,9 @@ const dripping: Scenario = async (launch) =>
     })
   ).history;
 
+const lasting: Scenario = async (launch) =>
+  (await letThrough({ launch, tickets: 12_000, perSecond: 2000, sampleEveryMs: 250 })).history;
+
 /** What finds each, and the rules any of which may be the first to notice. */
 const FINDERS: Readonly<
   Record<keyof typeof BUGS, { scenario: Scenario; rules: RuleName[]; tool?: "strace" | "faketime" }>
@@ -66,6 +70,7 @@ const FINDERS: Readonly<
   "bans for a slip of the keyboard": { scenario: random, rules: ["bans"] },
   "trips over a strange address": { scenario: random, rules: ["refusals"] },
   "refuses in another form": { scenario: random, rules: ["refusals"] },
+  "keeps every answer in memory": { scenario: lasting, rules: ["gauges"] },
   "lets drippers be": { scenario: dripping, rules: ["nuisances"] },
 };
 

@@ -105,6 +105,10 @@ export const BUGS = {
     file: "http/problem.js",
     changes: { "application/problem+json": "application/json" },
   },
+  "keeps every answer in memory": {
+    file: "http/open-answers.js",
+    changes: { "this.#open.delete(res);": "" },
+  },
   "lets drippers be": {
     file: "http/settings.js",
     changes: { "headersTimeout: 10_000": "headersTimeout: 0", "requestTimeout: 15_000": "requestTimeout: 0" },
