@@ -28,9 +28,9 @@ export const TIMEOUTS: HttpTimeouts = {
   requestTimeout: 15_000,
   // A little over the minute that proxies commonly keep a connection for.
   keepAliveTimeout: 65_000,
-  // A reader that takes nothing would keep its picture in memory for ever. Node lets it have a second such
-  // time where something had been queued for it meanwhile: half a minute in all.
-  silenceTimeout: 15_000,
+  // A reader that takes nothing would keep its picture in memory for ever. Longer than a request may take, so
+  // that its sender is told; node lets a reader have a second such time where something was queued meanwhile.
+  silenceTimeout: 20_000,
   connectionsCheckingInterval: 1000,
 };
 export const MOST_HEADER_BYTES = 16 * 1024;

@@ -56,7 +56,7 @@ export const BUGS = {
   },
   "lengthens windows by a restart": {
     file: "queue/queue-time.js",
-    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt - 6000;" },
+    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt > 0 ? aliveAt - 6000 : 0;" },
   },
   "counts the time it stood still": {
     file: "queue/queue-time.js",

@@ -39,13 +39,13 @@ const BEHAVIOURS = {
   },
   "says nothing": { mostMs: 20_000, act: () => {} },
   "never reads": {
-    mostMs: 55_000,
+    mostMs: 60_000,
     act: (socket) => {
       socket.pause();
       const timer = setInterval(() => socket.write(PORTION), 40);
       setTimeout(() => clearInterval(timer), PORTIONS_MS).unref();
       // Who does not read does not hear of the end: it looks up when that must have come.
-      setTimeout(() => socket.resume(), 45_000).unref();
+      setTimeout(() => socket.resume(), 50_000).unref();
     },
   },
   "asks and asks without waiting": {
