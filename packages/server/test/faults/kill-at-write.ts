@@ -7,7 +7,7 @@ import { DaemonLives } from "./daemon-lives.ts";
 import { type History, now } from "./history.ts";
 
 /** The ways by which SQLite brings something to the disk. */
-export const WRITES = ["pwrite64", "fdatasync,fsync", "ftruncate"] as const;
+export const WRITES = ["pwrite64", "fdatasync,fsync"] as const;
 
 /** Runs the daemon so that its n-th call of `write` is its death. -D: strace stays out of the family. */
 function killedAt(write: string, n: number): Launch {
