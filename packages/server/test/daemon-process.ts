@@ -8,6 +8,16 @@ import { fileURLToPath } from "node:url";
 
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
 
+/** How the process is started, where it is not the usual way. */
+export interface Launch {
+  /** Another build of `catqd.js`. */
+  readonly bin?: string;
+  /** Variables beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that becomes the daemon, such as `strace -D …`, with its arguments. */
+  readonly under?: readonly string[];
+}
+
 /** The built `catqd` as a process of its own, on a free loopback port and a data folder that is its own. */
 export class DaemonProcess {
   readonly folder: string;
@@ -27,9 +37,15 @@ export class DaemonProcess {
   }
 
   /** Starts it and waits for its ready line; rejects with what it logged if it ends before. */
-  static async start(flags: readonly string[] = [], folder = newFolder()): Promise<DaemonProcess> {
-    const args = [
-      BIN,
+  static async start(
+    flags: readonly string[] = [],
+    folder = newFolder(),
+    { bin = BIN, env = {}, under = [] }: Launch = {},
+  ): Promise<DaemonProcess> {
+    const [command = process.execPath, ...args] = [
+      ...under,
+      process.execPath,
+      bin,
       "serve",
       "--data",
       folder,
@@ -38,7 +54,10 @@ export class DaemonProcess {
       ...(flags.includes("--port") ? [] : ["--port", "0"]),
       ...flags,
     ];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
     const lines = createInterface({ input: child.stdout });
     let log = "";
     const gather = (chunk: Buffer): void => {
@@ -55,6 +74,22 @@ export class DaemonProcess {
     const url = /^catqd is listening on (http:\/\/\S+)$/.exec(String(line))?.[1];
     if (url === undefined) throw new Error(`expected the ready line, got ${line}`);
     return new DaemonProcess(child, folder, url, log);
+  }
+
+  /** Whether the process has ended. */
+  get isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Sends a signal and does not wait. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Waits for an end that comes by itself; answers the exit code, or the signal that ended it. */
+  async end(): Promise<number | NodeJS.Signals | null> {
+    if (!this.isOver) await once(this.#child, "exit");
+    return this.#child.exitCode ?? this.#child.signalCode;
   }
 
   get pid(): number {

@@ -5,16 +5,28 @@ import type { Duplex } from "node:stream";
 export class OpenAnswers {
   readonly #open = new Set<ServerResponse>();
   readonly #newest = new WeakMap<Duplex, ServerResponse>();
+  readonly #counts = new WeakMap<Duplex, number>();
   #isClosing = false;
 
-  /** Notes that a request is being answered. */
-  add(req: IncomingMessage, res: ServerResponse): void {
+  /** Notes that a request is being answered; answers how many are now on its connection. */
+  add(req: IncomingMessage, res: ServerResponse): number {
+    const { socket } = req;
     this.#open.add(res);
-    this.#newest.set(req.socket, res);
+    this.#newest.set(socket, res);
+    const count = (this.#counts.get(socket) ?? 0) + 1;
+    this.#counts.set(socket, count);
     if (this.#isClosing) res.setHeader("Connection", "close");
-    res.once("close", () => this.#open.delete(res));
+    res.once("close", () => {
+      this.#open.delete(res);
+      this.#counts.set(socket, (this.#counts.get(socket) ?? 1) - 1);
+    });
     // Writing to a reader who has just gone is no fault of ours, and must not end the process.
     res.on("error", ignore);
+    return count;
+  }
+
+  [Symbol.iterator](): Iterator<ServerResponse> {
+    return this.#open.values();
   }
 
   /** From now on, each answer tells its client that the connection ends with it. */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
+import { MOST_PIPELINED } from "./settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -112,27 +113,73 @@ describe("closing", () => {
 });
 
 describe("a reader that takes nothing of a large answer", () => {
-  it("is cut off", async () => {
-    http = await HttpUnderTest.open({ timeouts: { silenceTimeout: 200 } });
+  /** Claims a cat of 32 MB on a socket that is not read. */
+  const claimUnread = async (): Promise<Socket> => {
     const { queue } = http.under;
     const claimed = queue.claim.bind(queue);
     queue.claim = async (caller, token) => {
       const answer = await claimed(caller, token);
       if (!answer.ok) return answer;
-      return {
-        ok: true,
-        value: { ...answer.value, cat: { ...answer.value.cat, bytes: Buffer.alloc(32_000_000) } },
-      };
+      const cat = { ...answer.value.cat, bytes: Buffer.alloc(32_000_000) };
+      return { ok: true, value: { ...answer.value, cat } };
     };
     const token = await http.take();
     const socket = connect(http.port, "127.0.0.1");
-    socket.on("error", () => {});
     socket.pause();
     socket.write(`POST /api/ticket/claim HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    return socket;
+  };
+  const expectReset = async (socket: Socket): Promise<void> => {
+    const isOver = once(socket, "close").catch((error: unknown) => error);
     await eventually(() =>
       expect(http.log).toContainEqual(expect.objectContaining({ path: "/api/ticket/claim", isCutOff: true })),
     );
+    // Reset: nothing of the answer waits in the kernel for a reader who may never come.
+    socket.resume();
+    expect(await isOver).toMatchObject({ code: "ECONNRESET" });
+  };
+
+  it("is cut off, and what it has not taken is dropped", async () => {
+    http = await HttpUnderTest.open({ timeouts: { silenceTimeout: 200 } });
+    await expectReset(await claimUnread());
+  });
+
+  it("is cut off after a minute though it goes on sending", async () => {
+    http = await HttpUnderTest.open();
+    const socket = await claimUnread();
+    const drip = setInterval(() => socket.write("\r\n"), 20);
+    // The minute begins when it is first seen that the answer lies there.
+    const pass = setInterval(() => http.under.clock.advance(5000), 20);
+    await expectReset(socket).finally(() => {
+      clearInterval(drip);
+      clearInterval(pass);
+    });
+  });
+});
+
+describe("requests that do not wait for the answers before them", () => {
+  const send = (count: number): { socket: Socket; text: () => string } => {
+    const socket = connect(http.port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += chunk.toString();
+    });
+    socket.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(count));
+    return { socket, text: () => text };
+  };
+
+  it("are all answered, as many as anyone would send", async () => {
+    http = await HttpUnderTest.open();
+    const { socket, text } = send(MOST_PIPELINED);
+    await eventually(() => expect(text().match(/HTTP\/1\.1 200/g)).toHaveLength(MOST_PIPELINED));
     socket.destroy();
+  });
+
+  it("end the connection where they are more, so that their answers do not pile up", async () => {
+    http = await HttpUnderTest.open();
+    const { socket } = send(20 * MOST_PIPELINED);
+    const end = await once(socket, "close").catch((error: unknown) => error);
+    expect(end).toMatchObject({ code: "ECONNRESET" });
   });
 });
 

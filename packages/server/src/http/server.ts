@@ -24,6 +24,7 @@ import {
   type HttpSettings,
   type HttpTimeouts,
   MOST_HEADER_BYTES,
+  MOST_PIPELINED,
   REQUEST_RATE,
   STREAM_LIMITS,
   TAKE_RATE,
@@ -31,6 +32,7 @@ import {
 } from "./settings.ts";
 import { Streams } from "./streams.ts";
 import { ticketEndpoints } from "./ticket-endpoints.ts";
+import { cutUntaken } from "./untaken-answers.ts";
 
 export interface HttpParts {
   readonly queue: Queue;
@@ -82,6 +84,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const endpoints = { ...ticketEndpoints({ queue, takes }), ...publicEndpoints({ queue, isReady }) };
   const serveRoute = createApp({ endpoints, callerOf, log });
   const answers = new OpenAnswers();
+  const stopCutting = cutUntaken(answers, clock);
 
   /** Judges, then hands over to the streams or to Koa; answers the refusal where there is one. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
@@ -111,7 +114,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       req.socket.destroy();
       return;
     }
-    answers.add(req, res);
+    if (answers.add(req, res) > MOST_PIPELINED) {
+      req.socket.resetAndDestroy();
+      return;
+    }
     if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
       const refusal = await serve(req, res);
@@ -131,6 +137,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     requireHostHeader: false,
   });
   server.timeout = timeouts.silenceTimeout;
+  server.on("timeout", (socket: Socket) => {
+    // Closed in the usual way, the kernel would keep what nobody reads, megabytes of it, for minutes more.
+    if (socket.writableLength > 0) socket.resetAndDestroy();
+    else socket.destroy();
+  });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
   if (settings.isRateLimited) limitConnections(server, CONNECTION_LIMITS, callerAt);
@@ -155,6 +166,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     server.closeIdleConnections();
     await isClosed;
     cancel();
+    stopCutting();
   };
   let closing: Promise<void> | null = null;
   return {

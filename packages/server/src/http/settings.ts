@@ -28,11 +28,17 @@ export const TIMEOUTS: HttpTimeouts = {
   requestTimeout: 15_000,
   // A little over the minute that proxies commonly keep a connection for.
   keepAliveTimeout: 65_000,
-  // A reader that takes nothing would keep its picture in memory for ever.
-  silenceTimeout: 30_000,
+  // A reader that takes nothing would keep its picture in memory for ever. Longer than a request may take, so
+  // that its sender is told; node lets a reader have a second such time where something was queued meanwhile.
+  silenceTimeout: 20_000,
   connectionsCheckingInterval: 1000,
 };
 export const MOST_HEADER_BYTES = 16 * 1024;
+/**
+ * Most requests of one connection that are answered at a time. Hardly any client sends the next one before it
+ * has the answer; one that sends thousands and reads nothing would have all their answers kept for it.
+ */
+export const MOST_PIPELINED = 64;
 export const TAKE_RATE = { burst: 40, perSecond: 2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 /** Room for every stream, and for those who ask beside them. */

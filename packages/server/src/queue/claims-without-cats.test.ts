@@ -56,3 +56,27 @@ it("gives the same cat to all claims that waited for it", async () => {
   const cats = answers.map((answer) => (answer.ok ? answer.value.cat.bytes.toString() : answer.refusal.code));
   expect(cats).toEqual(["cat 0", "cat 0", "cat 0"]);
 });
+
+it("goes on with the window where it stood when the daemon died in the middle of an attempt", async () => {
+  const token = await calledTicket();
+  await under.clock.advance(1000);
+  void under.queue.claim(caller, token);
+  await under.clock.advance(2000);
+  await under.crash(60_000);
+  expect(await leftOf(token)).toBe(9000);
+  await under.clock.advance(1000);
+  expect(await leftOf(token)).toBe(8000);
+});
+
+it("does not stretch the window of somebody who lets others go first in the middle of an attempt", async () => {
+  const token = await calledTicket();
+  await under.queue.take({ ...caller, address: "192.0.2.2" }, null);
+  await under.clock.advance(4000);
+  const claim = under.queue.claim(caller, token);
+  await under.clock.advance(1000);
+  expect(await under.queue.pass(caller, token, 1)).toMatchObject({ ok: true, value: { state: "waiting" } });
+  // The other one misses the turn.
+  await under.clock.advance(10_000);
+  await claim;
+  expect(await leftOf(token)).toBe(6000);
+});

@@ -95,10 +95,11 @@ export class Draft {
   /**
    * Sends a ticket back, behind `places` of those behind it. A claim window that runs stops here and goes on
    * with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
+   * One that is stretched, as a claim waits for a cat, goes on with what was left when that began.
    */
   moveBack(ticket: Ticket, places: number): void {
-    const claimLeftMs =
-      ticket.state === "called" ? Math.max(0, (ticket.until ?? 0) - this.moment.now) : ticket.claimLeftMs;
+    const runs = ticket.state === "called" && ticket.claimLeftMs === null;
+    const claimLeftMs = runs ? Math.max(0, (ticket.until ?? 0) - this.moment.now) : ticket.claimLeftMs;
     const moved: Ticket = { ...ticket, state: "waiting", until: null, claimLeftMs };
     this.effects.push({ kind: "moveBack", ticket: moved, places });
     // Its new place is the store's affair; among the heads it would only be called too early.
@@ -116,7 +117,7 @@ export class Draft {
       const { now } = this.moment;
       const { claimWindowMs } = this.settings;
       const leftMs = Math.min(claimWindowMs, next.claimLeftMs ?? claimWindowMs);
-      this.update(next, { state: "called", calledMark: now, until: now + leftMs });
+      this.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
       this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
     }
   }

@@ -32,7 +32,10 @@ export interface Ticket {
   readonly takenMark: QueueMs;
   /** When it was last called; null before that. */
   readonly calledMark: QueueMs | null;
-  /** What was left of its claim window when it let others go first; null where none was begun. */
+  /**
+   * What is left of a claim window that does not run: since its holder let others go first, or while a claim
+   * waits for a cat. Null where none was begun, or it runs.
+   */
   readonly claimLeftMs: number | null;
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;

@@ -79,7 +79,7 @@ export class Queue {
     const queue = new Queue(parts, state === "paused");
     queue.#timer.start();
     try {
-      await queue.#settle();
+      await queue.#change({}, rules.resumeWindows);
       await queue.#timer.arm();
     } catch (error) {
       queue.#timer.stop();
@@ -150,13 +150,12 @@ export class Queue {
   /** Claims; waits a while for a cat where none is in stock. */
   claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const startedAt = this.#time.now();
       // Only one attempt at a time stretches the window, however many claims there are for one ticket.
       const isFirst = !this.#claiming.has(sequence);
       this.#claiming.add(sequence);
       const patienceMs = this.#settings.catPatienceMs;
       const patience = new AbortController();
-      let attempt: rules.Attempt | null = isFirst ? null : { extendedMs: 0, tookMs: null };
+      let attempt: rules.Attempt | null = isFirst ? null : { isHolding: false, isOver: false };
       const cancel = this.#clock.wake(this.#clock.now() + patienceMs, () => patience.abort());
       try {
         for (;;) {
@@ -169,9 +168,7 @@ export class Queue {
             () => true,
             () => false,
           );
-          const isOver = !isInStock || patience.signal.aborted;
-          const tookMs = isOver ? this.#time.now() - startedAt : null;
-          attempt = { extendedMs: isFirst ? patienceMs : (tookMs ?? 0), tookMs };
+          attempt = { isHolding: isFirst, isOver: !isInStock || patience.signal.aborted };
         }
       } finally {
         cancel();

@@ -182,14 +182,17 @@ describe("claim", () => {
   it("extends the window by a failed attempt's time, no more and no less", () => {
     const first = claim(draftOf({ ticket: called(7), atCounters: [called(7)] }), 7, null);
     expect(first.answer).toEqual({ ok: true, value: "needs-cat" });
-    expect(last(first, "update")).toMatchObject({ ticket: { until: 160_000 } });
-    const extended = called(7, 160_000);
+    expect(last(first, "update")).toMatchObject({ ticket: { until: 160_000, claimLeftMs: 50_000 } });
+    // It is 100,000, so the window began to be stretched 4 s ago.
+    const extended = { ...called(7, 156_000), claimLeftMs: 50_000 };
     const second = claim(draftOf({ ticket: extended, atCounters: [extended] }), 7, {
-      extendedMs: 10_000,
-      tookMs: 4000,
+      isHolding: true,
+      isOver: true,
     });
     expect(second.answer).toEqual({ ok: true, value: "no-cat" });
-    expect(last(second, "update")).toMatchObject({ ticket: { state: "called", until: 154_000 } });
+    expect(last(second, "update")).toMatchObject({
+      ticket: { state: "called", until: 150_000, claimLeftMs: null },
+    });
   });
 
   it.each([

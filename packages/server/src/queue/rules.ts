@@ -50,10 +50,9 @@ export function show(draft: Draft, sequence: number): Decision<Answer<Ticket>> {
 
 /** An attempt to claim that found no cat at first and waited for one. */
 export interface Attempt {
-  /** How much the claim window was extended ahead, so that it could not run out meanwhile. */
-  readonly extendedMs: number;
-  /** How long the attempt took; null while it still goes on. */
-  readonly tookMs: number | null;
+  /** Whether the claim window was stretched for it, so that it could not run out meanwhile. */
+  readonly isHolding: boolean;
+  readonly isOver: boolean;
 }
 
 export type Claimed = "viewing" | "needs-cat" | "not-your-turn" | "no-cat";
@@ -71,13 +70,30 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
       return draft.decide(given("viewing"), sequence);
     }
     if (!attempt) {
-      draft.update(ticket, { until: (ticket.until ?? moment.now) + settings.catPatienceMs });
+      const until = ticket.until ?? moment.now;
+      // What was left is noted, and stays so until the attempt is over, whatever becomes of the daemon.
+      const claimLeftMs = ticket.claimLeftMs ?? Math.max(0, until - moment.now);
+      draft.update(ticket, { until: until + settings.catPatienceMs, claimLeftMs });
       return draft.decide(given("needs-cat"), sequence);
     }
-    if (attempt.tookMs === null) return draft.decide(given("needs-cat"), sequence);
-    draft.update(ticket, { until: (ticket.until ?? moment.now) - attempt.extendedMs + attempt.tookMs });
-    return draft.decide(given("no-cat"), sequence);
+    if (attempt.isOver) {
+      if (attempt.isHolding) goOnWithWindow(draft, ticket);
+      return draft.decide(given("no-cat"), sequence);
+    }
+    return draft.decide(given("needs-cat"), sequence);
   });
+}
+
+/** The windows of claims that were waiting for a cat when the daemon ended go on from where they stood. */
+export function resumeWindows(draft: Draft): Decision<null> {
+  for (const ticket of draft.facts.atCounters) goOnWithWindow(draft, draft.current(ticket));
+  return draft.decide(null);
+}
+
+/** Lets a claim window run again that was stretched for the time of an attempt. */
+function goOnWithWindow(draft: Draft, { claimLeftMs, ...ticket }: Ticket): void {
+  if (ticket.state !== "called" || claimLeftMs === null) return;
+  draft.update({ ...ticket, claimLeftMs }, { until: draft.moment.now + claimLeftMs, claimLeftMs: null });
 }
 
 /** The holder has seen enough of the cat. */

@@ -1,0 +1,97 @@
+import type { Launch } from "../daemon-process.ts";
+import { HttpClient } from "../http-client.ts";
+import { DaemonLives } from "./daemon-lives.ts";
+import { type History, now } from "./history.ts";
+import { descriptors, folderMiB, quantile, residentMiB } from "./process-figures.ts";
+
+/** Kept so short that what is old goes while the run lasts, as it does within days otherwise. */
+const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
+/** V8 lets garbage lie while there is room, and the process grows: with little room, what stays is what is held. */
+const LITTLE_ROOM = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=128" };
+const CLIENTS = 24;
+
+interface Sample {
+  readonly atS: number;
+  readonly tickets: number;
+  readonly residentMiB: number;
+  readonly folderMiB: number;
+  readonly descriptors: number;
+}
+
+export interface LongRun {
+  readonly history: History;
+  readonly samples: readonly Sample[];
+  readonly perSecond: number;
+}
+
+/**
+ * Lets so many tickets through: taken at that pace, each is called, and missed or given up. What the daemon
+ * holds is looked at all along: the last third may need no more than the second did.
+ */
+export async function letThrough(parts: {
+  tickets: number;
+  perSecond: number;
+  sampleEveryMs: number;
+  launch?: Launch;
+}): Promise<LongRun> {
+  const terms = { counters: 1000, claimWindowMs: 200, viewWindowMs: 200 };
+  const lives = await DaemonLives.start({
+    terms,
+    flags: RETENTION,
+    launch: { ...parts.launch, env: LITTLE_ROOM },
+  });
+  const http = new HttpClient(lives.url);
+  const { history } = lives;
+  const startedAt = now();
+  const samples: Sample[] = [];
+  let tickets = 0;
+  let asked = 0;
+  try {
+    const sample = (): void => {
+      const { pid, folder } = lives;
+      const atS = Math.round((now() - startedAt) / 1000);
+      const held = {
+        residentMiB: residentMiB(pid),
+        folderMiB: folderMiB(folder),
+        descriptors: descriptors(pid),
+      };
+      samples.push({ atS, tickets, ...held });
+    };
+    const takeOn = async (): Promise<void> => {
+      while (asked < parts.tickets) {
+        asked++;
+        const earlyMs = (asked / parts.perSecond) * 1000 - (now() - startedAt);
+        if (earlyMs > 1) await new Promise((resolve) => setTimeout(resolve, earlyMs));
+        const reply = await http.post("/api/tickets");
+        if (reply.status !== 201) throw new Error(`a take was answered ${reply.status}: ${reply.bytes}`);
+        if (++tickets % 7 === 0)
+          await http.send("/api/ticket", { method: "DELETE", token: String(reply.json().token) });
+      }
+    };
+    const timer = setInterval(sample, parts.sampleEveryMs);
+    await Promise.all(Array.from({ length: CLIENTS }, takeOn)).finally(() => clearInterval(timer));
+    const lastedS = (now() - startedAt) / 1000;
+    addGauges(history, samples);
+    return { history, samples, perSecond: Math.round(tickets / lastedS) };
+  } finally {
+    http.close();
+    await lives.remove();
+  }
+}
+
+/** Holds the last third of the samples against the second. */
+function addGauges(history: History, samples: readonly Sample[]): void {
+  const third = Math.floor(samples.length / 3);
+  const bounds: [keyof Sample, (before: number) => number][] = [
+    ["residentMiB", (before) => before * 1.05 + 8],
+    ["folderMiB", (before) => before * 1.1 + 4],
+    ["descriptors", (before) => before + 4],
+  ];
+  for (const [what, bound] of bounds) {
+    const middle = samples.slice(third, 2 * third).map((sample) => sample[what]);
+    const last = samples.slice(2 * third).map((sample) => sample[what]);
+    const at = now();
+    const most = bound(quantile(middle, 1));
+    history.add({ kind: "gauge", client: "harness", at, until: at, what, value: quantile(last, 0.5), most });
+  }
+}

@@ -1,0 +1,109 @@
+import { expect } from "vitest";
+import type { Launch } from "../daemon-process.ts";
+import { firstContradiction, type RuleName } from "./check-history.ts";
+import { USUAL } from "./crowd.ts";
+import { noteFigures } from "./expect-sound.ts";
+import { watchSyncs } from "./fsyncs.ts";
+import type { History } from "./history.ts";
+import { letThrough } from "./long-run.ts";
+import { presentMadeUpTokens } from "./made-up-tokens.ts";
+import { BUGS, BuggyDaemon } from "./planted-bugs.ts";
+import { raceClaims } from "./racing-claims.ts";
+import { sendRandomRequests } from "./random-requests.ts";
+import { beRough } from "./rough-clients.ts";
+import { rush } from "./rush.ts";
+import { killAtRandom } from "./sigkill.ts";
+import { stopProcess } from "./stopped-process.ts";
+import { itWith } from "./tools.ts";
+import { jumpWallClock, SMALL_STEPS } from "./wall-clock.ts";
+
+type Scenario = (launch: Launch) => Promise<History>;
+
+const terms = { counters: 1, claimWindowMs: 1000, viewWindowMs: 1000 };
+const inQuiet: Scenario = (launch) => rush({ launch, terms, people: 6, lines: 900, seed: 1 });
+const inHurry: Scenario = (launch) =>
+  rush({ launch, terms, people: 6, lines: 1500, seed: 1, habits: { ...USUAL, leaves: 0.95 } });
+const killed: Scenario = (launch) =>
+  killAtRandom({ launch, rounds: 3, people: 10, seed: 4, habits: { ...USUAL, sleeps: 0.5 } });
+/** Killed while windows run, as nobody ends them early. */
+const killedDozing: Scenario = (launch) => {
+  const habits = { ...USUAL, leaves: 0, passes: 0, sleeps: 0.7, lingers: 1 };
+  return killAtRandom({ launch, rounds: 3, people: 10, seed: 4, habits });
+};
+const random: Scenario = async (launch) =>
+  (await sendRandomRequests({ launch, requests: 500, seed: 9457 })).history;
+const racing: Scenario = async (launch) => (await raceClaims({ launch, tickets: 3 })).history;
+const synced: Scenario = (launch) => watchSyncs({ launch, lines: 600 });
+const stopped: Scenario = (launch) => stopProcess({ launch, stopsMs: [3000] });
+const jumping: Scenario = (launch) => jumpWallClock({ launch, everyMs: 700, jumps: SMALL_STEPS });
+const dripping: Scenario = async (launch) =>
+  (
+    await beRough({
+      launch,
+      clients: 4,
+      waves: 1,
+      quietMs: 100,
+      freeP99Ms: 1e6,
+      only: ["drips its headers", "drips its body"],
+    })
+  ).history;
+
+const lasting: Scenario = async (launch) =>
+  (await letThrough({ launch, tickets: 12_000, perSecond: 2000, sampleEveryMs: 250 })).history;
+
+/** What finds each, and the rules any of which may be the first to notice. */
+const FINDERS: Readonly<
+  Record<keyof typeof BUGS, { scenario: Scenario; rules: RuleName[]; tool?: "strace" | "faketime" }>
+> = {
+  "acknowledges before the commit": { scenario: killed, rules: ["numbers", "keys", "ends", "revisions"] },
+  "keeps half of what it acknowledges": {
+    scenario: inHurry,
+    rules: ["numbers", "keys", "ends", "revisions", "order"],
+  },
+  "does not wait for the disk": { scenario: synced, rules: ["disk"], tool: "strace" },
+  "gives a number twice": { scenario: inHurry, rules: ["numbers", "keys"] },
+  "mixes idempotency keys up": { scenario: inHurry, rules: ["keys"] },
+  "forgets the key of its tokens": { scenario: killed, rules: ["holders", "numbers", "bans"] },
+  "shortens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
+  "lengthens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
+  "counts the time it stood still": { scenario: stopped, rules: ["windows"] },
+  "goes by the wall clock": { scenario: jumping, rules: ["windows"], tool: "faketime" },
+  "serves two at one counter": { scenario: inQuiet, rules: ["counters"] },
+  "calls the last of the line": { scenario: inQuiet, rules: ["order"] },
+  "hands one cat to all": { scenario: racing, rules: ["cats"] },
+  "serves whoever makes a token up": { scenario: presentMadeUp, rules: ["holders"] },
+  "bans for a slip of the keyboard": { scenario: random, rules: ["bans"] },
+  "trips over a strange address": { scenario: random, rules: ["refusals"] },
+  "refuses in another form": { scenario: random, rules: ["refusals"] },
+  "keeps every answer in memory": { scenario: lasting, rules: ["gauges"] },
+  "lets drippers be": { scenario: dripping, rules: ["nuisances"] },
+};
+
+function presentMadeUp(launch: Launch): Promise<History> {
+  return presentMadeUpTokens({ launch });
+}
+
+for (const [name, { scenario, rules, tool }] of Object.entries(FINDERS)) {
+  itWith(
+    tool ?? "node",
+    `finds a daemon that ${name}`,
+    async () => {
+      const daemon = new BuggyDaemon(BUGS[name as keyof typeof BUGS]);
+      try {
+        const history = await scenario({ bin: daemon.bin });
+        const found = firstContradiction(history);
+        expect(found, `none of ${history.lines.length} lines was objected to`).not.toBeNull();
+        expect(rules, found?.sentence).toContain(found?.rule);
+        noteFigures({
+          line: (found?.index ?? 0) + 1,
+          of: history.lines.length,
+          rule: found?.rule,
+          said: found?.sentence,
+        });
+      } finally {
+        daemon.remove();
+      }
+    },
+    180_000,
+  );
+}

@@ -1,0 +1,143 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A change of one built file: each text, which must stand there, and what is put in its place. */
+export interface Bug {
+  readonly file: string;
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+/** One of each kind of bug that the harness is there to find. */
+export const BUGS = {
+  "acknowledges before the commit": {
+    file: "store/group-commit.js",
+    changes: {
+      "this.#begin.run();": "if (!this.#db.inTransaction) this.#begin.run();",
+      "this.#commit.run();":
+        "this.late ??= setTimeout(() => { this.late = null; this.#commit.run(); }, 400);",
+    },
+  },
+  "keeps half of what it acknowledges": {
+    file: "store/group-commit.js",
+    changes: {
+      "this.#commit.run();":
+        "this.n = (this.n ?? 0) + 1; if (this.n % 40 === 0) this.#rollback.run(); else this.#commit.run();",
+    },
+  },
+  "does not wait for the disk": {
+    file: "store/open-database.js",
+    changes: { "const FULL = 2": "const FULL = 1", "synchronous = FULL": "synchronous = NORMAL" },
+  },
+  "gives a number twice": {
+    file: "queue/rules.js",
+    changes: {
+      "given({ sequence: ticket.sequence, isNew: true }), ticket.sequence":
+        "given({ sequence: ticket.sequence - (ticket.sequence % 20 === 19), isNew: true }), ticket.sequence - (ticket.sequence % 20 === 19)",
+    },
+  },
+  "mixes idempotency keys up": {
+    file: "queue/queue.js",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a template
+    changes: { "`${address}\\n${key}`": "`${address}\\n${key.at(-1)}`" },
+  },
+  "forgets the key of its tokens": {
+    file: "queue/queue.js",
+    changes: {
+      "createSecretKey(parts.store.key)": "createSecretKey(Buffer.alloc(32, process.pid % 251))",
+    },
+  },
+  "shortens windows by a restart": {
+    file: "queue/queue-time.js",
+    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt + 1200;" },
+  },
+  "lengthens windows by a restart": {
+    file: "queue/queue-time.js",
+    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt > 0 ? aliveAt - 6000 : 0;" },
+  },
+  "counts the time it stood still": {
+    file: "queue/queue-time.js",
+    changes: { "const STALL_MS = 2000": "const STALL_MS = 1e9" },
+  },
+  "goes by the wall clock": {
+    file: "queue/clock.js",
+    changes: {
+      "now: () => performance.now()": "now: () => Date.now()",
+      "at - performance.now();": "at - Date.now();",
+    },
+  },
+  "serves two at one counter": {
+    file: "queue/draft.js",
+    changes: {
+      "this.#atCounters.length < this.settings.counters": "this.#atCounters.length <= this.settings.counters",
+    },
+  },
+  "calls the last of the line": {
+    file: "store/ticket-table.js",
+    changes: {
+      "WHERE place IS NOT NULL ORDER BY place LIMIT ?`":
+        "WHERE place IS NOT NULL ORDER BY place DESC LIMIT ?`",
+    },
+  },
+  "hands one cat to all": {
+    file: "queue/queue.js",
+    changes: {
+      "const cat = await this.#store.catOf(status.sequence);":
+        "const cat = (this.only ??= await this.#store.catOf(status.sequence));",
+    },
+  },
+  "serves whoever makes a token up": {
+    file: "queue/token-proof.js",
+    changes: { "return isGenuine ?": "return true ?" },
+  },
+  "bans for a slip of the keyboard": {
+    file: "queue/token-proof.js",
+    changes: { 'return { kind: "mistyped" };': 'return { kind: "foreign" };' },
+  },
+  "trips over a strange address": {
+    file: "http/request-fields.js",
+    changes: { "URL.canParse(target) ?": "true ?" },
+  },
+  "refuses in another form": {
+    file: "http/problem.js",
+    changes: { "application/problem+json": "application/json" },
+  },
+  "keeps every answer in memory": {
+    file: "http/open-answers.js",
+    changes: { "this.#open.delete(res);": "" },
+  },
+  "lets drippers be": {
+    file: "http/settings.js",
+    changes: { "headersTimeout: 10_000": "headersTimeout: 0", "requestTimeout: 15_000": "requestTimeout: 0" },
+  },
+} as const satisfies Record<string, Bug>;
+
+/** A copy of the built daemon with that bug. */
+export class BuggyDaemon {
+  readonly #folder = mkdtempSync(join(tmpdir(), "catqd-bug-"));
+
+  /** Throws where the built file does not hold what the bug is to replace: the bug must move with the code. */
+  constructor({ file, changes }: Bug) {
+    cpSync(join(PACKAGE, "dist"), join(this.#folder, "dist"), { recursive: true });
+    cpSync(join(PACKAGE, "package.json"), join(this.#folder, "package.json"));
+    symlinkSync(join(PACKAGE, "node_modules"), join(this.#folder, "node_modules"));
+    const path = join(this.#folder, "dist", file);
+    let text = readFileSync(path, "utf8");
+    for (const [from, to] of Object.entries(changes)) {
+      if (!text.includes(from)) throw new Error(`expected ${JSON.stringify(from)} in dist/${file}`);
+      text = text.replaceAll(from, to);
+    }
+    writeFileSync(path, text);
+  }
+
+  get bin(): string {
+    return join(this.#folder, "dist", "catqd.js");
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

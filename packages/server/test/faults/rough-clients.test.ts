@@ -1,0 +1,16 @@
+import { it } from "vitest";
+import { expectSound } from "./expect-sound.ts";
+import { beRough } from "./rough-clients.ts";
+import { scaled } from "./scale.ts";
+
+const CLIENTS = scaled(60, 200);
+
+it(`cuts ${CLIENTS} rough clients off in time, and the others hardly notice`, async () => {
+  const { history, ...figures } = await beRough({
+    clients: CLIENTS,
+    waves: scaled(1, 3),
+    quietMs: scaled(3000, 20_000),
+    freeP99Ms: scaled(250, 10),
+  });
+  expectSound(history, figures);
+}, 600_000);
