@@ -31,7 +31,10 @@ describe("a configuration", () => {
       counters: 1,
       claimWindowMs: 60_000,
       viewWindowMs: 60_000,
-      cats: ["drawn"],
+      cats: [{ kind: "drawn" }],
+      catsAllow: [],
+      catsHeaders: null,
+      catMaxSize: 1600,
       catStock: 8,
       ticketsPerAddress: 8,
       banForMs: Number.POSITIVE_INFINITY,
@@ -63,10 +66,17 @@ describe("a configuration", () => {
   it("has a flag, a variable and a key in the file for every option", () => {
     for (const { key, option } of OPTION_LIST) {
       const { name } = option;
-      const written = { folder: "/x", "on|off": "off", cidr: "10.0.0.0/8", source: "drawn", level: "warn" };
+      const written = {
+        folder: "/x",
+        file: "/x",
+        "on|off": "off",
+        cidr: "10.0.0.0/8",
+        source: "drawn",
+        level: "warn",
+      };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;
-      const value = text ?? { duration: "7s", host: "::1", port: "9", number: "9" }[argument] ?? "";
+      const value = text ?? { duration: "7s", host: "::1", port: "9", number: "99" }[argument] ?? "";
       const readings = [
         configOf({ flags: { [name]: value } }),
         configOf({ env: { [variableOf(name)]: value } }),
@@ -145,7 +155,7 @@ describe("a configuration", () => {
     [
       "a source of cats there is not",
       { flags: { cats: ["dogs"] } },
-      "--cats dogs: expected one or more of drawn",
+      "--cats dogs: expected folder:/path or https://… (without a password; #/a/b points into its JSON), once each, and drawn as the last",
     ],
     [
       "neither on nor off",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { drawnCats } from "./cats/drawn/drawn-cats.ts";
+import { namedSources } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import type { Config } from "./config/options.ts";
@@ -66,7 +66,10 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
 
-    const sources = parts.cats ?? config.cats.map(() => drawnCats({ clock }));
+    const random = parts.random ?? Math.random;
+    const tellOfFile = (message: string): void => log.warn(message);
+    const sources =
+      parts.cats ?? namedSources(config.cats, { settings: config, clock, random, log: tellOfFile });
     const cats = new CatStock({
       store,
       sources,
@@ -84,7 +87,6 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const stopUpkeep = startUpkeep({ store, clock, retention, onError });
     steps.undo("the upkeep", async () => stopUpkeep());
 
-    const random = parts.random ?? Math.random;
     const http = createHttpServer({ queue, settings: config, log, clock, random, isReady: () => isReady });
     steps.undo("the server", () => http.close(), 7000);
     const url = await listen(http.server, config.host, config.port);

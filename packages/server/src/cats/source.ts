@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Cat } from "../queue/model.ts";
 
+/** What an operator names as a source. */
+export type SourceName =
+  | { readonly kind: "drawn" }
+  /** `folder` is an absolute path. */
+  | { readonly kind: "folder"; readonly folder: string }
+  /** `url` is http or https; `pointer` says where in its JSON a picture's address is (RFC 6901). */
+  | { readonly kind: "web"; readonly url: string; readonly pointer: string | null };
+
 /** Where pictures come from. */
 export interface CatSource {
   /** For the log. */

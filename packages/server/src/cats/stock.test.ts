@@ -112,6 +112,86 @@ it("gives up on a source that hangs, even one that heeds no signal", async () =>
   await stock.close();
 });
 
+it("keeps nobody waiting for a source that hangs: the last resort takes over, until the stock is full", async () => {
+  const web = source("web", hangs);
+  const { stock, store, clock, log } = setUp(web, source("folder", fails), source("drawn", works));
+  const waiting = stock.awaitCat(new AbortController().signal);
+  await clock.advance(2999);
+  expect(store.cats).toHaveLength(0);
+  await clock.advance(1);
+  await waiting;
+  expect(store.cats).toHaveLength(3);
+  expect(log.mock.calls).toEqual([
+    [
+      "no cat from web",
+      expect.objectContaining({ message: expect.stringContaining("kept somebody waiting") }),
+    ],
+  ]);
+  // The next stock begins with the first source again, once that has rested.
+  store.cats.pop();
+  await clock.advance(1000);
+  stock.refill();
+  await settled();
+  expect(web.next).toHaveBeenCalledTimes(2);
+  await stock.close();
+  expect(clock.pending).toBe(0);
+});
+
+it("leaves a source that is merely slow alone where nobody waits any more", async () => {
+  const { stock, store, clock } = setUp(source("web", hangs), source("drawn", works));
+  const giveUp = new AbortController();
+  stock.awaitCat(giveUp.signal).catch(() => {});
+  await clock.advance(1000);
+  giveUp.abort();
+  await clock.advance(18_999);
+  expect(store.cats).toHaveLength(0);
+  await stock.close();
+});
+
+it("turns to the others where even the last resort fails somebody who waits", async () => {
+  let isUp = false;
+  const folder = source("folder", async (signal) => (isUp ? works(signal) : hangs(signal)));
+  const { stock, store, clock } = setUp(folder, source("drawn", fails));
+  const waiting = stock.awaitCat(new AbortController().signal);
+  await clock.advance(2000);
+  isUp = true;
+  await clock.advance(2000);
+  await waiting;
+  expect(store.cats).toHaveLength(3);
+  await stock.close();
+});
+
+it("asks a failing source no more often because somebody waits", async () => {
+  const web = source("web", fails);
+  let isWorking = true;
+  const drawn = source("drawn", async (signal) => (isWorking ? works(signal) : fails(signal)));
+  const { stock, store, clock } = setUp(web, drawn);
+  for (const pause of [0, 1000, 2000, 4000, 8000]) {
+    await clock.advance(pause);
+    store.cats.pop();
+    stock.refill();
+    await settled();
+  }
+  expect(web.next).toHaveBeenCalledTimes(5);
+  isWorking = false;
+  store.cats.length = 0;
+  const waiting = stock.awaitCat(new AbortController().signal);
+  await clock.advance(2000);
+  expect(web.next).toHaveBeenCalledTimes(5);
+  isWorking = true;
+  await clock.advance(2000);
+  await waiting;
+  await stock.close();
+});
+
+it("complains of each source, not of the first alone", async () => {
+  const { stock, clock, log } = setUp(source("web", fails), source("folder", fails), source("drawn", works));
+  stock.refill();
+  await clock.advance(1000);
+  expect(log.mock.calls.map(([message]) => message)).toEqual(["no cat from web", "no cat from folder"]);
+  await stock.close();
+});
+
 it("goes on when the store works again", async () => {
   const { stock, store, clock, log } = setUp(source("drawn", works));
   store.isBroken = true;

@@ -7,6 +7,8 @@ import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-rest.t
 const LOG_EVERY_MS = 60_000;
 /** No source may hold the stock up for longer, whatever it does. */
 const NEXT_LIMIT_MS = 20_000;
+/** Somebody who found the stock empty waits so long for the first sources; then the last resort takes over. */
+const HURRY_AFTER_MS = 3000;
 
 export interface StockParts {
   readonly store: Pick<Store, "stockSize" | "addToStock">;
@@ -14,7 +16,7 @@ export interface StockParts {
   readonly sources: readonly CatSource[];
   readonly clock: Clock;
   readonly target: number;
-  /** Hears of trouble, at most once a minute. */
+  /** Hears of trouble, of each kind at most once a minute. */
   readonly log: (message: string, error: unknown) => void;
 }
 
@@ -34,7 +36,10 @@ export class CatStock {
   #isWanted = false;
   #filling: Promise<void> | null = null;
   #cutSleep = (): void => {};
-  #loggedAt = Number.NEGATIVE_INFINITY;
+  #isHurried = false;
+  #cancelHurry: (() => void) | null = null;
+  #giveUpAttempt = (): void => {};
+  readonly #loggedAt = new Map<string, number>();
 
   constructor(parts: StockParts) {
     this.#parts = parts;
@@ -73,6 +78,7 @@ export class CatStock {
       signal.addEventListener("abort", onAbort, { once: true });
       this.#waiters.add(waiter);
       this.#cutRests();
+      this.#hurrySoon();
       this.refill();
       void this.#look();
     });
@@ -82,6 +88,7 @@ export class CatStock {
   async close(): Promise<void> {
     if (!this.#closing.signal.aborted) this.#closing.abort(new Error("the stock of cats is closed"));
     this.#isWanted = false;
+    this.#endHurry();
     for (const waiter of this.#waiters) waiter.reject(this.#closing.signal.reason);
     this.#cutSleep();
     await Promise.allSettled(this.#parts.sources.map((source) => source.close()));
@@ -97,6 +104,7 @@ export class CatStock {
         for (let size = await store.stockSize(); ; size = await store.stockSize()) {
           this.#storeForm = FRESH;
           if (size > 0) this.#letGo();
+          if (size >= this.#target) this.#endHurry();
           if (size >= this.#target || this.#closing.signal.aborted) break;
           const cat = await this.#nextCat();
           if (!cat) return;
@@ -115,10 +123,12 @@ export class CatStock {
   async #nextCat(): Promise<Cat | null> {
     const { clock, sources } = this.#parts;
     while (!this.#closing.signal.aborted) {
-      for (const source of sources) {
+      for (const source of this.#order()) {
         if (this.#formOf(source).restsUntil > clock.now()) continue;
         const cat = await this.#tryNext(source);
         if (cat || this.#closing.signal.aborted) return cat;
+        // Begun in peace: whoever waits now is better served by another order.
+        if (this.#isHurried && source !== this.#lastResort) break;
       }
       await this.#sleepUntil(() => Math.min(...sources.map((source) => this.#formOf(source).restsUntil)));
     }
@@ -128,6 +138,10 @@ export class CatStock {
   async #tryNext(source: CatSource): Promise<Cat | null> {
     const { clock } = this.#parts;
     const limit = new AbortController();
+    this.#giveUpAttempt = () => {
+      if (source === this.#lastResort) return;
+      limit.abort(new Error("it kept somebody waiting, and gave way to the last resort"));
+    };
     const cancelLimit = clock.wake(clock.now() + NEXT_LIMIT_MS, () =>
       limit.abort(new Error(`no picture within ${NEXT_LIMIT_MS} ms`)),
     );
@@ -142,7 +156,37 @@ export class CatStock {
       return null;
     } finally {
       cancelLimit();
+      this.#giveUpAttempt = () => {};
     }
+  }
+
+  get #lastResort(): CatSource | undefined {
+    return this.#parts.sources.at(-1);
+  }
+
+  /** The sources as they are to be tried: in a hurry, the last resort comes first. */
+  #order(): readonly CatSource[] {
+    const { sources } = this.#parts;
+    return this.#isHurried ? [...sources.slice(-1), ...sources.slice(0, -1)] : sources;
+  }
+
+  /** Somebody found the stock empty: if anybody still waits in a while, the last resort fills it up. */
+  #hurrySoon(): void {
+    const { clock } = this.#parts;
+    if (this.#isHurried) return;
+    this.#cancelHurry ??= clock.wake(clock.now() + HURRY_AFTER_MS, () => {
+      this.#cancelHurry = null;
+      if (this.#waiters.size === 0) return;
+      this.#isHurried = true;
+      this.#giveUpAttempt();
+      this.#cutSleep();
+    });
+  }
+
+  #endHurry(): void {
+    this.#isHurried = false;
+    this.#cancelHurry?.();
+    this.#cancelHurry = null;
   }
 
   #formOf(source: CatSource): Form {
@@ -159,11 +203,12 @@ export class CatStock {
     for (const waiter of this.#waiters) waiter.resolve();
   }
 
-  /** Somebody waits: long rests are cut to the shortest. */
+  /** Somebody waits: long rests are cut to the shortest, but no failing service is asked more often for it. */
   #cutRests(): void {
     const now = this.#parts.clock.now();
     this.#storeForm = wakened(this.#storeForm, now);
-    for (const [source, form] of this.#forms) this.#forms.set(source, wakened(form, now));
+    const last = this.#lastResort;
+    if (last) this.#forms.set(last, wakened(this.#formOf(last), now));
     this.#cutSleep();
   }
 
@@ -183,8 +228,8 @@ export class CatStock {
 
   #complain(message: string, error: unknown): void {
     const now = this.#parts.clock.now();
-    if (now - this.#loggedAt < LOG_EVERY_MS) return;
-    this.#loggedAt = now;
+    if (now - (this.#loggedAt.get(message) ?? Number.NEGATIVE_INFINITY) < LOG_EVERY_MS) return;
+    this.#loggedAt.set(message, now);
     this.#parts.log(message, error);
   }
 }

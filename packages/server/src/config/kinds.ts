@@ -76,23 +76,20 @@ export const folder: Kind<string> = {
   },
 };
 
+/** A file, as an absolute path, or null where none is named; `~/` is the home folder. */
+export const optionalFile: Kind<string | null> = {
+  argument: "file",
+  expected: "a file",
+  isList: false,
+  read: (texts, where) => (texts.length === 0 ? { value: null } : folder.read(texts, where)),
+};
+
 /** Networks in CIDR notation (RFC 4632, RFC 4291); a plain address is a network of one. */
 export const networks: Kind<readonly string[]> = list(
   "cidr",
   "a network such as 10.0.0.0/8 or 2001:db8::/32, or an address",
   readNetwork,
 );
-
-/** One or more of some words, in the order they are to be tried. */
-export function someOf<const W extends string>(argument: string, words: readonly W[]): Kind<readonly W[]> {
-  const some = list(argument, `one or more of ${words.join(", ")}`, (text) =>
-    words.find((word) => word === text),
-  );
-  return {
-    ...some,
-    read: (texts, where) => (texts.length === 0 ? { wrong: [""] } : some.read(texts, where)),
-  };
-}
 
 function single<T>(argument: string, expected: string, read: (text: string) => T | undefined): Kind<T> {
   return {

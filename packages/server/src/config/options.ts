@@ -1,5 +1,16 @@
 import { isAbsolute, join } from "node:path";
-import { duration, folder, host, type Kind, networks, oneOf, onOff, someOf, wholeNumber } from "./kinds.ts";
+import { catSources } from "./cat-sources.ts";
+import {
+  duration,
+  folder,
+  host,
+  type Kind,
+  networks,
+  oneOf,
+  onOff,
+  optionalFile,
+  wholeNumber,
+} from "./kinds.ts";
 
 /** What a default can depend on. */
 export interface Surroundings {
@@ -70,9 +81,27 @@ const OPTIONS = {
   }),
   cats: option({
     name: "cats",
-    kind: someOf("source", ["drawn"]),
+    kind: catSources,
     fallback: ["drawn"],
-    help: "where the cats come from, in the order they are tried",
+    help: "where cats come from, in order: folder:/path, https://…, at last drawn",
+  }),
+  catsAllow: option({
+    name: "cats-allow",
+    kind: networks,
+    fallback: [],
+    help: "private networks in which services of cats may be; may be repeated",
+  }),
+  catsHeaders: option({
+    name: "cats-headers",
+    kind: optionalFile,
+    fallback: [],
+    help: "a file of services' headers, such as keys, as HOST NAME: VALUE lines",
+  }),
+  catMaxSize: option({
+    name: "cat-max-size",
+    kind: wholeNumber("number", 64, 4096),
+    fallback: ["1600"],
+    help: "how many pixels the longer side of a picture may have",
   }),
   catStock: option({
     name: "cat-stock",

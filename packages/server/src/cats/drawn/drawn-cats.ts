@@ -23,8 +23,10 @@ export function drawnCats(parts: DrawnCatsParts): CatSource {
   const child = drawingChild(parts);
   return {
     name: "drawn",
-    next: async (signal) =>
-      pictureOf("image/png", await child.draw(seed(), signal), "Drawn by catq for {number}"),
+    next: async (signal) => {
+      const { png } = await child.ask({ seed: seed() }, signal);
+      return pictureOf("image/png", Buffer.from(png), "Drawn by catq for {number}");
+    },
     close: () => child.close(),
   };
 }

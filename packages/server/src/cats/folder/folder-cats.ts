@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import type { Clock, Random } from "../../queue/clock.ts";
+import type { Cat } from "../../queue/model.ts";
+import type { FolderEntry } from "../picture/list-folder.ts";
+import type { PictureChild } from "../picture/picture-child.ts";
+import { type CatSource, pictureOf } from "../source.ts";
+import { Album } from "./album.ts";
+
+/** How old the knowledge of what lies in the folder may be. */
+const LOOK_EVERY_MS = 10_000;
+/** For one picture: the second is for a folder that has changed since the first. */
+const MOST_LOOKS = 2;
+const CREDIT = "From the operator's own album";
+
+export interface FolderCatsParts {
+  /** Absolute. */
+  readonly folder: string;
+  /** Closed with the source. */
+  readonly child: PictureChild;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Hears of each file that is skipped, once as long as the file stays as it is. */
+  readonly log: (message: string) => void;
+}
+
+/** An operator's own pictures: those that lie in a folder itself. They may come, go and change at any time. */
+export function folderCats({ folder, child, clock, random, log }: FolderCatsParts): CatSource {
+  const name = `folder:${folder}`;
+  const album = new Album(random);
+  let credit = CREDIT;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let hasToldOfMore = false;
+
+  async function look(signal: AbortSignal): Promise<void> {
+    const listing = await child.list(folder, signal);
+    lookedAt = clock.now();
+    album.look(listing.entries);
+    credit = listing.credit ?? CREDIT;
+    if (listing.more > 0 && !hasToldOfMore)
+      log(`${name}: of its files, only the first ${listing.entries.length} are looked at`);
+    hasToldOfMore = listing.more > 0;
+  }
+
+  function skip(entry: FolderEntry, reason: string): void {
+    album.refuse(entry);
+    log(`${name}: skipped ${JSON.stringify(entry.name)}: ${reason}`);
+  }
+
+  /** The picture of an entry; null where it is none, or is gone. */
+  async function catOf(entry: FolderEntry, signal: AbortSignal): Promise<Cat | null> {
+    if (entry.stamp === null) {
+      skip(entry, "it is no file: subfolders and links are not followed");
+      return null;
+    }
+    const prepared = await child.prepareFile(join(folder, entry.name), signal).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      throw new Error(`${JSON.stringify(entry.name)} cannot be prepared`, { cause: error });
+    });
+    if ("bytes" in prepared) return pictureOf(prepared.mediaType, Buffer.from(prepared.bytes), credit);
+    if (prepared.refused === null) album.drop(entry);
+    else skip(entry, prepared.refused);
+    return null;
+  }
+
+  return {
+    name,
+    async next(signal) {
+      let looks = 0;
+      for (;;) {
+        let entry = clock.now() - lookedAt < LOOK_EVERY_MS ? album.next() : null;
+        if (!entry && looks++ < MOST_LOOKS) {
+          await look(signal);
+          entry = album.next();
+        }
+        if (!entry) throw new Error("there is no picture in the folder");
+        const cat = await catOf(entry, signal);
+        if (cat) return cat;
+      }
+    },
+    close: () => child.close(),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Clock, Random } from "../queue/clock.ts";
+import { drawnCats } from "./drawn/drawn-cats.ts";
+import { folderCats } from "./folder/folder-cats.ts";
+import { type PictureChild, pictureChild } from "./picture/picture-child.ts";
+import type { CatSource, SourceName } from "./source.ts";
+import { headersFor } from "./web/headers-file.ts";
+import { webCats } from "./web/web-cats.ts";
+
+/** What an operator decides about cats that are not drawn. */
+interface SourceSettings {
+  /** Pixels of the longest edge that a picture may have. */
+  readonly catMaxSize: number;
+  /** CIDRs of private networks in which services may be. */
+  readonly catsAllow: readonly string[];
+  /** The file that holds the services' headers; null for none. */
+  readonly catsHeaders: string | null;
+}
+
+interface NamedSourcesParts {
+  readonly settings: SourceSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Hears of files that are skipped. */
+  readonly log: (message: string) => void;
+}
+
+/** The sources that an operator names, in that order. */
+export function namedSources(names: readonly SourceName[], parts: NamedSourcesParts): readonly CatSource[] {
+  return names.map((name) => namedSource(name, parts));
+}
+
+function namedSource(name: SourceName, { settings, clock, random, log }: NamedSourcesParts): CatSource {
+  const newChild = (): PictureChild => pictureChild({ clock, maxEdge: settings.catMaxSize });
+  switch (name.kind) {
+    case "drawn":
+      return drawnCats({ clock });
+    case "folder":
+      return folderCats({ folder: name.folder, child: newChild(), clock, random, log });
+    case "web": {
+      const url = new URL(name.url);
+      const file = settings.catsHeaders;
+      const headers = async () => (file === null ? {} : await headersFor(url.host, file));
+      const { pointer } = name;
+      return webCats({ url, pointer, allowed: settings.catsAllow, headers, child: newChild(), clock });
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isCode, readRegularFile } from "./regular-file.ts";
+
+/** What stands in it is said of every picture of its folder. */
+const CREDIT_FILE = "credit.txt";
+const MOST_CREDIT_BYTES = 4096;
+const MOST_CREDIT_CHARACTERS = 200;
+/** More entries of one folder are not looked at. */
+export const MOST_ENTRIES = 20_000;
+
+export interface FolderEntry {
+  readonly name: string;
+  /** Differs as soon as the file does; null for what is no regular file. */
+  readonly stamp: string | null;
+}
+
+export interface FolderListing {
+  readonly entries: readonly FolderEntry[];
+  /** How many entries there are beyond those listed. */
+  readonly more: number;
+  /** The first line of `credit.txt`; null without one. */
+  readonly credit: string | null;
+}
+
+/** What lies in a folder itself, hidden files aside: those are often halves of uploads, and thumbnails. */
+export async function listFolder(folder: string): Promise<FolderListing> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith(".") && name !== CREDIT_FILE);
+  const entries: FolderEntry[] = [];
+  for (const name of names.slice(0, MOST_ENTRIES)) {
+    const stat = await lstat(join(folder, name)).catch((error: unknown) => {
+      if (isCode(error, "ENOENT")) return null;
+      throw error;
+    });
+    // The time of the last change of the inode tells of new bytes and of new rights alike.
+    if (stat)
+      entries.push({ name, stamp: stat.isFile() ? `${stat.ino}-${stat.size}-${stat.ctimeMs}` : null });
+  }
+  return { entries, more: Math.max(0, names.length - MOST_ENTRIES), credit: await creditOf(folder) };
+}
+
+async function creditOf(folder: string): Promise<string | null> {
+  // A credit that cannot be read costs nobody a cat.
+  const bytes = await readRegularFile(join(folder, CREDIT_FILE), MOST_CREDIT_BYTES).catch(() => null);
+  const [line = ""] = (bytes?.toString("utf8") ?? "").replace(/^\ufeff/, "").split(/[\r\n]/);
+  return line.replace(/\p{C}/gu, "").trim().slice(0, MOST_CREDIT_CHARACTERS) || null;
+}

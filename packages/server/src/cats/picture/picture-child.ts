@@ -1,0 +1,58 @@
+import { extname } from "node:path";
+import type { WorkerChildParts } from "../worker-child.ts";
+import { workerChild } from "../worker-child.ts";
+import type { FolderListing } from "./list-folder.ts";
+import type { PreparedPicture } from "./prepare-picture.ts";
+
+export type PictureTask =
+  | { readonly kind: "list"; readonly folder: string }
+  | { readonly kind: "file"; readonly path: string; readonly maxEdge: number }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly maxEdge: number };
+
+/** Why something is no picture that can be shown, which stays so until it changes; null where it is gone. */
+interface Refusal {
+  readonly refused: string | null;
+}
+
+export type PictureAnswer = FolderListing | PreparedPicture | Refusal;
+
+/** All work on pictures that others made, and on their folders: in a process of its own. */
+export interface PictureChild {
+  list(folder: string, signal: AbortSignal): Promise<FolderListing>;
+  prepareFile(path: string, signal: AbortSignal): Promise<PreparedPicture | Refusal>;
+  prepare(bytes: Uint8Array, signal: AbortSignal): Promise<PreparedPicture | Refusal>;
+  close(): Promise<void>;
+}
+
+/** Source and built tree name their files differently. */
+const PROGRAM = new URL(`./picture-process${extname(import.meta.url)}`, import.meta.url);
+
+export interface PictureChildParts extends Omit<WorkerChildParts, "name" | "program"> {
+  /** Pixels of the longest edge that a picture may have. */
+  readonly maxEdge: number;
+  /** The program that works; another one in tests. */
+  readonly program?: URL;
+}
+
+/**
+ * Starts a process when there is something to do. It also reads the folders, as a share of the network that
+ * is gone can hold whoever asks for it, and only so many of the daemon's threads may ever wait.
+ */
+export function pictureChild({ maxEdge, program = PROGRAM, ...parts }: PictureChildParts): PictureChild {
+  const child = workerChild<PictureTask, PictureAnswer>({ ...parts, program, name: "picture process" });
+  const prepared = async (task: PictureTask, signal: AbortSignal): Promise<PreparedPicture | Refusal> => {
+    const answer = await child.ask(task, signal);
+    if ("entries" in answer) throw new Error("the picture process answered something else");
+    return answer;
+  };
+  return {
+    async list(folder, signal) {
+      const answer = await child.ask({ kind: "list", folder }, signal);
+      if (!("entries" in answer)) throw new Error("the picture process answered something else");
+      return answer;
+    },
+    prepareFile: (path, signal) => prepared({ kind: "file", path, maxEdge }, signal),
+    prepare: (bytes, signal) => prepared({ kind: "bytes", bytes, maxEdge }, signal),
+    close: () => child.close(),
+  };
+}

@@ -1,0 +1,22 @@
+import { answerParent } from "../answer-parent.ts";
+import { listFolder } from "./list-folder.ts";
+import type { PictureAnswer, PictureTask } from "./picture-child.ts";
+import { preparePicture, RefusedPicture } from "./prepare-picture.ts";
+import { isCode, RefusedFile, readRegularFile } from "./regular-file.ts";
+
+/** Files of more bytes are not read. */
+const MOST_FILE_BYTES = 64 * 1024 * 1024;
+
+answerParent<PictureTask, PictureAnswer>(async (task) => {
+  if (task.kind === "list") return await listFolder(task.folder);
+  try {
+    const bytes = task.kind === "file" ? await readRegularFile(task.path, MOST_FILE_BYTES) : task.bytes;
+    return await preparePicture(bytes, task.maxEdge);
+  } catch (error) {
+    if (error instanceof RefusedPicture || error instanceof RefusedFile) return { refused: error.message };
+    if (isCode(error, "ENOENT")) return { refused: null };
+    if (isCode(error, "EACCES") || isCode(error, "EPERM")) return { refused: "it may not be read" };
+    // Anything else, such as a disk that fails, is not the picture's fault: it may be well the next time.
+    throw error;
+  }
+});

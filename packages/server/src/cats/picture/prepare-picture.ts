@@ -1,0 +1,71 @@
+import sharp, { type Sharp } from "sharp";
+import { formatOf } from "./picture-format.ts";
+import { MOST_PIXELS, type Writing, waysToWrite } from "./prepare-plan.ts";
+
+/** Bytes of a prepared picture: what a phone loads in a moment, and a database row can well hold. */
+export const MOST_PREPARED_BYTES = 4 * 1024 * 1024;
+const TIMEOUT_S = 10;
+
+// One picture at a time and none twice: libvips' threads and caches would only hold memory.
+sharp.concurrency(1);
+sharp.cache(false);
+// Of all that libvips can read, just what is taken here: the pictures come from anywhere.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: ["Png", "Jpeg", "Webp", "Nsgif"].map((format) => `VipsForeignLoad${format}Buffer`),
+});
+
+export interface PreparedPicture {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A picture is not one, is broken, or is more than anybody should decode. The message says which. */
+export class RefusedPicture extends Error {
+  override readonly name = "RefusedPicture";
+}
+
+/**
+ * Decodes a picture and writes it anew: upright, without metadata, no edge longer than `maxEdge` pixels, no
+ * heavier than {@link MOST_PREPARED_BYTES}. Throws RefusedPicture. Loads sharp: never import this from the
+ * daemon's own process.
+ */
+export async function preparePicture(bytes: Uint8Array, maxEdge: number): Promise<PreparedPicture> {
+  const format = formatOf(bytes);
+  if (!format)
+    throw new RefusedPicture(bytes.length === 0 ? "it is empty" : "it is no PNG, JPEG, WebP or GIF");
+  try {
+    const { width, height, pages = 1, orientation = 1 } = await open(bytes).metadata();
+    for (const way of waysToWrite({ format, width, height, frames: pages, orientation }, maxEdge)) {
+      const written = await write(bytes, way);
+      if (written.length <= MOST_PREPARED_BYTES) return { mediaType: `image/${way.format}`, bytes: written };
+    }
+  } catch (error) {
+    throw new RefusedPicture(reasonOf(error), { cause: error });
+  }
+  throw new RefusedPicture("it stays too heavy however small it is made");
+}
+
+function open(bytes: Uint8Array, isAnimated = false): Sharp {
+  // `error` and not `warning`: cameras write JPEGs with slips that every viewer forgives.
+  return sharp(bytes, { animated: isAnimated, failOn: "error", limitInputPixels: MOST_PIXELS });
+}
+
+async function write(bytes: Uint8Array, { isAnimated, format, maxEdge }: Writing): Promise<Buffer> {
+  const opened = open(bytes, isAnimated).timeout({ seconds: TIMEOUT_S });
+  const upright = isAnimated ? opened : opened.autoOrient();
+  const fitting = upright.resize(maxEdge, maxEdge, { fit: "inside", withoutEnlargement: true });
+  switch (format) {
+    case "png":
+      return await fitting.png({ compressionLevel: 6 }).toBuffer();
+    case "jpeg":
+      return await fitting.jpeg({ quality: 85 }).toBuffer();
+    case "webp":
+      return await fitting.webp({ quality: 82, effort: isAnimated ? 2 : 4 }).toBuffer();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const [first = ""] = String(error instanceof Error ? error.message : error).split("\n");
+  return `it cannot be decoded: ${first}`;
+}

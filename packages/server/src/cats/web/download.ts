@@ -1,0 +1,119 @@
+// node:https itself and no library on top of it: its `lookup` is what ties the check of an address to the
+// connection, and every redirect has to be judged by our own rule anyway.
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { isIP } from "node:net";
+import { pipeline, type Readable, type Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import type { Reach } from "./address-rule.ts";
+import { checkedLookup, type Resolve } from "./checked-lookup.ts";
+import { nextUrl } from "./next-url.ts";
+
+const MOST_REDIRECTS = 5;
+const DECODERS = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["br", createBrotliDecompress],
+  ["deflate", createInflate],
+]);
+const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
+
+export interface DownloadParts {
+  readonly reachOf: (address: string) => Reach;
+  readonly resolve: Resolve;
+  /** Sent to the origin of the first address alone, and to no other that it points to. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of the body, decompressed. */
+  readonly mostBytes: number;
+  /** The whole time is the signal's: it counts for headers, redirects and body together. */
+  readonly signal: AbortSignal;
+}
+
+export interface Downloaded {
+  /** Where it came from in the end. */
+  readonly url: URL;
+  /** In lower case, without parameters; empty where there is none. */
+  readonly mediaType: string;
+  readonly body: Buffer;
+}
+
+/**
+ * GETs what a web address stands for, over checked addresses only. Rejects on every status but 200, on too
+ * many bytes or redirects, on a body that ends early, and with the signal's reason when it aborts.
+ */
+export async function download(start: URL, parts: DownloadParts): Promise<Downloaded> {
+  let url = start;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const headers = url.origin === start.origin ? parts.headers : {};
+    const response = await get(url, { ...parts, headers });
+    try {
+      const { statusCode, headers } = response;
+      if (REDIRECTS.includes(statusCode) && headers.location !== undefined) {
+        url = nextUrl(url, headers.location);
+        continue;
+      }
+      if (statusCode !== 200) throw new Error(`it answered ${statusCode}`);
+      return { url, mediaType: mediaTypeOf(response), body: await bodyOf(response, parts.mostBytes) };
+    } catch (error) {
+      parts.signal.throwIfAborted();
+      throw error;
+    } finally {
+      response.destroy();
+    }
+  }
+  throw new Error(`it redirects more than ${MOST_REDIRECTS} times`);
+}
+
+/** The head of one answer. Each request has its own connection, whose address is checked for it. */
+async function get(url: URL, { reachOf, resolve, headers, signal }: DownloadParts): Promise<IncomingMessage> {
+  const isPlain = url.protocol === "http:";
+  const check = (address: string): void => {
+    const reach = reachOf(address);
+    if (reach === "refused") throw new Error(`${url.hostname} is in a private network`);
+    if (isPlain && reach !== "allowed") throw new Error("plain http is for networks of --cats-allow alone");
+  };
+  // Node looks up names only; an address is called as it is.
+  const literal = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  if (isIP(literal) !== 0) check(literal);
+  signal.throwIfAborted();
+  const request = isPlain ? requestHttp : requestHttps;
+  return new Promise((answer, reject) => {
+    request(url, {
+      agent: false,
+      lookup: checkedLookup(resolve, check),
+      headers: { "user-agent": "catqd", accept: "*/*", "accept-encoding": "identity", ...headers },
+      signal,
+    })
+      .on("response", answer)
+      .on("error", (error) => reject(signal.aborted ? signal.reason : error))
+      .end();
+  });
+}
+
+async function bodyOf(response: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  const tooMuch = (): Error => new Error(`it sends more than ${mostBytes >> 20} MiB`);
+  if (Number(response.headers["content-length"] ?? 0) > mostBytes) throw tooMuch();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of decoded(response)) {
+    length += chunk.length;
+    if (length > mostBytes) throw tooMuch();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+/** The body without its content coding: some services compress what they were asked to send plain. */
+function decoded(response: IncomingMessage): Readable {
+  const coding = response.headers["content-encoding"]?.trim().toLowerCase() || "identity";
+  if (coding === "identity") return response;
+  const create = DECODERS.get(coding);
+  if (!create) throw new Error("it sends in a coding that was not asked for");
+  // Errors come out where the result is read.
+  return pipeline(response, create(), () => {});
+}
+
+/** What it calls its body; nothing where that is no media type, as it goes into the log. */
+function mediaTypeOf(response: IncomingMessage): string {
+  const written = response.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(written) ? written : "";
+}

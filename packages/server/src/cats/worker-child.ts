@@ -1,0 +1,148 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { extname } from "node:path";
+import type { Clock } from "../queue/clock.ts";
+
+export interface WorkerChildParts {
+  readonly clock: Clock;
+  /** What it is called in errors: `drawing process`. */
+  readonly name: string;
+  /** The program that works, which answers by {@link answerParent}. */
+  readonly program: URL;
+  /** How long one task may take, with the start of the process. */
+  readonly limitMs?: number;
+  /** How long the process is kept after its last task. */
+  readonly idleMs?: number;
+}
+
+export interface WorkerChild<Task extends object, Result extends object> {
+  /** The result of a task. Rejects when the child crashes, fails or takes longer than the limit. */
+  ask(task: Task, signal: AbortSignal): Promise<Result>;
+  /** Ends the child; tasks under way reject. */
+  close(): Promise<void>;
+}
+
+/** What the child answers: the result of the task with this id, or why there is none. */
+export type Answer<Result extends object> =
+  | (Result & { readonly id: number })
+  | { readonly id: number; readonly error: string };
+
+const LIMIT_MS = 15_000;
+const IDLE_MS = 10_000;
+const STDERR_KEPT = 2000;
+
+/** Only the source needs to be told where it is. */
+const EXEC_ARGV = extname(import.meta.url) === ".ts" ? ["--conditions=source"] : [];
+
+/**
+ * Works in a process of its own, started when it is needed and ended when it is idle: so the daemon never
+ * loads what works on pictures, and a crash or a hang in it costs one picture.
+ */
+export function workerChild<Task extends object, Result extends object>(
+  parts: WorkerChildParts,
+): WorkerChild<Task, Result> {
+  const { clock, name, program, limitMs = LIMIT_MS, idleMs = IDLE_MS } = parts;
+  let child: ChildProcess | null = null;
+  let cancelIdle = (): void => {};
+  let fail: ((error: Error) => void) | null = null;
+  let isClosed = false;
+  let last: Promise<unknown> = Promise.resolve();
+  let nextId = 0;
+
+  function start(): ChildProcess {
+    const fresh = fork(program, {
+      execArgv: EXEC_ARGV,
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let stderr = "";
+    fresh.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      stderr = (stderr + text).slice(-STDERR_KEPT);
+    });
+    const gone = (why: string): void => {
+      if (child !== fresh) return;
+      child = null;
+      cancelIdle();
+      fail?.(new Error(`the ${name} ${why}${stderr && `: ${stderr.trim()}`}`));
+    };
+    fresh.on("error", (error) => gone(`failed (${error.message})`));
+    // Not `exit`: by `close` all that it wrote has been read.
+    fresh.on("close", (code, killer) => gone(`ended (${killer ?? `exit code ${code}`})`));
+    return fresh;
+  }
+
+  /** Kills rather than asks: the child keeps nothing that could be lost. */
+  async function end(): Promise<void> {
+    const ending = child;
+    child = null;
+    cancelIdle();
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const ended = once(ending, "exit");
+    // The wait must keep this process alive, though an idle child does not.
+    ending.ref();
+    ending.kill("SIGKILL");
+    await ended;
+  }
+
+  async function askNow(task: Task, signal: AbortSignal): Promise<Result> {
+    if (isClosed) throw new Error(`the ${name} is closed`);
+    signal.throwIfAborted();
+    child ??= start();
+    const worker = child;
+    cancelIdle();
+    hold(worker, true);
+    const id = nextId++;
+    let forget = (): void => {};
+    try {
+      return await new Promise<Result>((resolve, reject) => {
+        const onAnswer = (answer: Answer<Result>): void => {
+          if (answer.id !== id) return;
+          if ("error" in answer) reject(new Error(answer.error));
+          else resolve(answer);
+        };
+        const onAbort = (): void => reject(signal.reason);
+        const cancelLimit = clock.wake(clock.now() + limitMs, () => {
+          reject(new Error(`the ${name} took longer than ${limitMs} ms`));
+          void end();
+        });
+        fail = reject;
+        worker.on("message", onAnswer);
+        signal.addEventListener("abort", onAbort, { once: true });
+        forget = () => {
+          cancelLimit();
+          fail = null;
+          worker.off("message", onAnswer);
+          signal.removeEventListener("abort", onAbort);
+        };
+        worker.send({ ...task, id }, (error) => error && reject(error));
+      });
+    } finally {
+      forget();
+      hold(worker, false);
+      if (child === worker) cancelIdle = clock.wake(clock.now() + idleMs, () => void end());
+    }
+  }
+
+  return {
+    ask(task, signal) {
+      // One after the other: the child has one core's worth of work to give.
+      const working = last.then(() => askNow(task, signal));
+      last = working.catch(() => {});
+      return working;
+    },
+    async close() {
+      isClosed = true;
+      fail?.(new Error(`the ${name} is closed`));
+      await end();
+    },
+  };
+}
+
+/** Whether the child keeps this process alive: while it works it does, while it idles it must not. */
+function hold(child: ChildProcess, isHeld: boolean): void {
+  const pipe = child.stderr as (typeof child.stderr & { ref?(): void; unref?(): void }) | null;
+  for (const part of [child, child.channel, pipe]) {
+    if (isHeld) part?.ref?.();
+    else part?.unref?.();
+  }
+}
