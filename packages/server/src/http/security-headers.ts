@@ -30,6 +30,8 @@ function ask(own: { scripts?: readonly string[]; styles?: readonly string[] }): 
   const res = new ServerResponse(req);
   helmet({
     strictTransportSecurity: false,
+    // On plain HTTP browsers ignore it, and complain of it in the console; the pages open no windows.
+    crossOriginOpenerPolicy: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -24,7 +24,12 @@ const keeper = new Keeper((kept) => {
   const held = app.state.kept.ticket;
   app.send({ type: "kept", kept });
   if (held?.token !== kept.ticket?.token) link.restart();
+  clearTimeout(rescue);
+  if (kept.isTaking && !kept.ticket) rescue = setTimeout(() => void actions.take(), RESCUE_MS);
 });
+/** Another tab is taking, and may be closed before it is answered: then this one asks for the same ticket. */
+const RESCUE_MS = 10_000;
+let rescue: ReturnType<typeof setTimeout> | undefined;
 const app = new App(keeper.get(), (before, after) => {
   draw(after);
   const said = describeChange(before, after);
@@ -156,5 +161,6 @@ async function copyToken(): Promise<void> {
 }
 
 // A take whose answer never came: ask again, with the same key, for the same ticket.
-if (app.state.kept.takeKey !== null && !app.state.kept.ticket) void actions.take();
+if (app.state.kept.isTaking) void actions.take();
+else keeper.takeKey();
 draw(app.state);

@@ -53,8 +53,12 @@ export interface Dots {
   readonly unlit: string;
 }
 
-/** Draws `text` (letters and digits; others stay dark) with dots of `size`, of which 1 would touch their neighbours. */
-export function dotsOf(text: string, size: number): Dots {
+/**
+ * Draws `text` (letters and digits; others stay dark). Lamps are round and stand apart; print is square, a
+ * little rounded, and runs together.
+ */
+export function dotsOf(text: string, look: "lamps" | "print"): Dots {
+  const drawDot = look === "lamps" ? lamp : print;
   let lit = "";
   let unlit = "";
   for (const [place, character] of [...text].entries()) {
@@ -62,7 +66,7 @@ export function dotsOf(text: string, size: number): Dots {
     for (let y = 0; y < HEIGHT; y++) {
       for (let x = 0; x < WIDTH; x++) {
         const isLit = ((rows[y] ?? 0) >> (WIDTH - 1 - x)) & 1;
-        const dot = circle(place * (WIDTH + GAP) + x + 0.5, y + 0.5, size / 2);
+        const dot = drawDot(place * (WIDTH + GAP) + x, y);
         if (isLit) lit += dot;
         else unlit += dot;
       }
@@ -71,7 +75,16 @@ export function dotsOf(text: string, size: number): Dots {
   return { width: Math.max(1, text.length * (WIDTH + GAP) - GAP), height: HEIGHT, lit, unlit };
 }
 
-function circle(x: number, y: number, radius: number): string {
-  const r = Number(radius.toFixed(3));
-  return `M${Number((x - r).toFixed(3))} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+function lamp(x: number, y: number): string {
+  return `M${round(x + 0.11)} ${y + 0.5}a.39.39 0 1 0 .78 0a.39.39 0 1 0-.78 0`;
+}
+
+/** A little larger than its place, so that neighbours, and corners that touch, hold together. */
+function print(x: number, y: number): string {
+  const [left, top] = [round(x + 0.17), round(y - 0.03)];
+  return `M${left} ${top}h.66q.2 0 .2.2v.66q0 .2-.2.2h-.66q-.2 0-.2-.2v-.66q0-.2.2-.2z`;
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2));
 }

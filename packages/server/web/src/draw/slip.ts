@@ -2,14 +2,14 @@ import type { Note, Picture } from "../queue/model.ts";
 import type { Controls } from "../view/controls.ts";
 import type { Slip } from "../view/slip.ts";
 import { byId, setAttribute, setHidden, setText } from "./elements.ts";
-import { drawNumber, PAPER_DOT } from "./number.ts";
+import { drawNumber } from "./number.ts";
 
 /** Draws the slip of paper: the number, what it says, the time that runs. */
 export function drawSlip(slip: Slip, note: Note | null): void {
   setAttribute(document.body, "data-scene", slip.scene);
   setText(byId("eyebrow"), slip.eyebrow);
   setHidden(byId("number-part"), slip.number === null);
-  if (slip.number !== null) drawNumber(byId("number"), slip.number, PAPER_DOT);
+  if (slip.number !== null) drawNumber(byId("number"), slip.number, "print");
   setText(byId("headline"), slip.headline);
   setText(byId("detail"), slip.detail);
   setHidden(byId("detail"), slip.detail === "");

@@ -1,6 +1,6 @@
 import type { Wall } from "../view/wall.ts";
 import { byId, part, setAttribute, setHidden, setRows, setText } from "./elements.ts";
-import { drawNumber, LAMP_DOT } from "./number.ts";
+import { drawNumber } from "./number.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -11,7 +11,7 @@ export function drawWall(wall: Wall): void {
     key: ({ number }) => number,
     draw: (element, { number, words, time, is }) => {
       element.className = `call is-${is}`;
-      drawNumber(lampsIn(element), number, LAMP_DOT);
+      drawNumber(lampsIn(element), number, "lamps");
       setText(part(element, "what"), words);
       setText(part(element, "time"), time);
     },

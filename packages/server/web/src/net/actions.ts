@@ -26,14 +26,13 @@ export class Actions {
   /** Takes a number, or goes on with a take that a closed tab or a lost reply left behind. */
   async take(): Promise<void> {
     if (this.#state().kept.ticket || !this.#begin("take")) return;
-    // Another tab may be asking just now: with its key, both get the same ticket.
-    const key = this.#keeper.get().takeKey ?? newKey();
-    this.#keeper.change({ takeKey: key });
+    const key = this.#keeper.takeKey();
+    this.#keeper.change({ isTaking: true });
     const got = await this.#persist(() => errand.takeTicket(key));
-    if (got.kind === "got") this.#keeper.change({ ticket: got.value, end: null, takeKey: null });
+    if (got.kind === "got") this.#keeper.took(got.value);
     else {
       // Whoever could not be reached may have given a number all the same: the key stays for the next press.
-      if (got.kind === "refused") this.#keeper.change({ takeKey: null });
+      this.#keeper.change({ isTaking: false });
       this.#explain(got, null);
     }
     this.#settle("take");
@@ -153,10 +152,3 @@ const MISREAD = {
   nonsense:
     "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC5: the number, then thirteen signs.",
 } as const;
-
-/** `crypto.randomUUID` is missing on plain http. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-}

@@ -19,6 +19,7 @@ export function parseKept(text: string | null): Kept {
       ticket: readHeld(value.ticket),
       end: readEnd(value.end),
       takeKey: typeof value.takeKey === "string" ? value.takeKey : null,
+      isTaking: value.isTaking === true,
       preferences: {
         isLoud: is("isLoud"),
         notifies: is("notifies"),

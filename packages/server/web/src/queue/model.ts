@@ -32,8 +32,13 @@ export interface Preferences {
 export interface Kept {
   readonly ticket: Held | null;
   readonly end: Ended | null;
-  /** The key of a take that was asked for and not answered yet: asked again with it, it gives the same ticket. */
+  /**
+   * The key of the next take. It lies ready before anybody presses, so that two tabs whose buttons are
+   * pressed at once use the same, and get one ticket.
+   */
   readonly takeKey: string | null;
+  /** Whether a take was asked for and is not answered yet: asked again, it gives the same ticket. */
+  readonly isTaking: boolean;
   readonly preferences: Preferences;
 }
 
@@ -110,7 +115,13 @@ export type Scene =
   | "banned";
 
 export const FIRST_PREFERENCES: Preferences = { isLoud: true, notifies: false, claimsByItself: false };
-export const NOTHING_KEPT: Kept = { ticket: null, end: null, takeKey: null, preferences: FIRST_PREFERENCES };
+export const NOTHING_KEPT: Kept = {
+  ticket: null,
+  end: null,
+  takeKey: null,
+  isTaking: false,
+  preferences: FIRST_PREFERENCES,
+};
 
 /** Before anything is known. `at` in monotonic milliseconds. */
 export function initialState(at: number, kept: Kept): State {
@@ -136,7 +147,7 @@ export function sceneOf(state: State): Scene {
   const { kept, ticket, doing } = state;
   if (state.ban) return "banned";
   if (kept.ticket) return ticket ? sceneOfTicket(ticket.value, doing) : "returning";
-  if (doing === "take" || doing === "adopt" || kept.takeKey !== null) return "taking";
+  if (doing === "take" || doing === "adopt" || kept.isTaking) return "taking";
   if (kept.end) return kept.end.outcome === "banned" ? "ended" : kept.end.outcome;
   return state.board ? "idle" : "connecting";
 }

@@ -36,8 +36,26 @@ export class Keeper {
     this.#onChange(kept);
   }
 
+  /** The key of the next take, made now where none lies ready. */
+  takeKey(): string {
+    const key = this.get().takeKey ?? newKey();
+    if (this.get().takeKey === null) this.change({ takeKey: key });
+    return key;
+  }
+
+  /** A take was answered with that ticket; the next one needs another key. */
+  took(ticket: Held): void {
+    this.change({ ticket, end: null, isTaking: false, takeKey: newKey() });
+  }
+
   /** The ticket has ended, unless another has taken its place here meanwhile. */
   end(held: Held, end: Ended): void {
     if (this.get().ticket?.token === held.token) this.change({ ticket: null, end });
   }
+}
+
+/** `crypto.randomUUID` is missing on plain http. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
