@@ -15,7 +15,7 @@ export default defineConfig({
       test: {
         name,
         root: `packages/${name}`,
-        include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
+        include: ["{src,web/src,test}/**/*.test.{ts,tsx}"],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
@@ -24,12 +24,13 @@ export default defineConfig({
     })),
     coverage: {
       provider: "v8",
-      include: ["packages/*/src/**/*.{ts,tsx}"],
+      include: ["packages/*/src/**/*.{ts,tsx}", "packages/server/web/src/{queue,view}/**/*.ts"],
       exclude: ["**/*.test.{ts,tsx}"],
       reporter: ["text-summary", "html"],
       thresholds: {
         "packages/shared/src/**": { lines: 90 },
         "packages/server/src/**": { lines: 90 },
+        "packages/server/web/src/**": { lines: 90 },
         "packages/cli/src/**": { lines: 90 },
       },
     },

@@ -4,14 +4,14 @@ import { DaemonProcess } from "../daemon-process.ts";
 import { launchChromium } from "./chromium.ts";
 import { Tab } from "./tab.ts";
 
-export interface Browsing {
+interface Browsing {
   /** A daemon of the test's own. */
   daemon(flags?: readonly string[], folder?: string): Promise<DaemonProcess>;
   /** A person with a browser of their own: each has its own storage, and opens tabs. */
   person(url: string, options?: BrowserContextOptions): Promise<Person>;
 }
 
-export interface Person {
+interface Person {
   tab(path?: string): Promise<Tab>;
   setOffline(isOffline: boolean): Promise<void>;
   /** Runs in each of its tabs before the page does. */

@@ -15,7 +15,7 @@ export interface Asked {
   readonly signal?: AbortSignal;
 }
 
-export const UNREACHABLE = "The queue cannot be reached.";
+const UNREACHABLE = "The queue cannot be reached.";
 
 /** Asks the daemon. Never rejects; the token travels in its header alone. */
 export async function ask(path: string, asked: Asked = {}): Promise<Answer> {

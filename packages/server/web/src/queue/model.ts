@@ -42,7 +42,7 @@ export interface Kept {
   readonly preferences: Preferences;
 }
 
-export type Connection =
+type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
   | { readonly state: "lost"; readonly since: number; readonly reason: string };

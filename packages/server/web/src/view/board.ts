@@ -4,7 +4,7 @@ import { left } from "../queue/clock.ts";
 import type { State } from "../queue/model.ts";
 import { countdown, grouped, people } from "./words.ts";
 
-export interface CounterRow {
+interface CounterRow {
   /** Null where the counter is free. */
   readonly number: string | null;
   readonly is: "free" | "called" | "viewing";
@@ -13,12 +13,12 @@ export interface CounterRow {
   readonly isMine: boolean;
 }
 
-export interface PlaceCell {
+interface PlaceCell {
   readonly number: string;
   readonly isMine: boolean;
 }
 
-export interface EndRow {
+interface EndRow {
   readonly number: string;
   readonly outcome: Outcome;
   readonly words: string;
