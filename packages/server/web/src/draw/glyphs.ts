@@ -81,8 +81,8 @@ function lamp(x: number, y: number): string {
 
 /** A little larger than its place, so that neighbours, and corners that touch, hold together. */
 function print(x: number, y: number): string {
-  const [left, top] = [round(x + 0.17), round(y - 0.03)];
-  return `M${left} ${top}h.66q.2 0 .2.2v.66q0 .2-.2.2h-.66q-.2 0-.2-.2v-.66q0-.2.2-.2z`;
+  const [left, top] = [round(x + 0.06), round(y - 0.04)];
+  return `M${left} ${top}h.88q.1 0 .1.1v.88q0 .1-.1.1h-.88q-.1 0-.1-.1v-.88q0-.1.1-.1z`;
 }
 
 function round(value: number): number {

@@ -22,6 +22,7 @@ export interface Wall {
 /** More than these cannot be read from across a room. */
 const MOST_NOW = 6;
 const MOST_NEXT = 12;
+const MOST_RECENT = 4;
 /** Shorter gaps are nothing that a wall should be nervous about. */
 const QUIET_MS = 5000;
 
@@ -36,7 +37,7 @@ export function wallOf(state: State): Wall {
     nowMore: busy.length > MOST_NOW ? `and ${busy.length - MOST_NOW} more counters` : "",
     next,
     nextMore: rest > 0 ? `and ${people(rest)} more` : "",
-    recent: view.recent.slice(0, 6),
+    recent: view.recent.slice(0, MOST_RECENT),
     headline: headlineOf(state, busy.length),
     announcement: view.announcement,
     strip: stripText(state),
