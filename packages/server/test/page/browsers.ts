@@ -40,7 +40,9 @@ export function useBrowsers(): Browsing {
       return daemon;
     },
     person: async (url, options) => {
-      const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
+      // Still pictures: a browser without a graphics card draws every frame of a movement by the processor.
+      const still = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } as const;
+      const context = await browser.newContext({ ...still, ...options });
       endings.push(() => context.close());
       return {
         setOffline: (isOffline) => context.setOffline(isOffline),

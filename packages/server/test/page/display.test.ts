@@ -36,11 +36,13 @@ describe.skipIf(!hasChromium())("the board for a wall", () => {
     const { url } = await daemon();
     const someone = await person(url);
     await someone.prepare(COUNT_VOICES);
-    const wall = await someone.tab("/display?chime");
+    const wall = await someone.tab("/display");
     await wall.reads("headline", "Nobody is here");
-    await (await Other.takes(url)).leaves();
-    await wall.reads("recent", "left the line");
+    const first = await Other.takes(url);
+    await expect.poll(() => wall.text("said")).toBe("A00, please come.");
     expect(await wall.page.evaluate("voices")).toBe(0);
+    await first.leaves();
+    await wall.reads("recent", "left the line");
     await wall.page.keyboard.press("c");
     await wall.reads("bell", "chime on");
     await Other.takes(url);

@@ -180,6 +180,7 @@ async function shoot(tab: Tab, name: string): Promise<void> {
 }
 
 async function shootWall(tab: Tab, name: string): Promise<void> {
+  await tab.page.evaluate("document.querySelector('#where').textContent = 'cats.example'");
   for (const [width, height] of [
     [3840, 2160],
     [1080, 1920],

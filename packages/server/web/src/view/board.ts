@@ -43,6 +43,8 @@ const COLUMN = 16;
 /** More free counters than these are only counted. */
 const MOST_FREE = 3;
 
+const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
+
 const OUTCOMES: Record<Outcome, string> = {
   seen: "saw its cat",
   missed: "missed its turn",
@@ -53,7 +55,7 @@ const OUTCOMES: Record<Outcome, string> = {
 export function boardView(state: State): BoardView {
   const { board } = state;
   if (!board) {
-    const nothing = { counters: [], line: [], rows: 1, lineTitle: "The line", more: "", recent: [] };
+    const nothing = { counters: [UNKNOWN], line: [], rows: 1, lineTitle: "The line", more: "", recent: [] };
     return { state: "unknown", ...nothing, announcement: null };
   }
   const { value } = board;

@@ -25,7 +25,7 @@ export function controlsOf(state: State): Controls {
   const isOver = ["seen", "missed", "left", "ended"].includes(scene);
   const isClosed = state.board?.value.state === "closed";
   const { ticket } = state.kept;
-  const mayTake = scene === "idle" || isOver;
+  const mayTake = scene === "idle" || scene === "connecting" || isOver;
   const { picture } = state;
   return {
     take: mayTake

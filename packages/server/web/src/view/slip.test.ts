@@ -76,7 +76,7 @@ it("says of a ban why and until when", () => {
 });
 
 it("has words for the moments between", () => {
-  expect(slipOf(after(NOTHING_KEPT)).headline).toBe("Opening the queue");
+  expect(slipOf(after(NOTHING_KEPT)).headline).toBe("Take a number");
   expect(slipOf(after({ ...NOTHING_KEPT, isTaking: true })).headline).toBe("Printing your number");
   expect(slipOf(after(NOTHING_KEPT, [1, { type: "begun", action: "adopt" }])).headline).toBe(
     "Looking for your place",

@@ -17,7 +17,10 @@ export interface Slip {
 
 export function slipOf(state: State): Slip {
   const scene = sceneOf(state);
-  const number = scene === "idle" || scene === "taking" || scene === "banned" ? null : shownNumber(state);
+  const number =
+    scene === "idle" || scene === "connecting" || scene === "taking" || scene === "banned"
+      ? null
+      : shownNumber(state);
   return {
     scene,
     number,
@@ -30,7 +33,11 @@ export function slipOf(state: State): Slip {
 type Says = Pick<Slip, "eyebrow" | "headline" | "detail">;
 
 const SAYS: Record<Scene, (state: State, number: string) => Says> = {
-  connecting: () => ({ eyebrow: "One moment", headline: "Opening the queue", detail: "" }),
+  connecting: () => ({
+    eyebrow: "Welcome",
+    headline: "Take a number",
+    detail: "Looking how long the line is. When it is your turn, there is a cat for you.",
+  }),
   idle: (state) => idle(state),
   taking: (state) => ({
     eyebrow: "One moment",
