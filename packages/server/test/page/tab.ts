@@ -15,6 +15,8 @@ export class Tab {
   constructor(page: Page, origin: string) {
     this.page = page;
     this.#origin = origin;
+    // Shorter than a test may take: so a wait that is in vain says what for.
+    page.setDefaultTimeout(15_000);
     page.on("pageerror", (error) => this.#faults.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
       const text = message.text();
