@@ -16,7 +16,7 @@ export class Tab {
     this.page = page;
     this.#origin = origin;
     // Shorter than a test may take: so a wait that is in vain says what for.
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(25_000);
     page.on("pageerror", (error) => this.#faults.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
       const text = message.text();
@@ -42,7 +42,7 @@ export class Tab {
   }
 
   /** Waits until the slip is about that. */
-  async isAt(scene: string, timeoutMs = 15_000): Promise<void> {
+  async isAt(scene: string, timeoutMs = 25_000): Promise<void> {
     await this.page.locator(`body[data-scene="${scene}"]`).waitFor({ timeout: timeoutMs, state: "attached" });
   }
 
@@ -51,7 +51,7 @@ export class Tab {
   }
 
   /** Waits until `#id` says something that fits. */
-  async reads(id: string, what: string | RegExp, timeoutMs = 15_000): Promise<void> {
+  async reads(id: string, what: string | RegExp, timeoutMs = 25_000): Promise<void> {
     const element = this.page.locator(`#${id}`).filter({ hasText: what });
     await element.waitFor({ timeout: timeoutMs });
   }

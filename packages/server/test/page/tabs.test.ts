@@ -46,5 +46,7 @@ describe.skipIf(!hasChromium())("many tabs of one browser", () => {
       await others[0]?.presses("done");
       for (const tab of others) await tab.isAt("seen");
     },
+    // Seven pages at once are much for a machine that others share.
+    120_000,
   );
 });

@@ -25,7 +25,8 @@ export class Actions {
 
   /** Takes a number, or goes on with a take that a closed tab or a lost reply left behind. */
   async take(): Promise<void> {
-    if (this.#state().kept.ticket || !this.#begin("take")) return;
+    // Asked of what is kept, not of what this tab has been told: another may have taken just now.
+    if (this.#keeper.get().ticket || !this.#begin("take")) return;
     const key = this.#keeper.takeKey();
     this.#keeper.change({ isTaking: true });
     const got = await this.#persist(() => errand.takeTicket(key));
@@ -46,7 +47,7 @@ export class Actions {
       this.#send({ type: "trouble", text: MISREAD[reading.kind] });
       return;
     }
-    if (this.#state().kept.ticket || !this.#begin("adopt")) return;
+    if (this.#keeper.get().ticket || !this.#begin("adopt")) return;
     const got = await this.#persist(() => errand.findTicket(reading.token));
     if (got.kind === "got") this.#keeper.change({ ticket: got.value, end: null });
     else if (got.kind === "refused" && outcomeOf(got.problem) !== null && got.problem.status === 410) {
