@@ -5,6 +5,7 @@ import { CatStock } from "./cats/stock.ts";
 import type { Config } from "./config/options.ts";
 import { openControl } from "./control/control-server.ts";
 import { canonicalAddress } from "./http/caller.ts";
+import { loadPageFiles } from "./http/page-files.ts";
 import { createHttpServer } from "./http/server.ts";
 import { listen } from "./listen.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -87,7 +88,16 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const stopUpkeep = startUpkeep({ store, clock, retention, onError });
     steps.undo("the upkeep", async () => stopUpkeep());
 
-    const http = createHttpServer({ queue, settings: config, log, clock, random, isReady: () => isReady });
+    const pages = loadPageFiles();
+    const http = createHttpServer({
+      queue,
+      settings: config,
+      log,
+      clock,
+      random,
+      pages,
+      isReady: () => isReady,
+    });
     steps.undo("the server", () => http.close(), 7000);
     const url = await listen(http.server, config.host, config.port);
 

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { Writable } from "node:stream";
 import pino from "pino";
+import { loadPageFiles } from "../src/http/page-files.ts";
 import { createHttpServer, type HttpServer } from "../src/http/server.ts";
 import type { HttpSettings, HttpTimeouts } from "../src/http/settings.ts";
 import type { QueueSettings } from "../src/queue/settings.ts";
@@ -71,6 +72,8 @@ export class StreamReader {
   }
 }
 
+const pages = loadPageFiles();
+
 export interface HttpTestSettings {
   readonly http?: Partial<HttpSettings>;
   readonly queue?: Partial<QueueSettings>;
@@ -110,6 +113,7 @@ export class HttpUnderTest {
       log: pino({ level: "debug" }, lines),
       clock: under.clock,
       random: () => 0.5,
+      pages,
       isReady: () => ready.isReady,
       ...(settings.timeouts && { timeouts: settings.timeouts }),
     });

@@ -13,6 +13,8 @@ export const ROUTES = {
   ready: "/readyz",
   openapi: "/openapi.json",
   problems: "/problems",
+  display: "/display",
+  assets: "/assets",
 } as const;
 
 /**

@@ -4,6 +4,7 @@ import type { Asked, Reply } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
 import { StorageError } from "../queue/store.ts";
 import { OPERATIONS } from "./operations.ts";
+import { loadPageFiles } from "./page-files.ts";
 
 let http: HttpUnderTest;
 beforeEach(async () => {
@@ -105,7 +106,10 @@ describe("a path or method that is not there", () => {
       const reader = await http.stream("/api/queue/events");
       reader.close();
       if (path.endsWith("/queue/events")) continue;
-      const reply = await http.client.send(path.replace(":code", "missed"), { method });
+      const asked = path
+        .replace(":code", "missed")
+        .replace(":version/*name", `${loadPageFiles().version}/shared/index.js`);
+      const reply = await http.client.send(asked, { method });
       expect([404, 405], `${method} ${path}`).not.toContain(reply.status);
     }
   });

@@ -5,7 +5,8 @@ import type { Logger } from "pino";
 import { readBody } from "./body.ts";
 import type { CallerOf, Endpoint } from "./endpoint.ts";
 import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
-import { problemReply, refusalOf } from "./problem.ts";
+import { refusalOf } from "./problem.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import { methodNotAllowed, notFound } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
 import { presentedToken } from "./request-fields.ts";
@@ -25,14 +26,14 @@ export function createApp(parts: {
     try {
       await next();
     } catch (error) {
-      render(ctx, problemReply(refusalOf(error, parts.log)));
+      render(ctx, refusalReply(refusalOf(error, parts.log), ctx.req));
     }
   });
   app.use(routes(parts.endpoints, parts.callerOf).routes());
   app.use((ctx) => {
     const there = operationsAt(ctx.path);
     const refusal = there.length === 0 ? notFound : methodNotAllowed(methodsOf(there));
-    render(ctx, problemReply(refusal));
+    render(ctx, refusalReply(refusal, ctx.req));
   });
   return app.callback();
 }
@@ -54,7 +55,7 @@ function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerO
             body: body.value,
           })
         : body;
-      render(ctx, answer.ok ? answer.value : problemReply(answer.refusal));
+      render(ctx, answer.ok ? answer.value : refusalReply(answer.refusal, ctx.req));
     });
   }
   return router;

@@ -50,6 +50,7 @@ function schemaOf(schema: z.ZodType): Json {
 function paths(): Json {
   const byPath: Record<string, Json> = {};
   for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) {
+    if (operation.isForPages) continue;
     const path = operation.path.replace(/:([a-z]+)/g, "{$1}");
     byPath[path] = { ...byPath[path], [operation.method.toLowerCase()]: describe(name, operation) };
   }

@@ -3,7 +3,7 @@ import { type ProblemCode, ROUTES } from "@catq/shared";
 /** One thing that can be asked over HTTP. */
 export interface Operation {
   readonly method: "GET" | "POST" | "DELETE";
-  /** As the router writes it: parameters begin with a colon. */
+  /** As the router writes it: parameters begin with a colon, one that spans slashes with a star. */
   readonly path: string;
   readonly summary: string;
   /** Whether it needs a ticket's token. */
@@ -12,6 +12,8 @@ export interface Operation {
   readonly isStream?: true;
   /** Whether even a banned address is answered, and nobody is counted. */
   readonly isForAll?: true;
+  /** Whether it is for browsers alone, and no part of the API. */
+  readonly isForPages?: true;
   readonly takesKey?: true;
   readonly takes?: "PassRequest";
   readonly gives: Readonly<Record<number, Success>>;
@@ -170,8 +172,29 @@ export const OPERATIONS = {
     method: "GET",
     path: "/",
     summary: "What this is",
-    gives: { 200: { description: "A few words.", content: { "text/plain": "Text" } } },
+    gives: {
+      200: {
+        description: "A few words; the page for people, where `Accept` names text/html.",
+        content: { "text/plain": "Text", "text/html": "Text" },
+      },
+    },
     refusals: [],
+  },
+  showDisplay: {
+    method: "GET",
+    path: ROUTES.display,
+    summary: "The board for a wall",
+    isForPages: true,
+    gives: { 200: { description: "A page.", content: { "text/html": "Text" } } },
+    refusals: [],
+  },
+  showAsset: {
+    method: "GET",
+    path: `${ROUTES.assets}/:version/*name`,
+    summary: "What the pages are made of",
+    isForPages: true,
+    gives: { 200: { description: "A file.", content: { "*/*": "Bytes" } } },
+    refusals: ["not-found"],
   },
 } as const satisfies Record<string, Operation>;
 
@@ -206,7 +229,12 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
 
 const PATTERNS = Object.values<Operation>(OPERATIONS).map((operation) => ({
   operation,
-  pattern: new RegExp(`^${operation.path.replaceAll(".", "\\.").replace(/:[a-z]+/g, "[^/]+")}$`),
+  pattern: new RegExp(
+    `^${operation.path
+      .replaceAll(".", "\\.")
+      .replace(/:[a-z]+/g, "[^/]+")
+      .replace(/\*[a-z]+/g, ".+")}$`,
+  ),
 }));
 
 /** The operations at a path. */

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode, ROUTES } from "@catq/shared";
+import { PROBLEMS, type ProblemCode } from "@catq/shared";
 import { given } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -8,18 +8,12 @@ import { presentBoard } from "./present.ts";
 import { problemType } from "./problem.ts";
 import { PROBLEM_NOTES } from "./problem-notes.ts";
 import { notFound, refused, unavailable } from "./refusals.ts";
-import { jsonReply, type Reply, textReply } from "./reply.ts";
+import { jsonReply, type Reply } from "./reply.ts";
 
 type PublicEndpoints = Pick<
   Record<EndpointName, Endpoint>,
-  "showBoard" | "showHealth" | "showReadiness" | "describeApi" | "explainProblem" | "greet"
+  "showBoard" | "showHealth" | "showReadiness" | "describeApi" | "explainProblem"
 >;
-
-const GREETING = `catq: take a number, wait your turn, get a cat.
-
-POST ${ROUTES.tickets} takes a ticket, GET ${ROUTES.queue} shows the queue.
-GET ${ROUTES.openapi} describes everything.
-`;
 
 /** What anybody can ask without a ticket. */
 export function publicEndpoints(parts: { queue: Queue; isReady: () => boolean }): PublicEndpoints {
@@ -34,7 +28,6 @@ export function publicEndpoints(parts: { queue: Queue; isReady: () => boolean })
       const code = params.code ?? "";
       return isProblemCode(code) ? given(explain(code)) : refused(notFound);
     },
-    greet: () => given(textReply(200, GREETING)),
   };
 }
 

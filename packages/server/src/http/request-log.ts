@@ -25,7 +25,7 @@ const MOST_SEGMENT = 15;
 
 /** Somebody may put a token into a path that does not exist: there, long parts are not written down. */
 function loggedPath(path: string): string {
-  if (operationsAt(path).length > 0 && !path.startsWith("/problems/")) return path;
+  if (operationsAt(path).length > 0 && !/^\/(?:problems|assets)\//.test(path)) return path;
   const parts = path.slice(0, 200).split("/");
   return parts.map((part) => (part.length > MOST_SEGMENT ? "…" : part)).join("/");
 }

@@ -6,7 +6,7 @@ import helmet from "helmet";
  * None of helmet's headers depends on the request, so it is asked once and its answer kept: the streams, Koa
  * and the parser's errors then share it. HSTS and `upgrade-insecure-requests` stay out: catqd speaks plain HTTP, and whoever puts TLS before it decides on those.
  */
-const SECURITY_HEADERS: Readonly<Record<string, string>> = ask();
+const SECURITY_HEADERS: Readonly<Record<string, string>> = ask({});
 
 /** What every answer carries: nothing here is worth a cache's while, and most of it is one person's. */
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
@@ -14,17 +14,30 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
 };
 
-function ask(): Record<string, string> {
+/** As it is spelt in {@link COMMON_HEADERS}, so that an answer with its own has it once. */
+export const POLICY_HEADER = "content-security-policy";
+
+/**
+ * The Content-Security-Policy of a page that holds scripts or styles of its own: each is named by its hash,
+ * so nothing that found its way into a page would run.
+ */
+export function contentPolicy(own: { scripts?: readonly string[]; styles?: readonly string[] }): string {
+  return ask(own)[POLICY_HEADER] ?? "";
+}
+
+function ask(own: { scripts?: readonly string[]; styles?: readonly string[] }): Record<string, string> {
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   helmet({
     strictTransportSecurity: false,
+    // On plain HTTP browsers ignore it, and complain of it in the console; the pages open no windows.
+    crossOriginOpenerPolicy: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
+        "script-src": ["'self'", ...(own.scripts ?? [])],
+        "style-src": ["'self'", ...(own.styles ?? [])],
         "img-src": ["'self'", "blob:", "data:"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

@@ -11,10 +11,13 @@ import { judge } from "./gate.ts";
 import { StreamHub } from "./hub.ts";
 import { OpenAnswers } from "./open-answers.ts";
 import { operationsAt } from "./operations.ts";
+import { pageEndpoints } from "./page-endpoints.ts";
+import type { PageFiles } from "./page-files.ts";
 import { answerParserErrors } from "./parser-errors.ts";
-import { problemReply, refusalOf } from "./problem.ts";
+import { refusalOf } from "./problem.ts";
 import { publicEndpoints } from "./public-endpoints.ts";
 import { RateLimiter } from "./rate-limit.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import type { HttpRefusal } from "./refusals.ts";
 import { sendReply } from "./reply.ts";
 import { pathOf, presentedToken } from "./request-fields.ts";
@@ -40,6 +43,8 @@ export interface HttpParts {
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: Random;
+  /** What browsers are served. */
+  readonly pages: PageFiles;
   /** Whether `/readyz` says yes. */
   readonly isReady: () => boolean;
   /** Where they differ from those in settings.ts. */
@@ -81,7 +86,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     queue.onBan((address) => hub.endAddress(address)),
   ];
   const streams = new Streams({ queue, hub, limits, random: parts.random, log });
-  const endpoints = { ...ticketEndpoints({ queue, takes }), ...publicEndpoints({ queue, isReady }) };
+  const endpoints = {
+    ...ticketEndpoints({ queue, takes }),
+    ...publicEndpoints({ queue, isReady }),
+    ...pageEndpoints(parts.pages),
+  };
   const serveRoute = createApp({ endpoints, callerOf, log });
   const answers = new OpenAnswers();
   const stopCutting = cutUntaken(answers, clock);
@@ -121,9 +130,9 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
       const refusal = await serve(req, res);
-      if (refusal) sendReply(req, res, problemReply(refusal));
+      if (refusal) sendReply(req, res, refusalReply(refusal, req));
     } catch (error) {
-      sendReply(req, res, problemReply(refusalOf(error, log)));
+      sendReply(req, res, refusalReply(refusalOf(error, log), req));
     }
   };
 

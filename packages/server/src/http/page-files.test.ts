@@ -1,0 +1,49 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { cspHash, loadPageFiles } from "./page-files.ts";
+
+const files = loadPageFiles();
+const html = files.page.bytes.toString();
+
+describe("the files of the page", () => {
+  it("are whole, in each form that a browser may ask for", () => {
+    for (const [name, { bytes, br, gzip }] of [...files.assets, ["page", files.page] as const]) {
+      if (br) expect(brotliDecompressSync(br).equals(bytes), name).toBe(true);
+      if (gzip) expect(gunzipSync(gzip).equals(bytes), name).toBe(true);
+    }
+    expect(files.assets.get("page.js")?.br).not.toBeNull();
+    expect(files.assets.get("icon-192.png")?.br).toBeNull();
+  });
+
+  it("name each other by their version, and nothing that is not there", () => {
+    const named = [files.page, files.display].flatMap(({ bytes }) => [
+      ...bytes.toString().matchAll(/(?:href|src)="\/assets\/([^/]+)\/([^"]+)"/g),
+    ]);
+    expect(named.length).toBeGreaterThan(20);
+    for (const [, version, name = ""] of named) {
+      expect(version).toBe(files.version);
+      expect(files.assets.has(name), name).toBe(true);
+    }
+    expect(html).not.toContain("version}");
+  });
+
+  it("tell of every module at once, and ship no schemas' library", () => {
+    const told = [...html.matchAll(/modulepreload" href="[^"]+\/([\w-]+\.js)"/g)].map(([, name]) => name);
+    expect(told).toEqual(expect.arrayContaining(["page.js", "reduce.js", "sse.js", "token.js"]));
+    for (const [name, { bytes }] of files.assets) {
+      if (name.endsWith(".js")) expect(bytes.toString(), name).not.toMatch(/from "(zod|node:)/);
+    }
+  });
+
+  it("hold one script in the page itself, and its hash is named", () => {
+    const inline = [...html.matchAll(/<script(?! type="module" src)[^>]*>(.*?)<\/script>/gs)].map(
+      ([, text = ""]) => text,
+    );
+    expect(inline.map(cspHash)).toEqual(files.scriptHashes);
+    expect(html).not.toMatch(/ (style|on\w+)="/);
+  });
+
+  it("are missed before the build, and not in silence", () => {
+    expect(() => loadPageFiles("/nowhere")).toThrow(/ENOENT/);
+  });
+});

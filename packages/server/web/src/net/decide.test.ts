@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { HELD } from "../../test/states.ts";
+import type { Problem } from "../queue/read.ts";
+import { decideNext } from "./decide.ts";
+import { pauseBefore } from "./pause.ts";
+import type { StreamEnd } from "./stream.ts";
+
+const held = HELD.ticket;
+const decide = (end: StreamEnd, who = held) =>
+  decideNext({ end, failures: 1, held: who, retryMs: null, random: () => 0.5 });
+const problem = (
+  code: string,
+  status: number,
+  extras = {},
+  retryAfterMs: number | null = null,
+): StreamEnd => ({
+  kind: "refused",
+  problem: { code, status, detail: `It is ${code}.`, retryAfterMs, extras } satisfies Problem,
+});
+
+it.each([
+  [{ kind: "closed" }, "closed"],
+  [{ kind: "silent" }, "silent"],
+  [{ kind: "failed", reason: "gone" }, "gone"],
+  [problem("unavailable", 503), "unavailable"],
+] as const)("tries again after %j, and says why", (end, said) => {
+  const next = decide(end);
+  expect(next.lost).toContain(said);
+  expect(next.afterMs).toBeGreaterThan(0);
+  expect([next.ended, next.ban]).toEqual([null, null]);
+});
+
+it("waits as long as it is asked to, and a little longer", () => {
+  expect(decide(problem("too-many-streams", 503, {}, 10_000)).afterMs).toBe(10_500);
+});
+
+it.each([
+  ["missed", 410, "missed"],
+  ["left", 410, "left"],
+  ["seen", 410, "seen"],
+  ["ended", 410, "ended"],
+  ["something-newer", 410, "ended"],
+  ["queue-empty", 404, "ended"],
+  ["no-token", 401, "ended"],
+] as const)("ends the ticket on %s, and goes on with the board at once", (code, status, outcome) => {
+  const next = decide(problem(code, status));
+  expect(next).toEqual({
+    afterMs: 0,
+    lost: null,
+    ban: null,
+    ended: { number: "A07", outcome, detail: `It is ${code}.` },
+  });
+  expect(decide(problem(code, status), null).ended).toBeNull();
+});
+
+it("tells a ban with what is known of it, and asks now and then whether it is over", () => {
+  const until = "2031-01-01T00:00:00.000Z";
+  const next = decide(problem("banned", 403, { reason: "cheating", since: "s", until }));
+  expect(next.ban).toEqual({ since: "s", until, reason: "cheating", detail: "It is banned." });
+  expect(next.afterMs).toBeGreaterThanOrEqual(10_000);
+  expect(decide(problem("banned", 403)).ban).toMatchObject({ until: null, reason: "It is banned." });
+});
+
+it("pauses longer each time, within bounds, and not all at once", () => {
+  const pauses = [1, 2, 3, 10, 1000].map((failures) => pauseBefore(failures, null, () => 1));
+  expect(pauses).toEqual([500, 1000, 2000, 10_000, 10_000]);
+  expect(pauseBefore(1, 3000, () => 0)).toBe(1500);
+  expect(pauseBefore(1, 999_999, () => 1)).toBe(10_000);
+  expect(pauseBefore(3, null, () => 0)).toBe(1000);
+});

@@ -1,0 +1,75 @@
+import type { Ban, Ended, Held } from "../queue/model.ts";
+import type { Problem } from "../queue/read.ts";
+import { pauseBefore } from "./pause.ts";
+import type { StreamEnd } from "./stream.ts";
+
+/** What to do after a stream's end: what to tell, and when to connect again. */
+export interface Next {
+  readonly afterMs: number;
+  readonly lost: string | null;
+  readonly ended: Ended | null;
+  readonly ban: Ban | null;
+}
+
+/** How often somebody who is banned asks whether that is over. */
+const BANNED_PAUSE_MS = 20_000;
+
+/**
+ * Decides after `end`. `failures` counts connections since the last that brought an event, this one
+ * included. What is final for the ticket leads back to the public board; everything else is tried again.
+ */
+export function decideNext(o: {
+  end: StreamEnd;
+  failures: number;
+  held: Held | null;
+  retryMs: number | null;
+  random: () => number;
+}): Next {
+  const { end, held } = o;
+  const afterMs = pauseBefore(Math.max(1, o.failures), o.retryMs, o.random);
+  const again = (reason: string, asked = 0): Next => ({
+    afterMs: Math.max(afterMs, asked * (1 + o.random() / 10)),
+    lost: reason,
+    ended: null,
+    ban: null,
+  });
+  if (end.kind === "closed") return again("The queue has closed the connection.");
+  if (end.kind === "silent") return again("The queue has fallen silent.");
+  if (end.kind === "failed") return again(end.reason);
+  const { problem } = end;
+  if (problem.code === "banned")
+    return { afterMs: BANNED_PAUSE_MS, lost: null, ended: null, ban: banOf(problem) };
+  const outcome = held && outcomeOf(problem);
+  if (held && outcome) {
+    const ended = { number: held.number, outcome, detail: problem.detail };
+    return { afterMs: 0, lost: null, ended, ban: null };
+  }
+  return again(problem.detail, problem.retryAfterMs ?? 0);
+}
+
+/** The end that a refusal tells of; null where the ticket may still be alive. */
+export function outcomeOf({ code, status }: Problem): Ended["outcome"] | null {
+  switch (code) {
+    case "missed":
+    case "left":
+    case "seen":
+      return code;
+    case "ended":
+    case "queue-empty":
+    case "mistyped-token":
+    case "no-token":
+      return "ended";
+    default:
+      return status === 410 ? "ended" : null;
+  }
+}
+
+export function banOf({ extras, detail }: Problem): Ban {
+  const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+  return {
+    since: text(extras.since),
+    until: text(extras.until),
+    reason: text(extras.reason) ?? detail,
+    detail,
+  };
+}

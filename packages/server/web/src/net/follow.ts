@@ -1,0 +1,146 @@
+import { ROUTES } from "@catq/shared";
+import type { Ended, Held } from "../queue/model.ts";
+import { readBoard, readTicket } from "../queue/read.ts";
+import type { Signal } from "../queue/signal.ts";
+import { decideNext } from "./decide.ts";
+import { ask } from "./request.ts";
+import { readStream, type StreamEnd } from "./stream.ts";
+
+export interface FollowParts {
+  /** The ticket to follow beside the board, asked before each connection. */
+  readonly held: () => Held | null;
+  readonly onSignal: (signal: Signal) => void;
+  /** The ticket has come to its end. */
+  readonly onEnded: (held: Held, end: Ended) => void;
+  /** The queue that a ticket is of is known now. */
+  readonly onQueue: (held: Held, queue: string) => void;
+  /** Called for everything that comes, comments too. */
+  readonly onLife: () => void;
+  readonly random: () => number;
+}
+
+/**
+ * Follows the queue until it is stopped: the personal stream while there is a ticket, the public one
+ * otherwise. Whatever happens to the network, it tries again.
+ */
+export class Follower {
+  readonly #parts: FollowParts;
+  #attempt = new AbortController();
+  #isStopped = false;
+
+  constructor(parts: FollowParts) {
+    this.#parts = parts;
+  }
+
+  async run(): Promise<void> {
+    let failures = 0;
+    while (!this.#isStopped) {
+      this.#attempt = new AbortController();
+      const { signal } = this.#attempt;
+      const held = this.#parts.held();
+      let hasHeard = false;
+      const { end, retryMs } = await this.#connect(held, signal, () => {
+        hasHeard = true;
+      });
+      if (this.#isStopped) return;
+      // Called off, to begin anew at once: with another ticket, or since the network is back.
+      if (signal.aborted) continue;
+      failures = hasHeard ? 1 : failures + 1;
+      // A personal stream ends with its ticket: nothing is lost then.
+      if (end.kind === "closed" && held && this.#parts.held()?.token !== held.token) continue;
+      const next = decideNext({ end, failures, held, retryMs, random: this.#parts.random });
+      if (next.lost !== null) this.#parts.onSignal({ type: "lost", reason: next.lost });
+      if (next.ban) this.#parts.onSignal({ type: "banned", ban: next.ban });
+      if (next.ended && held) this.#parts.onEnded(held, next.ended);
+      await pause(next.afterMs, signal);
+    }
+  }
+
+  /** Connects anew at once. */
+  restart(): void {
+    this.#attempt.abort();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#attempt.abort();
+  }
+
+  async #connect(
+    held: Held | null,
+    signal: AbortSignal,
+    onHeard: () => void,
+  ): Promise<{ end: StreamEnd; retryMs: number | null }> {
+    const other = held && (await this.#judgeQueue(held, signal));
+    if (other) return { end: other, retryMs: null };
+    return readStream({
+      path: held ? ROUTES.ticketEvents : ROUTES.queueEvents,
+      token: held?.token ?? null,
+      signal,
+      onOpen: () => {},
+      onLife: this.#parts.onLife,
+      onEvent: ({ event, data }) => {
+        if (signal.aborted) return;
+        onHeard();
+        this.#hear(held, event, data);
+      },
+    });
+  }
+
+  /**
+   * Which queue stands there now: one whose data was replaced takes the tokens of the former for cheating,
+   * and bans who presents one. Answers why not to go on, or null.
+   */
+  async #judgeQueue(held: Held, signal: AbortSignal): Promise<StreamEnd | null> {
+    const answer = await ask(ROUTES.queue, { signal });
+    if (answer.kind !== "answered") return answer;
+    if (answer.queue === null || answer.queue === held.queue) return null;
+    if (held.queue === null) {
+      this.#parts.onQueue(held, answer.queue);
+      return null;
+    }
+    const detail = "Another queue stands here now: the one that gave this number is gone.";
+    return {
+      kind: "refused",
+      problem: { code: "ended", detail, status: 410, retryAfterMs: null, extras: {} },
+    };
+  }
+
+  #hear(held: Held | null, event: string, data: string): void {
+    const { onSignal, onEnded } = this.#parts;
+    const value = parse(data);
+    if (event === "board") {
+      const board = readBoard(value);
+      if (!board) return;
+      onSignal({ type: "live" });
+      onSignal({ type: "board", board });
+    } else if (event === "ticket" && held) {
+      const ticket = readTicket(value);
+      if (ticket?.number !== held.number) return;
+      onSignal({ type: "ticket", ticket });
+      const { number, state } = ticket;
+      if (state === "seen" || state === "missed" || state === "left" || state === "banned") {
+        onEnded(held, { number, outcome: state, detail: "" });
+      }
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { HELD } from "../../test/states.ts";
+import { parseKept } from "./kept.ts";
+import { type Kept, NOTHING_KEPT } from "./model.ts";
+
+it("reads what it kept", () => {
+  const kept: Kept = {
+    ...HELD,
+    end: { number: "A01", outcome: "missed", detail: "late" },
+    takeKey: "k",
+    isTaking: true,
+    preferences: { isLoud: false, notifies: true, claimsByItself: true },
+  };
+  expect(parseKept(JSON.stringify(kept))).toEqual(kept);
+});
+
+it.each([
+  null,
+  "",
+  "{",
+  "7",
+  "null",
+  '{"ticket":{"token":1},"end":{"outcome":"x","number":"A00"},"preferences":[]}',
+])("takes %j for nothing kept", (text) => {
+  expect(parseKept(text)).toEqual(NOTHING_KEPT);
+});

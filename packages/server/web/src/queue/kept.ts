@@ -1,0 +1,50 @@
+import { type Ended, FIRST_PREFERENCES, type Held, type Kept, NOTHING_KEPT } from "./model.ts";
+import { isRecord } from "./read.ts";
+
+/** Under which the browser keeps everything, as one JSON text: so it is never half of one thing and half of another. */
+export const KEPT_KEY = "catq";
+
+/** What a browser kept, from the text that it kept it as. Whatever cannot be read counts as not kept. */
+export function parseKept(text: string | null): Kept {
+  if (text === null) return NOTHING_KEPT;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isRecord(value)) return NOTHING_KEPT;
+    const preferences = isRecord(value.preferences) ? value.preferences : {};
+    const is = (name: keyof typeof FIRST_PREFERENCES): boolean => {
+      const wanted = preferences[name];
+      return typeof wanted === "boolean" ? wanted : FIRST_PREFERENCES[name];
+    };
+    return {
+      ticket: readHeld(value.ticket),
+      end: readEnd(value.end),
+      takeKey: typeof value.takeKey === "string" ? value.takeKey : null,
+      isTaking: value.isTaking === true,
+      preferences: {
+        isLoud: is("isLoud"),
+        notifies: is("notifies"),
+        claimsByItself: is("claimsByItself"),
+      },
+    };
+  } catch {
+    return NOTHING_KEPT;
+  }
+}
+
+function readHeld(value: unknown): Held | null {
+  if (!isRecord(value) || typeof value.token !== "string" || typeof value.number !== "string") return null;
+  return {
+    token: value.token,
+    number: value.number,
+    queue: typeof value.queue === "string" ? value.queue : null,
+  };
+}
+
+const OUTCOMES = ["seen", "missed", "left", "banned", "ended"] as const;
+
+function readEnd(value: unknown): Ended | null {
+  if (!isRecord(value) || typeof value.number !== "string") return null;
+  const outcome = OUTCOMES.find((known) => known === value.outcome);
+  if (!outcome) return null;
+  return { number: value.number, outcome, detail: typeof value.detail === "string" ? value.detail : "" };
+}

@@ -1,0 +1,56 @@
+import { board as boardSchema, ticketView } from "@catq/shared/schemas";
+import { expect, it } from "vitest";
+import { board, called, ticket, time } from "../../test/states.ts";
+import { readBoard, readProblem, readTicket } from "./read.ts";
+
+const full = board({
+  active: [{ number: "A01", state: "called", until: time(1) }],
+  waiting: ["A02"],
+  waitingCount: 1,
+  recent: [{ number: "A00", outcome: "missed", at: time(0) }],
+  announcement: { text: "hello", at: time(0) },
+});
+
+it("reads what the schemas allow", () => {
+  expect(boardSchema.parse(full)).toEqual(full);
+  expect(readBoard(full)).toEqual(full);
+  const { announcement: _, ...older } = full;
+  expect(readBoard(older)?.announcement).toBeNull();
+  for (const view of [ticket(), called()]) expect(readTicket(ticketView.parse(view))).toEqual(view);
+});
+
+it.each([
+  null,
+  [],
+  "board",
+  { ...full, state: "ajar" },
+  { ...full, now: "soon" },
+  { ...full, waiting: ["<b>"] },
+  { ...full, waitingCount: -1 },
+  { ...full, active: [{ number: "A01", state: "seen", until: time(1) }] },
+  { ...full, recent: [null] },
+  { ...full, announcement: { text: 7 } },
+])("takes nothing else for a board: %#", (value) => {
+  expect(readBoard(value)).toBeNull();
+});
+
+it.each([
+  null,
+  { ...ticket(), position: 0 },
+  { ...ticket(), state: "lost" },
+  { ...ticket(), claimBy: "x" },
+  { ...ticket(), estimatedWaitMs: Number.NaN },
+])("takes nothing else for a ticket: %#", (value) => {
+  expect(readTicket(value)).toBeNull();
+});
+
+it("reads a refusal, and how long to wait", () => {
+  const document = { code: "closed", detail: "No." };
+  expect(readProblem(document, 503, "60")).toMatchObject({
+    code: "closed",
+    status: 503,
+    retryAfterMs: 60_000,
+  });
+  expect(readProblem(document, 503, null)?.retryAfterMs).toBeNull();
+  expect(readProblem({ code: 1 }, 500, null)).toBeNull();
+});

@@ -1,0 +1,84 @@
+import type { Board, TicketView } from "@catq/shared/schemas";
+
+/**
+ * What comes over the wire, checked by hand: the schemas' library would be many times the page's own size.
+ * Each answers null for what is not as the API says.
+ */
+
+export function readBoard(value: unknown): Board | null {
+  if (!isRecord(value)) return null;
+  const { state, active, waiting, recent, announcement = null } = value;
+  const isWhole =
+    isCount(value.revision) &&
+    isTime(value.now) &&
+    (state === "open" || state === "paused" || state === "closed") &&
+    isCount(value.counters) &&
+    isList(
+      active,
+      (row) => isNumber(row.number) && isTime(row.until) && isOneOf(row.state, ["called", "viewing"]),
+    ) &&
+    Array.isArray(waiting) &&
+    waiting.every(isNumber) &&
+    isCount(value.waitingCount) &&
+    isList(recent, (row) => isNumber(row.number) && isTime(row.at) && isOneOf(row.outcome, OUTCOMES)) &&
+    (announcement === null || (isRecord(announcement) && typeof announcement.text === "string"));
+  return isWhole ? ({ ...value, announcement } as unknown as Board) : null;
+}
+
+export function readTicket(value: unknown): TicketView | null {
+  if (!isRecord(value)) return null;
+  const { position, claimBy, viewUntil } = value;
+  const isWhole =
+    isNumber(value.number) &&
+    isOneOf(value.state, ["waiting", "called", "viewing", ...OUTCOMES]) &&
+    (position === null || (isCount(position) && position >= 1)) &&
+    isCount(value.estimatedWaitMs) &&
+    isCount(value.longestWaitMs) &&
+    (claimBy === null || isTime(claimBy)) &&
+    (viewUntil === null || isTime(viewUntil)) &&
+    isTime(value.now);
+  return isWhole ? (value as unknown as TicketView) : null;
+}
+
+/** A refusal as the daemon's problem documents (RFC 9457) tell it. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+  readonly extras: Readonly<Record<string, unknown>>;
+}
+
+export function readProblem(value: unknown, status: number, retryAfter: string | null): Problem | null {
+  if (!isRecord(value) || typeof value.code !== "string" || typeof value.detail !== "string") return null;
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  return { code: value.code, detail: value.detail, status, retryAfterMs, extras: value };
+}
+
+const OUTCOMES = ["seen", "missed", "left", "banned"];
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown, fits: (row: Record<string, unknown>) => boolean): boolean {
+  return Array.isArray(value) && value.every((row) => isRecord(row) && fits(row));
+}
+
+function isOneOf(value: unknown, known: readonly string[]): boolean {
+  return typeof value === "string" && known.includes(value);
+}
+
+/** Finite and 0 or more. */
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value);
+}
+
+function isNumber(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Z]{1,8}[0-9]{2}$/.test(value);
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === "string" && Number.isFinite(Date.parse(value));
+}

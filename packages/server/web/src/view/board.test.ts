@@ -1,0 +1,96 @@
+import type { Board } from "@catq/shared/schemas";
+import { expect, it } from "vitest";
+import { after, board, HELD, time } from "../../test/states.ts";
+import { NOTHING_KEPT } from "../queue/model.ts";
+import { boardView } from "./board.ts";
+import { callsBetween, wallOf } from "./wall.ts";
+
+const numbers = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `B${String(i).padStart(2, "0")}`);
+const seen = (changes: Partial<Board>, kept = NOTHING_KEPT) =>
+  after(kept, [0, { type: "board", board: board(changes) }]);
+const active = (...names: string[]): Board["active"] =>
+  names.map((number) => ({ number, state: "called", until: time(42_000) }));
+
+it("shows counters that are taken and those that are free, mine marked", () => {
+  const view = boardView(seen({ counters: 3, active: active("A07") }, HELD));
+  expect(view.counters).toEqual([
+    { number: "A07", is: "called", words: "please come", time: "42 s", isMine: true },
+    { number: null, is: "free", words: "The counter is free", time: "", isMine: false },
+    { number: null, is: "free", words: "The counter is free", time: "", isMine: false },
+  ]);
+  expect(boardView(seen({ counters: 9 })).counters).toMatchObject([{ words: "9 counters are free" }]);
+  expect(boardView(seen({ state: "paused", active: active("A01") })).counters[0]?.time).toBe("paused");
+});
+
+it.each([
+  [0, 0, 1, "Nobody waits", ""],
+  [1, 1, 1, "1 person in line", ""],
+  [20, 20, 16, "20 people in line", ""],
+  [64, 1264, 16, "1,264 people in line", "and 1,200 more"],
+])("stands %d of %d in columns of sixteen", (shown, waitingCount, rows, lineTitle, more) => {
+  const view = boardView(seen({ waiting: numbers(shown), waitingCount }));
+  expect(view).toMatchObject({ rows, lineTitle, more });
+  expect(view.line).toHaveLength(shown);
+});
+
+it("says what became of the last ones, and what the operator says", () => {
+  const view = boardView(
+    seen(
+      {
+        recent: [{ number: "A07", outcome: "missed", at: time(0) }],
+        announcement: { text: "Back at ten", at: time(0) },
+      },
+      HELD,
+    ),
+  );
+  expect(view.recent).toEqual([{ number: "A07", outcome: "missed", words: "missed its turn", isMine: true }]);
+  expect(view.announcement).toBe("Back at ten");
+  expect(boardView(after(NOTHING_KEPT)).state).toBe("unknown");
+});
+
+it("puts on the wall what can be read from across a room", () => {
+  const wall = wallOf(
+    seen({ counters: 8, active: active(...numbers(8)), waiting: numbers(20), waitingCount: 20 }),
+  );
+  expect(wall.now).toHaveLength(6);
+  expect(wall.nowMore).toBe("and 2 more counters");
+  expect(wall.next).toHaveLength(12);
+  expect(wall.nextMore).toBe("and 8 people more");
+  expect(wall.headline).toBe("");
+});
+
+it.each([
+  [after(NOTHING_KEPT), "Connecting"],
+  [seen({}), "Nobody is here"],
+  [seen({ state: "closed" }), "Closed"],
+  [seen({ state: "paused", active: active("A01") }), "Paused"],
+  [seen({ waiting: ["A01"], waitingCount: 1 }), "One moment"],
+  [
+    after(NOTHING_KEPT, [1, { type: "banned", ban: { since: null, until: null, reason: "", detail: "" } }]),
+    "This screen's address is banned",
+  ],
+])("has a word for a wall with nobody on it: %#", (state, headline) => {
+  expect(wallOf(state).headline).toBe(headline);
+});
+
+it("tells old from new on the wall after a few seconds without a connection", () => {
+  const lost = (ms: number) =>
+    wallOf(
+      after(
+        NOTHING_KEPT,
+        [0, { type: "board", board: board() }],
+        [0, { type: "lost", reason: "" }],
+        [ms, { type: "tick" }],
+      ),
+    );
+  expect(lost(1000).strip).toBeNull();
+  expect(lost(60_000).strip).toContain("may be old");
+});
+
+it("chimes for those who were called since, not for those who were there", () => {
+  expect(callsBetween(seen({ active: active("A01") }), seen({ active: active("A01", "A02") }))).toEqual([
+    "A02",
+  ]);
+  expect(callsBetween(after(NOTHING_KEPT), seen({ active: active("A01") }))).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { BOARD_RECENT, BOARD_WAITING } from "@catq/shared";
+import type { Outcome } from "@catq/shared/schemas";
+import { left } from "../queue/clock.ts";
+import type { State } from "../queue/model.ts";
+import { countdown, grouped, people } from "./words.ts";
+
+interface CounterRow {
+  /** Null where the counter is free. */
+  readonly number: string | null;
+  readonly is: "free" | "called" | "viewing";
+  readonly words: string;
+  readonly time: string;
+  readonly isMine: boolean;
+}
+
+interface PlaceCell {
+  readonly number: string;
+  readonly isMine: boolean;
+}
+
+interface EndRow {
+  readonly number: string;
+  readonly outcome: Outcome;
+  readonly words: string;
+  readonly isMine: boolean;
+}
+
+/** What everyone sees, with mine marked. */
+export interface BoardView {
+  readonly state: "open" | "paused" | "closed" | "unknown";
+  readonly counters: readonly CounterRow[];
+  readonly line: readonly PlaceCell[];
+  /** In so many rows the line stands: columns of sixteen. */
+  readonly rows: number;
+  readonly lineTitle: string;
+  /** How many more wait than there are cells. */
+  readonly more: string;
+  readonly recent: readonly EndRow[];
+  readonly announcement: string | null;
+}
+
+const COLUMN = 16;
+/** More free counters than these are only counted. */
+const MOST_FREE = 3;
+
+const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
+
+const OUTCOMES: Record<Outcome, string> = {
+  seen: "saw its cat",
+  missed: "missed its turn",
+  left: "left the line",
+  banned: "was banned",
+};
+
+export function boardView(state: State): BoardView {
+  const { board } = state;
+  if (!board) {
+    const nothing = { counters: [UNKNOWN], line: [], rows: 1, lineTitle: "The line", more: "", recent: [] };
+    return { state: "unknown", ...nothing, announcement: null };
+  }
+  const { value } = board;
+  const mine = state.kept.ticket?.number ?? state.kept.end?.number ?? null;
+  const line = value.waiting.slice(0, BOARD_WAITING).map((number) => ({ number, isMine: number === mine }));
+  const rest = value.waitingCount - line.length;
+  return {
+    state: value.state,
+    counters: [...busy(state, mine), ...free(value.counters - value.active.length)],
+    line,
+    rows: Math.max(1, Math.min(COLUMN, line.length)),
+    lineTitle: value.waitingCount === 0 ? "Nobody waits" : `${people(value.waitingCount)} in line`,
+    more: rest > 0 ? `and ${grouped(rest)} more` : "",
+    recent: value.recent.slice(0, BOARD_RECENT).map(({ number, outcome }) => ({
+      number,
+      outcome,
+      words: OUTCOMES[outcome],
+      isMine: number === mine,
+    })),
+    announcement: value.announcement?.text ?? null,
+  };
+}
+
+function busy(state: State, mine: string | null): CounterRow[] {
+  const { board } = state;
+  if (!board) return [];
+  return board.value.active.map(({ number, state: is, until }) => {
+    const ms = left(state, board, until) ?? 0;
+    return {
+      number,
+      is,
+      words: is === "called" ? "please come" : "with a cat",
+      time: state.pausedAt === null ? countdown(ms) : "paused",
+      isMine: number === mine,
+    };
+  });
+}
+
+function free(count: number): CounterRow[] {
+  const row = { number: null, is: "free", time: "", isMine: false } as const;
+  if (count > MOST_FREE) return [{ ...row, words: `${count} counters are free` }];
+  return Array.from({ length: Math.max(0, count) }, () => ({ ...row, words: "The counter is free" }));
+}

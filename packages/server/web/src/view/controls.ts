@@ -1,0 +1,61 @@
+import { type Action, type State, sceneOf } from "../queue/model.ts";
+import { formattedToken } from "./token.ts";
+
+/** Which buttons and fields stand there, and whether they can be used now. */
+export interface Controls {
+  readonly take: { readonly label: string; readonly isOff: boolean } | null;
+  readonly claim: boolean;
+  readonly download: { readonly url: string; readonly fileName: string } | null;
+  readonly done: boolean;
+  readonly pass: boolean;
+  readonly leave: boolean;
+  readonly isAsking: boolean;
+  /** What is under way: its button says so, and all others rest. */
+  readonly busy: Action | null;
+  readonly claimsByItself: boolean | null;
+  readonly token: { readonly text: string; readonly isShown: boolean; readonly hint: string } | null;
+  /** Whether a token from elsewhere can be brought. */
+  readonly adopt: boolean;
+}
+
+export function controlsOf(state: State): Controls {
+  const scene = sceneOf(state);
+  const isLive = state.connection.state === "live";
+  const isWaiting = scene === "waiting" || scene === "next";
+  const isOver = ["seen", "missed", "left", "ended"].includes(scene);
+  const isClosed = state.board?.value.state === "closed";
+  const { ticket } = state.kept;
+  const mayTake = scene === "idle" || scene === "connecting" || isOver;
+  const { picture } = state;
+  return {
+    take: mayTake
+      ? {
+          label: isClosed ? "Closed for now" : isOver ? "Take a new number" : "Take a number",
+          isOff: isClosed || !isLive,
+        }
+      : null,
+    claim: scene === "called" || scene === "claiming",
+    download: picture && (scene === "viewing" || scene === "seen") ? picture : null,
+    done: scene === "viewing",
+    pass: isWaiting || scene === "called",
+    leave: isWaiting || scene === "called",
+    isAsking: state.isAsking && (isWaiting || scene === "called"),
+    busy: state.doing,
+    claimsByItself: isWaiting || scene === "called" ? state.kept.preferences.claimsByItself : null,
+    token: ticket && scene !== "viewing" && scene !== "banned" ? tokenOf(state, ticket.token) : null,
+    adopt: mayTake,
+  };
+}
+
+function tokenOf(state: State, token: string): Controls["token"] {
+  const until = state.tokenShownUntil;
+  if (until === null) {
+    return { text: "••• ••••• ••••• •••", isShown: false, hint: "Whoever has it can claim your cat." };
+  }
+  const seconds = Math.max(1, Math.ceil((until - state.at) / 1000));
+  return {
+    text: formattedToken(token),
+    isShown: true,
+    hint: `Hidden again in ${seconds} s: screens have neighbours.`,
+  };
+}

@@ -1,0 +1,119 @@
+import { expect, it } from "vitest";
+import { after, board, called, HELD, ticket, time, viewing } from "../../test/states.ts";
+import { type Ended, NOTHING_KEPT, type State } from "../queue/model.ts";
+import type { Happening } from "../queue/signal.ts";
+import { slipOf } from "./slip.ts";
+import { stripOf } from "./strip.ts";
+import { titleOf } from "./title.ts";
+
+const mine = (view: ReturnType<typeof ticket>, ...more: Happening[]): State =>
+  after(HELD, [0, { type: "ticket", ticket: view }], ...more.map((happening) => [1, happening] as const));
+const there = (changes = {}): State => after(NOTHING_KEPT, [0, { type: "board", board: board(changes) }]);
+const ended = (outcome: Ended["outcome"], detail = ""): State =>
+  after({ ...NOTHING_KEPT, end: { number: "A07", outcome, detail } });
+
+it.each([
+  [{}, "Take a number", "Nobody is here: it is your turn at once"],
+  [{ waitingCount: 1 }, "Take a number", "1 person waits."],
+  [{ waitingCount: 12 }, "Take a number", "12 people wait."],
+  [{ active: [{ number: "A01", state: "called", until: time(1) }] }, "Take a number", "Nobody waits."],
+  [{ state: "closed" }, "No new numbers for now", "opens by itself"],
+  [{ state: "closed", waitingCount: 2 }, "No new numbers for now", "still served"],
+  [{ state: "paused" }, "Take a number", "Nobody is called just now"],
+])("greets as the queue is: %j", (changes, headline, detail) => {
+  const slip = slipOf(there(changes));
+  expect(slip).toMatchObject({ scene: "idle", number: null, headline, clock: null });
+  expect(slip.detail).toContain(detail);
+});
+
+it("tells place, wait and the way so far", () => {
+  const slip = slipOf(mine(ticket()));
+  expect(slip).toMatchObject({
+    number: "A07",
+    headline: "3rd in line",
+    detail: "About 80 s, 4 min at most",
+    progress: 0,
+  });
+  const soon = slipOf(mine(ticket({ position: 1, estimatedWaitMs: 0 })));
+  expect(soon).toMatchObject({ headline: "You are next", detail: "Any moment now, 4 min at most" });
+  expect(slipOf(mine(ticket(), { type: "board", board: board({ state: "paused" }) })).detail).toContain(
+    "paused",
+  );
+});
+
+it("counts the window down in seconds, and in minutes where it is long", () => {
+  expect(slipOf(mine(called(42_100))).clock).toEqual({ text: "43", unit: "s to claim", fraction: 1 });
+  expect(slipOf(mine(viewing(125_000))).clock).toMatchObject({ text: "2:05", unit: "left" });
+  const paused = slipOf(mine(called(), { type: "board", board: board({ state: "paused" }) }));
+  expect(paused.clock?.unit).toBe("paused");
+  expect(paused.detail).toContain("so is your clock");
+});
+
+it.each([
+  ["seen", "Your cat has been seen", ""],
+  ["missed", "Your turn has passed", "A07 was called"],
+  ["left", "You have left the line", "behind A07"],
+  ["ended", "This number has ended", "no longer in the queue"],
+] as const)("has words for a ticket that is %s", (outcome, headline, detail) => {
+  const slip = slipOf(ended(outcome));
+  expect(slip.headline).toBe(headline);
+  expect(slip.detail).toContain(detail);
+  expect(slipOf(ended("ended", "It was long ago.")).detail).toBe("It was long ago.");
+});
+
+it("says of a ban why and until when", () => {
+  const ban = (until: string | null) =>
+    slipOf(
+      after(HELD, [
+        1,
+        { type: "banned", ban: { since: null, until, reason: "presented a foreign token", detail: "" } },
+      ]),
+    );
+  expect(ban(null).detail).toBe(
+    "Presented a foreign token. The ban holds for ever, for everybody behind this connection.",
+  );
+  expect(ban(time(0)).detail).toMatch(/holds until .*2031/);
+});
+
+it("has words for the moments between", () => {
+  expect(slipOf(after(NOTHING_KEPT)).headline).toBe("Take a number");
+  expect(slipOf(after({ ...NOTHING_KEPT, isTaking: true })).headline).toBe("Printing your number");
+  expect(slipOf(after(NOTHING_KEPT, [1, { type: "begun", action: "adopt" }])).headline).toBe(
+    "Looking for your place",
+  );
+  expect(slipOf(after(HELD)).headline).toBe("Finding your place");
+  expect(slipOf(mine(called(), { type: "begun", action: "claim" })).headline).toBe("Fetching your cat");
+  expect(slipOf(mine(viewing())).detail).toBe("It is on its way.");
+});
+
+it.each([
+  [there(), "catq: take a number"],
+  [mine(ticket()), "3rd in line · A07 · catq"],
+  [mine(ticket({ position: 1 })), "Next · A07 · catq"],
+  [mine(called(30_000)), "● Your turn, 30 s · A07 · catq"],
+  [mine(viewing(30_000)), "Your cat, 30 s · A07 · catq"],
+  [mine(ticket(), { type: "lost", reason: "" }), "offline · 3rd in line · A07 · catq"],
+  [ended("missed"), "Missed · A07 · catq"],
+  [ended("left"), "A07 · catq"],
+])("puts what matters into the title: %#", (state, title) => {
+  expect(titleOf(state)).toBe(title);
+});
+
+it("says what holds for all, a lost connection before all else, and not for a second or two", () => {
+  expect(stripOf(there())).toBeNull();
+  expect(stripOf(there({ state: "paused" }))?.kind).toBe("paused");
+  expect(stripOf(there({ state: "closed" }))).toBeNull();
+  expect(stripOf(mine(ticket(), { type: "board", board: board({ state: "closed" }) }))?.kind).toBe("closed");
+  const lostFor = (ms: number) =>
+    stripOf(
+      after(
+        HELD,
+        [0, { type: "board", board: board() }],
+        [0, { type: "lost", reason: "Gone." }],
+        [ms, { type: "tick" }],
+      ),
+    );
+  expect(lostFor(1500)).toBeNull();
+  expect(lostFor(5000)?.text).toBe("Gone. Your place is kept. Trying again by itself.");
+  expect(lostFor(130_000)?.text).toContain("Since 2 min.");
+});

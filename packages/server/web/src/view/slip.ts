@@ -1,0 +1,155 @@
+import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
+import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
+import { countdown, estimate, moment, ordinal, people, wait } from "./words.ts";
+
+/** What the slip of paper says; everything on it follows from the state. */
+export interface Slip {
+  readonly scene: Scene;
+  readonly number: string | null;
+  readonly eyebrow: string;
+  readonly headline: string;
+  readonly detail: string;
+  /** The running window: in words, and what is left of it from 1 to 0. */
+  readonly clock: { readonly text: string; readonly unit: string; readonly fraction: number } | null;
+  /** From where I began, 0, to the counter, 1. */
+  readonly progress: number | null;
+}
+
+export function slipOf(state: State): Slip {
+  const scene = sceneOf(state);
+  const number =
+    scene === "idle" || scene === "connecting" || scene === "taking" || scene === "banned"
+      ? null
+      : shownNumber(state);
+  return {
+    scene,
+    number,
+    ...SAYS[scene](state, number ?? ""),
+    clock: clockOf(state, scene),
+    progress: scene === "waiting" || scene === "next" ? advance(state) : null,
+  };
+}
+
+type Says = Pick<Slip, "eyebrow" | "headline" | "detail">;
+
+const SAYS: Record<Scene, (state: State, number: string) => Says> = {
+  connecting: () => ({
+    eyebrow: "Welcome",
+    headline: "Take a number",
+    detail: "Looking how long the line is. When it is your turn, there is a cat for you.",
+  }),
+  idle: (state) => idle(state),
+  taking: (state) => ({
+    eyebrow: "One moment",
+    headline: state.doing === "adopt" ? "Looking for your place" : "Printing your number",
+    detail: "If the connection is bad, this is tried again; you get one number, not two.",
+  }),
+  returning: () => ({ eyebrow: "Your number", headline: "Finding your place", detail: "" }),
+  waiting: (state) => ({
+    eyebrow: "Your number",
+    headline: `${ordinal(state.ticket?.value.position ?? 0)} in line`,
+    detail: waitWords(state),
+  }),
+  next: (state) => ({ eyebrow: "Your number", headline: "You are next", detail: waitWords(state) }),
+  called: (state) => ({
+    eyebrow: "Your number is called",
+    headline: "It is your turn",
+    detail:
+      state.pausedAt === null
+        ? "Claim your cat before the time is up."
+        : "The queue is paused, and so is your clock. You may claim all the same.",
+  }),
+  claiming: () => ({ eyebrow: "Your number is called", headline: "Fetching your cat", detail: "" }),
+  viewing: (state) => ({
+    eyebrow: "At the counter",
+    headline: "Your cat",
+    detail: state.picture
+      ? "The counter is yours until the time is up. Keep the picture if you like it."
+      : "It is on its way.",
+  }),
+  seen: (state) => ({
+    eyebrow: "Done",
+    headline: state.picture ? "Enjoy your cat" : "Your cat has been seen",
+    detail: state.picture
+      ? "It stays on this page until you take another number or close it."
+      : (state.kept.end?.detail ?? ""),
+  }),
+  missed: (_, number) => ({
+    eyebrow: "Missed",
+    headline: "Your turn has passed",
+    detail: `${number} was called, and nobody claimed its cat in time. Take a new number, and you are in line again.`,
+  }),
+  left: (_, number) => ({
+    eyebrow: "Given up",
+    headline: "You have left the line",
+    detail: `Whoever was behind ${number} has moved up. Thank you.`,
+  }),
+  ended: (state, number) => ({
+    eyebrow: "Ended",
+    headline: "This number has ended",
+    detail: state.kept.end?.detail || `${number} is no longer in the queue.`,
+  }),
+  banned: (state) => ({
+    eyebrow: "No entry",
+    headline: "This address is banned",
+    detail: banWords(state),
+  }),
+};
+
+function idle({ board }: State): Says {
+  const count = board?.value.waitingCount ?? 0;
+  const isBusy = (board?.value.active.length ?? 0) > 0;
+  if (board?.value.state === "closed") {
+    return {
+      eyebrow: "Closed",
+      headline: "No new numbers for now",
+      detail:
+        count > 0 || isBusy
+          ? "Whoever is in line is still served. This page opens by itself when the queue does."
+          : "This page opens by itself when the queue does.",
+    };
+  }
+  if (board?.value.state === "paused") {
+    return {
+      eyebrow: "Paused",
+      headline: "Take a number",
+      detail: "Nobody is called just now, but you may get in line already.",
+    };
+  }
+  const ahead =
+    count > 0 ? `${people(count)} ${count === 1 ? "waits" : "wait"}.` : isBusy ? "Nobody waits." : "";
+  return {
+    eyebrow: "Welcome",
+    headline: "Take a number",
+    detail: ahead
+      ? `${ahead} When it is your turn, there is a cat for you.`
+      : "Nobody is here: it is your turn at once, and there is a cat for you.",
+  };
+}
+
+function waitWords(state: State): string {
+  if (state.pausedAt !== null) return "The queue is paused: nobody is called, and nobody loses a place.";
+  const wanted = waits(state);
+  if (!wanted) return "";
+  if (wanted.longestMs > 0 && wanted.expectedMs < 1000) {
+    return `Any moment now, ${wait(wanted.longestMs, Math.ceil)} at most`;
+  }
+  return estimate(wanted.expectedMs, wanted.longestMs);
+}
+
+function banWords({ ban }: State): string {
+  if (!ban) return "";
+  const until = ban.until === null ? "for ever" : `until ${moment(ban.until)}`;
+  const reason = ban.reason.charAt(0).toUpperCase() + ban.reason.slice(1);
+  return `${reason.replace(/\.$/, "")}. The ban holds ${until}, for everybody behind this connection.`;
+}
+
+function clockOf(state: State, scene: Scene): Slip["clock"] {
+  if (scene !== "called" && scene !== "claiming" && scene !== "viewing") return null;
+  const ms = windowLeft(state);
+  if (ms === null) return null;
+  const text = countdown(ms).replace(/ s$/, "");
+  const purpose = scene === "viewing" ? "left" : "to claim";
+  const unit = state.pausedAt === null ? (text.includes(":") ? purpose : `s ${purpose}`) : "paused";
+  return { text, unit, fraction: windowFraction(state) };
+}
