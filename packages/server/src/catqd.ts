@@ -5,6 +5,7 @@
 /** SQLite's binding is built for this Node-API. An older Node does not say so: it crashes on opening a file. */
 const LEAST_NODE_API = 10;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
+const STANDARD_INPUT = 0;
 
 if (Number(process.versions.napi) < LEAST_NODE_API) {
   process.stderr.write(
@@ -16,6 +17,8 @@ if (Number(process.versions.napi) < LEAST_NODE_API) {
 
 const { readFileSync } = await import("node:fs");
 const { homedir } = await import("node:os");
+const { isatty } = await import("node:tty");
+const { tellHangups } = await import("./hangup.ts");
 const { runCatqd } = await import("./program.ts");
 
 // Whoever reads the ready line may close the pipe after it: no reason to end.
@@ -33,7 +36,9 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   version: manifest.version,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  async serve(config) {
+  async serve(config, reread) {
+    // From now on, as a hangup would end the process; one that comes early is kept for when it is running.
+    const hangups = hangupsSoFar();
     // Only the daemon needs these: the operator's commands start in half the time without them.
     const { createLog, standardError } = await import("./log.ts");
     const { serve } = await import("./serve.ts");
@@ -46,7 +51,9 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       version: manifest.version,
       pid: process.pid,
       out: (text) => process.stdout.write(text),
-      stopSignal: stopSignal(),
+      stopSignal: Promise.race([stopSignal(), hangups.terminalGone]),
+      onReload: hangups.onReload,
+      reread,
     }).finally(() => clearInterval(alive));
   },
 });
@@ -63,4 +70,26 @@ function stopSignal(): Promise<string> {
       });
     }
   });
+}
+
+/** Asks to read the configuration again, also those before anybody listens, and the end of the terminal. */
+function hangupsSoFar(): { onReload: (listener: () => void) => void; terminalGone: Promise<string> } {
+  let isAsked = false;
+  let listener = (): void => {
+    isAsked = true;
+  };
+  const terminalGone = new Promise<string>((resolve) => {
+    const on = (hangup: () => void): void => {
+      process.on("SIGHUP", hangup);
+    };
+    tellHangups(
+      { on, hasTerminal: () => isatty(STANDARD_INPUT) },
+      { asked: () => listener(), terminalGone: () => resolve("SIGHUP") },
+    );
+  });
+  const onReload = (next: () => void): void => {
+    listener = next;
+    if (isAsked) next();
+  };
+  return { onReload, terminalGone };
 }

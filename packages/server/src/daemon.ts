@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { namedSources } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
+import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
 import { openControl } from "./control/control-server.ts";
 import { canonicalAddress } from "./http/caller.ts";
@@ -38,6 +39,8 @@ export interface Daemon {
   readonly url: string;
   /** Resolves when the disk has failed for good, after which every request is refused: close, and start anew. */
   readonly failed: Promise<StorageError>;
+  /** Takes over what of another configuration can change while it runs, and says what. */
+  reconfigure(next: Config): Promise<Reload>;
   /** Ends streams, answers what is under way, lets go of the disk: within 10 s. May be called twice. */
   close(): Promise<void>;
 }
@@ -50,6 +53,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog("silent", { write: () => {} });
   const onError = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
+  const live = new LiveConfig(config);
+  const settings = live.view({ catPatienceMs: CAT_PATIENCE_MS });
   const steps = new Steps(clock, (message, error) => log.warn({ err: error }, message));
   let isReady = false;
   let onFatal = (_error: StorageError): void => {};
@@ -74,24 +79,32 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const cats = new CatStock({
       store,
       sources,
-      target: config.catStock,
+      get target() {
+        return settings.catStock;
+      },
       clock,
       log: (message, error) => log.warn({ err: error }, message),
     });
     steps.undo("the cats", () => cats.close(), 1500);
 
-    const settings = { ...config, catPatienceMs: CAT_PATIENCE_MS };
     const queue = await Queue.open({ store, clock, cats, settings, onError });
     letGo = () => queue.close();
 
-    const retention = { ticketsMs: config.ticketRetentionMs, logMs: config.logRetentionMs };
+    const retention = {
+      get ticketsMs() {
+        return settings.ticketRetentionMs;
+      },
+      get logMs() {
+        return settings.logRetentionMs;
+      },
+    };
     const stopUpkeep = startUpkeep({ store, clock, retention, onError });
     steps.undo("the upkeep", async () => stopUpkeep());
 
     const pages = loadPageFiles();
     const http = createHttpServer({
       queue,
-      settings: config,
+      settings,
       log,
       clock,
       random,
@@ -110,9 +123,18 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       isReady = false;
       return steps.undoAll();
     };
+    const reconfigure = async (next: Config): Promise<Reload> => {
+      const reload = live.take(next);
+      if (reload.changed.includes("log-level")) log.level = settings.logLevel;
+      if (reload.changed.length > 0) {
+        cats.refill();
+        await queue.settingsChanged().catch(onError);
+      }
+      return reload;
+    };
     isReady = true;
     log.info({ url, dataFolder: config.dataFolder }, "listening");
-    return { url, failed, close };
+    return { url, failed, reconfigure, close };
   } catch (error) {
     await steps.undoAll();
     throw startError(error, config);

@@ -1,6 +1,9 @@
+import { writeSync } from "node:fs";
 import { type DestinationStream, destination, type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
+
+const STANDARD_ERROR = 2;
 
 /** Anything of a token's shape, as people may type it into a place where none belongs, such as a URL. */
 const TOKEN = /\b[a-z]{1,8}(?:[0-9oil]{2}(?:-|%20)|[0-9]{2})[0-9a-z]{13}\b/gi;
@@ -25,7 +28,26 @@ export function createLog(level: string, to: DestinationStream): Logger {
 
 /** Where the log goes: standard error, without holding up whoever logs; once nobody reads it, nowhere. */
 export function standardError(): DestinationStream & { flushSync(): void } {
-  const to = destination({ dest: 2, sync: false });
-  to.on("error", () => {});
-  return to;
+  const to = destination({ dest: STANDARD_ERROR, sync: false });
+  let isGone = false;
+  to.on("error", () => {
+    isGone = true;
+  });
+  return {
+    write: (line) => to.write(line),
+    // A flush tries again until it works, and where the reader is gone that is for ever.
+    flushSync: () => {
+      if (!isGone && isWritable(STANDARD_ERROR)) to.flushSync();
+    },
+  };
+}
+
+/** Whether the terminal behind a descriptor is still there: one that is gone refuses even nothing. */
+function isWritable(fd: number): boolean {
+  try {
+    writeSync(fd, "");
+    return true;
+  } catch {
+    return false;
+  }
 }

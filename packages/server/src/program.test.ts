@@ -64,7 +64,7 @@ it("reports a file that cannot be read beside the other faults", async () => {
   const { code, err } = await catqd(["--config", "/nowhere.yaml", "--port", "x"]);
   expect(code).toBe(78);
   expect(err).toMatch(/^catqd: There are 2 faults in the configuration:\n/);
-  expect(err).toContain("\n  --config /nowhere.yaml: it cannot be read: ENOENT");
+  expect(err).toContain("\n  --config /nowhere.yaml: it cannot be read: there is no such file");
   expect(err).toContain("\n  --port x: expected");
   expect(await catqd(["status"], { CATQ_CONFIG: "/nowhere.yaml" })).toMatchObject({ code: 78 });
 });
@@ -97,6 +97,31 @@ it("shows every option with its default in the help, and no command that it does
   expect(out).toContain("--claim-window <duration> how long a called ticket has to claim (default: 60s)");
   expect(out).toContain("--data <folder> the folder that holds the queue (default: $XDG_STATE_HOME/catqd");
   expect(out).not.toMatch(/\bstats\b|\bbackup\b/);
+});
+
+it("prints the configuration that serve would have, and where it comes from", async () => {
+  const { code, out } = await catqd(["config", "--port", "9"], { CATQ_COUNTERS: "2" });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^port +9 +--port$/m);
+  expect(out).toMatch(/^counters +2 +CATQ_COUNTERS$/m);
+  expect(out).toContain("\n\nThere is no file; --config or CATQ_CONFIG names one.\n");
+  writeFileSync(join(folder, "c.yaml"), "port: 7");
+  const json = JSON.parse((await catqd(["config", "--json", "--config", "c.yaml"])).out);
+  expect(json).toMatchObject({ file: "c.yaml", options: { port: { value: 7, from: { line: 1 } } } });
+});
+
+it("ends config with all faults, as serve does", async () => {
+  const { code, out, err } = await catqd(["config", "--port", "x"]);
+  expect({ code, out, err }).toEqual({
+    code: 78,
+    out: "",
+    err: "catqd: There is a fault in the configuration:\n  --port x: expected a whole number from 0 to 65535\n",
+  });
+});
+
+it("prints an example of a file", async () => {
+  expect((await catqd(["config", "--example"])).out).toContain("\n#port: 8080\n");
+  expect(await catqd(["config", "--example", "--json"])).toMatchObject({ code: 2, out: "" });
 });
 
 it("lets a bug through as it is", async () => {

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { Command, CommanderError, Option } from "commander";
-import type { Fault } from "./config/fault.ts";
+import { CONFIG, configFileOf, loadConfig, loadDataFolder, type StartedWith } from "./config/load.ts";
 import { nearest } from "./config/nearest.ts";
-import { type Config, OPTION_LIST, variableOf } from "./config/options.ts";
+import { type Config, defaultOf, OPTION_LIST, variableOf } from "./config/options.ts";
 import type { Flags } from "./config/written.ts";
-import { type ConfigSources, describeFaults, readConfig, readDataFolder } from "./config.ts";
+import { type ConfigReading, describeFaults } from "./config.ts";
+import { addConfigCommand } from "./config-command.ts";
 import { addOperatorCommands } from "./control/commands.ts";
 import { CatqdError, EXIT } from "./exit-codes.ts";
 
@@ -16,12 +16,13 @@ export interface ProgramParts {
   readonly version: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Runs the daemon until it is told to stop; resolves with the exit code. */
-  readonly serve: (config: Config) => Promise<number>;
+  /**
+   * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
+   * again, with the flags and variables of the start; null where there is no file in which it could differ.
+   */
+  readonly serve: (config: Config, reread: (() => Promise<ConfigReading>) | null) => Promise<number>;
 }
 
-/** Where the configuration file is named; no option of the file itself. */
-const CONFIG = "config";
 /** Which options every command takes, not only `serve`. */
 const EVERYWHERE = ["data"];
 
@@ -65,13 +66,20 @@ function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Com
     .allowExcessArguments()
     .action(async (_options, command: Command) => {
       refuseArguments(command.args, program);
-      onExit(await parts.serve(await configOf(command, parts)));
+      const started = startedWith(command, parts);
+      const reread = configFileOf(started) === null ? null : () => loadConfig(started);
+      onExit(await parts.serve(await configOf(started), reread));
     });
   for (const { option } of optionsOf(false)) serve.addOption(option);
 
   addOperatorCommands(program, {
-    dataFolder: (command) => dataFolderOf(command, parts),
+    dataFolder: (command) => dataFolderOf(startedWith(command, parts)),
     print: (line) => parts.out(`${line}\n`),
+  });
+  addConfigCommand(program, {
+    options: optionsOf(false).map(({ option }) => option),
+    startedWith: (command) => startedWith(command, parts),
+    print: parts.out,
   });
 
   const footer =
@@ -104,8 +112,9 @@ function refuseArguments(args: readonly string[], program: Command): void {
 /** The flags of the options that every command takes, or of those that only `serve` does. */
 function optionsOf(isEverywhere: boolean): { name: string; option: Option }[] {
   return OPTION_LIST.filter(({ option }) => EVERYWHERE.includes(option.name) === isEverywhere).map(
-    ({ option: { name, kind, fallback, fallbackHelp, help } }) => {
-      const written = fallbackHelp ?? (typeof fallback === "function" ? "" : fallback.join(", "));
+    ({ option: definition }) => {
+      const { name, kind, help } = definition;
+      const written = defaultOf(definition);
       const description = written === "" ? help : `${help} (default: ${written})`;
       return {
         name,
@@ -115,27 +124,20 @@ function optionsOf(isEverywhere: boolean): { name: string; option: Option }[] {
   );
 }
 
-async function configOf(command: Command, parts: ProgramParts): Promise<Config> {
-  const { sources, faults } = await gather(command, parts);
-  const reading = readConfig(sources);
-  const all = [...faults, ...(reading.ok ? [] : reading.faults)];
-  if (!reading.ok || all.length > 0) throw new CatqdError(describeFaults(all), { exitCode: EXIT.config });
+async function configOf(started: StartedWith): Promise<Config> {
+  const reading = await loadConfig(started);
+  if (!reading.ok) throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
   return reading.config;
 }
 
-async function dataFolderOf(command: Command, parts: ProgramParts): Promise<string> {
-  const { sources, faults } = await gather(command, parts);
-  const reading = readDataFolder(sources);
-  const all = [...faults, ...(reading.ok ? [] : reading.faults)];
-  if (!reading.ok || all.length > 0) throw new CatqdError(describeFaults(all), { exitCode: EXIT.config });
+async function dataFolderOf(started: StartedWith): Promise<string> {
+  const reading = await loadDataFolder(started);
+  if (!reading.ok) throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
   return reading.dataFolder;
 }
 
-/** What the flags, the variables and the file say; `faults` where the file cannot be read. */
-async function gather(
-  command: Command,
-  { env, cwd, home }: ProgramParts,
-): Promise<{ sources: ConfigSources; faults: Fault[] }> {
+/** What the flags of a command say, and the rest of what its configuration is made of. */
+function startedWith(command: Command, { env, cwd, home }: ProgramParts): StartedWith {
   const values: Record<string, unknown> = command.optsWithGlobals();
   const flags: Record<string, Flags[string]> = {};
   for (const { name, option } of [...optionsOf(true), ...optionsOf(false)]) {
@@ -143,21 +145,6 @@ async function gather(
     if (typeof value === "string") flags[name] = value;
     else if (Array.isArray(value)) flags[name] = value.map(String);
   }
-  const sources = { flags, env, cwd, home, file: null };
-  const variable = variableOf(CONFIG);
-  const isFlag = typeof values[CONFIG] === "string";
-  const path = isFlag ? String(values[CONFIG]) : env[variable];
-  if (!path) return { sources, faults: [] };
-  try {
-    return { sources: { ...sources, file: { path, text: await readFile(path, "utf8") } }, faults: [] };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const place = isFlag
-      ? ({ kind: "flag", name: CONFIG } as const)
-      : ({ kind: "variable", name: variable } as const);
-    return {
-      sources,
-      faults: [{ place, option: null, value: path, problem: `it cannot be read: ${reason}` }],
-    };
-  }
+  const configFlag = typeof values[CONFIG] === "string" ? values[CONFIG] : null;
+  return { flags, configFlag, env, cwd, home };
 }

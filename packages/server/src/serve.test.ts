@@ -40,6 +40,8 @@ function serving() {
     pid: 4711,
     out: (text) => isReady(text),
     stopSignal,
+    onReload: () => {},
+    reread: null,
   });
   return { exitCode, ready, stop, logged };
 }

@@ -1,7 +1,9 @@
 import type { Config } from "./config/options.ts";
+import type { ConfigReading } from "./config.ts";
 import { startDaemon } from "./daemon.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Logger } from "./log.ts";
+import { reload } from "./reload.ts";
 
 export interface ServeParts {
   readonly log: Logger;
@@ -10,6 +12,10 @@ export interface ServeParts {
   readonly out: (text: string) => void;
   /** Resolves with the name of the signal that asks the process to end. */
   readonly stopSignal: Promise<string>;
+  /** Calls `listener` whenever the configuration is to be read again. */
+  readonly onReload: (listener: () => void) => void;
+  /** null where there is no file. */
+  readonly reread: (() => Promise<ConfigReading>) | null;
 }
 
 /** Runs the daemon from start to stop; resolves with the exit code, rejects with CatqdError if it cannot start. */
@@ -17,6 +23,11 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   const { log, version, pid } = parts;
   const daemon = await startDaemon(config, { log, version, pid });
   const asked = parts.stopSignal.then((signal) => ({ signal }));
+  // One after the other: the file as it was read last is what holds.
+  let reloading = Promise.resolve();
+  parts.onReload(() => {
+    reloading = reloading.then(() => reload(daemon, parts.reread, log));
+  });
   parts.out(`catqd is listening on ${daemon.url}\n`);
   const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
   if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");

@@ -4,6 +4,9 @@ const SHAPE = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 /** How a duration is written, for error messages. */
 export const DURATION_FORM = "a duration such as 150ms, 60s, 90m, 24h, 7d or forever";
 
+/** The same where it has to end. */
+export const FINITE_DURATION_FORM = "a duration such as 150ms, 60s, 90m, 24h or 7d";
+
 /** Milliseconds of `150ms`, `60s`, `90m`, `24h`, `7d`; Infinity for `forever`; null for anything else. */
 export function parseDuration(text: string): number | null {
   const plain = text.trim();

@@ -1,4 +1,4 @@
-export { DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
+export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";

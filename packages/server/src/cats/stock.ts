@@ -15,6 +15,7 @@ export interface StockParts {
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];
   readonly clock: Clock;
+  /** How many there should be; read at each look, as it may change. */
   readonly target: number;
   /** Hears of trouble, of each kind at most once a minute. */
   readonly log: (message: string, error: unknown) => void;
@@ -28,7 +29,6 @@ interface Waiter {
 /** Keeps a few cats ahead, so that a claim need not wait for one. */
 export class CatStock {
   readonly #parts: StockParts;
-  readonly #target: number;
   readonly #waiters = new Set<Waiter>();
   readonly #closing = new AbortController();
   readonly #forms = new Map<CatSource, Form>();
@@ -43,7 +43,6 @@ export class CatStock {
 
   constructor(parts: StockParts) {
     this.#parts = parts;
-    this.#target = parts.target;
   }
 
   /** Fills the stock up in the background; never throws, and may be called as often as one likes. */
@@ -104,8 +103,8 @@ export class CatStock {
         for (let size = await store.stockSize(); ; size = await store.stockSize()) {
           this.#storeForm = FRESH;
           if (size > 0) this.#letGo();
-          if (size >= this.#target) this.#endHurry();
-          if (size >= this.#target || this.#closing.signal.aborted) break;
+          if (size >= this.#parts.target) this.#endHurry();
+          if (size >= this.#parts.target || this.#closing.signal.aborted) break;
           const cat = await this.#nextCat();
           if (!cat) return;
           await store.addToStock(cat);

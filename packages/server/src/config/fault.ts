@@ -1,8 +1,16 @@
+/** Lines and columns count from 1. */
+export interface FilePlace {
+  readonly kind: "file";
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Where a value of the configuration stands. */
 export type Place =
   | { readonly kind: "flag"; readonly name: string }
   | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "file"; readonly file: string; readonly line: number }
+  | FilePlace
   | { readonly kind: "default" };
 
 /** One thing that is wrong with a configuration. */
@@ -21,21 +29,42 @@ const LONGEST_SHOWN = 80;
 
 /** The fault as one line: where it stands, what stands there, what was expected. */
 export function formatFault({ place, option, value, problem }: Fault): string {
-  const shown = value === null ? null : show(value);
+  const shown = value === null ? null : quoted(value, LONGEST_SHOWN);
   switch (place.kind) {
     case "flag":
       return `--${place.name}${shown === null ? "" : ` ${shown}`}: ${problem}`;
     case "variable":
       return `${place.name}${shown === null ? "" : `=${shown}`}: ${problem}`;
     case "file":
-      return `${place.file}:${place.line}: ${option === null ? "" : `${option}: `}${shown === null ? "" : `${shown}: `}${problem}`;
+      return `${formatPlace(place)}: ${option === null ? "" : `${option}: `}${shown === null ? "" : `${shown}: `}${problem}`;
     case "default":
       return `the default of ${option}${shown === null ? "" : `, ${shown}`}: ${problem}`;
   }
 }
 
+/** A place as one finds it: `--port`, `CATQ_PORT`, `catqd.yaml:3:7`, or `default`. */
+export function formatPlace(place: Place): string {
+  switch (place.kind) {
+    case "flag":
+      return `--${place.name}`;
+    case "variable":
+      return place.name;
+    case "file":
+      return `${place.file}:${place.line}:${place.column}`;
+    case "default":
+      return "default";
+  }
+}
+
 /** Quoted where it is more than a plain word, so that nothing in it can drive a terminal. */
-function show(value: string): string {
-  const cut = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
-  return /^[\w.:/,@+-]+$/.test(cut) ? cut : JSON.stringify(cut);
+export function quoted(value: string, longest = Number.POSITIVE_INFINITY): string {
+  const cut = value.length > longest ? `${value.slice(0, longest)}…` : value;
+  return /^[\w.:/,@+-]+$/.test(cut) ? cut : JSON.stringify(cut).replace(UNPRINTABLE, escaped);
+}
+
+/** What JSON leaves as it is, and a terminal obeys: DEL, C1 controls, and marks of the writing direction. */
+const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { join, resolve } from "node:path";
-import { DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
+import { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
 
 /** What is not of the kind, in the words it was written in. */
 interface Wrong {
@@ -15,6 +15,8 @@ export interface Kind<T> {
   readonly expected: string;
   /** Whether several values may be given: repeated, in a list, or with commas between. */
   readonly isList: boolean;
+  /** The words it takes, where it takes only some. */
+  readonly words?: readonly string[];
   read(texts: readonly string[], where: Whereabouts): { readonly value: T } | Wrong;
 }
 
@@ -36,11 +38,11 @@ export function wholeNumber(argument: string, least: number, most: number): Kind
 
 /** Milliseconds, written as a duration; `forever` (Infinity) only where `most` is Infinity. */
 export function duration(leastMs: number, mostMs: number): Kind<number> {
-  const bounds =
+  const expected =
     mostMs === Number.POSITIVE_INFINITY
-      ? `at least ${formatDuration(leastMs)}`
-      : `from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}`;
-  return single("duration", `${DURATION_FORM}, ${bounds}`, (text) => {
+      ? `${DURATION_FORM}, at least ${formatDuration(leastMs)}`
+      : `${FINITE_DURATION_FORM}, from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}`;
+  return single("duration", expected, (text) => {
     const value = parseDuration(text);
     return value !== null && value >= leastMs && value <= mostMs ? value : undefined;
   });
@@ -48,7 +50,10 @@ export function duration(leastMs: number, mostMs: number): Kind<number> {
 
 /** One of some words. */
 export function oneOf<const W extends string>(argument: string, words: readonly W[]): Kind<W> {
-  return single(argument, `one of ${words.join(", ")}`, (text) => words.find((word) => word === text));
+  return {
+    ...single(argument, `one of ${words.join(", ")}`, (text) => words.find((word) => word === text)),
+    words,
+  };
 }
 
 /** `on` or `off`. */
@@ -127,7 +132,8 @@ function list<T>(
 }
 
 function readNetwork(text: string): string | undefined {
-  const [address = "", prefix, ...rest] = text.split("/");
+  // People write an IPv6 address in brackets where they have it from a URL.
+  const [address = "", prefix, ...rest] = text.replace(/^\[([^\]]*)\](?=$|\/)/, "$1").split("/");
   const family = isIP(address);
   const bits = family === 4 ? 32 : 128;
   if (family === 0 || address.includes("%") || rest.length > 0) return undefined;

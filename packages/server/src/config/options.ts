@@ -29,6 +29,11 @@ export interface Option<T> {
   /** How the help writes the default; the fallback itself unless given. */
   readonly fallbackHelp?: string;
   readonly help: string;
+  /**
+   * Whether a running daemon takes a new value from its file when it is told to read that again; otherwise it
+   * needs a restart. What is live is read where it is needed, from `LiveConfig.view`, and never kept.
+   */
+  readonly isLive?: boolean;
 }
 
 const HUNDRED_MS = 100;
@@ -66,18 +71,21 @@ const OPTIONS = {
     kind: wholeNumber("number", 1, 1000),
     fallback: ["1"],
     help: "how many people are served at once",
+    isLive: true,
   }),
   claimWindowMs: option({
     name: "claim-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long a called ticket has to claim",
+    isLive: true,
   }),
   viewWindowMs: option({
     name: "view-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long a holder has with the cat",
+    isLive: true,
   }),
   cats: option({
     name: "cats",
@@ -108,54 +116,63 @@ const OPTIONS = {
     kind: wholeNumber("number", 1, 100),
     fallback: ["8"],
     help: "how many cats are kept ready, so that a claim never waits",
+    isLive: true,
   }),
   ticketsPerAddress: option({
     name: "tickets-per-address",
     kind: wholeNumber("number", 1, 1_000_000),
     fallback: ["8"],
     help: "how many live tickets one address may hold",
+    isLive: true,
   }),
   banForMs: option({
     name: "ban-for",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["forever"],
     help: "how long a cheater's address stays banned",
+    isLive: true,
   }),
   neverBan: option({
     name: "never-ban",
     kind: networks,
     fallback: [],
     help: "networks whose addresses are never banned; may be repeated",
+    isLive: true,
   }),
   trustProxy: option({
     name: "trust-proxy",
     kind: networks,
     fallback: [],
     help: "networks of proxies whose X-Forwarded-For is believed; may be repeated",
+    isLive: true,
   }),
   isRateLimited: option({
     name: "rate-limit",
     kind: onOff,
     fallback: ["on"],
     help: "whether one address may ask only so often",
+    isLive: true,
   }),
   logLevel: option({
     name: "log-level",
     kind: oneOf("level", ["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     fallback: ["info"],
     help: "the least grave lines that are logged",
+    isLive: true,
   }),
   logRetentionMs: option({
     name: "log-retention",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["30d"],
     help: "how long the log of the tickets is kept",
+    isLive: true,
   }),
   ticketRetentionMs: option({
     name: "ticket-retention",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["24h"],
     help: "how long ended tickets are kept",
+    isLive: true,
   }),
 };
 
@@ -170,6 +187,11 @@ export const OPTION_LIST = Object.entries(OPTIONS).map(([key, option]) => ({
   key: key as ConfigKey,
   option: option as Option<unknown>,
 }));
+
+/** How the help and the papers write an option's default; empty for none. */
+export function defaultOf({ fallback, fallbackHelp }: Option<unknown>): string {
+  return fallbackHelp ?? (typeof fallback === "function" ? "" : fallback.join(", "));
+}
 
 /** The variable that sets the option `name`. */
 export function variableOf(name: string): string {

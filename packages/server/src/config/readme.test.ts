@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { OPTION_LIST, variableOf } from "./options.ts";
+import { defaultOf, OPTION_LIST, variableOf } from "./options.ts";
 
 const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8");
 
 it("finds every option in the README's table, with its variable, default and meaning", () => {
   expect(documentedOptions(readme)).toEqual(
-    OPTION_LIST.map(({ option: { name, kind, fallback, fallbackHelp, help } }) => {
-      const written = fallbackHelp ?? (typeof fallback === "function" ? "" : fallback.join(", "));
-      return [`--${name} <${kind.argument}>`, variableOf(name), written || "none", help];
+    OPTION_LIST.map(({ option }) => {
+      const { name, kind, help } = option;
+      return [`--${name} <${kind.argument}>`, variableOf(name), defaultOf(option) || "none", help];
     }),
   );
 });

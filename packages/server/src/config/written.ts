@@ -8,6 +8,8 @@ export interface Written {
   readonly name: string;
   readonly texts: readonly string[];
   readonly place: Place;
+  /** Where each of the texts stands, where that is known better. */
+  readonly places?: readonly Place[];
   /** The folder from which relative paths in it count. */
   readonly base: string;
 }

@@ -15,15 +15,16 @@ const UNKNOWN: Caller = { address: "unknown", isImmune: true };
 /**
  * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`,
  * and then only as far as each hop is trusted too: the rightmost address that is not is the caller.
- * Throws RangeError for what is no CIDR.
+ * Throws RangeError for what is no CIDR. The settings are read each time, as they may change.
  */
 export function callerReader(settings: {
   trustProxy: readonly string[];
   neverBan: readonly string[];
 }): (origin: Origin) => Caller {
-  const trusted = addressList(settings.trustProxy);
-  const immune = addressList(settings.neverBan);
+  const trustedList = addressListOf(() => settings.trustProxy);
+  const immuneList = addressListOf(() => settings.neverBan);
   return ({ peer, forwardedFor }) => {
+    const [trusted, immune] = [trustedList(), immuneList()];
     const socketAddress = plainAddress(peer ?? "");
     if (socketAddress === null) return UNKNOWN;
     const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted) : socketAddress;
@@ -92,6 +93,20 @@ function groupsOf(address: string): number[] {
 
 function holds(list: BlockList, address: string): boolean {
   return list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+}
+
+/** Makes the list of the networks that `read` gives, and makes it anew once that gives others. */
+function addressListOf(read: () => readonly string[]): () => BlockList {
+  let cidrs = read();
+  let list = addressList(cidrs);
+  return () => {
+    const now = read();
+    if (now !== cidrs) {
+      list = addressList(now);
+      cidrs = now;
+    }
+    return list;
+  };
 }
 
 function addressList(cidrs: readonly string[]): BlockList {

@@ -12,7 +12,7 @@ export async function judge(
   req: IncomingMessage,
   path: string | null,
   caller: Caller,
-  parts: { queue: Pick<Queue, "banOf">; requests: RateLimiter | null; isForAll: boolean },
+  parts: { queue: Pick<Queue, "banOf">; requests: Pick<RateLimiter, "count"> | null; isForAll: boolean },
 ): Promise<HttpRefusal | null> {
   if (!parts.isForAll) {
     const ban = await parts.queue.banOf(caller);

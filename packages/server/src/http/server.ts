@@ -70,12 +70,17 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const forwardedFor = Array.isArray(forwarded) ? forwarded.join() : forwarded;
     return readCaller({ peer: req.socket.remoteAddress, forwardedFor });
   };
-  const limiter = (rate: typeof TAKE_RATE) => (settings.isRateLimited ? new RateLimiter(rate, clock) : null);
+  const limiter = (rate: typeof TAKE_RATE): Pick<RateLimiter, "count"> => {
+    const limiter = new RateLimiter(rate, clock);
+    return { count: (address) => (settings.isRateLimited ? limiter.count(address) : 0) };
+  };
   const requests = limiter(REQUEST_RATE);
   const takes = limiter(TAKE_RATE);
   const perAddress = settings.streamsPerAddress ?? STREAM_LIMITS.perAddress;
   const limits = {
-    perAddress: settings.isRateLimited ? perAddress : Number.POSITIVE_INFINITY,
+    get perAddress() {
+      return settings.isRateLimited ? perAddress : Number.POSITIVE_INFINITY;
+    },
     inAll: settings.streams ?? STREAM_LIMITS.inAll,
   };
 

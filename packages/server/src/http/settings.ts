@@ -1,4 +1,4 @@
-/** What an operator decides about HTTP. */
+/** What an operator decides about HTTP. Read at each request and not kept, as it may change meanwhile. */
 export interface HttpSettings {
   /** CIDRs of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[];

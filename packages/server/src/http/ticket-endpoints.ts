@@ -17,7 +17,10 @@ type TicketEndpoints = Pick<
 >;
 
 /** What takers and holders of tickets can ask: check, limit, act, present. */
-export function ticketEndpoints(parts: { queue: Queue; takes: RateLimiter | null }): TicketEndpoints {
+export function ticketEndpoints(parts: {
+  queue: Queue;
+  takes: Pick<RateLimiter, "count"> | null;
+}): TicketEndpoints {
   const { queue, takes } = parts;
   return {
     takeTicket: async ({ caller, headers }) => {

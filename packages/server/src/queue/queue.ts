@@ -262,6 +262,13 @@ export class Queue {
     await this.#timer.arm();
   }
 
+  /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
+  async settingsChanged(): Promise<void> {
+    await this.#settle();
+    const { revision } = await this.#store.board(0, 0);
+    for (const listener of this.#changeListeners) listener(revision);
+  }
+
   /** Ends a live ticket as missed. */
   async skip(sequence: number): Promise<Answer<null>> {
     const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence));

@@ -1,4 +1,7 @@
-/** What an operator decides about the queue. All times in milliseconds. */
+/**
+ * What an operator decides about the queue. All times in milliseconds. Read at the moment of a decision and
+ * not kept: another value may be in force in the next turn of the event loop.
+ */
 export interface QueueSettings {
   /** How many people are served at once; 1 or more. */
   readonly counters: number;

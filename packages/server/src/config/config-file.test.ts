@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { readConfigFile } from "./config-file.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function reading(bytes: string | Buffer): Promise<string> {
+  writeFileSync(join(folder, "f"), bytes);
+  const read = await readConfigFile("f", folder);
+  return read.ok ? read.file.text : read.problem;
+}
+
+it.each<[string, string | Buffer, string]>([
+  ["nothing", "", ""],
+  ["UTF-8", "data: /kätzchen", "data: /kätzchen"],
+  ["UTF-8 with a mark of the byte order", "\uFEFFport: 1", "port: 1"],
+  ["UTF-16", Buffer.from("\uFEFFport: 1", "utf16le"), "it is written in UTF-16; save it as UTF-8"],
+  [
+    "Latin-1",
+    Buffer.from("port: 1\ndata: /kätzchen\n", "latin1"),
+    "it is not written in UTF-8: line 2 has bytes that are no characters",
+  ],
+])("reads %s", async (_what, bytes, expected) => {
+  expect(await reading(bytes)).toBe(expected);
+});
+
+it("says why a file cannot be read", async () => {
+  writeFileSync(join(folder, "f"), "");
+  const problemOf = async (path: string) => await readConfigFile(path, folder);
+  expect(await problemOf("none")).toMatchObject({ problem: "it cannot be read: there is no such file" });
+  expect(await problemOf(".")).toMatchObject({ problem: "it cannot be read: it is a folder" });
+  expect(await problemOf("f/f")).toMatchObject({
+    problem: "it cannot be read: a part of its path is no folder",
+  });
+});
+
+it("reads no more of a huge file, or of one without end, than it needs to refuse it", async () => {
+  writeFileSync(join(folder, "huge"), "");
+  truncateSync(join(folder, "huge"), 100 * 1024 * 1024 * 1024);
+  const problem = "it has more than 256 KiB: it can hardly be a configuration";
+  expect(await readConfigFile("huge", folder)).toEqual({ ok: false, problem });
+  expect(await readConfigFile("/dev/zero", folder)).toEqual({ ok: false, problem });
+});

@@ -1,0 +1,43 @@
+import { defaultOf, OPTION_LIST } from "./options.ts";
+import { wrapped } from "./wrapped.ts";
+
+const WIDTH = 98;
+const HEAD = [
+  "The configuration of catqd.",
+  "Every option stands here with its default, commented out: take its # away to set it. A list is [one, two], or one a line after a dash.",
+  "Start the daemon with `catqd --config FILE`, or name the file in CATQ_CONFIG. Flags win over variables (CATQ_CLAIM_WINDOW for claim-window), variables over this file. `catqd config` shows what is in force, where each value comes from, and all that is wrong.",
+  "On SIGHUP a running daemon reads this file again. What needs a restart says so; with a fault in it, nothing changes.",
+];
+
+/** The commented example of a configuration file: every option there is, with its default. */
+export function exampleFile(): string {
+  const head = HEAD.map(comment).join("\n#\n");
+  const options = OPTION_LIST.map(({ option }) => {
+    const { name, kind, help, fallbackHelp, isLive } = option;
+    const restart = isLive === true ? "" : " Needs a restart.";
+    const standard = fallbackHelp === undefined ? "" : ` Unless set: ${fallbackHelp}.`;
+    const value = EXAMPLES[name] ?? defaultOf(option);
+    return [
+      comment(`${sentence(help)}${standard}${restart}`),
+      comment(`Expected: ${kind.expected}.`),
+      `#${name}: ${kind.isList ? `[${value}]` : value}`,
+    ].join("\n");
+  });
+  return `${[head, ...options].join("\n\n")}\n`;
+}
+
+/** For options whose default depends on the surroundings, or is none: what suits a service. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  data: "/var/lib/catqd",
+  "cats-headers": "/etc/catqd/cats-headers",
+};
+
+function sentence(help: string): string {
+  return `${help.charAt(0).toUpperCase()}${help.slice(1).replace("; may be repeated", "")}.`;
+}
+
+function comment(text: string): string {
+  return wrapped(text, WIDTH)
+    .map((line) => `# ${line}`)
+    .join("\n");
+}
