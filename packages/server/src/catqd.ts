@@ -15,7 +15,7 @@ if (Number(process.versions.napi) < LEAST_NODE_API) {
 }
 
 const { readFileSync } = await import("node:fs");
-const { homedir } = await import("node:os");
+const { homedir, userInfo } = await import("node:os");
 const { runCatqd } = await import("./program.ts");
 
 // Whoever reads the ready line may close the pipe after it: no reason to end.
@@ -31,6 +31,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   cwd: process.cwd(),
   home: homedir(),
   version: manifest.version,
+  user: userName(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   async serve(config) {
@@ -50,6 +51,15 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     }).finally(() => clearInterval(alive));
   },
 });
+
+/** Who is at the keyboard, also behind sudo; a user without a name has a number. */
+function userName(): string {
+  try {
+    return process.env.SUDO_USER || userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "unknown"}`;
+  }
+}
 
 /** The first signal asks; the second one ends the process there and then, which loses nothing acknowledged. */
 function stopSignal(): Promise<string> {

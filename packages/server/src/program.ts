@@ -14,6 +14,8 @@ export interface ProgramParts {
   readonly cwd: string;
   readonly home: string;
   readonly version: string;
+  /** The user behind it, for the log of what operators do. */
+  readonly user: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Runs the daemon until it is told to stop; resolves with the exit code. */
@@ -71,6 +73,7 @@ function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Com
 
   addOperatorCommands(program, {
     dataFolder: (command) => dataFolderOf(command, parts),
+    operator: parts.user,
     print: (line) => parts.out(`${line}\n`),
   });
 

@@ -193,6 +193,13 @@ export const commands: fc.Arbitrary<Command>[] = [
       await real.under.queue.changeState(change);
     }),
   ),
+  fc.option(fc.constantFrom("Tea at four", "Cake at five")).map((text) =>
+    command(`the operator announces ${text}`, async (model, real) => {
+      const before = await real.under.queue.announce(text);
+      expect(before?.text ?? null).toBe(model.announced);
+      model.announced = text;
+    }),
+  ),
   pick.map((i) =>
     command(
       `the operator skips ${i}`,
@@ -223,6 +230,7 @@ async function compare(model: QueueModel, real: Real): Promise<void> {
   expect(board.active.length).toBeLessThanOrEqual(settings.counters);
   expect(board.state).toBe(model.state);
   expect(board.waitingCount).toBe(model.line.length);
+  expect(board.announcement?.text ?? null).toBe(model.announced);
   const facts = await store.board(1000, 0);
   expect(facts.waiting, "order kept").toEqual(model.line);
 

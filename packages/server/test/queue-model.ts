@@ -30,6 +30,7 @@ export class QueueModel {
   now = 0;
   isPaused = false;
   isClosed = false;
+  announced: string | null = null;
 
   constructor(settings: ModelSettings) {
     this.settings = settings;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { takenTicket } from "@catq/shared/schemas";
+import { board as boardSchema, takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
@@ -41,6 +41,7 @@ async function catqd(...args: string[]): Promise<{ code: number; out: string; er
     cwd: folder,
     home: folder,
     version: "9.9.9",
+    user: "anna",
     out: (text) => {
       out += text;
     },
@@ -124,6 +125,50 @@ describe("an operator", () => {
     expect(await catqd("skip")).toMatchObject({ code: 2 });
   });
 
+  it("says something on every screen until it is withdrawn, over a restart", async () => {
+    await start();
+    const board = async () => boardSchema.parse(await (await fetch(`${daemon?.url}/api/queue`)).json());
+    const { revision } = await board();
+    expect(await catqd("announce", " Tea at four 🫖 ")).toMatchObject({
+      code: 0,
+      out: "On every screen from now on: Tea at four 🫖\n",
+    });
+    expect((await board()).revision).toBeGreaterThan(revision);
+    await daemon?.close();
+    await start();
+    expect(await board()).toMatchObject({ announcement: { text: "Tea at four 🫖", at: expect.any(String) } });
+    expect((await catqd("status")).out).toContain("Announced: Tea at four 🫖");
+    expect(await catqd("announce", "--withdraw")).toMatchObject({
+      code: 0,
+      out: "No longer on the screens: Tea at four 🫖\n",
+    });
+    expect((await board()).announcement).toBeNull();
+    expect(await catqd("announce", "--withdraw")).toMatchObject({
+      code: 1,
+      err: "catqd: nothing is announced\n",
+    });
+    const { out } = await catqd("log");
+    expect(out).toContain("The operator (anna) announced: Tea at four 🫖");
+    expect(out).toContain("The operator (anna) withdrew the announcement.");
+  });
+
+  it.each([
+    [[]],
+    [["Tea", "--withdraw"]],
+    [[""]],
+    [["two\nlines"]],
+    [["\u001b[2J"]],
+    [["\u202egnihtemos"]],
+    [["x".repeat(201)]],
+  ])("is told of an announcement that is none: %j", async (args) => {
+    await start();
+    expect(await catqd("announce", ...args)).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/\S/),
+    });
+  });
+
   it("bans an address and lifts the ban", async () => {
     await start();
     const { token } = await take();
@@ -183,10 +228,12 @@ describe("an operator", () => {
       "",
     ]);
     const all = (await catqd("log")).out;
-    expect(all).toContain("A01 was skipped by the operator");
-    expect(all).toContain("The queue was paused.");
-    expect(all).toContain("The address 10.0.0.9 was banned: drives\ufffd[2J terminals.");
-    expect(all).toContain("The ban of 10.0.0.9 was lifted.");
+    expect(all).toContain("A01 was skipped by the operator (anna).");
+    expect(all).toContain("The queue was paused by the operator (anna).");
+    expect(all).toContain(
+      "The address 10.0.0.9 was banned by the operator (anna): drives\ufffd[2J terminals.",
+    );
+    expect(all).toContain("The ban of 10.0.0.9 was lifted by the operator (anna).");
     expect((await catqd("log", "-n", "2")).out.trim().split("\n")).toHaveLength(2);
     expect(JSON.parse((await catqd("log", "A00", "--json")).out).events[0]).toMatchObject({
       type: "taken",

@@ -72,7 +72,9 @@ export type EventType =
   | "paused"
   | "resumed"
   | "closed"
-  | "opened";
+  | "opened"
+  | "announced"
+  | "withdrawn";
 
 /** One line of the append-only log. */
 export interface LogEvent {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Draft } from "./draft.ts";
 import type { Ban, Ticket } from "./model.ts";
-import { changeState, skip, unban } from "./operator-rules.ts";
+import { announce, ban, changeState, skip, unban } from "./operator-rules.ts";
 import { cheat, claim, done, leave, pass, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
@@ -43,6 +43,7 @@ function draftOf(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {
     addressTickets: [],
     sameKey: null,
     stockCat: null,
+    announcement: null,
     ...parts,
   };
   return new Draft(facts, moment, { ...settings, ...changed }, HERE);
@@ -315,14 +316,17 @@ describe("a foreign token", () => {
 
 describe("the operator", () => {
   it("pauses, resumes, closes and opens, once", () => {
-    const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause");
+    const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause", "anna");
     expect(last(paused, "setMode")).toEqual({ kind: "setMode", mode: PAUSED });
-    expect(changeState(draftOf({ mode: PAUSED }), "pause").effects).toEqual([]);
-    expect(updates(changeState(draftOf({ mode: PAUSED, heads: [ticket(7)] }), "resume"))).toEqual([
+    expect(changeState(draftOf({ mode: PAUSED }), "pause", "anna").effects).toEqual([]);
+    expect(updates(changeState(draftOf({ mode: PAUSED, heads: [ticket(7)] }), "resume", "anna"))).toEqual([
       "7 called",
     ]);
-    expect(last(changeState(draftOf(), "close"), "setMode")).toEqual({ kind: "setMode", mode: CLOSED });
-    expect(last(changeState(draftOf({ mode: CLOSED }), "open"), "setMode")).toEqual({
+    expect(last(changeState(draftOf(), "close", "anna"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: CLOSED,
+    });
+    expect(last(changeState(draftOf({ mode: CLOSED }), "open", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: OPEN,
     });
@@ -330,15 +334,15 @@ describe("the operator", () => {
 
   it("stays closed through a pause, and paused while it opens", () => {
     const both = { isPaused: true, isClosed: true };
-    expect(last(changeState(draftOf({ mode: CLOSED }), "pause"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: CLOSED }), "pause", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: both,
     });
-    expect(last(changeState(draftOf({ mode: both }), "resume"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: both }), "resume", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: CLOSED,
     });
-    expect(last(changeState(draftOf({ mode: both }), "open"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: both }), "open", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: PAUSED,
     });
@@ -346,18 +350,48 @@ describe("the operator", () => {
 
   it("skips a live ticket, and says why it cannot skip another", () => {
     expect(
-      updates(skip(draftOf({ ticket: called(6), atCounters: [called(6)], heads: [ticket(7)] }), 6)),
+      updates(skip(draftOf({ ticket: called(6), atCounters: [called(6)], heads: [ticket(7)] }), 6, "anna")),
     ).toEqual(["6 missed", "7 called"]);
-    expect(code(skip(draftOf({ ticket: ticket(6, { state: "left" }) }), 6).answer)).toBe("left");
-    expect(code(skip(draftOf(), 6).answer)).toBe("not-found");
+    expect(code(skip(draftOf({ ticket: ticket(6, { state: "left" }) }), 6, "anna").answer)).toBe("left");
+    expect(code(skip(draftOf(), 6, "anna").answer)).toBe("not-found");
   });
 
   it("lifts a ban that there is", () => {
     const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
-    expect(unban(draftOf({ ban }), HERE)).toMatchObject({
+    expect(unban(draftOf({ ban }), HERE, "anna")).toMatchObject({
       answer: true,
       effects: [{ kind: "unban" }, { kind: "log" }],
     });
-    expect(unban(draftOf(), HERE)).toMatchObject({ answer: false, effects: [] });
+    expect(unban(draftOf(), HERE, "anna")).toMatchObject({ answer: false, effects: [] });
+  });
+
+  it("says something to everyone, withdraws it, and has nothing to withdraw where nothing is said", () => {
+    const announcement = { text: "Tea at four", at: 5 };
+    expect(announce(draftOf(), "Tea at four", "anna")).toMatchObject({
+      answer: null,
+      effects: [
+        { kind: "announce", announcement: { text: "Tea at four", at: moment.wall } },
+        { kind: "log", event: { type: "announced", detail: { text: "Tea at four", by: "anna" } } },
+      ],
+    });
+    expect(announce(draftOf({ announcement }), null, "anna")).toMatchObject({
+      answer: announcement,
+      effects: [
+        { kind: "announce", announcement: null },
+        { kind: "log", event: { type: "withdrawn", detail: { by: "anna" } } },
+      ],
+    });
+    expect(announce(draftOf(), null, "anna")).toMatchObject({ answer: null, effects: [] });
+  });
+
+  it("leaves in the log who did it", () => {
+    for (const decision of [
+      changeState(draftOf(), "pause", "anna"),
+      skip(draftOf({ ticket: ticket(6) }), 6, "anna"),
+      ban(draftOf(), { address: HERE, reason: "barking", forMs: 1000, by: "anna" }),
+      unban(draftOf({ ban: { address: HERE, since: 1, until: null, reason: "x" } }), HERE, "anna"),
+    ]) {
+      expect(last(decision, "log")).toMatchObject({ event: { detail: { by: "anna" } } });
+    }
   });
 });

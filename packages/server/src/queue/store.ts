@@ -1,4 +1,5 @@
 import type {
+  Announcement,
   Ban,
   BoardFacts,
   Cat,
@@ -24,6 +25,8 @@ export interface Ask {
   readonly heads: number;
   /** Loads the oldest cat of the stock. */
   readonly withCat?: boolean;
+  /** Loads what the operator says to everyone. */
+  readonly withAnnouncement?: boolean;
 }
 
 /** What is, at the moment of a change. */
@@ -45,6 +48,8 @@ export interface Facts {
   readonly sameKey: Ticket | null;
   /** The oldest cat of the stock, by its id; null where there is none, or none was asked for. */
   readonly stockCat: number | null;
+  /** What the operator says to everyone; null where there is nothing, or it was not asked for. */
+  readonly announcement: Announcement | null;
 }
 
 /** One thing that a change does. */
@@ -60,6 +65,7 @@ export type Effect =
   | { readonly kind: "ban"; readonly ban: Ban }
   | { readonly kind: "unban"; readonly address: string }
   | { readonly kind: "setMode"; readonly mode: QueueMode }
+  | { readonly kind: "announce"; readonly announcement: Announcement | null }
   | { readonly kind: "log"; readonly event: LogEvent };
 
 /** What a rule decides. */

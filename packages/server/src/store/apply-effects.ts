@@ -39,6 +39,9 @@ function apply(batch: Batch, effect: Effect): void {
     case "setMode":
       queue.mode = effect.mode;
       break;
+    case "announce":
+      tables.announcement.write(effect.announcement);
+      break;
     case "log":
       tables.log.append(effect.event);
       break;

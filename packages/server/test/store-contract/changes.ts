@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Announcement } from "../../src/queue/model.ts";
+import type { Store } from "../../src/queue/store.ts";
 import { alter, call, called, end, line, newTicket, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
@@ -47,6 +49,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         addressTickets: [called(newTicket(0)), newTicket(3)],
         sameKey: called(newTicket(0)),
         stockCat: null,
+        announcement: null,
       });
 
       const { answer: little } = await store.change({ heads: 1 }, (answer) => ({ answer, effects: [] }));
@@ -183,6 +186,28 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect((await again.board(0, 0)).state).toBe("paused");
       const { answer } = await again.change({ heads: 0 }, ({ mode }) => ({ answer: mode, effects: [] }));
       expect(answer).toEqual({ isPaused: true, isClosed: true });
+    });
+
+    it("keeps what is announced over a restart, until it is withdrawn, and tells those who ask", async () => {
+      const { store, reopen } = await freshStore(open);
+      const announce = (to: Store, announcement: Announcement | null) =>
+        to.change({ heads: 0, withAnnouncement: true }, (facts) => ({
+          answer: facts.announcement,
+          effects: [{ kind: "announce", announcement }],
+        }));
+      const revisions: number[] = [];
+      store.onChange((revision) => revisions.push(revision));
+      const [tea, cake] = [
+        { text: "Tea at four", at: 5 },
+        { text: "Cake at five", at: 6 },
+      ];
+      expect((await announce(store, tea)).answer).toBeNull();
+      const again = await reopen();
+      expect(revisions).toEqual([1]);
+      expect((await again.board(0, 0)).announcement).toEqual(tea);
+      expect((await announce(again, cake)).answer).toEqual(tea);
+      expect((await announce(again, null)).answer).toEqual(cake);
+      expect((await again.board(0, 0)).announcement).toBeNull();
     });
 
     it("tells of changes that show, once a commit, with a revision that grows over restarts", async () => {
