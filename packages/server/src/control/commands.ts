@@ -85,10 +85,20 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
       });
     });
 
-  add("skip", "end a ticket as missed, so that the line goes on")
+  add("skip", "end a ticket's turn or its wait, so that the line goes on")
     .argument("<number>", "the ticket's number", readNumber)
     .action((number: string, _options, command: Command) =>
       ask(command, "skip", { number }, () => [`${number} was skipped.`]),
+    );
+
+  add("recall", "undo a missed or skipped turn of the last five minutes: back to the head of the line")
+    .argument("<number>", "the ticket's number", readNumber)
+    .action((number: string, _options, command: Command) =>
+      ask(command, "recall", { number }, ({ state }) => [
+        state === "called"
+          ? `${number} is back, and called: a counter was free.`
+          : `${number} is back at the head of the line.`,
+      ]),
     );
 
   add("bans", "list the addresses that are banned").action((_options, command: Command) =>

@@ -147,7 +147,14 @@ async function performOne<O extends Operation>(
   return answer;
 }
 
-const CHANGING: ReadonlySet<Operation> = new Set(["change-state", "announce", "skip", "ban", "unban"]);
+const CHANGING: ReadonlySet<Operation> = new Set([
+  "change-state",
+  "announce",
+  "skip",
+  "recall",
+  "ban",
+  "unban",
+]);
 
 /** Whose command it says to be; never longer than a name is. */
 function operatorOf(request: IncomingMessage): string {

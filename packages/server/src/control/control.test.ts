@@ -125,6 +125,71 @@ describe("an operator", () => {
     expect(await catqd("skip")).toMatchObject({ code: 2 });
   });
 
+  it("undoes a skip: back to the head of the line, with the same token", async () => {
+    await start();
+    const [first, second, third] = [await take(), await take(), await take()];
+    await catqd("skip", "A00");
+    await catqd("skip", "A02");
+    expect(await statusOf(third.token)).toBe(410);
+    expect(await catqd("recall", "a02")).toMatchObject({
+      code: 0,
+      out: "A02 is back at the head of the line.\n",
+    });
+    expect(JSON.parse((await catqd("recall", "A00", "--json")).out)).toEqual({
+      number: "A00",
+      state: "waiting",
+      position: 1,
+    });
+    await catqd("skip", "A01");
+    expect(await statusOf(first.token)).toBe(200);
+    const status = JSON.parse((await catqd("status", "--json")).out);
+    expect(status).toMatchObject({
+      active: [{ number: "A00" }],
+      waiting: ["A02"],
+      recent: [{ number: "A01", outcome: "missed" }],
+    });
+    await fetch(`${daemon?.url}/api/ticket`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${first.token}` },
+    });
+    await catqd("skip", "A02");
+    expect(await catqd("recall", "A01")).toMatchObject({
+      out: "A01 is back, and called: a counter was free.\n",
+    });
+    expect(await statusOf(second.token)).toBe(200);
+    expect((await catqd("log", "A01")).out).toContain(
+      "A01 was put back at the head of the line by the operator (anna): its missed turn does not count.",
+    );
+  });
+
+  it("is told why a turn cannot be undone", async () => {
+    await start();
+    const { token } = await take();
+    await take();
+    expect(await catqd("recall", "A00")).toMatchObject({
+      code: 2,
+      err: "catqd: Ticket A00 is called: there is nothing to undo.\n",
+    });
+    await fetch(`${daemon?.url}/api/ticket`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await catqd("recall", "A00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("its place was given up. Only a missed or skipped turn can be undone."),
+    });
+    expect(await catqd("recall", "B00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no record"),
+    });
+    await catqd("skip", "A01");
+    await catqd("ban", "127.0.0.1");
+    expect(await catqd("recall", "A01")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("lift the ban of 127.0.0.1 first"),
+    });
+  });
+
   it("says something on every screen until it is withdrawn, over a restart", async () => {
     await start();
     const board = async () => boardSchema.parse(await (await fetch(`${daemon?.url}/api/queue`)).json());

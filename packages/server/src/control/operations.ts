@@ -60,10 +60,15 @@ export const OPERATIONS: Operations = {
     return given({ said: text, before: before?.text ?? null });
   },
 
+  recall: async ({ queue }, { number }, by) => {
+    const answer = await queue.recall(checkedSequence(number), by);
+    if (!answer.ok) return answer;
+    const { state, position } = answer.value;
+    return given({ number, state: state === "called" ? "called" : "waiting", position });
+  },
+
   skip: async ({ queue }, { number }, by) => {
-    const sequence = sequenceOf(number);
-    if (sequence === null) throw new Error(`expected a number that was checked, got ${number}`);
-    const answer = await queue.skip(sequence, by);
+    const answer = await queue.skip(checkedSequence(number), by);
     return answer.ok ? given({ number }) : answer;
   },
 
@@ -91,6 +96,12 @@ export const OPERATIONS: Operations = {
     return given({ events: events.map(presentEvent) });
   },
 };
+
+function checkedSequence(number: string): number {
+  const sequence = sequenceOf(number);
+  if (sequence === null) throw new Error(`expected a number that was checked, got ${number}`);
+  return sequence;
+}
 
 function noAddress(text: string): ReturnType<typeof refused> {
   return refused({

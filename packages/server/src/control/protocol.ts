@@ -47,6 +47,7 @@ const logLine = z.object({
     "passed",
     "seen",
     "missed",
+    "recalled",
     "left",
     "banned",
     "unbanned",
@@ -93,6 +94,10 @@ export const PROTOCOL = {
     output: z.object({ said: z.string().nullable(), before: z.string().nullable() }),
   },
   skip: { input: z.strictObject({ number }), output: z.object({ number }) },
+  recall: {
+    input: z.strictObject({ number }),
+    output: z.object({ number, state: z.enum(["waiting", "called"]), position: z.int().nullable() }),
+  },
   bans: { input: nothing, output: z.object({ bans: z.array(ban) }) },
   ban: {
     input: z.strictObject({

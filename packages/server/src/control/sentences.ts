@@ -53,15 +53,19 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
     case "called":
       return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${roundly(waitedMs)}`}.`;
     case "claimed":
-      return `${number} claimed its cat.`;
+      return `${number} claimed its cat${typeof detail?.afterMs === "number" ? `, ${roundly(detail.afterMs)} after its call` : ""}.`;
     case "passed":
       return `${number} let others go first (${told("places") ?? "some"}).`;
     case "seen":
-      return `${number} has seen its cat${after}.`;
+      return who === null
+        ? `${number} has seen its cat${after}.`
+        : `The view of ${number} was cut short by ${who}: it has had its cat.`;
     case "missed":
-      return told("by") !== null
+      return who !== null
         ? `${number} was skipped${by}.`
         : `${number} missed its turn: nobody claimed it in time${after}.`;
+    case "recalled":
+      return `${number} was put back at the head of the line${by}: its missed turn does not count.`;
     case "left":
       return `${number} gave its place up${after}.`;
     case "banned":

@@ -268,10 +268,20 @@ export class Queue {
     await this.#timer.arm();
   }
 
-  /** Ends a live ticket as missed. */
+  /** Ends a live ticket as missed, or as seen where it has had its cat. */
   async skip(sequence: number, by = OPERATOR): Promise<Answer<null>> {
     const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence, by));
     return answer;
+  }
+
+  /** Undoes a miss or a skip of the last five minutes; answers the ticket as it stands then, first of the line or called. */
+  async recall(sequence: number, by = OPERATOR): Promise<Answer<TicketStatus>> {
+    // A ticket's address never changes, so it can be read ahead.
+    const [before] = await this.#store.standings([sequence]);
+    const address = before?.ticket.address;
+    const ask = { sequence, ...(address !== undefined && { address }) };
+    const { answer, standing } = await this.#change(ask, (draft) => operator.recall(draft, sequence, by));
+    return answer.ok ? given(await this.#status(standing)) : answer;
   }
 
   /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */

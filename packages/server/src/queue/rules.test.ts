@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Draft } from "./draft.ts";
 import type { Ban, Ticket } from "./model.ts";
-import { announce, ban, changeState, skip, unban } from "./operator-rules.ts";
+import { announce, ban, changeState, recall, skip, unban } from "./operator-rules.ts";
 import { cheat, claim, done, leave, pass, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
@@ -363,6 +363,52 @@ describe("the operator", () => {
       effects: [{ kind: "unban" }, { kind: "log" }],
     });
     expect(unban(draftOf(), HERE, "anna")).toMatchObject({ answer: false, effects: [] });
+  });
+
+  it("ends the view of who is skipped as seen, and counts no skip as a turn", () => {
+    const decision = skip(draftOf({ ticket: viewing(6), atCounters: [viewing(6)] }), 6, "anna");
+    expect(updates(decision)).toEqual(["6 seen"]);
+    expect(last(decision, "log")).toMatchObject({ event: { type: "seen", detail: { by: "anna" } } });
+    expect(last(decision, "log")).not.toHaveProperty("event.turnMs");
+  });
+
+  it("undoes a miss of the last five minutes, and calls the ticket before all others", () => {
+    const missed = ticket(6, { state: "missed", calledMark: 5, endedAt: moment.wall - 300_000 });
+    const facts = { ticket: missed, heads: [ticket(7), ticket(8)], atCounters: [called(5)] };
+    const waits = recall(draftOf(facts), 6, "anna");
+    const back = ticket(6);
+    expect(waits).toMatchObject({ answer: { ok: true }, show: 6 });
+    expect(waits.effects).toEqual([
+      { kind: "recall", ticket: back },
+      { kind: "log", event: { at: moment.wall, type: "recalled", sequence: 6, detail: { by: "anna" } } },
+    ]);
+    // Whoever held the counter has just run out of time: the recalled one comes before 7, who is called by now.
+    const paused = recall(draftOf({ ...facts, atCounters: [], mode: PAUSED }), 6, "anna");
+    expect(updates(paused)).toEqual([]);
+    expect(updates(recall(draftOf({ ...facts, heads: [], atCounters: [] }), 6, "anna"))).toEqual([
+      "6 called",
+    ]);
+  });
+
+  it.each([
+    ["too late", { state: "missed", endedAt: moment.wall - 300_001 }, null, "missed"],
+    ["seen", { state: "seen", endedAt: moment.wall }, null, "seen"],
+    ["given up", { state: "left", endedAt: moment.wall }, null, "left"],
+    ["ended by a ban", { state: "banned", endedAt: moment.wall }, null, "ended"],
+    ["still waiting", {}, null, "invalid"],
+    ["of an address without a ban", { state: "missed", endedAt: moment.wall }, null, "ok"],
+    ["of a banned address", { state: "missed", endedAt: moment.wall }, Number.MAX_SAFE_INTEGER, "banned"],
+    ["of an address whose ban is over", { state: "missed", endedAt: moment.wall }, moment.wall, "ok"],
+  ] as const)("judges the recall of a ticket that is %s", (_, parts, bannedUntil, expected) => {
+    const ban =
+      bannedUntil === null ? null : { address: HERE, since: 1, until: bannedUntil, reason: "barking" };
+    const decision = recall(draftOf({ ticket: ticket(6, parts), ban }), 6, "anna");
+    expect(code(decision.answer)).toBe(expected);
+    if (expected !== "ok") expect(decision.effects).toEqual([]);
+  });
+
+  it("has nothing to recall where there is no record", () => {
+    expect(code(recall(draftOf(), 6, "anna").answer)).toBe("not-found");
   });
 
   it("says something to everyone, withdraws it, and has nothing to withdraw where nothing is said", () => {

@@ -67,7 +67,7 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
     if (facts.stockCat !== null) {
       draft.effects.push({ kind: "giveCat", sequence, cat: facts.stockCat });
       draft.update(ticket, { state: "viewing", until: moment.now + settings.viewWindowMs });
-      draft.log("claimed", sequence);
+      draft.log("claimed", sequence, { afterMs: draft.sinceCall(ticket) });
       return draft.decide(given("viewing"), sequence);
     }
     if (!attempt) {

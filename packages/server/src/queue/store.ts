@@ -60,6 +60,8 @@ export type Effect =
   | { readonly kind: "update"; readonly ticket: Ticket }
   /** The ticket's new record (`waiting`), placed behind `places` of those behind it: of the whole line if it was called. */
   | { readonly kind: "moveBack"; readonly ticket: Ticket; readonly places: number }
+  /** A missed ticket's new record (`waiting`), placed in front of the whole line. */
+  | { readonly kind: "recall"; readonly ticket: Ticket }
   /** Gives a stock cat to a ticket, for good. */
   | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
   | { readonly kind: "ban"; readonly ban: Ban }

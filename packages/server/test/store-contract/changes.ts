@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Announcement } from "../../src/queue/model.ts";
 import type { Store } from "../../src/queue/store.ts";
-import { alter, call, called, end, line, newTicket, take, takeMany } from "./queue.ts";
+import { alter, call, called, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
 /** Changes: what they are told, what they leave, and what becomes of those that fail. */
@@ -118,6 +118,8 @@ export function describeChanges(name: string, open: OpenFolder): void {
       ["a call without an end", [{ kind: "update", ticket: { ...called(newTicket(1)), until: null } }]],
       ["a wait that has ended", [{ kind: "update", ticket: { ...newTicket(1), endedAt: 1 } }]],
       ["a move of no places", [{ kind: "moveBack", ticket: newTicket(1), places: 0 }]],
+      ["a recall of who is here", [{ kind: "recall", ticket: newTicket(1) }]],
+      ["a recall of who was never here", [{ kind: "recall", ticket: newTicket(9) }]],
       ["a move to a counter", [{ kind: "moveBack", ticket: called(newTicket(1)), places: 1 }]],
     ] as const)("refuses %s, with everything else that its change did", async (_, effects) => {
       const { store } = await freshStore(open);
@@ -136,6 +138,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await end(store, 0, "left");
       await expect(call(store, 0)).rejects.toThrow("live");
       await expect(end(store, 0, "seen")).rejects.toThrow("live");
+      await expect(recall(store, 0)).rejects.toThrow("missed");
       expect(await store.standings([0])).toMatchObject([{ ticket: { state: "left" } }]);
     });
 
@@ -156,6 +159,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await take(store, { address: "192.0.2.2" });
       const count = async (address: string): Promise<number> =>
         (await store.change({ address, heads: 0 }, (f) => ({ answer: f.addressCount, effects: [] }))).answer;
+      expect(await count("192.0.2.1")).toBe(2);
+      await end(store, 2, "missed");
+      expect(await count("192.0.2.1")).toBe(1);
+      await recall(store, 2);
       expect(await count("192.0.2.1")).toBe(2);
       expect(await count("192.0.2.2")).toBe(1);
       expect(await count("192.0.2.3")).toBe(0);
