@@ -117,9 +117,9 @@ it("reports all faults of flags, variables and file at once, with 78", async () 
   expect({ code, out }).toEqual({ code: 78, out: "" });
   expect(err.split("\n").map((line) => line.slice(0, 24))).toEqual([
     "catqd: There are 4 fault",
-    "  catqd.yaml:2: claim-wi",
+    "  catqd.yaml:2:1: claim-",
     "  --port 1e9: expected a",
-    "  catqd.yaml:1: counters",
+    "  catqd.yaml:1:11: count",
     "  CATQ_VIEW_WINDOW=soon:",
     "",
   ]);

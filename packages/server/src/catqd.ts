@@ -16,7 +16,7 @@ if (Number(process.versions.napi) < LEAST_NODE_API) {
 }
 
 const { readFileSync } = await import("node:fs");
-const { homedir } = await import("node:os");
+const { homedir, userInfo } = await import("node:os");
 const { isatty } = await import("node:tty");
 const { tellHangups } = await import("./hangup.ts");
 const { runCatqd } = await import("./program.ts");
@@ -34,6 +34,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   cwd: process.cwd(),
   home: homedir(),
   version: manifest.version,
+  user: userName(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   async serve(config, reread) {
@@ -57,6 +58,15 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     }).finally(() => clearInterval(alive));
   },
 });
+
+/** Who is at the keyboard, also behind sudo; a user without a name has a number. */
+function userName(): string {
+  try {
+    return process.env.SUDO_USER || userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "unknown"}`;
+  }
+}
 
 /** The first signal asks; the second one ends the process there and then, which loses nothing acknowledged. */
 function stopSignal(): Promise<string> {

@@ -22,6 +22,7 @@ async function catqd(args: string[], env: Record<string, string> = {}) {
     cwd: folder,
     home: folder,
     version: "9.9.9",
+    user: "anna",
     out: (text) => {
       said.out += text;
     },
@@ -126,7 +127,15 @@ it("prints an example of a file", async () => {
 
 it("lets a bug through as it is", async () => {
   const bug = new Error("a bug");
-  const parts = { env: {}, cwd: folder, home: folder, version: "9", out: () => {}, err: () => {} };
+  const parts = {
+    env: {},
+    cwd: folder,
+    home: folder,
+    version: "9",
+    user: "anna",
+    out: () => {},
+    err: () => {},
+  };
   const serve = async (): Promise<number> => {
     throw bug;
   };

@@ -14,6 +14,8 @@ export interface ProgramParts {
   readonly cwd: string;
   readonly home: string;
   readonly version: string;
+  /** The user behind it, for the log of what operators do. */
+  readonly user: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /**
@@ -74,6 +76,7 @@ function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Com
 
   addOperatorCommands(program, {
     dataFolder: (command) => dataFolderOf(startedWith(command, parts)),
+    operator: parts.user,
     print: (line) => parts.out(`${line}\n`),
   });
   addConfigCommand(program, {

@@ -193,6 +193,29 @@ export const commands: fc.Arbitrary<Command>[] = [
       await real.under.queue.changeState(change);
     }),
   ),
+  fc.option(fc.constantFrom("Tea at four", "Cake at five")).map((text) =>
+    command(`the operator announces ${text}`, async (model, real) => {
+      const before = await real.under.queue.announce(text);
+      expect(before?.text ?? null).toBe(model.announced);
+      model.announced = text;
+    }),
+  ),
+  pick.map((i) =>
+    command(
+      `the operator recalls ${i}`,
+      async (model, real) => {
+        const missed = model.tickets.filter(({ state }) => state === "missed");
+        const among = i % 4 === 0 ? model.tickets : missed;
+        const sequence = among[i % Math.max(1, among.length)]?.sequence;
+        if (sequence === undefined) return;
+        const [before] = await real.under.store.standings([sequence]);
+        const isTooLate = real.under.clock.wall() - (before?.ticket.endedAt ?? 0) > 300_000;
+        const expected = model.recall(sequence, isTooLate);
+        expect((await real.under.queue.recall(sequence)).ok).toBe(expected);
+      },
+      (model) => model.tickets.length > 0,
+    ),
+  ),
   pick.map((i) =>
     command(
       `the operator skips ${i}`,
@@ -223,10 +246,16 @@ async function compare(model: QueueModel, real: Real): Promise<void> {
   expect(board.active.length).toBeLessThanOrEqual(settings.counters);
   expect(board.state).toBe(model.state);
   expect(board.waitingCount).toBe(model.line.length);
-  const facts = await store.board(1000, 0);
+  expect(board.announcement?.text ?? null).toBe(model.announced);
+  const facts = await store.board(1000, 1000);
   expect(facts.waiting, "order kept").toEqual(model.line);
 
+  const last = new Map(facts.recent.map(({ sequence, outcome }) => [sequence, outcome]));
+  expect(last.size, "nobody ended twice").toBe(facts.recent.length);
+
   for (const ticket of model.tickets) {
+    const outcome = isLive(ticket) ? undefined : ticket.state;
+    expect(last.get(ticket.sequence), `the end of ticket ${ticket.sequence}`).toBe(outcome);
     const status = statuses[ticket.sequence];
     const end = ticket.until === null ? null : clock.wall() + (ticket.until - model.now);
     expect(status, `ticket ${ticket.sequence}`).toMatchObject({
@@ -244,7 +273,12 @@ export async function accountFor(model: QueueModel, real: Real): Promise<void> {
     const events = await real.under.queue.log({ sequence: ticket.sequence, limit: 1000 });
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === "taken")).toHaveLength(1);
-    const ends = types.filter((type) => ["seen", "missed", "left", "banned"].includes(type));
+    const ends: string[] = [];
+    for (const type of types) {
+      // Undoes the miss before it.
+      if (type === "recalled") expect(ends.pop()).toBe("missed");
+      if (["seen", "missed", "left", "banned"].includes(type)) ends.push(type);
+    }
     expect(ends).toEqual(isLive(ticket) ? [] : [ticket.state]);
     const claims = types.filter((type) => type === "claimed");
     expect(claims).toHaveLength(real.cats.has(ticket.sequence) ? 1 : 0);

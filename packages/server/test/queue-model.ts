@@ -30,6 +30,7 @@ export class QueueModel {
   now = 0;
   isPaused = false;
   isClosed = false;
+  announced: string | null = null;
 
   constructor(settings: ModelSettings) {
     this.settings = settings;
@@ -140,8 +141,19 @@ export class QueueModel {
   skip(sequence: number): void {
     const ticket = this.ticket(sequence);
     if (!ticket || !isLive(ticket)) return;
-    this.#end(ticket, "missed");
+    this.#end(ticket, ticket.state === "viewing" ? "seen" : "missed");
     this.callNext();
+  }
+
+  /** Whether a miss could be undone; `isTooLate` where five minutes of the wall clock have passed since. */
+  recall(sequence: number, isTooLate: boolean): boolean {
+    const ticket = this.ticket(sequence);
+    if (ticket?.state !== "missed" || this.bans.has(ticket.address) || isTooLate) return false;
+    ticket.state = "waiting";
+    ticket.claimLeftMs = null;
+    this.line.unshift(sequence);
+    this.callNext();
+    return true;
   }
 
   /** A token that was never issued, from `address`. */

@@ -2,14 +2,16 @@ import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
 import { type Command, InvalidArgumentError } from "commander";
 import { CatqdError, EXIT } from "../exit-codes.ts";
 import { operate } from "./control-client.ts";
-import type { Input, Operation, Output } from "./protocol.ts";
-import { banLine, banLines, logLines, statusLines } from "./sentences.ts";
+import { announcementText, type Input, type Operation, type Output } from "./protocol.ts";
+import { banLine, banLines, logLines, printable, statusLines } from "./sentences.ts";
 
 /** What the commands need of the program around them. */
 export interface CommandParts {
   /** The data folder that the command is about, from its options and the rest of the configuration. */
   readonly dataFolder: (command: Command) => Promise<string>;
   readonly print: (line: string) => void;
+  /** The user behind the command. */
+  readonly operator: string;
 }
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
@@ -45,7 +47,11 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
     input: Input<O>,
     lines: (output: Output<O>) => string[],
   ): Promise<void> => {
-    const output = await operate(await parts.dataFolder(command), operation, input);
+    const output = await operate(
+      { dataFolder: await parts.dataFolder(command), by: parts.operator },
+      operation,
+      input,
+    );
     // Also for programs: what a person would be told as a refusal is one.
     const said = lines(output);
     for (const line of command.opts().json === true ? [JSON.stringify(output)] : said) parts.print(line);
@@ -65,10 +71,34 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
     );
   }
 
-  add("skip", "end a ticket as missed, so that the line goes on")
+  add("announce", "say something on every screen, until it is withdrawn")
+    .argument("[text]", "one line of plain text, 200 characters at most", readAnnouncement)
+    .option("--withdraw", "say it no longer")
+    .action((text: string | undefined, { withdraw }: { withdraw?: true }, command: Command) => {
+      if ((text === undefined) !== (withdraw === true)) {
+        throw new CatqdError("say what to announce, or --withdraw, one of the two", { exitCode: EXIT.usage });
+      }
+      return ask(command, "announce", { text: text ?? null }, ({ said, before }) => {
+        if (said !== null) return [`On every screen from now on: ${printable(said)}`];
+        if (before !== null) return [`No longer on the screens: ${printable(before)}`];
+        throw new CatqdError("nothing is announced", { exitCode: EXIT.refused });
+      });
+    });
+
+  add("skip", "end a ticket's turn or its wait, so that the line goes on")
     .argument("<number>", "the ticket's number", readNumber)
     .action((number: string, _options, command: Command) =>
       ask(command, "skip", { number }, () => [`${number} was skipped.`]),
+    );
+
+  add("recall", "undo a missed or skipped turn of the last five minutes: back to the head of the line")
+    .argument("<number>", "the ticket's number", readNumber)
+    .action((number: string, _options, command: Command) =>
+      ask(command, "recall", { number }, ({ state }) => [
+        state === "called"
+          ? `${number} is back, and called: a counter was free.`
+          : `${number} is back at the head of the line.`,
+      ]),
     );
 
   add("bans", "list the addresses that are banned").action((_options, command: Command) =>
@@ -113,6 +143,12 @@ function readNumber(text: string): string {
   const number = text.trim().toUpperCase();
   if (sequenceOf(number) === null) throw new InvalidArgumentError("Expected a number such as A07.");
   return number;
+}
+
+function readAnnouncement(text: string): string {
+  const reading = announcementText.safeParse(text);
+  if (reading.success) return reading.data;
+  throw new InvalidArgumentError(`${reading.error.issues.map(({ message }) => message).join("; ")}.`);
 }
 
 function readBanTime(text: string): number {

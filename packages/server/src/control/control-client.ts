@@ -2,20 +2,35 @@ import { request } from "node:http";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { CatqdError, EXIT } from "../exit-codes.ts";
-import { type Input, type Operation, type Output, operatorRefusal, PROTOCOL } from "./protocol.ts";
+import {
+  type Input,
+  OPERATOR_HEADER,
+  type Operation,
+  type Output,
+  operatorRefusal,
+  PROTOCOL,
+} from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
 
 const PATIENCE_MS = 30_000;
 
-/** Asks the daemon that runs on `dataFolder`; rejects with {@link CatqdError} when it refuses or is not there. */
+/** Which daemon is asked, and who asks. */
+export interface Asking {
+  readonly dataFolder: string;
+  /** The user behind the command, for the log. */
+  readonly by: string;
+}
+
+/** Asks the daemon that runs on the data folder; rejects with {@link CatqdError} when it refuses or is not there. */
 export async function operate<O extends Operation>(
-  dataFolder: string,
+  asking: Asking,
   operation: O,
   input: Input<O>,
 ): Promise<Output<O>> {
+  const { dataFolder } = asking;
   let reply: { status: number; body: string };
   try {
-    reply = await post(dataFolder, operation, JSON.stringify(input));
+    reply = await post(asking, operation, JSON.stringify(input));
   } catch (error) {
     throw unreachable(dataFolder, error);
   }
@@ -38,7 +53,7 @@ export async function operate<O extends Operation>(
 }
 
 async function post(
-  dataFolder: string,
+  { dataFolder, by }: Asking,
   operation: string,
   body: string,
 ): Promise<{ status: number; body: string }> {
@@ -49,7 +64,11 @@ async function post(
         socketPath: address.name,
         method: "POST",
         path: `/${operation}`,
-        headers: { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) },
+        headers: {
+          "Content-Type": "application/json",
+          "Content-Length": Buffer.byteLength(body),
+          [OPERATOR_HEADER]: encodeURIComponent(by),
+        },
         signal: AbortSignal.timeout(PATIENCE_MS),
         agent: false,
       });

@@ -9,10 +9,18 @@ import type { Clock } from "../queue/clock.ts";
 import * as refusals from "../queue/refusals.ts";
 import { StorageError } from "../queue/store.ts";
 import { OPERATIONS, type OperatorParts } from "./operations.ts";
-import { type Input, type Operation, type OperatorRefusal, type Output, PROTOCOL } from "./protocol.ts";
+import {
+  type Input,
+  OPERATOR_HEADER,
+  type Operation,
+  type OperatorRefusal,
+  type Output,
+  PROTOCOL,
+} from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
 
 const MOST_BODY_BYTES = 65_536;
+const MOST_NAME = 64;
 /** How long closing waits for commands under way. */
 const PATIENCE_MS = 1000;
 
@@ -112,14 +120,13 @@ async function perform(parts: ControlParts, request: IncomingMessage): Promise<A
     return { ok: false, refusal: { code: "not-found", detail } };
   }
   const body = await readBody(request);
-  if (body !== null) return performOne(parts, operation, body);
+  if (body !== null) return performOne(parts, { operation, body, by: operatorOf(request) });
   return { ok: false, refusal: { code: "too-large", detail: "The command is longer than any can be." } };
 }
 
 async function performOne<O extends Operation>(
   parts: ControlParts,
-  operation: O,
-  body: string,
+  { operation, body, by }: { operation: O; body: string; by: string },
 ): Promise<Answer<Output<O>>> {
   const invalid = (detail: string): Answer<never> => ({ ok: false, refusal: { code: "invalid", detail } });
   let json: unknown;
@@ -134,13 +141,31 @@ async function performOne<O extends Operation>(
     return invalid(`${said.join("; ")}.`);
   }
   // The schema of this very operation has just checked it.
-  const answer = await OPERATIONS[operation](parts, input.data as Input<O>);
+  const answer = await OPERATIONS[operation](parts, input.data as Input<O>, by);
   if (CHANGING.has(operation) && answer.ok)
-    parts.log.info({ operation, ...input.data }, "operator's command");
+    parts.log.info({ operation, by, ...input.data }, "operator's command");
   return answer;
 }
 
-const CHANGING: ReadonlySet<Operation> = new Set(["change-state", "skip", "ban", "unban"]);
+const CHANGING: ReadonlySet<Operation> = new Set([
+  "change-state",
+  "announce",
+  "skip",
+  "recall",
+  "ban",
+  "unban",
+]);
+
+/** Whose command it says to be; never longer than a name is. */
+function operatorOf(request: IncomingMessage): string {
+  const said = request.headers[OPERATOR_HEADER.toLowerCase()];
+  try {
+    const name = decodeURIComponent(String(said ?? "")).trim();
+    return name === "" ? "the operator" : name.slice(0, MOST_NAME);
+  } catch {
+    return "the operator";
+  }
+}
 
 function isOperation(name: string): name is Operation {
   return Object.hasOwn(PROTOCOL, name);

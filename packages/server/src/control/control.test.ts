@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { takenTicket } from "@catq/shared/schemas";
+import { board as boardSchema, takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
@@ -41,6 +41,7 @@ async function catqd(...args: string[]): Promise<{ code: number; out: string; er
     cwd: folder,
     home: folder,
     version: "9.9.9",
+    user: "anna",
     out: (text) => {
       out += text;
     },
@@ -124,6 +125,115 @@ describe("an operator", () => {
     expect(await catqd("skip")).toMatchObject({ code: 2 });
   });
 
+  it("undoes a skip: back to the head of the line, with the same token", async () => {
+    await start();
+    const [first, second, third] = [await take(), await take(), await take()];
+    await catqd("skip", "A00");
+    await catqd("skip", "A02");
+    expect(await statusOf(third.token)).toBe(410);
+    expect(await catqd("recall", "a02")).toMatchObject({
+      code: 0,
+      out: "A02 is back at the head of the line.\n",
+    });
+    expect(JSON.parse((await catqd("recall", "A00", "--json")).out)).toEqual({
+      number: "A00",
+      state: "waiting",
+      position: 1,
+    });
+    await catqd("skip", "A01");
+    expect(await statusOf(first.token)).toBe(200);
+    const status = JSON.parse((await catqd("status", "--json")).out);
+    expect(status).toMatchObject({
+      active: [{ number: "A00" }],
+      waiting: ["A02"],
+      recent: [{ number: "A01", outcome: "missed" }],
+    });
+    await fetch(`${daemon?.url}/api/ticket`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${first.token}` },
+    });
+    await catqd("skip", "A02");
+    expect(await catqd("recall", "A01")).toMatchObject({
+      out: "A01 is back, and called: a counter was free.\n",
+    });
+    expect(await statusOf(second.token)).toBe(200);
+    expect((await catqd("log", "A01")).out).toContain(
+      "A01 was put back at the head of the line by the operator (anna): its missed turn does not count.",
+    );
+  });
+
+  it("is told why a turn cannot be undone", async () => {
+    await start();
+    const { token } = await take();
+    await take();
+    expect(await catqd("recall", "A00")).toMatchObject({
+      code: 2,
+      err: "catqd: Ticket A00 is called: there is nothing to undo.\n",
+    });
+    await fetch(`${daemon?.url}/api/ticket`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await catqd("recall", "A00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("its place was given up. Only a missed or skipped turn can be undone."),
+    });
+    expect(await catqd("recall", "B00")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("no record"),
+    });
+    await catqd("skip", "A01");
+    await catqd("ban", "127.0.0.1");
+    expect(await catqd("recall", "A01")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("lift the ban of 127.0.0.1 first"),
+    });
+  });
+
+  it("says something on every screen until it is withdrawn, over a restart", async () => {
+    await start();
+    const board = async () => boardSchema.parse(await (await fetch(`${daemon?.url}/api/queue`)).json());
+    const { revision } = await board();
+    expect(await catqd("announce", " Tea at four 🫖 ")).toMatchObject({
+      code: 0,
+      out: "On every screen from now on: Tea at four 🫖\n",
+    });
+    expect((await board()).revision).toBeGreaterThan(revision);
+    await daemon?.close();
+    await start();
+    expect(await board()).toMatchObject({ announcement: { text: "Tea at four 🫖", at: expect.any(String) } });
+    expect((await catqd("status")).out).toContain("Announced: Tea at four 🫖");
+    expect(await catqd("announce", "--withdraw")).toMatchObject({
+      code: 0,
+      out: "No longer on the screens: Tea at four 🫖\n",
+    });
+    expect((await board()).announcement).toBeNull();
+    expect(await catqd("announce", "--withdraw")).toMatchObject({
+      code: 1,
+      err: "catqd: nothing is announced\n",
+    });
+    const { out } = await catqd("log");
+    expect(out).toContain("The operator (anna) announced: Tea at four 🫖");
+    expect(out).toContain("The operator (anna) withdrew the announcement.");
+  });
+
+  it.each([
+    [[]],
+    [["Tea", "--withdraw"]],
+    [[""]],
+    [["two\nlines"]],
+    [["\u001b[2J"]],
+    [["\u202egnihtemos"]],
+    [["x".repeat(201)]],
+  ])("is told of an announcement that is none: %j", async (args) => {
+    await start();
+    expect(await catqd("announce", ...args)).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/\S/),
+    });
+  });
+
   it("bans an address and lifts the ban", async () => {
     await start();
     const { token } = await take();
@@ -183,10 +293,12 @@ describe("an operator", () => {
       "",
     ]);
     const all = (await catqd("log")).out;
-    expect(all).toContain("A01 was skipped by the operator");
-    expect(all).toContain("The queue was paused.");
-    expect(all).toContain("The address 10.0.0.9 was banned: drives\ufffd[2J terminals.");
-    expect(all).toContain("The ban of 10.0.0.9 was lifted.");
+    expect(all).toContain("A01 was skipped by the operator (anna).");
+    expect(all).toContain("The queue was paused by the operator (anna).");
+    expect(all).toContain(
+      "The address 10.0.0.9 was banned by the operator (anna): drives\ufffd[2J terminals.",
+    );
+    expect(all).toContain("The ban of 10.0.0.9 was lifted by the operator (anna).");
     expect((await catqd("log", "-n", "2")).out.trim().split("\n")).toHaveLength(2);
     expect(JSON.parse((await catqd("log", "A00", "--json")).out).events[0]).toMatchObject({
       type: "taken",

@@ -23,13 +23,17 @@ interface AboutDaemon {
 }
 
 type Operations = {
-  readonly [O in Operation]: (parts: OperatorParts, input: Input<O>) => Promise<Answer<Output<O>>>;
+  readonly [O in Operation]: (
+    parts: OperatorParts,
+    input: Input<O>,
+    by: string,
+  ) => Promise<Answer<Output<O>>>;
 };
 
-/** What each operation does. Inputs have been checked against the protocol. */
+/** What each operation does, asked for by whom. Inputs have been checked against the protocol. */
 export const OPERATIONS: Operations = {
   status: async ({ queue, about }) => {
-    const { active, recent, now, ...board } = await queue.board();
+    const { active, recent, now, announcement, ...board } = await queue.board();
     return given({
       state: board.state,
       counters: board.counters,
@@ -38,41 +42,52 @@ export const OPERATIONS: Operations = {
       waitingCount: board.waitingCount,
       recent: recent.map(({ at, ...other }) => ({ ...other, at: iso(at) })),
       averageTurnMs: board.averageTurnMs,
+      announcement: announcement && { text: announcement.text, at: iso(announcement.at) },
       now: iso(now),
       ...about,
       startedAt: iso(about.startedAt),
     });
   },
 
-  "change-state": async ({ queue }, { change }) => {
-    await queue.changeState(change);
+  "change-state": async ({ queue }, { change }, by) => {
+    await queue.changeState(change, by);
     const { state } = await queue.board();
     return given({ state });
   },
 
-  skip: async ({ queue }, { number }) => {
-    const sequence = sequenceOf(number);
-    if (sequence === null) throw new Error(`expected a number that was checked, got ${number}`);
-    const answer = await queue.skip(sequence);
+  announce: async ({ queue }, { text }, by) => {
+    const before = await queue.announce(text, by);
+    return given({ said: text, before: before?.text ?? null });
+  },
+
+  recall: async ({ queue }, { number }, by) => {
+    const answer = await queue.recall(checkedSequence(number), by);
+    if (!answer.ok) return answer;
+    const { state, position } = answer.value;
+    return given({ number, state: state === "called" ? "called" : "waiting", position });
+  },
+
+  skip: async ({ queue }, { number }, by) => {
+    const answer = await queue.skip(checkedSequence(number), by);
     return answer.ok ? given({ number }) : answer;
   },
 
   bans: async ({ queue }) => given({ bans: (await queue.bans()).map(presentBan) }),
 
-  ban: async ({ queue, canonicalAddress }, { address, reason, forMs }) => {
+  ban: async ({ queue, canonicalAddress }, { address, reason, forMs }, by) => {
     const canonical = canonicalAddress(address);
     if (canonical === null) return noAddress(address);
-    await queue.ban(canonical, reason, forMs ?? Number.POSITIVE_INFINITY);
+    await queue.ban(canonical, reason, forMs ?? Number.POSITIVE_INFINITY, by);
     const ban = (await queue.bans()).find((other) => other.address === canonical);
     // A very short ban may be over already.
     if (!ban) return refused({ code: "ended", detail: `The ban of ${canonical} is over already.` });
     return given({ ban: presentBan(ban) });
   },
 
-  unban: async ({ queue, canonicalAddress }, { address }) => {
+  unban: async ({ queue, canonicalAddress }, { address }, by) => {
     const canonical = canonicalAddress(address);
     if (canonical === null) return noAddress(address);
-    return given({ address: canonical, wasBanned: await queue.unban(canonical) });
+    return given({ address: canonical, wasBanned: await queue.unban(canonical, by) });
   },
 
   log: async ({ queue }, { number, limit }) => {
@@ -81,6 +96,12 @@ export const OPERATIONS: Operations = {
     return given({ events: events.map(presentEvent) });
   },
 };
+
+function checkedSequence(number: string): number {
+  const sequence = sequenceOf(number);
+  if (sequence === null) throw new Error(`expected a number that was checked, got ${number}`);
+  return sequence;
+}
 
 function noAddress(text: string): ReturnType<typeof refused> {
   return refused({

@@ -7,6 +7,13 @@ import { z } from "zod";
  * a socket that only the owner of the data folder can open. One row an operation, read by both ends.
  */
 
+/**
+ * The header in which a command says whose it is, percent-encoded: the user behind it, for the log. Node
+ * cannot ask the socket for its peer. The name is believed, since the socket's mode lets only the folder's
+ * owner connect: whoever could lie here could write the log itself.
+ */
+export const OPERATOR_HEADER = "Catqd-Operator";
+
 const time = z.iso.datetime({ precision: 3 });
 const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
 const queueState = z.enum(["open", "paused", "closed"]);
@@ -20,6 +27,17 @@ const ban = z.object({
   reason: z.string(),
 });
 
+/** What the operator says to everyone: one line of plain text. U+200D joins emoji. */
+export const announcementText = z
+  .string()
+  .trim()
+  .min(1, "say something")
+  .max(200, "200 characters are the most that fit on the screens")
+  .regex(
+    /^(?:\u200d|[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])*$/u,
+    "one line of plain text, without control characters",
+  );
+
 const logLine = z.object({
   at: time,
   type: z.enum([
@@ -29,6 +47,7 @@ const logLine = z.object({
     "passed",
     "seen",
     "missed",
+    "recalled",
     "left",
     "banned",
     "unbanned",
@@ -36,6 +55,8 @@ const logLine = z.object({
     "resumed",
     "closed",
     "opened",
+    "announced",
+    "withdrawn",
   ]),
   /** null where the event is the queue's or an address's. */
   number: number.nullable(),
@@ -52,6 +73,7 @@ const status = z.object({
   waitingCount: z.int(),
   recent: z.array(z.object({ number, outcome, at: time })),
   averageTurnMs: z.number(),
+  announcement: z.object({ text: z.string(), at: time }).nullable(),
   now: time,
   url: z.string(),
   version: z.string(),
@@ -66,7 +88,16 @@ export const PROTOCOL = {
     input: z.strictObject({ change: z.enum(["pause", "resume", "close", "open"]) }),
     output: z.object({ state: queueState }),
   },
+  announce: {
+    /** null withdraws what is said. */
+    input: z.strictObject({ text: announcementText.nullable() }),
+    output: z.object({ said: z.string().nullable(), before: z.string().nullable() }),
+  },
   skip: { input: z.strictObject({ number }), output: z.object({ number }) },
+  recall: {
+    input: z.strictObject({ number }),
+    output: z.object({ number, state: z.enum(["waiting", "called"]), position: z.int().nullable() }),
+  },
   bans: { input: nothing, output: z.object({ bans: z.array(ban) }) },
   ban: {
     input: z.strictObject({

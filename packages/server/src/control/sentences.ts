@@ -17,6 +17,7 @@ export function statusLines(status: Output<"status">): string[] {
     `At the counters: ${active.join("; ") || "nobody"}`,
     `Waiting: ${status.waitingCount}${waiting.length > 0 ? ` (${waiting.join(" ")})` : ""}`,
     `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
+    ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
     `A turn takes ${roundly(status.averageTurnMs)} on average.`,
     `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
     `  at ${printable(status.url)}, on ${printable(status.dataFolder)}`,
@@ -41,6 +42,10 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
   const told = (key: string): string | null =>
     detail?.[key] === undefined ? null : printable(String(detail[key]));
   const address = told("address");
+  const until = typeof detail?.until === "number" ? ` until ${new Date(detail.until).toISOString()}` : "";
+  const who = operatorNamed(told("by"));
+  const by = who === null ? "" : ` by ${who}`;
+  const subject = who === null ? "The operator" : who.replace("the", "The");
   const after = turnMs === undefined ? "" : `, ${roundly(turnMs)} after its call`;
   switch (type) {
     case "taken":
@@ -48,29 +53,43 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
     case "called":
       return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${roundly(waitedMs)}`}.`;
     case "claimed":
-      return `${number} claimed its cat.`;
+      return `${number} claimed its cat${typeof detail?.afterMs === "number" ? `, ${roundly(detail.afterMs)} after its call` : ""}.`;
     case "passed":
       return `${number} let others go first (${told("places") ?? "some"}).`;
     case "seen":
-      return `${number} has seen its cat${after}.`;
+      return who === null
+        ? `${number} has seen its cat${after}.`
+        : `The view of ${number} was cut short by ${who}: it has had its cat.`;
     case "missed":
-      return told("by") === "operator"
-        ? `${number} was skipped by the operator${after}.`
+      return who !== null
+        ? `${number} was skipped${by}.`
         : `${number} missed its turn: nobody claimed it in time${after}.`;
+    case "recalled":
+      return `${number} was put back at the head of the line${by}: its missed turn does not count.`;
     case "left":
       return `${number} gave its place up${after}.`;
     case "banned":
       return number === null
-        ? `The address ${address ?? "(unknown)"} was banned: ${told("reason") ?? "no reason given"}.`
-        : `${number} ended, as the address that took it was banned${after}.`;
+        ? `The address ${address ?? "(unknown)"} was banned${until}${by}: ${told("reason") ?? "no reason given"}.`
+        : `${number} ended, as the address that took it was banned${told("reason") === null ? "" : `: ${told("reason")}`}.`;
     case "unbanned":
-      return `The ban of ${address ?? "an address"} was lifted.`;
+      return `The ban of ${address ?? "an address"} was lifted${by}.`;
     case "paused":
     case "resumed":
     case "closed":
     case "opened":
-      return `The queue was ${type}.`;
+      return `The queue was ${type}${by}.`;
+    case "announced":
+      return `${subject} announced: ${told("text") ?? ""}`;
+    case "withdrawn":
+      return `${subject} withdrew the announcement.`;
   }
+}
+
+/** Earlier versions noted no name. */
+function operatorNamed(by: string | null): string | null {
+  if (by === null) return null;
+  return by === "operator" || by === "the operator" ? "the operator" : `the operator (${by})`;
 }
 
 const SHOWN_WAITING = 16;
@@ -94,6 +113,6 @@ function roundly(ms: number): string {
 }
 
 /** Controls and bidirectional marks out: nothing an address or a reason holds may drive the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

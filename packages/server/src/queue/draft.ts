@@ -1,3 +1,4 @@
+import type { Outcome } from "@catq/shared/schemas";
 import {
   type EventType,
   isAtCounter,
@@ -84,12 +85,36 @@ export class Draft {
   }
 
   /** Ends a live ticket; the next is called if that frees a counter. */
-  end(ticket: Ticket, outcome: "seen" | "missed" | "left" | "banned", detail?: LogEvent["detail"]): void {
-    const turn =
-      isAtCounter(ticket) && ticket.calledMark !== null ? this.moment.now - ticket.calledMark : null;
-    this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
-    if (ticket.address === this.#address) this.addressCount--;
-    this.log(outcome, ticket.sequence, detail, turn === null ? {} : { turnMs: turn });
+  end(ticket: Ticket, outcome: Outcome, detail?: LogEvent["detail"]): void {
+    this.#end(ticket, outcome, detail, isAtCounter(ticket) ? { turnMs: this.sinceCall(ticket) } : {});
+  }
+
+  /** Ends a live ticket by the operator's hand: how long its turn would have taken, nobody knows. */
+  cutShort(ticket: Ticket, outcome: Outcome, by: string): void {
+    this.#end(ticket, outcome, { by }, {});
+  }
+
+  /** Queue time since a ticket at a counter was called. */
+  sinceCall(ticket: Ticket): number {
+    return this.moment.now - (ticket.calledMark ?? this.moment.now);
+  }
+
+  /** Puts a missed ticket in front of the whole line, as if it were to be called for the first time. */
+  recall(ended: Ticket, detail: LogEvent["detail"]): void {
+    const ticket: Ticket = {
+      ...ended,
+      state: "waiting",
+      calledMark: null,
+      claimLeftMs: null,
+      until: null,
+      endedAt: null,
+    };
+    this.effects.push({ kind: "recall", ticket });
+    this.log("recalled", ticket.sequence, detail);
+    this.#changed.set(ticket.sequence, ticket);
+    this.#heads.unshift(ticket);
+    this.#waitingCount++;
+    this.callNext();
   }
 
   /**
@@ -135,6 +160,12 @@ export class Draft {
   /** The decision that gives `answer`; `show` asks for that ticket's standing after the change. */
   decide<A>(answer: A, show?: number): Decision<A> {
     return { answer, effects: this.effects, at: this.moment.now, ...(show !== undefined && { show }) };
+  }
+
+  #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {
+    this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
+    if (ticket.address === this.#address) this.addressCount--;
+    this.log(outcome, ticket.sequence, detail, times);
   }
 
   #endDueWindows(): void {

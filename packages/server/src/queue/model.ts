@@ -69,13 +69,16 @@ export type EventType =
   | "passed"
   | "seen"
   | "missed"
+  | "recalled"
   | "left"
   | "banned"
   | "unbanned"
   | "paused"
   | "resumed"
   | "closed"
-  | "opened";
+  | "opened"
+  | "announced"
+  | "withdrawn";
 
 /** One line of the append-only log. */
 export interface LogEvent {
@@ -85,7 +88,7 @@ export interface LogEvent {
   readonly sequence: number | null;
   /** On `called`: queue time since the take. */
   readonly waitedMs?: number;
-  /** On the end of a turn (a ticket that had been called): queue time since the call. */
+  /** On the end of a turn (a ticket that had been called) that the holder or the clock ended: queue time since the call. */
   readonly turnMs?: number;
   /** Facts worth a sentence later, such as the address or the reason of a ban. */
   readonly detail?: Readonly<Record<string, string | number>>;

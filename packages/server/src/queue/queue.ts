@@ -3,7 +3,7 @@ import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
-import { type Ban, type Cat, isLive, type LogEvent, type Standing } from "./model.ts";
+import { type Announcement, type Ban, type Cat, isLive, type LogEvent, type Standing } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
@@ -44,6 +44,9 @@ export interface QueueParts {
   /** Told of faults that no caller is there to hear of. */
   readonly onError: (error: unknown) => void;
 }
+
+/** Who did what an operator does, where nobody says more. */
+const OPERATOR = "the operator";
 
 /** A picture and the state of the ticket it belongs to. */
 export interface ClaimedCat {
@@ -251,12 +254,12 @@ export class Queue {
     return () => this.#banListeners.delete(listener);
   }
 
-  /** Pauses, resumes, closes or opens the queue. */
-  async changeState(change: operator.StateChange): Promise<void> {
+  /** Pauses, resumes, closes or opens the queue. Here and below, `by` is who did it, for the log. */
+  async changeState(change: operator.StateChange, by = OPERATOR): Promise<void> {
     let decidedAt = 0;
     await this.#change({}, (draft) => {
       decidedAt = draft.moment.now;
-      return operator.changeState(draft, change);
+      return operator.changeState(draft, change, by);
     });
     if (change === "pause" || change === "resume") this.#time.setPaused(change === "pause", decidedAt);
     await this.#timer.arm();
@@ -269,22 +272,38 @@ export class Queue {
     for (const listener of this.#changeListeners) listener(revision);
   }
 
-  /** Ends a live ticket as missed. */
-  async skip(sequence: number): Promise<Answer<null>> {
-    const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence));
+  /** Ends a live ticket as missed, or as seen where it has had its cat. */
+  async skip(sequence: number, by = OPERATOR): Promise<Answer<null>> {
+    const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence, by));
     return answer;
   }
 
+  /** Undoes a miss or a skip of the last five minutes; answers the ticket as it stands then, first of the line or called. */
+  async recall(sequence: number, by = OPERATOR): Promise<Answer<TicketStatus>> {
+    // A ticket's address never changes, so it can be read ahead.
+    const [before] = await this.#store.standings([sequence]);
+    const address = before?.ticket.address;
+    const ask = { sequence, ...(address !== undefined && { address }) };
+    const { answer, standing } = await this.#change(ask, (draft) => operator.recall(draft, sequence, by));
+    return answer.ok ? given(await this.#status(standing)) : answer;
+  }
+
+  /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
+  async announce(text: string | null, by = OPERATOR): Promise<Announcement | null> {
+    const ask = { withAnnouncement: true };
+    return (await this.#change(ask, (draft) => operator.announce(draft, text, by))).answer;
+  }
+
   /** Bans an address for `forMs` milliseconds (Infinity: for ever); its live tickets end. */
-  async ban(address: string, reason: string, forMs: number): Promise<void> {
+  async ban(address: string, reason: string, forMs: number, by = OPERATOR): Promise<void> {
     const ask = { address, withAddressTickets: true };
-    await this.#change(ask, (draft) => operator.ban(draft, { address, reason, forMs }));
+    await this.#change(ask, (draft) => operator.ban(draft, { address, reason, forMs, by }));
     this.#tellBan(address);
   }
 
   /** Lifts a ban; answers whether there was one. */
-  async unban(address: string): Promise<boolean> {
-    const { answer } = await this.#change({ address }, (draft) => operator.unban(draft, address));
+  async unban(address: string, by = OPERATOR): Promise<boolean> {
+    const { answer } = await this.#change({ address }, (draft) => operator.unban(draft, address, by));
     return answer;
   }
 

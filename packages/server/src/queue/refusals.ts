@@ -21,7 +21,7 @@ export function isInForce(ban: Ban | null, wall: number): ban is Ban {
 
 const ENDS = {
   seen: "its cat has been seen",
-  missed: "its turn came and nobody claimed it in time",
+  missed: "its turn was missed, as nobody claimed it in time or the operator skipped it",
   left: "its place was given up",
   banned: "the address that took it was banned",
 } as const;

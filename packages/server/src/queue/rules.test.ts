@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Draft } from "./draft.ts";
 import type { Ban, Ticket } from "./model.ts";
-import { changeState, skip, unban } from "./operator-rules.ts";
+import { announce, ban, changeState, recall, skip, unban } from "./operator-rules.ts";
 import { cheat, claim, done, leave, pass, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
@@ -43,6 +43,7 @@ function draftOf(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {
     addressTickets: [],
     sameKey: null,
     stockCat: null,
+    announcement: null,
     ...parts,
   };
   return new Draft(facts, moment, { ...settings, ...changed }, HERE);
@@ -318,14 +319,17 @@ describe("a foreign token", () => {
 
 describe("the operator", () => {
   it("pauses, resumes, closes and opens, once", () => {
-    const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause");
+    const paused = changeState(draftOf({ atCounters: [called(6)] }), "pause", "anna");
     expect(last(paused, "setMode")).toEqual({ kind: "setMode", mode: PAUSED });
-    expect(changeState(draftOf({ mode: PAUSED }), "pause").effects).toEqual([]);
-    expect(updates(changeState(draftOf({ mode: PAUSED, heads: [ticket(7)] }), "resume"))).toEqual([
+    expect(changeState(draftOf({ mode: PAUSED }), "pause", "anna").effects).toEqual([]);
+    expect(updates(changeState(draftOf({ mode: PAUSED, heads: [ticket(7)] }), "resume", "anna"))).toEqual([
       "7 called",
     ]);
-    expect(last(changeState(draftOf(), "close"), "setMode")).toEqual({ kind: "setMode", mode: CLOSED });
-    expect(last(changeState(draftOf({ mode: CLOSED }), "open"), "setMode")).toEqual({
+    expect(last(changeState(draftOf(), "close", "anna"), "setMode")).toEqual({
+      kind: "setMode",
+      mode: CLOSED,
+    });
+    expect(last(changeState(draftOf({ mode: CLOSED }), "open", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: OPEN,
     });
@@ -333,15 +337,15 @@ describe("the operator", () => {
 
   it("stays closed through a pause, and paused while it opens", () => {
     const both = { isPaused: true, isClosed: true };
-    expect(last(changeState(draftOf({ mode: CLOSED }), "pause"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: CLOSED }), "pause", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: both,
     });
-    expect(last(changeState(draftOf({ mode: both }), "resume"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: both }), "resume", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: CLOSED,
     });
-    expect(last(changeState(draftOf({ mode: both }), "open"), "setMode")).toEqual({
+    expect(last(changeState(draftOf({ mode: both }), "open", "anna"), "setMode")).toEqual({
       kind: "setMode",
       mode: PAUSED,
     });
@@ -349,18 +353,94 @@ describe("the operator", () => {
 
   it("skips a live ticket, and says why it cannot skip another", () => {
     expect(
-      updates(skip(draftOf({ ticket: called(6), atCounters: [called(6)], heads: [ticket(7)] }), 6)),
+      updates(skip(draftOf({ ticket: called(6), atCounters: [called(6)], heads: [ticket(7)] }), 6, "anna")),
     ).toEqual(["6 missed", "7 called"]);
-    expect(code(skip(draftOf({ ticket: ticket(6, { state: "left" }) }), 6).answer)).toBe("left");
-    expect(code(skip(draftOf(), 6).answer)).toBe("not-found");
+    expect(code(skip(draftOf({ ticket: ticket(6, { state: "left" }) }), 6, "anna").answer)).toBe("left");
+    expect(code(skip(draftOf(), 6, "anna").answer)).toBe("not-found");
   });
 
   it("lifts a ban that there is", () => {
     const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
-    expect(unban(draftOf({ ban }), HERE)).toMatchObject({
+    expect(unban(draftOf({ ban }), HERE, "anna")).toMatchObject({
       answer: true,
       effects: [{ kind: "unban" }, { kind: "log" }],
     });
-    expect(unban(draftOf(), HERE)).toMatchObject({ answer: false, effects: [] });
+    expect(unban(draftOf(), HERE, "anna")).toMatchObject({ answer: false, effects: [] });
+  });
+
+  it("ends the view of who is skipped as seen, and counts no skip as a turn", () => {
+    const decision = skip(draftOf({ ticket: viewing(6), atCounters: [viewing(6)] }), 6, "anna");
+    expect(updates(decision)).toEqual(["6 seen"]);
+    expect(last(decision, "log")).toMatchObject({ event: { type: "seen", detail: { by: "anna" } } });
+    expect(last(decision, "log")).not.toHaveProperty("event.turnMs");
+  });
+
+  it("undoes a miss of the last five minutes, and calls the ticket before all others", () => {
+    const missed = ticket(6, { state: "missed", calledMark: 5, endedAt: moment.wall - 300_000 });
+    const facts = { ticket: missed, heads: [ticket(7), ticket(8)], atCounters: [called(5)] };
+    const waits = recall(draftOf(facts), 6, "anna");
+    const back = ticket(6);
+    expect(waits).toMatchObject({ answer: { ok: true }, show: 6 });
+    expect(waits.effects).toEqual([
+      { kind: "recall", ticket: back },
+      { kind: "log", event: { at: moment.wall, type: "recalled", sequence: 6, detail: { by: "anna" } } },
+    ]);
+    // Whoever held the counter has just run out of time: the recalled one comes before 7, who is called by now.
+    const paused = recall(draftOf({ ...facts, atCounters: [], mode: PAUSED }), 6, "anna");
+    expect(updates(paused)).toEqual([]);
+    expect(updates(recall(draftOf({ ...facts, heads: [], atCounters: [] }), 6, "anna"))).toEqual([
+      "6 called",
+    ]);
+  });
+
+  it.each([
+    ["too late", { state: "missed", endedAt: moment.wall - 300_001 }, null, "missed"],
+    ["seen", { state: "seen", endedAt: moment.wall }, null, "seen"],
+    ["given up", { state: "left", endedAt: moment.wall }, null, "left"],
+    ["ended by a ban", { state: "banned", endedAt: moment.wall }, null, "ended"],
+    ["still waiting", {}, null, "invalid"],
+    ["of an address without a ban", { state: "missed", endedAt: moment.wall }, null, "ok"],
+    ["of a banned address", { state: "missed", endedAt: moment.wall }, Number.MAX_SAFE_INTEGER, "banned"],
+    ["of an address whose ban is over", { state: "missed", endedAt: moment.wall }, moment.wall, "ok"],
+  ] as const)("judges the recall of a ticket that is %s", (_, parts, bannedUntil, expected) => {
+    const ban =
+      bannedUntil === null ? null : { address: HERE, since: 1, until: bannedUntil, reason: "barking" };
+    const decision = recall(draftOf({ ticket: ticket(6, parts), ban }), 6, "anna");
+    expect(code(decision.answer)).toBe(expected);
+    if (expected !== "ok") expect(decision.effects).toEqual([]);
+  });
+
+  it("has nothing to recall where there is no record", () => {
+    expect(code(recall(draftOf(), 6, "anna").answer)).toBe("not-found");
+  });
+
+  it("says something to everyone, withdraws it, and has nothing to withdraw where nothing is said", () => {
+    const announcement = { text: "Tea at four", at: 5 };
+    expect(announce(draftOf(), "Tea at four", "anna")).toMatchObject({
+      answer: null,
+      effects: [
+        { kind: "announce", announcement: { text: "Tea at four", at: moment.wall } },
+        { kind: "log", event: { type: "announced", detail: { text: "Tea at four", by: "anna" } } },
+      ],
+    });
+    expect(announce(draftOf({ announcement }), null, "anna")).toMatchObject({
+      answer: announcement,
+      effects: [
+        { kind: "announce", announcement: null },
+        { kind: "log", event: { type: "withdrawn", detail: { by: "anna" } } },
+      ],
+    });
+    expect(announce(draftOf(), null, "anna")).toMatchObject({ answer: null, effects: [] });
+  });
+
+  it("leaves in the log who did it", () => {
+    for (const decision of [
+      changeState(draftOf(), "pause", "anna"),
+      skip(draftOf({ ticket: ticket(6) }), 6, "anna"),
+      ban(draftOf(), { address: HERE, reason: "barking", forMs: 1000, by: "anna" }),
+      unban(draftOf({ ban: { address: HERE, since: 1, until: null, reason: "x" } }), HERE, "anna"),
+    ]) {
+      expect(last(decision, "log")).toMatchObject({ event: { detail: { by: "anna" } } });
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
+import { type Ban, isAtCounter, isLive, type LogEvent, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import type { Decision } from "./store.ts";
 
@@ -66,7 +66,7 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
     if (facts.stockCat !== null) {
       draft.effects.push({ kind: "giveCat", sequence, cat: facts.stockCat });
       draft.update(ticket, { state: "viewing", until: moment.now + settings.viewWindowMs });
-      draft.log("claimed", sequence);
+      draft.log("claimed", sequence, { afterMs: draft.sinceCall(ticket) });
       return draft.decide(given("viewing"), sequence);
     }
     if (!attempt) {
@@ -156,12 +156,13 @@ export function banEnd(wall: WallMs, forMs: number): WallMs | null {
 }
 
 /** Bans an address; its live tickets end, so that the others don't wait for them. */
-export function banAddress(draft: Draft, ban: Parameters<typeof refusals.banned>[0]): void {
+export function banAddress(draft: Draft, ban: Ban, detail: LogEvent["detail"] = {}): void {
+  const { address, reason } = ban;
   draft.effects.push({ kind: "ban", ban });
-  draft.log("banned", null, { address: ban.address, reason: ban.reason });
+  draft.log("banned", null, { address, reason, ...(ban.until !== null && { until: ban.until }), ...detail });
   for (const ticket of draft.facts.addressTickets) {
     const current = draft.current(ticket);
-    if (isLive(current)) draft.end(current, "banned");
+    if (isLive(current)) draft.end(current, "banned", { address, reason });
   }
   draft.callNext();
 }

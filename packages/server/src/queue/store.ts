@@ -1,4 +1,5 @@
 import type {
+  Announcement,
   Ban,
   BoardFacts,
   Cat,
@@ -24,6 +25,8 @@ export interface Ask {
   readonly heads: number;
   /** Loads the oldest cat of the stock. */
   readonly withCat?: boolean;
+  /** Loads what the operator says to everyone. */
+  readonly withAnnouncement?: boolean;
 }
 
 /** What is, at the moment of a change. */
@@ -45,6 +48,8 @@ export interface Facts {
   readonly sameKey: Ticket | null;
   /** The oldest cat of the stock, by its id; null where there is none, or none was asked for. */
   readonly stockCat: number | null;
+  /** What the operator says to everyone; null where there is nothing, or it was not asked for. */
+  readonly announcement: Announcement | null;
 }
 
 /** One thing that a change does. */
@@ -55,11 +60,14 @@ export type Effect =
   | { readonly kind: "update"; readonly ticket: Ticket }
   /** The ticket's new record (`waiting`), placed behind `places` of those behind it: of the whole line if it was called. */
   | { readonly kind: "moveBack"; readonly ticket: Ticket; readonly places: number }
+  /** A missed ticket's new record (`waiting`), placed in front of the whole line. */
+  | { readonly kind: "recall"; readonly ticket: Ticket }
   /** Gives a stock cat to a ticket, for good. */
   | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
   | { readonly kind: "ban"; readonly ban: Ban }
   | { readonly kind: "unban"; readonly address: string }
   | { readonly kind: "setMode"; readonly mode: QueueMode }
+  | { readonly kind: "announce"; readonly announcement: Announcement | null }
   | { readonly kind: "log"; readonly event: LogEvent };
 
 /** What a rule decides. */

@@ -27,6 +27,9 @@ function apply(batch: Batch, effect: Effect): void {
     case "moveBack":
       moveBack(batch, effect.ticket, effect.places);
       break;
+    case "recall":
+      recall(batch, effect.ticket);
+      break;
     case "giveCat":
       giveCat(batch, effect.sequence, effect.cat);
       break;
@@ -38,6 +41,9 @@ function apply(batch: Batch, effect: Effect): void {
       break;
     case "setMode":
       queue.mode = effect.mode;
+      break;
+    case "announce":
+      tables.announcement.write(effect.announcement);
       break;
     case "log":
       tables.log.append(effect.event);
@@ -95,13 +101,25 @@ function moveBack(batch: Batch, ticket: Ticket, places: number): void {
   batch.replace(before, { ticket: renewed(before.ticket, ticket), place: target, callOrder: null });
 }
 
+/** The one way back from an end: from a miss, which gave no cat. */
+function recall(batch: Batch, ticket: Ticket): void {
+  const found = batch.ticket(ticket.sequence);
+  if (found?.ticket.state !== "missed" || ticket.state !== "waiting") {
+    throw new Error(`expected a missed ticket to wait again, got ${describe(found?.ticket ?? ticket)}`);
+  }
+  const place = batch.line.ahead();
+  // Read anew: finding a place may have spread the line.
+  const before = batch.ticket(ticket.sequence) ?? found;
+  batch.replace(before, { ticket: renewed(before.ticket, ticket), place, callOrder: null });
+}
+
 function giveCat(batch: Batch, sequence: number, cat: number): void {
   const row = batch.ticket(sequence);
   if (!row || !isAtCounter(row.ticket)) throw new Error(`expected ticket ${sequence} at a counter`);
   if (!batch.tables.cats.give(sequence, cat)) throw new Error(`expected cat ${cat} in the stock`);
 }
 
-/** The row that a live ticket has now. An end is for good. */
+/** The row that a live ticket has now. An end is for good, but for `recall`. */
 function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
   const row = batch.ticket(sequence);
   if (!row) throw new Error(`expected a record of ticket ${sequence}`);

@@ -73,6 +73,7 @@ export class Batch {
       if (after.place !== null) this.line.add(after.place);
     }
     if (endedAt !== null) this.tables.addresses.depart(address);
+    else if (before.ticket.endedAt !== null) this.tables.addresses.arrive(address);
     this.#rememberHead(after);
     this.#rememberAtCounter(after);
   }

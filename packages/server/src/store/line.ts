@@ -46,14 +46,27 @@ export class Line {
     return this.#ends.nextPlace++;
   }
 
+  /** A free place in front of everyone. Place 0 is given once, to the very first; spreading takes it away from it. */
+  ahead(): number {
+    return this.#ends.waitingCount === 0 ? this.last() : this.#between(() => [0, this.#reader.placeAt(1)]);
+  }
+
   /** A free place behind the first `count` (1 or more) of the line, or behind all where there are no more. */
   behind(count: number): number {
     if (count >= this.#ends.waitingCount) return this.last();
-    for (;;) {
-      this.flush();
+    return this.#between(() => {
       const low = this.#reader.placeAt(count);
       const high = this.#reader.placeAfter(low);
       if (high === undefined) throw new Error("expected a waiting count that agrees with the line");
+      return [low, high];
+    });
+  }
+
+  /** The middle between two neighbours, found anew whenever the line had to be spread for it. */
+  #between(neighbours: () => readonly [low: number, high: number]): number {
+    for (;;) {
+      this.flush();
+      const [low, high] = neighbours();
       const middle = low + (high - low) / 2;
       const isFree = low < middle && middle < high;
       if (isFree && this.#reader.inBlock(blockOf(middle, 1)) < MOST_IN_BLOCK) return middle;

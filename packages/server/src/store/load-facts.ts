@@ -19,6 +19,7 @@ export function loadFacts(batch: Batch, ask: Ask): Facts {
     addressCount: address === undefined ? 0 : tables.addresses.liveTickets(address),
     addressTickets: addressTickets.map(ticketOf),
     sameKey: ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null,
+    announcement: ask.withAnnouncement ? tables.announcement.read() : null,
     stockCat: ask.withCat ? tables.cats.oldest() : null,
   };
 }

@@ -34,8 +34,10 @@ export class LogTable {
       `${SELECT} INDEXED BY log_ticket WHERE sequence = ? ORDER BY id DESC LIMIT ?`,
     );
     this.#ends = db.prepare(
-      `SELECT sequence, type AS outcome, at FROM log INDEXED BY log_end
+      `SELECT sequence, type AS outcome, at FROM log AS ended INDEXED BY log_end
         WHERE sequence IS NOT NULL AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned')
+          AND NOT (type = 'missed' AND EXISTS (SELECT 1 FROM log AS later INDEXED BY log_ticket
+            WHERE later.sequence = ended.sequence AND later.id > ended.id AND later.type = 'recalled'))
         ORDER BY id DESC LIMIT ?`,
     );
     this.#averageTurn = db
@@ -64,7 +66,7 @@ export class LogTable {
     return this.#ofTicket.all(sequence, limit).reverse().map(toEvent);
   }
 
-  /** The newest ends of tickets, newest first. */
+  /** The newest ends of tickets that were not undone, newest first. */
   recentEnds(limit: number): RecentEnd[] {
     return limit === 0 ? [] : this.#ends.all(limit);
   }

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
     db.exec(FIRST);
     db.prepare("INSERT INTO queue VALUES (1, ?, 0, 0, 0, 0, 0, 0, 0)").run(newKey());
   },
+  (db) => db.exec(ANNOUNCEMENT),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -120,4 +121,12 @@ CREATE INDEX log_turn   ON log (id, turn_ms)  WHERE turn_ms IS NOT NULL;
 CREATE INDEX log_end    ON log (id)           WHERE sequence IS NOT NULL
   AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned');
 CREATE INDEX log_at     ON log (at);
+`;
+
+const ANNOUNCEMENT = `
+CREATE TABLE announcement (
+  id   INTEGER PRIMARY KEY CHECK (id = 1),
+  text TEXT NOT NULL,
+  at   INTEGER NOT NULL
+) STRICT;
 `;

@@ -81,7 +81,7 @@ export class SqliteStore implements Store {
   }
 
   async board(waiting: number, recent: number): Promise<BoardFacts> {
-    const { queue, tickets, log } = this.#tables;
+    const { queue, tickets, log, announcement } = this.#tables;
     return this.#health.read(() => {
       const { revision, mode, waitingCount } = queue.read();
       return {
@@ -92,7 +92,7 @@ export class SqliteStore implements Store {
         waitingCount,
         recent: log.recentEnds(recent),
         averageTurnMs: log.averageTurnMs(),
-        announcement: null,
+        announcement: announcement.read(),
       };
     });
   }

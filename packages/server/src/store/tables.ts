@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { AddressTable } from "./address-table.ts";
+import { AnnouncementTable } from "./announcement-table.ts";
 import { CatTable } from "./cat-table.ts";
 import { LineReader } from "./line-reader.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -15,6 +16,7 @@ export interface Tables {
   readonly addresses: AddressTable;
   readonly cats: CatTable;
   readonly log: LogTable;
+  readonly announcement: AnnouncementTable;
 }
 
 export function prepareTables(db: Database): Tables {
@@ -25,5 +27,6 @@ export function prepareTables(db: Database): Tables {
     addresses: new AddressTable(db),
     cats: new CatTable(db),
     log: new LogTable(db),
+    announcement: new AnnouncementTable(db),
   };
 }

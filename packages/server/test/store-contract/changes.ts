@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { alter, call, called, end, line, newTicket, take, takeMany } from "./queue.ts";
+import type { Announcement } from "../../src/queue/model.ts";
+import type { Store } from "../../src/queue/store.ts";
+import { alter, call, called, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
 /** Changes: what they are told, what they leave, and what becomes of those that fail. */
@@ -47,6 +49,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         addressTickets: [called(newTicket(0)), newTicket(3)],
         sameKey: called(newTicket(0)),
         stockCat: null,
+        announcement: null,
       });
 
       const { answer: little } = await store.change({ heads: 1 }, (answer) => ({ answer, effects: [] }));
@@ -115,6 +118,8 @@ export function describeChanges(name: string, open: OpenFolder): void {
       ["a call without an end", [{ kind: "update", ticket: { ...called(newTicket(1)), until: null } }]],
       ["a wait that has ended", [{ kind: "update", ticket: { ...newTicket(1), endedAt: 1 } }]],
       ["a move of no places", [{ kind: "moveBack", ticket: newTicket(1), places: 0 }]],
+      ["a recall of who is here", [{ kind: "recall", ticket: newTicket(1) }]],
+      ["a recall of who was never here", [{ kind: "recall", ticket: newTicket(9) }]],
       ["a move to a counter", [{ kind: "moveBack", ticket: called(newTicket(1)), places: 1 }]],
     ] as const)("refuses %s, with everything else that its change did", async (_, effects) => {
       const { store } = await freshStore(open);
@@ -133,6 +138,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await end(store, 0, "left");
       await expect(call(store, 0)).rejects.toThrow("live");
       await expect(end(store, 0, "seen")).rejects.toThrow("live");
+      await expect(recall(store, 0)).rejects.toThrow("missed");
       expect(await store.standings([0])).toMatchObject([{ ticket: { state: "left" } }]);
     });
 
@@ -153,6 +159,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await take(store, { address: "192.0.2.2" });
       const count = async (address: string): Promise<number> =>
         (await store.change({ address, heads: 0 }, (f) => ({ answer: f.addressCount, effects: [] }))).answer;
+      expect(await count("192.0.2.1")).toBe(2);
+      await end(store, 2, "missed");
+      expect(await count("192.0.2.1")).toBe(1);
+      await recall(store, 2);
       expect(await count("192.0.2.1")).toBe(2);
       expect(await count("192.0.2.2")).toBe(1);
       expect(await count("192.0.2.3")).toBe(0);
@@ -183,6 +193,28 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect((await again.board(0, 0)).state).toBe("paused");
       const { answer } = await again.change({ heads: 0 }, ({ mode }) => ({ answer: mode, effects: [] }));
       expect(answer).toEqual({ isPaused: true, isClosed: true });
+    });
+
+    it("keeps what is announced over a restart, until it is withdrawn, and tells those who ask", async () => {
+      const { store, reopen } = await freshStore(open);
+      const announce = (to: Store, announcement: Announcement | null) =>
+        to.change({ heads: 0, withAnnouncement: true }, (facts) => ({
+          answer: facts.announcement,
+          effects: [{ kind: "announce", announcement }],
+        }));
+      const revisions: number[] = [];
+      store.onChange((revision) => revisions.push(revision));
+      const [tea, cake] = [
+        { text: "Tea at four", at: 5 },
+        { text: "Cake at five", at: 6 },
+      ];
+      expect((await announce(store, tea)).answer).toBeNull();
+      const again = await reopen();
+      expect(revisions).toEqual([1]);
+      expect((await again.board(0, 0)).announcement).toEqual(tea);
+      expect((await announce(again, cake)).answer).toEqual(tea);
+      expect((await announce(again, null)).answer).toEqual(cake);
+      expect((await again.board(0, 0)).announcement).toBeNull();
     });
 
     it("tells of changes that show, once a commit, with a revision that grows over restarts", async () => {

@@ -8,7 +8,7 @@ const HEADS = 2;
 /** Something that happens to the line. `n` picks who, `by` how far; `commit` waits for all asked so far. */
 type Step =
   | { readonly kind: "take" | "call" | "commit" }
-  | { readonly kind: "leave" | "end"; readonly n: number }
+  | { readonly kind: "leave" | "end" | "miss" | "recall"; readonly n: number }
   | { readonly kind: "pass" | "return"; readonly n: number; readonly by: number };
 
 const n = fc.nat(1000);
@@ -22,6 +22,8 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind("leave"), n }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("end"), n }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("return"), n, by }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind("miss"), n }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind("recall"), n }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("commit") }) },
 );
 
@@ -29,6 +31,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
 export class ModelLine {
   readonly waiting: number[] = [];
   readonly atCounters: number[] = [];
+  readonly missed: number[] = [];
   readonly #store: Store;
   #taken = 0;
   #asked: Promise<unknown>[] = [];
@@ -52,7 +55,7 @@ export class ModelLine {
   }
 
   #ask(step: Step): void {
-    const list = step.kind === "end" || step.kind === "return" ? this.atCounters : this.waiting;
+    const list = this.#listOf(step.kind);
     const at = "n" in step ? step.n % Math.max(1, list.length) : 0;
     const who = step.kind === "take" ? this.#taken : list[at];
     if (who === undefined) return;
@@ -67,6 +70,12 @@ export class ModelLine {
     );
   }
 
+  /** Those whom a step can be about. */
+  #listOf(kind: Step["kind"]): number[] {
+    if (kind === "recall") return this.missed;
+    return kind === "end" || kind === "return" || kind === "miss" ? this.atCounters : this.waiting;
+  }
+
   /** Does the step on the lists; returns the position that `who` has after it. */
   #move(step: Step, list: number[], at: number, who: number): number | null {
     if (step.kind === "take") this.#taken++;
@@ -75,6 +84,8 @@ export class ModelLine {
     if (step.kind === "call") this.atCounters.push(who);
     if (step.kind === "pass") this.waiting.splice(at + step.by, 0, who);
     if (step.kind === "return") this.waiting.splice(step.by, 0, who);
+    if (step.kind === "miss") this.missed.push(who);
+    if (step.kind === "recall") this.waiting.unshift(who);
     const position = this.waiting.indexOf(who) + 1;
     return position === 0 ? null : position;
   }
@@ -95,6 +106,9 @@ function effectOf(step: Step, who: number, { ticket }: Facts): Effect {
   if (!ticket) throw new Error(`expected a record of ticket ${who}`);
   if (step.kind === "call") return { kind: "update", ticket: called(ticket) };
   if (step.kind === "leave" || step.kind === "end") return { kind: "update", ticket: ended(ticket, "left") };
+  if (step.kind === "miss") return { kind: "update", ticket: ended(ticket, "missed") };
+  if (step.kind === "recall")
+    return { kind: "recall", ticket: { ...ticket, state: "waiting", endedAt: null } };
   if (!("by" in step)) throw new Error(`expected a step, got ${step.kind}`);
   return { kind: "moveBack", ticket: { ...ticket, state: "waiting", until: null }, places: step.by };
 }

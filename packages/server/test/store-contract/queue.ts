@@ -68,6 +68,13 @@ export function end(
   return alter(store, sequence, (ticket) => [{ kind: "update", ticket: ended(ticket, state, endedAt) }]);
 }
 
+/** Puts a missed ticket in front of the line. */
+export function recall(store: Store, sequence: number): Promise<void> {
+  return alter(store, sequence, (ticket) => [
+    { kind: "recall", ticket: { ...ticket, state: "waiting", endedAt: null } },
+  ]);
+}
+
 /** Sends a ticket back. */
 export function pass(store: Store, sequence: number, places: number): Promise<void> {
   return alter(store, sequence, (ticket) => [

@@ -39,6 +39,20 @@ export function describeReads(name: string, open: OpenFolder): void {
       ]);
     });
 
+    it("shows no miss that was undone, and the next end of its ticket", async () => {
+      const { store } = await freshStore(open);
+      const ends = async () => (await store.board(0, 9)).recent.map(({ outcome }) => outcome);
+      await log(store, { at: 1, type: "missed", sequence: 0 });
+      await log(store, { at: 2, type: "missed", sequence: 1 });
+      await log(store, { at: 3, type: "recalled", sequence: 0 });
+      expect((await store.board(0, 9)).recent).toEqual([{ sequence: 1, outcome: "missed", at: 2 }]);
+      await log(store, { at: 4, type: "missed", sequence: 0 });
+      expect(await ends()).toEqual(["missed", "missed"]);
+      await log(store, { at: 5, type: "recalled", sequence: 0 });
+      await log(store, { at: 6, type: "seen", sequence: 0 });
+      expect(await ends()).toEqual(["seen", "missed"]);
+    });
+
     it("takes the mean of the last 30 turns", async () => {
       const { store } = await freshStore(open);
       await log(store, { at: 1, type: "seen", sequence: 0, turnMs: 1_000_000 });
