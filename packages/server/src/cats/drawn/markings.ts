@@ -1,7 +1,7 @@
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { type Colour, mix, shift } from "./colour.ts";
-import { along, beside, type Point, roundEnd, type Spine, smooth, tube } from "./path.ts";
+import { along, beside, n, oval, type Point, roundEnd, type Spine, smooth, tube } from "./path.ts";
 import { fill, line, type Paint, type Sketch } from "./sketch.ts";
 
 /** A piece of the cat whose fur is painted in one go. */
@@ -102,9 +102,40 @@ function marksOn(coat: Coat, part: Part, chance: Chance): string {
         dapples(spine, coat.mark, chance, role === "body" ? 15 : 8, 0.34) +
         dapples(spine, coat.patch, chance, role === "body" ? 6 : 3, 0.2)
       );
+    case "stars":
+      return nebula(spine, coat, chance) + starsAlong(spine, coat.mark, chance, role === "body" ? 26 : 11);
     default:
       return "";
   }
+}
+
+function nebula(spine: Spine, coat: Coat, chance: Chance): string {
+  return [0.3, 0.75]
+    .map((t) =>
+      fill(blob(beside(spine, t, chance.bell()), spine.half(0.5) * 0.6, chance, 9), coat.patch, 0.28),
+    )
+    .join("");
+}
+
+function starsAlong(spine: Spine, paint: Colour, chance: Chance, count: number): string {
+  let svg = "";
+  for (let i = 0; i < count; i++) {
+    const at = beside(spine, (i + chance.next()) / count, chance.between(-0.9, 0.9));
+    svg +=
+      i % 6 === 2
+        ? sparkle(at, chance.between(7, 12), paint)
+        : fill(oval(...at, 1.9, 1.9), paint, chance.between(0.5, 1));
+  }
+  return svg;
+}
+
+/** A star with four points. */
+export function sparkle([x, y]: Point, r: number, paint: Colour): string {
+  const k = r * 0.16;
+  return fill(
+    `M${n(x)} ${n(y - r)}Q${n(x + k)} ${n(y - k)} ${n(x + r)} ${n(y)}Q${n(x + k)} ${n(y + k)} ${n(x)} ${n(y + r)}Q${n(x - k)} ${n(y + k)} ${n(x - r)} ${n(y)}Q${n(x - k)} ${n(y - k)} ${n(x)} ${n(y - r)}Z`,
+    paint,
+  );
 }
 
 function whitesOn(coat: Coat, part: Part): string {

@@ -26,6 +26,8 @@ export interface SceneParts {
   readonly chance: Chance;
   /** The middle of the cat. */
   readonly x: number;
+  /** Half the breadth of all that lives in the picture. */
+  readonly reach: number;
   /** The side of the cat (−1: left) where nothing lies on the ground yet; null: both. */
   readonly freeSide: -1 | 1 | null;
 }

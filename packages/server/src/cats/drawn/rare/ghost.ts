@@ -1,0 +1,26 @@
+import { colour } from "../colour.ts";
+import { roof } from "../scenes/roof.ts";
+import { glow } from "../scenes/scenery.ts";
+import { ghostly } from "./coats.ts";
+import type { RareOne } from "./rare-one.ts";
+
+/** It haunts a roof, and means no harm. */
+export const ghost: RareOne = {
+  oneIn: 700,
+  words: "the ghost of a cat, which haunts this roof and means no harm",
+  poses: ["sitting front", "waving", "stretched", "sitting side", "walking"],
+  mood: "content",
+  accessory: "nothing",
+  lift: 46,
+  opacity: 0.74,
+  coat: ghostly,
+  scenery(parts) {
+    const scenery = roof(parts);
+    const light = colour(0.88, 0.08, 215);
+    return {
+      ...scenery,
+      back: scenery.back + glow(parts.s, [parts.x, 640], 400, light, 0.5),
+      isLight: false,
+    };
+  },
+};
