@@ -101,10 +101,13 @@ export function composeCat(seed: string | Uint8Array, wish: Wish = {}): Composit
 
 /** Kittens stay small, however much room there is. */
 function limitsOf(
-  { cast }: Casting,
+  { cast, plan }: Casting,
   scene: Scene | null,
 ): { readonly largest: number; readonly highest: number } {
-  return { largest: cast === "kitten" ? 0.98 : 1.36, highest: scene === "cat tree" ? 540 : 650 };
+  return {
+    largest: plan?.largest ?? (cast === "kitten" ? 0.98 : 1.36),
+    highest: scene === "cat tree" ? 560 : 710,
+  };
 }
 
 function propFor({ cat, litter }: Casting, scene: Scene, chance: Chance): Prop | null {

@@ -5,7 +5,7 @@ import type { HeadParts, HeadShape } from "./head.ts";
 import type { Point } from "./path.ts";
 import { fill, line, type Sketch } from "./sketch.ts";
 
-/** One ear, from inside or (`isBack`) from behind; it lies under the head or over it. */
+/** One ear, from inside or (`isBack`) from behind; it lies under the head. */
 export function drawEar(s: Sketch, parts: HeadParts, side: -1 | 1, isBack = false): string {
   const { coat, face, shape, facing } = parts;
   const { outer, tip, inner } = cornersOf(shape, facing, face.ears, side);
@@ -31,11 +31,10 @@ export function drawEar(s: Sketch, parts: HeadParts, side: -1 | 1, isBack = fals
   const low = towards(outer, inner, 0.5);
   if (isBack) {
     const nape = s.linear(towards(outer, inner, 0.5), tip, [
-      [0.1, fur, 0],
-      [0.4, fur],
+      [0, fur],
       [1, shift(fur, -0.06)],
     ]);
-    return fill(whole, nape) + line(openEar(outer, tip, inner, side), coat.line, 3.4, 0.62);
+    return fill(whole, nape) + line(whole, coat.line, 3.4, 0.62);
   }
   return (
     fill(whole, fur) +
@@ -94,11 +93,6 @@ function triangle(outer: Point, tip: Point, inner: Point, side: number, bow: num
   const nearI = towards(tip, inner, 0.09);
   const p = ([x, y]: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
   return `M${p(outer)}Q${p([o[0] + side * 13 * bow, o[1] - 4])} ${p(nearO)}Q${p(tip)} ${p(nearI)}Q${p([i[0] - side * 5 * bow, i[1] - 9 * bow])} ${p(inner)}Z`;
-}
-
-/** The same without the line where it grows out of the head. */
-function openEar(outer: Point, tip: Point, inner: Point, side: number): string {
-  return triangle(outer, tip, inner, side, 1).slice(0, -1);
 }
 
 function towards(a: Point, b: Point, t: number): Point {

@@ -98,6 +98,8 @@ export function drawHeadFromBehind(s: Sketch, parts: HeadParts): string {
   const { coat, shape, facing } = parts;
   const outline = outlineOf(shape, facing);
   return (
+    drawEar(s, parts, -1, true) +
+    drawEar(s, parts, 1, true) +
     drawWhiskers(coat, shape.whiskers, facing * 20, parts.isOnLight) +
     s.clipped(
       outline,
@@ -105,15 +107,13 @@ export function drawHeadFromBehind(s: Sketch, parts: HeadParts): string {
         napeMarks(coat, shape, parts.chance.fork("marks")) +
         shade(s, coat, outline, shape),
     ) +
-    line(outline, coat.line, 3.4, 0.62) +
-    drawEar(s, parts, -1, true) +
-    drawEar(s, parts, 1, true)
+    line(outline, coat.line, 3.4, 0.62)
   );
 }
 
-/** The head's outline with its ears, for shadows. */
-export function headSilhouette(shape: HeadShape, facing: number, ears: number): string {
-  return outlineOf(shape, facing) + earOutline(shape, facing, ears, -1) + earOutline(shape, facing, ears, 1);
+/** The outlines of the head and of its ears, for shadows. */
+export function headSilhouette(shape: HeadShape, facing: number, ears: number): readonly string[] {
+  return [outlineOf(shape, facing), earOutline(shape, facing, ears, -1), earOutline(shape, facing, ears, 1)];
 }
 
 function outlineOf(shape: HeadShape, facing: number): string {

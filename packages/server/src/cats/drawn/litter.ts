@@ -56,6 +56,9 @@ export function chooseLitter(chance: Chance, mother: Subject): readonly Kitten[]
   });
 }
 
+/** Half the breadth of a grown cat's head, less a cheek. */
+const FACE = 108;
+
 function placeOf(
   box: Box,
   mother: Subject,
@@ -72,7 +75,12 @@ function placeOf(
   }
   const edge = side < 0 ? mother.box.left : mother.box.right;
   const overlap = i === 2 ? -0.7 : mother.pose === "sitting front" ? 0.35 : 0.55;
-  return { x: edge + side * half * scale * (1 - 2 * overlap) - middle, y: 24 + i * 10, scale };
+  const near = edge - side * 2 * half * scale * overlap;
+  // Never before her face.
+  const face = mother.figure.head.x + side * FACE;
+  const isLow = mother.pose === "loaf" || mother.pose === "stretched";
+  const inner = isLow ? (side < 0 ? Math.min(near, face) : Math.max(near, face)) : near;
+  return { x: inner + side * half * scale - middle, y: 24 + i * 10, scale };
 }
 
 /** Half take after their mother. */

@@ -60,7 +60,7 @@ export function chooseBuild(chance: Chance, age: Age): Build {
   if (age === "grown") return grown;
   return {
     girth: 0.9 + (grown.girth - 0.92) * 0.3,
-    tailLength: grown.tailLength * 0.78,
+    tailLength: 0.85 + (grown.tailLength - 0.85) * 0.15,
     tailBreadth: 13 + (grown.tailBreadth - 14) * 0.5,
     legBreadth: grown.legBreadth * 1.06,
     headScale: chance.between(1.36, 1.46),

@@ -92,7 +92,7 @@ export function hunting({ build, chance }: PoseParts): Figure {
       },
       isFar,
     );
-  const w = chance.pick([-1, 1]) * chance.between(14, 30);
+  const w = chance.pick([-1, 1]) * chance.between(5, 16);
   const long = build.tailLength;
   const top = -330 * long;
   return {
@@ -101,15 +101,15 @@ export function hunting({ build, chance }: PoseParts): Figure {
         part: tail(
           [
             [232, -150],
-            [288, -168],
-            [312 + w, -226],
-            [296 - w, top + 56],
-            [316 + w * 1.4, top],
+            [284, -164],
+            [312 + w, -212],
+            [304 - w, -212 + (top + 212) * 0.55],
+            [312 + w * 1.6, top],
           ],
           build,
         ),
       },
-      { motion: swish(316 + w * 1.4, top + 14) },
+      { motion: swish(312 + w * 1.6, top + 14) },
       { part: hindLeg(116, true) },
       { part: frontLeg(-14, chance.between(-20, 6), true) },
       { part: body },

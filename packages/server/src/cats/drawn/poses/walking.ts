@@ -102,9 +102,9 @@ export function walking({ build, chance }: PoseParts): Figure {
           [
             [202, -226],
             [258, -258],
-            [276, -330],
-            [(262 + w) * 1, -400 * long],
-            [(300 + w) * 1, -446 * long],
+            [278, -318],
+            [264 + w, -250 - 150 * long],
+            [296 + w, -250 - 196 * long],
           ],
           build,
         ),

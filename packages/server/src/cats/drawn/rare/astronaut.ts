@@ -72,7 +72,7 @@ function moonscape({ s, chance, x }: SceneParts): Scenery {
         ),
       ) +
       craters +
-      place(flag(), { x: x - side * 370, y: 866 }),
+      place(flag(), { x: x - side * 370, y: 866, isMirrored: side < 0 }),
     front: "",
     ground: 890,
     isLight: false,

@@ -22,6 +22,8 @@ export interface RareOne {
   readonly accessory?: Accessory;
   /** The colour of what it wears. */
   readonly dye?: Colour;
+  /** How large it is drawn at most; 1.36 unless said otherwise. */
+  readonly largest?: number;
   /** How high it floats above the ground. */
   readonly lift?: number;
   /** Less than 1: one sees through it. */

@@ -14,14 +14,15 @@ export const twoHeadedShadow: RareOne = {
   words: "an ordinary cat; how many heads its shadow has is best not looked at",
   poses: ["sitting front", "sitting side", "walking"],
   mood: "content",
+  largest: 0.86,
   accessory: "nothing",
   scenery({ s, tones, x, chance, ...rest }, { cat, layout }): Scenery {
     const wall = mix({ ...tones.wall, l: Math.max(0.74, tones.wall.l) }, colour(0.87, 0.08, 78), 0.5);
     const dark = shift(wall, -0.36, 0.01);
     const shade = place(silhouette(cat, dark), {
-      x: x + layout.offset + 150,
-      y: FLOOR + 44,
-      scale: layout.scale * 1.18,
+      x: x + layout.offset + 165,
+      y: FLOOR + 50,
+      scale: layout.scale * 1.36,
     });
     const parts: SceneParts = { s, x, chance, ...rest, tones: { ...tones, wall } };
     const onWall = s.clipped(box(-200, 0, 1500, FLOOR - 26), shade);
@@ -46,12 +47,17 @@ function silhouette({ figure, shape, face }: Subject, paint: Colour): string {
     layer !== "head" && "part" in layer ? fill(layer.part.d, paint) : "",
   );
   const head = (side: -1 | 1): string =>
-    place(fill(headSilhouette(shape, facing, face.ears), paint), {
-      x: x + side * 98,
-      y: y - 34,
-      turn: turn * 0.3 + side * 20,
-      scale: scale * 0.8,
-    });
+    place(
+      headSilhouette(shape, facing, face.ears)
+        .map((d) => fill(d, paint))
+        .join(""),
+      {
+        x: x + side * 98,
+        y: y - 34,
+        turn: turn * 0.3 + side * 20,
+        scale: scale * 0.8,
+      },
+    );
   const neck = fill(
     `M${n(x - 92)} ${n(y + 130)}L${n(x - 150)} ${n(y - 10)}H${n(x + 150)}L${n(x + 92)} ${n(y + 130)}Z`,
     paint,

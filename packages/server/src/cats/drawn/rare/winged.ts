@@ -51,17 +51,17 @@ function aboveTheClouds({ s, tones, chance, x }: SceneParts): Scenery {
 
 /** Three rows of feathers, the longest outside. */
 function wing(s: Sketch, side: -1 | 1): string {
-  const plume = colour(0.97, 0.012, 85);
+  const plume = colour(0.985, 0.01, 85);
   let svg = "";
   for (const [count, length, half, lift] of [
-    [7, 262, 30, 0],
-    [6, 186, 28, 1],
-    [5, 118, 26, 2],
+    [7, 350, 36, 0],
+    [6, 250, 32, 1],
+    [5, 160, 28, 2],
   ] as const) {
     for (let i = 0; i < count; i++) {
-      const turn = side * (28 + (i / (count - 1)) * 96);
+      const turn = side * (34 + (i / (count - 1)) * 76);
       const long = length * (1 - 0.38 * (i / (count - 1)));
-      const paint = shift(plume, -0.03 * (2 - lift));
+      const paint = shift(plume, -0.016 * (2 - lift));
       const d = feather(half, long);
       svg += place(
         fill(
@@ -70,14 +70,14 @@ function wing(s: Sketch, side: -1 | 1): string {
             [0, 0],
             [0, -long],
             [
-              [0, shift(paint, -0.1, 0.015)],
+              [0, shift(paint, -0.07, 0.02)],
               [1, paint],
             ],
           ),
         ) +
-          line(d, colour(0.66, 0.03, 70), 2.6, 0.55) +
+          line(d, colour(0.7, 0.05, 60), 2.6, 0.5) +
           line(`M0 ${n(-long * 0.2)}V${n(-long * 0.86)}`, colour(0.75, 0.03, 70), 2, 0.5),
-        { x: side * 62, y: -214, turn },
+        { x: side * 50, y: -196, turn },
       );
     }
   }

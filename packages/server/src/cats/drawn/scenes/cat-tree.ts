@@ -35,11 +35,11 @@ export function catTree(parts: SceneParts): Scenery {
   return {
     back:
       room(parts, 880) +
-      place(pottedPlant(parts, 1.7), { x: x - side * 400, y: 930, scale: 1.2 }) +
-      fill(oval(x, 996, 330, 24), SHADE, 0.22) +
-      post(parts, x - side * half * 0.5, GROUND + 10, 990, 44) +
-      post(parts, x + side * half * 0.55, GROUND + 10, 990, 44) +
-      edge(986, 0, 330, 54) +
+      place(pottedPlant(parts, 1.7), { x: x - side * 400, y: 915, scale: 1.2 }) +
+      fill(oval(x, 950, 350, 24), SHADE, 0.22) +
+      post(parts, x - side * half * 0.5, GROUND + 10, 930, 44) +
+      post(parts, x + side * half * 0.55, GROUND + 10, 930, 44) +
+      edge(926, 0, 330, 50) +
       edge(GROUND + 20, 0, half, 60) +
       fill(oval(x, GROUND + 2, half - 30, 15), shift(plush, 0.09), 0.8) +
       toy(parts, x + side * 20, GROUND + 46),
