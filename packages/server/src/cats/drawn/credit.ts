@@ -1,3 +1,4 @@
+import type { Accessory } from "./accessories.ts";
 import type { CoatName } from "./coat.ts";
 import type { Mood } from "./mood.ts";
 import type { Pose } from "./pose.ts";
@@ -19,6 +20,18 @@ const MOODS: Record<Mood, string> = {
   grumpy: "grumpy",
   startled: "startled",
   smiling: "happy",
+};
+
+const WORN: Record<Accessory, string> = {
+  nothing: "",
+  collar: " in a collar",
+  "bow tie": " in a bow tie",
+  scarf: " in a scarf",
+  bandana: " in a bandana",
+  flower: " with a flower at its ear",
+  "party hat": " in a party hat",
+  beret: " in a beret",
+  crown: " with a crown",
 };
 
 const POSES: Record<Exclude<Pose, "peeking">, string> = {
@@ -73,7 +86,7 @@ function describe({ coat, mood, pose, age, kittens, container, prop, accessory, 
       : kittens === 1
         ? " with her kitten"
         : ` with her ${kittens === 2 ? "two" : "three"} kittens`;
-  const worn = accessory === "nothing" ? "" : ` in ${withArticle(accessory)}`;
+  const worn = WORN[accessory];
   const does = container
     ? `peeking out of ${withArticle(container)}`
     : pose === "peeking"

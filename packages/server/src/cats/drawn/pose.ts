@@ -13,13 +13,13 @@ import { stretching } from "./poses/stretching.ts";
 import { walking } from "./poses/walking.ts";
 
 const POSES = {
-  "sitting front": { weight: 5, strike: (parts: PoseParts) => sittingFront(parts) },
+  "sitting front": { weight: 4, strike: (parts: PoseParts) => sittingFront(parts) },
   waving: { weight: 3, strike: (parts: PoseParts) => sittingFront(parts, true) },
-  "sitting side": { weight: 5, strike: sittingSide },
+  "sitting side": { weight: 4, strike: sittingSide },
   loaf: { weight: 4, strike: loaf },
   stretched: { weight: 3, strike: stretched },
   stretching: { weight: 3, strike: stretching },
-  walking: { weight: 3, strike: walking },
+  walking: { weight: 4, strike: walking },
   hunting: { weight: 4, strike: hunting },
   "on its back": { weight: 3, strike: onItsBack },
   "from behind": { weight: 2, strike: fromBehind },

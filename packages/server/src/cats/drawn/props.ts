@@ -54,7 +54,5 @@ export function chooseProp(
   is: { readonly isHunter: boolean; readonly hasRoom: boolean },
 ): Prop {
   if (!is.hasRoom) return "butterfly";
-  return chance.pick(
-    is.isHunter ? PREY : PROP_NAMES.filter((name) => name !== "red dot" || chance.maybe(0.4)),
-  );
+  return chance.pick(is.isHunter ? PREY : PROP_NAMES.filter((name) => name !== "red dot"));
 }

@@ -1,6 +1,4 @@
-import { colour } from "../colour.ts";
 import { roof } from "../scenes/roof.ts";
-import { glow } from "../scenes/scenery.ts";
 import { ghostly } from "./coats.ts";
 import type { RareOne } from "./rare-one.ts";
 
@@ -14,13 +12,5 @@ export const ghost: RareOne = {
   lift: 46,
   opacity: 0.74,
   coat: ghostly,
-  scenery(parts) {
-    const scenery = roof(parts);
-    const light = colour(0.88, 0.08, 215);
-    return {
-      ...scenery,
-      back: scenery.back + glow(parts.s, [parts.x, 640], 400, light, 0.5),
-      isLight: false,
-    };
-  },
+  scenery: (parts) => ({ ...roof(parts), isLight: false }),
 };

@@ -1,5 +1,6 @@
+import type { Chance } from "../chance.ts";
 import { colour, shift } from "../colour.ts";
-import { sparkle } from "../markings.ts";
+import { blob, sparkle } from "../markings.ts";
 import { box, oval, type Point, polygon } from "../path.ts";
 import { glow, type SceneParts, type Scenery, SIZE } from "../scenes/scenery.ts";
 import { fill, line } from "../sketch.ts";
@@ -34,7 +35,7 @@ function heavens({ s, chance, x, reach }: SceneParts): Scenery {
         box(0, 0, SIZE, SIZE),
         s.linear(
           [0, 0],
-          [300, SIZE],
+          [0, SIZE],
           [
             [0, colour(0.5, 0.12, hue)],
             [0.5, colour(0.7, 0.12, hue + 40)],
@@ -42,12 +43,11 @@ function heavens({ s, chance, x, reach }: SceneParts): Scenery {
           ],
         ),
       ) +
-      glow(s, [200, 260], 420, colour(0.8, 0.13, hue + 70), 0.5) +
-      glow(s, [840, 420], 380, colour(0.75, 0.12, hue - 60), 0.55) +
+      nebula(chance, hue) +
       fill(stars, light, 0.85) +
       bright +
-      constellation(parts(chance), light) +
-      glow(s, [x, 590], 430, colour(0.95, 0.06, hue + 60), 0.6) +
+      constellation(fishOfStars(chance), light) +
+      glow(s, [x, 600], 320, colour(0.95, 0.06, hue + 60), 0.55) +
       cloud(x, Math.max(300, reach + 70)),
     front: "",
     ground: 868,
@@ -56,8 +56,22 @@ function heavens({ s, chance, x, reach }: SceneParts): Scenery {
   };
 }
 
+/** Veils one over the other; flat, as a dozen soft ones would make the picture's file twice as large. */
+function nebula(chance: Chance, hue: number): string {
+  let svg = "";
+  for (const [cx, cy, turn] of [
+    [230, 280, 40],
+    [820, 420, -60],
+  ] as const) {
+    const paint = colour(0.8, 0.12, hue + turn);
+    for (const r of [300, 220, 150, 90])
+      svg += fill(blob([cx + chance.bell() * 40, cy + chance.bell() * 40], r, chance, 9), paint, 0.16);
+  }
+  return svg;
+}
+
 /** Some stars that somebody has joined up to a fish. */
-function parts(chance: SceneParts["chance"]): Point[] {
+function fishOfStars(chance: Chance): Point[] {
   const [x, y] = [chance.pick([150, 800]), chance.between(120, 190)];
   return [
     [-74, -34],

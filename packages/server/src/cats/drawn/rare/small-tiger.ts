@@ -51,7 +51,7 @@ function jungle(parts: SceneParts): Scenery {
           ],
         ),
       ) +
-      glow(s, [x, 440], 480, colour(0.96, 0.09, 105), 0.8) +
+      glow(s, [x, 480], 360, colour(0.96, 0.09, 105), 0.8) +
       leaves +
       hanging +
       hills(

@@ -12,7 +12,7 @@ const FLOOR = 760;
 export const twoHeadedShadow: RareOne = {
   oneIn: 700,
   words: "an ordinary cat; how many heads its shadow has is best not looked at",
-  poses: ["sitting front", "sitting side", "walking"],
+  poses: ["sitting front", "sitting side"],
   mood: "content",
   largest: 0.86,
   accessory: "nothing",

@@ -63,7 +63,7 @@ export function fireflies(parts: SceneParts): Scenery {
       ) +
       behind +
       fill(box(0, 700, SIZE, 120), colour(0.3, 0.06, 265), 0.12) +
-      glow(s, [x, 590], 400, colour(0.92, 0.09, 100), isDark ? 0.5 : 0.3) +
+      glow(s, [x, 600], 320, colour(0.92, 0.09, 100), isDark ? 0.5 : 0.3) +
       sparks(parts, 16, [240, 800]),
     front: before + sparks(parts, 5, [820, 960]),
     ground: 886,
@@ -72,14 +72,18 @@ export function fireflies(parts: SceneParts): Scenery {
   };
 }
 
-function sparks({ s, chance, x }: SceneParts, count: number, [from, to]: readonly [number, number]): string {
+function sparks({ chance, x }: SceneParts, count: number, [from, to]: readonly [number, number]): string {
   const light = colour(0.95, 0.14, 108);
   let svg = "";
   for (let i = 0; i < count; i++) {
     // Not before the cat's face.
     const away = chance.pick([-1, 1]) * chance.between(190, 480);
     const [fx, fy, r] = [x + away, chance.between(from, to), chance.between(3.5, 7)];
-    svg += glow(s, [fx, fy], r * 6, light, 0.75) + fill(oval(fx, fy, r, r), shift(light, 0.03, -0.06));
+    svg +=
+      fill(oval(fx, fy, r * 4.4, r * 4.4), light, 0.1) +
+      fill(oval(fx, fy, r * 3, r * 3), light, 0.18) +
+      fill(oval(fx, fy, r * 1.8, r * 1.8), light, 0.4) +
+      fill(oval(fx, fy, r, r), shift(light, 0.03, -0.06));
   }
   return svg;
 }

@@ -29,9 +29,9 @@ export function fireplace(parts: SceneParts): Scenery {
       books(parts, x + 120, x + 300, 228, 120) +
       candle(parts, x - chance.between(60, 130)) +
       mantel(228) +
-      glow(s, [x, 690], 540, warm, 0.42) +
+      glow(s, [x, 700], 400, warm, 0.45) +
       rug(parts, warm),
-    front: glow(s, [x, 1010], 520, warm, 0.16),
+    front: "",
     ground: 886,
     isLight: true,
     shadow: SHADE,

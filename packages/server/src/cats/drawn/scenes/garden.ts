@@ -37,7 +37,7 @@ export function garden(parts: SceneParts, weather: "fair" | "rainbow"): Scenery 
   return {
     back:
       drawSky(s, hour, chance, [0, 0, SIZE, 760]) +
-      (hasBow ? rainbow(s, [512 + chance.bell() * 70, 660], chance.between(470, 540)) : "") +
+      (hasBow ? rainbow([512 + chance.bell() * 70, 660], chance.between(470, 540)) : "") +
       hills(chance, 590, 40, mix(shift(grass, 0.06), skyOf(hour, chance).low, 0.5)) +
       hills(chance, 650, 26, mix(shift(grass, 0.02), skyOf(hour, chance).low, 0.22)) +
       trees(parts, 640, grass.l) +

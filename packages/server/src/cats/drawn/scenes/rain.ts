@@ -67,7 +67,7 @@ export function rain(parts: SceneParts): Scenery {
       puddles +
       rainfall(chance, [-40, 60, SIZE + 80, 900], 90, -0.18) +
       glow(s, [x, 600], 360, colour(0.98, 0.03, 90), 0.42) +
-      place(umbrella(parts), { x: x + side * 60, y: 262, turn: side * chance.between(4, 10), scale: 1.06 }),
+      place(umbrella(parts), { x: x + side * 40, y: 318, turn: side * chance.between(4, 10), scale: 0.9 }),
     front: rainfall(chance, [-40, 640, SIZE + 80, 380], 14, -0.18),
     ground: 886,
     isLight: true,

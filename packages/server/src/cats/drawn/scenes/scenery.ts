@@ -136,10 +136,11 @@ export function drawSky(
 /** A full moon, or (with the sky's colour over a part of it) a crescent. */
 export function moon(s: Sketch, [x, y]: Point, r: number, sky: Colour, isFull = false): string {
   const light = colour(0.95, 0.055, 95);
+  const reach = r > 120 ? 1.7 : 3.4;
   const halo = fill(
-    oval(x, y, r * 3.4, r * 3.4),
-    s.radial([x, y], r * 3.4, [
-      [0.2, light, 0.42],
+    oval(x, y, r * reach, r * reach),
+    s.radial([x, y], r * reach, [
+      [1 / reach, light, 0.42],
       [1, light, 0],
     ]),
   );
@@ -206,7 +207,7 @@ export function room(parts: SceneParts, floorAt: number): string {
     box(0, 0, SIZE, floorAt),
     s.linear(
       [0, 0],
-      [SIZE * 0.3, floorAt],
+      [0, floorAt],
       [
         [0, shift(tones.wall, 0.03)],
         [1, shift(tones.wall, -0.03)],

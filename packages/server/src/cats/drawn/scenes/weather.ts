@@ -1,7 +1,7 @@
 import type { Chance } from "../chance.ts";
 import { type Colour, colour, shift } from "../colour.ts";
 import { box, n, oval, type Point } from "../path.ts";
-import { fill, line, type Sketch } from "../sketch.ts";
+import { fill, line } from "../sketch.ts";
 import { SIZE } from "./scenery.ts";
 
 /** A sky full of rain clouds, from the zenith to the horizon. */
@@ -63,22 +63,15 @@ export function overcast(chance: Chance, top: number, paint: Colour): string {
   return svg;
 }
 
-/** Seven soft bows round a centre, which fade out on one side. */
-export function rainbow(s: Sketch, [x, y]: Point, radius: number): string {
-  return [25, 55, 92, 145, 215, 265, 310]
-    .map((hue, i) => {
-      const r = radius - i * 15;
-      const paint = colour(0.83, 0.11, hue);
-      const fade = s.linear(
-        [x - r, y],
-        [x + r, y],
-        [
-          [0, paint, 0.75],
-          [0.6, paint, 0.55],
-          [1, paint, 0.1],
-        ],
-      );
-      return line(`M${n(x - r)} ${n(y)}A${n(r)} ${n(r)} 0 0 1 ${n(x + r)} ${n(y)}`, fade, 15.5);
-    })
-    .join("");
+/** Seven pale bows round a centre. */
+export function rainbow([x, y]: Point, radius: number): string {
+  const bows = [25, 55, 92, 145, 215, 265, 310].map((hue, i) => {
+    const r = radius - i * 15;
+    return line(
+      `M${n(x - r)} ${n(y)}A${n(r)} ${n(r)} 0 0 1 ${n(x + r)} ${n(y)}`,
+      colour(0.84, 0.1, hue),
+      15.5,
+    );
+  });
+  return `<g opacity="0.5">${bows.join("")}</g>`;
 }
