@@ -32,6 +32,11 @@ export function chooseAccessory(
   return chance.weighted(ACCESSORIES.filter(([name]) => suits(name)));
 }
 
+/** Whether it stands out above the head. */
+export function isHat(accessory: Accessory): boolean {
+  return accessory === "party hat" || accessory === "beret" || accessory === "crown";
+}
+
 /** What is worn, in the coordinates of the head. */
 export interface Worn {
   /** At the neck: lies under the head. */

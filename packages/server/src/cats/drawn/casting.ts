@@ -1,5 +1,6 @@
 import type { Chance } from "./chance.ts";
 import { chooseCoat } from "./coat.ts";
+import { LARGEST_CONTAINER } from "./containers.ts";
 import { chooseLitter, type Kitten, MOTHERLY } from "./litter.ts";
 import { choosePose } from "./pose.ts";
 import { type Box, union } from "./poses/extent.ts";
@@ -50,7 +51,19 @@ export function chooseCasting(chance: Chance, wish: Wish): Casting {
     cat,
     litter,
     tones: chooseTones(chance.fork("tones"), coat),
-    box: union([cat.box, ...litter.map(({ box }) => box)]),
+    box: union([raised(cat), ...litter.map(({ box }) => box)]),
+  };
+}
+
+/** Who peeks out of something is as high above the ground as that is, and no less broad. */
+function raised({ box, figure }: Subject): Box {
+  if (!figure.overEdge) return box;
+  const { height, half } = LARGEST_CONTAINER;
+  return {
+    left: Math.min(box.left, -half),
+    right: Math.max(box.right, half),
+    top: box.top - height,
+    bottom: 0,
   };
 }
 

@@ -17,7 +17,7 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", async (request: DrawRequest) => {
   let reply: DrawReply;
   try {
-    reply = { id: request.id, png: await renderCat(request.seed) };
+    reply = { id: request.id, ...(await renderCat(request.seed)) };
   } catch (error) {
     reply = { id: request.id, error: String(error) };
   }

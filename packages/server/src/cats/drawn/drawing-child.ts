@@ -11,7 +11,7 @@ export interface DrawRequest {
 
 /** What the child answers. */
 export type DrawReply =
-  | { readonly id: number; readonly png: Uint8Array }
+  | { readonly id: number; readonly png: Uint8Array; readonly credit: string }
   | { readonly id: number; readonly error: string };
 
 export interface DrawingChildParts {
@@ -21,9 +21,15 @@ export interface DrawingChildParts {
   readonly program?: URL;
 }
 
+/** A PNG, and the line that says what is on it. */
+interface Drawing {
+  readonly png: Buffer;
+  readonly credit: string;
+}
+
 export interface DrawingChild {
-  /** The PNG of a seed. Rejects when the child crashes, fails or takes longer than the limit. */
-  draw(seed: Uint8Array, signal: AbortSignal): Promise<Buffer>;
+  /** The cat of a seed. Rejects when the child crashes, fails or takes longer than the limit. */
+  draw(seed: Uint8Array, signal: AbortSignal): Promise<Drawing>;
   /** Ends the child; drawings under way reject. */
   close(): Promise<void>;
 }
@@ -85,7 +91,7 @@ export function drawingChild(parts: DrawingChildParts): DrawingChild {
     await ended;
   }
 
-  async function drawNow(seed: Uint8Array, signal: AbortSignal): Promise<Buffer> {
+  async function drawNow(seed: Uint8Array, signal: AbortSignal): Promise<Drawing> {
     if (isClosed) throw new Error("the drawing process is closed");
     signal.throwIfAborted();
     child ??= start();
@@ -95,10 +101,10 @@ export function drawingChild(parts: DrawingChildParts): DrawingChild {
     const id = nextId++;
     let forget = (): void => {};
     try {
-      return await new Promise<Buffer>((resolve, reject) => {
+      return await new Promise<Drawing>((resolve, reject) => {
         const onReply = (reply: DrawReply): void => {
           if (reply.id !== id) return;
-          if ("png" in reply) resolve(Buffer.from(reply.png));
+          if ("png" in reply) resolve({ png: Buffer.from(reply.png), credit: reply.credit });
           else reject(new Error(`the cat could not be drawn: ${reply.error}`));
         };
         const onAbort = (): void => reject(signal.reason);

@@ -23,8 +23,10 @@ export function drawnCats(parts: DrawnCatsParts): CatSource {
   const child = drawingChild(parts);
   return {
     name: "drawn",
-    next: async (signal) =>
-      pictureOf("image/png", await child.draw(seed(), signal), "Drawn by catq for {number}"),
+    async next(signal) {
+      const { png, credit } = await child.draw(seed(), signal);
+      return pictureOf("image/png", png, credit);
+    },
     close: () => child.close(),
   };
 }

@@ -1,10 +1,11 @@
+import { blob } from "./blob.ts";
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { colour, mix, shift } from "./colour.ts";
 import type { HeadShape } from "./head.ts";
-import { blob, sparkle } from "./markings.ts";
 import { oval, type Point, smooth } from "./path.ts";
 import { fill, type Sketch } from "./sketch.ts";
+import { sparkle } from "./star-marks.ts";
 
 /** What the coat has on the head, uncut; `x` is where the middle of the face has turned to. */
 export function headMarks(s: Sketch, coat: Coat, shape: HeadShape, x: number, chance: Chance): string {

@@ -1,8 +1,10 @@
+import { blob } from "./blob.ts";
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { type Colour, mix, shift } from "./colour.ts";
-import { along, beside, n, oval, type Point, roundEnd, type Spine, smooth, tube } from "./path.ts";
+import { along, beside, type Point, roundEnd, type Spine, smooth, tube } from "./path.ts";
 import { fill, line, type Paint, type Sketch } from "./sketch.ts";
+import { nebulaOn, starsAlong } from "./star-marks.ts";
 
 /** A piece of the cat whose fur is painted in one go. */
 export interface Part {
@@ -103,39 +105,10 @@ function marksOn(coat: Coat, part: Part, chance: Chance): string {
         dapples(spine, coat.patch, chance, role === "body" ? 6 : 3, 0.2)
       );
     case "stars":
-      return nebula(spine, coat, chance) + starsAlong(spine, coat.mark, chance, role === "body" ? 26 : 11);
+      return nebulaOn(spine, coat, chance) + starsAlong(spine, coat.mark, chance, role === "body" ? 26 : 11);
     default:
       return "";
   }
-}
-
-function nebula(spine: Spine, coat: Coat, chance: Chance): string {
-  return [0.3, 0.75]
-    .map((t) =>
-      fill(blob(beside(spine, t, chance.bell()), spine.half(0.5) * 0.6, chance, 9), coat.patch, 0.28),
-    )
-    .join("");
-}
-
-function starsAlong(spine: Spine, paint: Colour, chance: Chance, count: number): string {
-  let svg = "";
-  for (let i = 0; i < count; i++) {
-    const at = beside(spine, (i + chance.next()) / count, chance.between(-0.9, 0.9));
-    svg +=
-      i % 6 === 2
-        ? sparkle(at, chance.between(7, 12), paint)
-        : fill(oval(...at, 1.9, 1.9), paint, chance.between(0.5, 1));
-  }
-  return svg;
-}
-
-/** A star with four points. */
-export function sparkle([x, y]: Point, r: number, paint: Colour): string {
-  const k = r * 0.16;
-  return fill(
-    `M${n(x)} ${n(y - r)}Q${n(x + k)} ${n(y - k)} ${n(x + r)} ${n(y)}Q${n(x + k)} ${n(y + k)} ${n(x)} ${n(y + r)}Q${n(x - k)} ${n(y + k)} ${n(x - r)} ${n(y)}Q${n(x - k)} ${n(y - k)} ${n(x)} ${n(y - r)}Z`,
-    paint,
-  );
 }
 
 function whitesOn(coat: Coat, part: Part): string {
@@ -287,18 +260,6 @@ function dapples(spine: Spine, paint: Colour, chance: Chance, count: number, siz
     svg += fill(blob(at, spine.half(0.5) * size * chance.between(0.5, 1.15), chance, 7), paint, 0.9);
   }
   return svg;
-}
-
-/** A round, uneven shape. */
-export function blob([x, y]: Point, radius: number, chance: Chance, corners: number): string {
-  const points: Point[] = [];
-  const turn = chance.between(0, Math.PI);
-  for (let i = 0; i < corners; i++) {
-    const angle = turn + (i / corners) * 2 * Math.PI;
-    const r = radius * chance.between(0.72, 1.22);
-    points.push([x + Math.cos(angle) * r, y + Math.sin(angle) * r]);
-  }
-  return smooth(points);
 }
 
 /** A leg or a tail from its spine. */

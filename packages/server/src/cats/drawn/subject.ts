@@ -1,4 +1,4 @@
-import { type Accessory, chooseAccessory } from "./accessories.ts";
+import { type Accessory, chooseAccessory, isHat } from "./accessories.ts";
 import { type Costume, type DrawnCat, drawCat } from "./cat.ts";
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
@@ -60,7 +60,7 @@ export function chooseSubject(chance: Chance, wish: SubjectWish): Subject {
         ? { ...face, eyes: "open", lid: face.lid * 0.5, pupil: Math.max(face.pupil, 0.8) }
         : face,
     shape: chooseHead(chance.fork("head"), age),
-    box: extentOf(figure, accessory !== "nothing"),
+    box: extentOf(figure, isHat(accessory)),
   };
 }
 

@@ -25,7 +25,7 @@ const HAT_CORNERS: readonly Point[] = [
 ];
 
 /** The smallest rectangle round all points. */
-export function boxAround(points: readonly Point[]): Box {
+function boxAround(points: readonly Point[]): Box {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   return {
     left: Math.min(...xs),
@@ -39,7 +39,9 @@ export function boxAround(points: readonly Point[]): Box {
 export function extentOf(figure: Figure, hasHat: boolean): Box {
   const points = headCorners(figure.head, hasHat);
   for (const layer of [...figure.layers, ...(figure.overEdge ?? [])]) {
-    if (layer !== "head" && "part" in layer) points.push(...pointsOf(layer.part.d));
+    if (layer === "head") continue;
+    if ("part" in layer) points.push(...pointsOf(layer.part.d));
+    if ("motion" in layer) points.push(...pointsOf(layer.motion));
   }
   return boxAround(points);
 }

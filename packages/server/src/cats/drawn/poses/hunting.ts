@@ -94,22 +94,22 @@ export function hunting({ build, chance }: PoseParts): Figure {
     );
   const w = chance.pick([-1, 1]) * chance.between(5, 16);
   const long = build.tailLength;
-  const top = -330 * long;
+  const top = -350 * long;
   return {
     layers: [
       {
         part: tail(
           [
             [232, -150],
-            [284, -164],
-            [312 + w, -212],
-            [304 - w, -212 + (top + 212) * 0.55],
-            [312 + w * 1.6, top],
+            [282, -158],
+            [314 + w, -198],
+            [316 + w, -198 + (top + 198) * 0.5],
+            [308 + w * 1.6, top],
           ],
           build,
         ),
       },
-      { motion: swish(312 + w * 1.6, top + 14) },
+      { motion: swish(308 + w * 1.6, top + 14) },
       { part: hindLeg(116, true) },
       { part: frontLeg(-14, chance.between(-20, 6), true) },
       { part: body },
@@ -134,12 +134,16 @@ export function hunting({ build, chance }: PoseParts): Figure {
 
 /** Two short bows on each side of what moves to and fro. */
 function swish(x: number, y: number): string {
-  return [-1, 1]
-    .flatMap((side) =>
-      [44, 62].map((away, i) => {
-        const half = 22 - i * 6;
-        return `M${(x + side * away).toFixed(1)} ${(y - half).toFixed(1)}q${side * 9} ${half} 0 ${half * 2}`;
-      }),
-    )
-    .join("");
+  const bow = (away: number, half: number): string => {
+    const at = x + away;
+    return smooth(
+      [
+        [at, y - half],
+        [at + Math.sign(away) * 6, y],
+        [at, y + half],
+      ],
+      false,
+    );
+  };
+  return bow(-62, 16) + bow(-44, 22) + bow(44, 22) + bow(62, 16);
 }

@@ -102,7 +102,7 @@ export function onItsBack({ build, chance }: PoseParts): Figure {
     head: {
       scale: build.headScale,
       x: -190,
-      y: -128,
+      y: -118 * build.headScale,
       turn: chance.between(-86, -66),
       facing: chance.between(-0.3, 0.3),
     },

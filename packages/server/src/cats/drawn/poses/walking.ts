@@ -69,7 +69,7 @@ export function walking({ build, chance }: PoseParts): Figure {
       "leg",
       {
         points: [
-          [x - 2, -166],
+          [x - (isFar ? 44 : 2), -166],
           [x + 16, -106],
           [x + 14, -54],
           [x - 2, -21],
@@ -83,7 +83,7 @@ export function walking({ build, chance }: PoseParts): Figure {
       "leg",
       {
         points: [
-          [x + 26, -180],
+          [x + (isFar ? 66 : 26), -180],
           [x + 12 - raise * 0.3, -112],
           [x + 2 - raise * 0.2, -60 - raise * 0.6],
           [x - 6, -21 - raise],

@@ -1,9 +1,10 @@
+import { blob } from "../blob.ts";
 import type { Chance } from "../chance.ts";
 import { colour, shift } from "../colour.ts";
-import { blob, sparkle } from "../markings.ts";
 import { box, oval, type Point, polygon } from "../path.ts";
 import { glow, type SceneParts, type Scenery, SIZE } from "../scenes/scenery.ts";
 import { fill, line } from "../sketch.ts";
+import { sparkle } from "../star-marks.ts";
 import { starry } from "./coats.ts";
 import type { RareOne } from "./rare-one.ts";
 

@@ -64,26 +64,33 @@ export function fireflies(parts: SceneParts): Scenery {
       behind +
       fill(box(0, 700, SIZE, 120), colour(0.3, 0.06, 265), 0.12) +
       glow(s, [x, 600], 320, colour(0.92, 0.09, 100), isDark ? 0.5 : 0.3) +
-      sparks(parts, 16, [240, 800]),
-    front: before + sparks(parts, 5, [820, 960]),
+      sparks(parts, 16, 190, [240, 800]),
+    front: before + sparks(parts, 5, Math.min(460, parts.reach + 40), [820, 960]),
     ground: 886,
     isLight: isDark,
     shadow: shift(grass, -0.3, -0.02),
   };
 }
 
-function sparks({ chance, x }: SceneParts, count: number, [from, to]: readonly [number, number]): string {
+/** Never before a face: those in front keep to the sides of all that lives. */
+function sparks(
+  { chance, x }: SceneParts,
+  count: number,
+  nearest: number,
+  [from, to]: readonly [number, number],
+): string {
   const light = colour(0.95, 0.14, 108);
   let svg = "";
   for (let i = 0; i < count; i++) {
-    // Not before the cat's face.
-    const away = chance.pick([-1, 1]) * chance.between(190, 480);
+    const away = chance.pick([-1, 1]) * chance.between(nearest, 500);
     const [fx, fy, r] = [x + away, chance.between(from, to), chance.between(3.5, 7)];
-    svg +=
-      fill(oval(fx, fy, r * 4.4, r * 4.4), light, 0.1) +
-      fill(oval(fx, fy, r * 3, r * 3), light, 0.18) +
-      fill(oval(fx, fy, r * 1.8, r * 1.8), light, 0.4) +
-      fill(oval(fx, fy, r, r), shift(light, 0.03, -0.06));
+    for (const [k, opacity] of [
+      [4.4, 0.1],
+      [3, 0.18],
+      [1.8, 0.4],
+    ] as const)
+      svg += fill(oval(fx, fy, r * k, r * k), light, opacity);
+    svg += fill(oval(fx, fy, r, r), shift(light, 0.03, -0.06));
   }
   return svg;
 }

@@ -136,11 +136,10 @@ export function drawSky(
 /** A full moon, or (with the sky's colour over a part of it) a crescent. */
 export function moon(s: Sketch, [x, y]: Point, r: number, sky: Colour, isFull = false): string {
   const light = colour(0.95, 0.055, 95);
-  const reach = r > 120 ? 1.7 : 3.4;
   const halo = fill(
-    oval(x, y, r * reach, r * reach),
-    s.radial([x, y], r * reach, [
-      [1 / reach, light, 0.42],
+    oval(x, y, r * 3.4, r * 3.4),
+    s.radial([x, y], r * 3.4, [
+      [0.2, light, 0.42],
       [1, light, 0],
     ]),
   );
