@@ -20,11 +20,21 @@ const ACCESSORIES = [
 export type Accessory = (typeof ACCESSORIES)[number][0];
 export const ACCESSORY_NAMES: readonly Accessory[] = ACCESSORIES.map(([name]) => name);
 
-/** Sleepers wear nothing at the neck, which is hidden, and no hats. */
-export function chooseAccessory(chance: Chance, isAsleep: boolean): Accessory {
-  return chance.weighted(
-    ACCESSORIES.filter(([name]) => !isAsleep || name === "nothing" || name === "flower"),
-  );
+/** Where the neck is hidden nothing is worn at it, and no hat; kittens get nothing heavier than a collar. */
+export function chooseAccessory(
+  chance: Chance,
+  is: { readonly isNeckHidden: boolean; readonly isSmall: boolean },
+): Accessory {
+  const suits = (name: Accessory): boolean =>
+    name === "nothing" ||
+    (name === "flower" && !is.isSmall) ||
+    (!is.isNeckHidden && (!is.isSmall || name === "collar" || name === "bow tie"));
+  return chance.weighted(ACCESSORIES.filter(([name]) => suits(name)));
+}
+
+/** Whether it stands out above the head. */
+export function isHat(accessory: Accessory): boolean {
+  return accessory === "party hat" || accessory === "beret" || accessory === "crown";
 }
 
 /** What is worn, in the coordinates of the head. */

@@ -3,15 +3,23 @@ import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { type Colour, colour, mix } from "./colour.ts";
 import type { Eyes } from "./eyes.ts";
-import { chooseHead, drawHead } from "./head.ts";
+import { drawHead, drawHeadFromBehind, type HeadShape } from "./head.ts";
 import { paintPart } from "./markings.ts";
 import { asleep, type Expression } from "./mood.ts";
 import { n, oval } from "./path.ts";
 import type { Figure, Layer } from "./poses/figure.ts";
 import { fill, line, place, type Sketch } from "./sketch.ts";
 
-/** A big head makes a young face. */
-const HEAD_SCALE = 1.13;
+/** What a cat is dressed up in from head to paw; each drawing is in the figure's coordinates but the helmet. */
+export interface Costume {
+  /** What covers all but the head. */
+  readonly fur?: Coat;
+  readonly behind?: string;
+  /** Over the body, under the head. */
+  readonly chest?: string;
+  /** Over the head, in its coordinates. */
+  readonly helmet?: string;
+}
 
 export interface CatParts {
   readonly figure: Figure;
@@ -19,6 +27,8 @@ export interface CatParts {
   readonly eyes: Eyes;
   readonly face: Expression;
   readonly accessory: Accessory;
+  readonly shape: HeadShape;
+  readonly costume?: Costume;
   /** The colour of what is worn. */
   readonly dye: Colour;
   readonly isOnLight: boolean;
@@ -33,31 +43,44 @@ export interface DrawnCat {
 
 /** The cat in the coordinates of its figure, from the tail to the whiskers. */
 export function drawCat(s: Sketch, parts: CatParts): DrawnCat {
-  const { figure, coat } = parts;
+  const { figure, costume } = parts;
+  const coat = costume?.fur ?? parts.coat;
   const draw = (layers: readonly Layer[]): string =>
     layers
       .map((layer, i): string => {
-        if (layer === "head") return headOf(s, parts);
+        if (layer === "head") return (costume?.chest ?? "") + headOf(s, parts);
         if ("part" in layer)
           return paintPart(s, coat, layer.part, parts.chance.fork(`${layer.part.role}${i}`));
         if ("ink" in layer) return line(layer.ink, coat.line, 3.2, 0.75);
+        if ("motion" in layer) return line(layer.motion, coat.line, 4.5, 0.5);
         if ("shade" in layer) return softShade(s, figure, coat, layer.shade);
         return place(pads(coat), { x: layer.pads[0], y: layer.pads[1], turn: layer.turn });
       })
       .join("");
-  return { cat: draw(figure.layers), overEdge: draw(figure.overEdge ?? []) };
+  return { cat: (costume?.behind ?? "") + draw(figure.layers), overEdge: draw(figure.overEdge ?? []) };
 }
 
 function headOf(s: Sketch, parts: CatParts): string {
-  const { figure, coat, eyes, accessory, dye, chance, isOnLight } = parts;
-  const { x, y, turn, facing } = figure.head;
+  const { figure, coat, eyes, accessory, dye, chance, isOnLight, shape } = parts;
+  const { x, y, turn, facing, scale } = figure.head;
   const face = figure.isAsleep ? asleep(parts.face) : parts.face;
-  const shape = chooseHead(chance.fork("head"));
+  if (figure.head.isTurnedAway) {
+    const back = drawHeadFromBehind(s, {
+      coat,
+      eyes,
+      face,
+      shape,
+      facing,
+      isOnLight,
+      chance: chance.fork("fur"),
+    });
+    return place(back, { x, y: y - 8, turn, scale });
+  }
   const worn = wear(s, accessory, dye, shape, facing, chance.fork("worn"));
   const head = drawHead(s, { coat, eyes, face, shape, facing, isOnLight, chance: chance.fork("fur") });
   return (
-    place(worn.neck, { x, y, turn: turn * 0.4, scale: HEAD_SCALE }) +
-    place(head + worn.top, { x, y: y - 8, turn, scale: HEAD_SCALE })
+    place(worn.neck, { x, y, turn: turn * 0.4, scale }) +
+    place(head + worn.top + (parts.costume?.helmet ?? ""), { x, y: y - 8, turn, scale })
   );
 }
 

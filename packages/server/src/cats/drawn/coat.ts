@@ -1,11 +1,12 @@
 import type { Chance } from "./chance.ts";
 import { type Colour, colour, mix, shift, WHITE } from "./colour.ts";
+import type { RareCoatName } from "./rare/coats.ts";
 
 /** How the second colour lies on the first. */
-type Pattern = "solid" | "mackerel" | "classic" | "spotted" | "patches" | "tortie" | "points";
+type Pattern = "solid" | "mackerel" | "classic" | "spotted" | "patches" | "tortie" | "points" | "stars";
 
 /** Where a coat is white, from 0 (nowhere) to 1. */
-interface Whites {
+export interface Whites {
   readonly bib: boolean;
   /** How far up the legs. */
   readonly socks: number;
@@ -16,7 +17,7 @@ interface Whites {
 }
 
 export interface Coat {
-  readonly name: CoatName;
+  readonly name: CoatName | RareCoatName;
   readonly pattern: Pattern;
   /** The fur. */
   readonly base: Colour;
@@ -60,9 +61,9 @@ export const COAT_NAMES: readonly CoatName[] = COATS.map(([name]) => name);
 
 const NO_WHITE: Whites = { bib: false, socks: 0, muzzle: false, blaze: 0, tailTip: false };
 
-/** A coat by the weight of its kind, each of its colours drifted a little. */
-export function chooseCoat(chance: Chance): Coat {
-  const name = chance.weighted(COATS);
+/** A coat of the kind `wanted`, or by the weight of its kind, each of its colours drifted a little. */
+export function chooseCoat(chance: Chance, wanted?: CoatName): Coat {
+  const name = wanted ?? chance.weighted(COATS);
   const dye = dyeOf(name, chance);
   const drift = (from: Colour): Colour =>
     shift(from, chance.bell() * 0.022, chance.bell() * 0.01, chance.bell() * 5);

@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { ACCESSORY_NAMES } from "./accessories.ts";
 import { COAT_NAMES } from "./coat.ts";
-import { composeCat, type Traits } from "./compose.ts";
+import { composeCat } from "./compose.ts";
 import { CONTAINER_NAMES } from "./containers.ts";
 import { EYE_COLOURS } from "./eyes.ts";
+import { MARGIN } from "./layout.ts";
 import { MOODS } from "./mood.ts";
 import { POSE_NAMES } from "./pose.ts";
+import type { Box } from "./poses/extent.ts";
 import { PROP_NAMES } from "./props.ts";
+import { RARE_NAMES } from "./rare.ts";
 import { SCENE_NAMES } from "./scene.ts";
+import { SIZE } from "./scenes/scenery.ts";
+import type { Cast, Traits, Wish } from "./traits.ts";
 
 /** The names of all elements. Throws unless every element is closed in its turn and every attribute quoted. */
 function elementsOf(xml: string): Set<string> {
@@ -29,7 +34,15 @@ function elementsOf(xml: string): Set<string> {
   return names;
 }
 
+const ALLOWED = ["clipPath", "defs", "g", "linearGradient", "path", "radialGradient", "stop", "svg"];
+
+/** Whether anything comes nearer to the edge than the margin; half a pixel is rounding. */
+function leavesPicture({ left, top, right, bottom }: Box): boolean {
+  return Math.min(left, top, SIZE - right, SIZE - bottom) < MARGIN - 0.5;
+}
+
 const SEEDS = 2000;
+const outside: string[] = [];
 const digests = new Set<string>();
 const traits: Traits[] = [];
 const drawn: string[] = [];
@@ -37,6 +50,7 @@ for (let seed = 0; seed < SEEDS; seed++) {
   const cat = composeCat(`seed ${seed}`);
   digests.add(createHash("sha256").update(cat.svg).digest("hex"));
   traits.push(cat.traits);
+  if (cat.boxes.some(leavesPicture)) outside.push(`seed ${seed}`);
   if (seed % 10 === 0) drawn.push(cat.svg);
 }
 
@@ -50,7 +64,7 @@ it("draws no two alike", () => {
 });
 
 it.each<[string, readonly string[], (traits: Traits) => readonly (string | null)[]]>([
-  ["coat", COAT_NAMES, ({ coat }) => [coat]],
+  ["coat", COAT_NAMES, ({ coat, rare }) => [rare ? null : coat]],
   ["eye colour", EYE_COLOURS, ({ eyes }) => eyes],
   ["pose", POSE_NAMES, ({ pose }) => [pose]],
   ["mood", MOODS, ({ mood }) => [mood]],
@@ -64,6 +78,51 @@ it.each<[string, readonly string[], (traits: Traits) => readonly (string | null)
   expect([...seen].sort()).toEqual([...names].sort());
 });
 
+it("draws kittens, alone and with their mothers", () => {
+  const share = (is: (traits: Traits) => boolean): number => traits.filter(is).length / SEEDS;
+  expect(share(({ age }) => age === "kitten")).toBeGreaterThan(0.08);
+  for (const count of [1, 2, 3]) expect(share(({ kittens }) => kittens === count)).toBeGreaterThan(0.002);
+  expect(share(({ kittens }) => kittens > 0)).toBeLessThan(0.2);
+});
+
+it("draws what is asked for, the rest by chance", () => {
+  expect(
+    composeCat("a", { pose: "hunting", scene: "rain", prop: "bird", coat: "black" }).traits,
+  ).toMatchObject({
+    pose: "hunting",
+    scene: "rain",
+    prop: "bird",
+    coat: "black",
+    rare: null,
+  });
+});
+
+/** All that can be asked for, each with several seeds. */
+const casts: readonly Cast[] = ["one", "kitten", "family"];
+const wishes: readonly (readonly [name: string, wish: Wish])[] = [
+  ...POSE_NAMES.flatMap((pose) => [
+    [pose, { pose }] as const,
+    [`${pose}, a kitten`, { pose, cast: "kitten" }] as const,
+  ]),
+  ...casts.map((cast) => [cast, { cast }] as const),
+  ...SCENE_NAMES.map((scene) => [scene, { scene }] as const),
+  ...PROP_NAMES.map((prop) => [prop, { prop }] as const),
+  ...RARE_NAMES.map((rare) => [rare, { rare }] as const),
+];
+
+it.each(wishes)("draws %s well-formed and wholly in the picture", (_, wish) => {
+  for (let seed = 0; seed < 12; seed++) {
+    const { svg, boxes } = composeCat(`wish ${seed}`, wish);
+    expect([...elementsOf(svg)].filter((name) => !ALLOWED.includes(name))).toEqual([]);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity|null/);
+    expect(boxes.filter(leavesPicture)).toEqual([]);
+  }
+});
+
+it("keeps every cat, kitten and thing wholly in the picture", () => {
+  expect(outside).toEqual([]);
+});
+
 it("draws odd eyes, rarely", () => {
   const odd = traits.filter(({ eyes: [left, right] }) => left !== right).length;
   expect(odd).toBeGreaterThan(10);
@@ -71,10 +130,9 @@ it("draws odd eyes, rarely", () => {
 });
 
 it("needs nothing but itself: well-formed, no text, filters, scripts, styles, pictures or links", () => {
-  const allowed = ["clipPath", "defs", "g", "linearGradient", "path", "radialGradient", "stop", "svg"];
   for (const svg of drawn) {
     const elements = elementsOf(svg);
-    expect([...elements].filter((name) => !allowed.includes(name))).toEqual([]);
+    expect([...elements].filter((name) => !ALLOWED.includes(name))).toEqual([]);
     expect(svg).not.toMatch(/href|<!|<\?|style=|font/);
     expect(svg).not.toMatch(/NaN|undefined|Infinity|null/);
   }

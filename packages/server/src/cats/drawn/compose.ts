@@ -1,198 +1,166 @@
-import { type Accessory, chooseAccessory } from "./accessories.ts";
-import { drawCat } from "./cat.ts";
+import { type Casting, chooseCasting } from "./casting.ts";
 import { type Chance, chanceOf } from "./chance.ts";
-import { type CoatName, chooseCoat } from "./coat.ts";
 import { CONTAINER_NAMES, type ContainerName, drawContainer } from "./containers.ts";
-import { chooseEyes, type EyeColour } from "./eyes.ts";
-import { expressionOf, MOODS, type Mood } from "./mood.ts";
-import { oval } from "./path.ts";
-import { choosePose, type Pose, strikePose } from "./pose.ts";
-import type { Figure } from "./poses/figure.ts";
-import { drawProp, PROP_NAMES, type Prop } from "./props.ts";
-import { chooseScene, drawScene, type Scene } from "./scene.ts";
+import { lookAt, wander } from "./gaze.ts";
+import { groundShadow } from "./ground-shadow.ts";
+import { chooseCamera, frameOf, inPicture, layOut, placingOf, type Stand } from "./layout.ts";
+import { drawKitten, placeOfKitten } from "./litter.ts";
+import type { Point } from "./path.ts";
+import { type Box, placed } from "./poses/extent.ts";
+import { type PropPlace, placeOf, sideOf } from "./prop-place.ts";
+import { chooseProp, drawProp, type Prop, propBox } from "./props.ts";
+import { chooseScene, drawScene, hasRoomBeside, type Scene } from "./scene.ts";
 import { type Scenery, SIZE } from "./scenes/scenery.ts";
-import { fill, type Placing, place, type Sketch, sketch } from "./sketch.ts";
-import { chooseTones } from "./tones.ts";
+import { place, type Sketch, sketch } from "./sketch.ts";
+import { drawSubject, type Look } from "./subject.ts";
+import type { Traits, Wish } from "./traits.ts";
 
-/** What a picture shows, in words. */
-export interface Traits {
-  readonly coat: CoatName;
-  readonly eyes: readonly [left: EyeColour, right: EyeColour];
-  readonly pose: Pose;
-  readonly mood: Mood;
-  readonly scene: Scene;
-  readonly prop: Prop | null;
-  readonly accessory: Accessory;
-  readonly container: ContainerName | null;
+export interface Composition {
+  readonly svg: string;
+  readonly traits: Traits;
+  /** What the living and what lies beside them fill, in pixels of the picture. */
+  readonly boxes: readonly Box[];
 }
 
 /**
  * A picture of a cat as SVG, 1024 × 1024, without text, fonts, filters or references to anything outside.
  * The same seed gives the same picture, byte for byte; different seeds differ in every curve and colour.
  */
-export function composeCat(seed: string | Uint8Array): { readonly svg: string; readonly traits: Traits } {
+export function composeCat(seed: string | Uint8Array, wish: Wish = {}): Composition {
   const chance = chanceOf(seed);
   const s = sketch();
-  const coat = chooseCoat(chance.fork("coat"));
-  const tones = chooseTones(chance.fork("tones"), coat);
-  const pose = choosePose(chance.fork("pose"));
-  const mood = chance.fork("which mood").pick(MOODS);
-  const scene = chooseScene(chance.fork("which scene"), pose);
-  const { figure } = strikePose(pose, chance);
-  const accessory = chooseAccessory(chance.fork("which accessory"), figure.isAsleep === true);
+  const casting = chooseCasting(chance, wish);
+  const { cat, plan, tones, cast, litter } = casting;
+  const scene = plan ? null : (wish.scene ?? chooseScene(chance.fork("which scene"), cat.pose, cast));
+  const camera = chooseCamera(chance.fork("camera"));
+  const layout = layOut(casting.box, camera, limitsOf(casting, scene), chance.fork("layout"));
 
-  const layout = layOut(figure, chance.fork("layout"));
   const things = chance.fork("prop");
-  const prop = things.maybe(figure.isAsleep ? 0.35 : 0.62) ? things.pick(PROP_NAMES) : null;
-  const side = things.pick([-1, 1] as const);
-  const scenery = drawScene(scene, {
+  const prop = wish.prop ?? (scene && propFor(casting, scene, things));
+  const side = sideOf(cat.pose, things);
+  const reach = ((casting.box.right - casting.box.left) / 2) * layout.scale;
+  const parts = {
     s,
     tones,
-    x: layout.x,
+    reach,
+    x: layout.middle,
     chance: chance.fork("scene"),
     freeSide: prop ? (-side as -1 | 1) : null,
-  });
-  const stand = { x: layout.x + layout.offset, y: scenery.ground, scale: layout.scale };
+  };
+  const scenery = scene
+    ? drawScene(scene, parts)
+    : (plan?.scenery(parts, { cat, layout }) ?? drawScene("poster", parts));
+  const { ground } = scenery;
+  const stand = { x: layout.middle + layout.offset, y: ground - (plan?.lift ?? 0), scale: layout.scale };
+  const frame = frameOf(camera, ground);
+  const spot =
+    prop &&
+    placeOf({ prop, side, subject: cat, stand, reach, middle: layout.middle, ground, frame, chance: things });
 
-  const spot = prop && propSpot({ prop, side, figure, layout, scenery, chance: things });
-
-  const gaze = spot ? lookAt(figure, stand, spot) : wander(chance.fork("gaze"));
-  const eyes = chooseEyes(chance.fork("eyes"), coat, gaze);
-  const face = expressionOf(mood, chance.fork("mood"));
-  const { cat, overEdge } = drawCat(s, {
-    figure,
-    coat,
-    eyes,
-    face,
-    accessory,
-    dye: tones.dye,
+  const costume = plan?.costume?.(s, { tones, cat });
+  const look: Look = {
+    gaze: gazeOf(casting, stand, spot, chance),
+    dye: plan?.dye ?? tones.dye,
     isOnLight: scenery.isLight,
-    chance: chance.fork("cat"),
-  });
-
-  const container = figure.overEdge ? things.fork("container").pick(CONTAINER_NAMES) : null;
-  const picture = [scenery.back];
-  if (container) {
-    const held = drawContainer(s, container, tones, chance.fork("container"));
-    const edge = { ...stand, y: stand.y - held.height * layout.scale };
-    picture.push(
-      groundShadow(s, scenery, { ...stand, rx: 300 * layout.scale }),
-      place(held.inside + cat + held.front + overEdge, edge),
-    );
-  } else {
-    const rx = figure.shadow.breadth * layout.scale * 1.15;
-    picture.push(
-      groundShadow(s, scenery, { x: stand.x + figure.shadow.x * layout.scale, y: stand.y, rx }),
-      place(cat, stand),
-    );
+    ...(costume && { costume }),
+  };
+  const container = cat.figure.overEdge ? things.fork("container").pick(CONTAINER_NAMES) : null;
+  const main = drawMain({ s, casting, scenery, stand, look, container, chance: chance.fork("container") });
+  const boxes = [main.box];
+  const picture = [scenery.back, main.svg];
+  for (const kitten of litter) {
+    const at = placeOfKitten(kitten, stand);
+    boxes.push(placed(kitten.subject.box, at));
+    picture.push(drawKitten(s, kitten, at, { scenery, dye: tones.dye }));
   }
   picture.push(scenery.front);
-  if (prop && spot) picture.push(place(drawProp(s, prop, tones, chance.fork("thing")), spot));
-
-  const whole = place(picture.join(""), camera(chance.fork("camera"), scenery.ground));
-
+  if (prop && spot) {
+    boxes.push(placed(propBox(prop), spot));
+    picture.push(place(drawProp(s, prop, tones, chance.fork("thing")), spot));
+  }
+  const whole = place(picture.join(""), placingOf(camera, ground));
+  const { rare } = casting;
   return {
-    traits: { coat: coat.name, eyes: [eyes.left, eyes.right], pose, mood, scene, prop, accessory, container },
+    boxes: boxes.map((box) => inPicture(box, camera, ground)),
     svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">${s.defs()}${whole}</svg>`,
+    traits: {
+      rare,
+      scene,
+      prop,
+      container,
+      age: cat.age,
+      kittens: litter.length,
+      coat: cat.coat.name,
+      eyes: main.eyeColours,
+      pose: cat.pose,
+      mood: cat.mood,
+      accessory: cat.accessory,
+    },
   };
 }
 
-interface Layout {
-  /** The middle of the picture's subject. */
-  readonly x: number;
-  /** From there to the figure's own origin. */
-  readonly offset: number;
-  readonly scale: number;
+/** Kittens stay small, however much room there is. */
+function limitsOf(
+  { cast, plan }: Casting,
+  scene: Scene | null,
+): { readonly largest: number; readonly highest: number } {
+  return {
+    largest: plan?.largest ?? (cast === "kitten" ? 0.98 : 1.36),
+    highest: scene === "cat tree" ? 560 : scene === "rain" ? 620 : 710,
+  };
 }
 
-/** As large as it fits, some room left for what lies beside it. */
-function layOut(figure: Figure, chance: Chance): Layout {
-  const scale =
-    Math.min(640 / figure.height, 800 / (figure.right - figure.left), 1.36) * chance.between(0.95, 1.02);
-  const x = SIZE / 2 + chance.bell() * 30;
-  return { x, scale, offset: (-(figure.left + figure.right) / 2) * scale };
+function propFor({ cat, litter }: Casting, scene: Scene, chance: Chance): Prop | null {
+  const isHunter = cat.pose === "hunting";
+  const likely = litter.length > 0 ? 0.2 : cat.figure.isAsleep ? 0.35 : isHunter ? 0.9 : 0.6;
+  return chance.maybe(likely) ? chooseProp(chance, { isHunter, hasRoom: hasRoomBeside(scene) }) : null;
 }
 
-interface Spot {
-  readonly x: number;
-  readonly y: number;
-  readonly scale: number;
-  readonly isMirrored: boolean;
+/** At the thing beside it, at its kitten, or wherever cats look. */
+function gazeOf({ cat, litter }: Casting, stand: Stand, spot: PropPlace | null, chance: Chance): Point {
+  if (spot) return lookAt(cat.figure, stand, spot);
+  const [kitten] = litter;
+  if (kitten && chance.fork("mother's eyes").maybe(0.6)) {
+    const at = placeOfKitten(kitten, stand);
+    return lookAt(cat.figure, stand, { x: at.x, y: at.y - 150 * at.scale });
+  }
+  return wander(chance.fork("gaze"));
 }
 
-interface PropParts {
-  readonly prop: Prop;
-  /** −1: to the left of the cat. */
-  readonly side: -1 | 1;
-  readonly figure: Figure;
-  readonly layout: Layout;
+interface MainParts {
+  readonly s: Sketch;
+  readonly casting: Casting;
   readonly scenery: Scenery;
+  readonly stand: Stand;
+  readonly look: Look;
+  readonly container: ContainerName | null;
   readonly chance: Chance;
 }
 
-function propSpot({ prop, side, figure, layout, scenery, chance }: PropParts): Spot {
-  const scale = chance.between(0.95, 1.12);
-  if (prop === "butterfly") {
-    const headX = layout.x + layout.offset + figure.head.x * layout.scale;
-    const x = Math.min(930, Math.max(94, headX + side * chance.between(230, 310)));
+/** The first cat with its shadow, in its container if it has one. */
+function drawMain({ s, casting, scenery, stand, look, container, chance }: MainParts) {
+  const { cat, plan, tones } = casting;
+  const drawn = drawSubject(s, cat, look);
+  const { shadow } = cat.figure;
+  const { eyeColours } = drawn;
+  if (container) {
+    const held = drawContainer(s, container, tones, chance);
+    const edge = { ...stand, y: stand.y - held.height * stand.scale };
     return {
-      x,
-      y: scenery.ground - (figure.height + chance.between(-70, 10)) * layout.scale,
-      scale,
-      isMirrored: side < 0,
+      eyeColours,
+      box: placed(cat.box, edge),
+      svg:
+        groundShadow(s, scenery, { ...stand, rx: 300 * stand.scale }) +
+        place(held.inside + drawn.cat + held.front + drawn.overEdge, edge),
     };
   }
-  const reach = ((figure.right - figure.left) / 2) * layout.scale;
-  const x = Math.min(
-    SIZE - 150,
-    Math.max(150, layout.x + side * Math.min(reach + 40, chance.between(330, 380))),
-  );
-  return { x, y: Math.min(985, scenery.ground + chance.between(50, 84)), scale, isMirrored: side > 0 };
-}
-
-/** Some pictures are taken from nearer; and as scenes and poses are drawn one way round, half are mirrored. */
-function camera(chance: Chance, ground: number): Placing {
-  const scale = chance.between(1, 1.12);
-  const isMirrored = chance.maybe(0.5);
-  const y = (ground - 250) * (1 - scale);
-  return { x: (SIZE / 2) * (isMirrored ? 1 + scale : 1 - scale), y, scale, isMirrored };
-}
-
-/** The direction from the cat's eyes to a spot, each part from −1 to 1. */
-function lookAt(
-  figure: Figure,
-  stand: { x: number; y: number; scale: number },
-  spot: Spot,
-): [number, number] {
-  const [dx, dy] = [
-    spot.x - (stand.x + figure.head.x * stand.scale),
-    spot.y - (stand.y + figure.head.y * stand.scale),
-  ];
-  const far = Math.hypot(dx, dy) || 1;
-  return [dx / far, dy / far];
-}
-
-/** Mostly at whoever looks at the picture. */
-function wander(chance: Chance): [number, number] {
-  return chance.maybe(0.5)
-    ? [chance.bell() * 0.2, chance.bell() * 0.2]
-    : [chance.between(-1, 1), chance.between(-0.8, 0.6)];
-}
-
-function groundShadow(s: Sketch, scenery: Scenery, at: { x: number; y: number; rx: number }): string {
-  const { x, y, rx } = at;
-  const squash = 0.17;
-  return fill(
-    oval(x + 10, y, rx, rx * squash),
-    s.radial(
-      [x + 10, y],
-      rx,
-      [
-        [0, scenery.shadow, 0.5],
-        [0.65, scenery.shadow, 0.34],
-        [1, scenery.shadow, 0],
-      ],
-      squash,
-    ),
-  );
+  const fur = place(drawn.cat, stand);
+  const rx = shadow.breadth * stand.scale * 1.15;
+  return {
+    eyeColours,
+    box: placed(cat.box, stand),
+    svg:
+      groundShadow(s, scenery, { x: stand.x + shadow.x * stand.scale, y: scenery.ground, rx }) +
+      (plan?.opacity ? `<g opacity="${plan.opacity}">${fur}</g>` : fur),
+  };
 }

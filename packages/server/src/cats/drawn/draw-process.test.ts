@@ -23,6 +23,10 @@ it("survives a Ctrl-C meant for its parent, and answers a bad request with the f
   expect((await once(child, "message"))[0]).toEqual({ id: 1, error: expect.stringContaining("TypeError") });
   child.kill("SIGINT");
   child.send({ id: 2, seed: Buffer.from("b") });
-  expect((await once(child, "message"))[0]).toMatchObject({ id: 2, png: expect.any(Uint8Array) });
+  expect((await once(child, "message"))[0]).toMatchObject({
+    id: 2,
+    png: expect.any(Uint8Array),
+    credit: expect.any(String),
+  });
   child.kill("SIGKILL");
 });

@@ -2,4 +2,4 @@ import { answerParent } from "../answer-parent.ts";
 import type { Drawing, DrawTask } from "./drawing-child.ts";
 import { renderCat } from "./render.ts";
 
-answerParent<DrawTask, Drawing>(async ({ seed }) => ({ png: await renderCat(seed) }));
+answerParent<DrawTask, Drawing>(({ seed }) => renderCat(seed));

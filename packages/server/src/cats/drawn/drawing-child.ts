@@ -9,6 +9,8 @@ export interface DrawTask {
 /** What the child answers. */
 export interface Drawing {
   readonly png: Uint8Array;
+  /** What is on it; `{number}` stands for the ticket's. */
+  readonly credit: string;
 }
 
 /** Source and built tree name their files differently. */

@@ -24,8 +24,8 @@ export function drawnCats(parts: DrawnCatsParts): CatSource {
   return {
     name: "drawn",
     next: async (signal) => {
-      const { png } = await child.ask({ seed: seed() }, signal);
-      return pictureOf("image/png", Buffer.from(png), "Drawn by catq for {number}");
+      const { png, credit } = await child.ask({ seed: seed() }, signal);
+      return pictureOf("image/png", Buffer.from(png), credit);
     },
     close: () => child.close(),
   };

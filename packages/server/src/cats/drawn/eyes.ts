@@ -3,6 +3,7 @@ import type { Coat } from "./coat.ts";
 import { type Colour, colour, mix, shift } from "./colour.ts";
 import type { Expression } from "./mood.ts";
 import { box, n, oval, type Point, smooth } from "./path.ts";
+import type { Age } from "./poses/figure.ts";
 import { fill, line, place, type Sketch } from "./sketch.ts";
 
 const IRISES = {
@@ -30,7 +31,7 @@ export interface Eyes {
 }
 
 /** Eyes that suit the coat: blue for pointed coats, odd ones mostly for white cats. */
-export function chooseEyes(chance: Chance, coat: Coat, gaze: Point): Eyes {
+export function chooseEyes(chance: Chance, coat: Coat, gaze: Point, age: Age): Eyes {
   const isPale = coat.base.l > 0.9 && coat.pattern === "solid";
   const left =
     coat.pattern === "points"
@@ -52,7 +53,7 @@ export function chooseEyes(chance: Chance, coat: Coat, gaze: Point): Eyes {
     left,
     right,
     irises: [shift(IRISES[left], ...drift), shift(IRISES[right], ...drift)],
-    size: chance.between(0.92, 1.12),
+    size: chance.between(0.92, 1.12) * (age === "kitten" ? 1.08 : 1),
     gaze,
   };
 }
@@ -93,7 +94,7 @@ export function drawEye(s: Sketch, coat: Coat, eyes: Eyes, face: Expression, at:
     [0, ry * 0.94],
     [-outer * rx * 0.68, ry * 0.7],
   ]);
-  const [gx, gy] = [eyes.gaze[0] * rx * 0.2, eyes.gaze[1] * ry * 0.16];
+  const [gx, gy] = [eyes.gaze[0] * rx * 0.27, eyes.gaze[1] * ry * 0.22];
   const pupilX = rx * (0.16 + 0.56 * face.pupil);
   const pupilY = ry * (0.62 + 0.16 * face.pupil);
   const inside =

@@ -1,14 +1,45 @@
+import { blob } from "./blob.ts";
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { colour, mix, shift } from "./colour.ts";
 import type { HeadShape } from "./head.ts";
-import { blob } from "./markings.ts";
 import { oval, type Point, smooth } from "./path.ts";
 import { fill, type Sketch } from "./sketch.ts";
+import { sparkle } from "./star-marks.ts";
 
 /** What the coat has on the head, uncut; `x` is where the middle of the face has turned to. */
 export function headMarks(s: Sketch, coat: Coat, shape: HeadShape, x: number, chance: Chance): string {
   return patternOn(s, coat, shape, x, chance) + whiteOn(coat, shape, x, chance);
+}
+
+/** What the coat has on the back of the head: stripes down the nape, patches, freckles; nothing white. */
+export function napeMarks(coat: Coat, shape: HeadShape, chance: Chance): string {
+  const { width: w, height: h } = shape;
+  switch (coat.pattern) {
+    case "mackerel":
+    case "classic":
+    case "spotted":
+      return [-0.42, -0.2, 0, 0.2, 0.42]
+        .map((at) =>
+          fill(oval(w * at, -h * 0.25, 5.5, h * (0.62 - Math.abs(at) * 0.5), at * 14), coat.mark, 0.85),
+        )
+        .join("");
+    case "patches":
+      return (
+        fill(blob([-w * 0.6, -h * 0.4], w * 0.62, chance, 9), coat.mark) +
+        fill(blob([w * 0.66, -h * 0.3], w * 0.56, chance, 9), coat.patch)
+      );
+    case "tortie":
+      return Array.from({ length: 10 }, () =>
+        fill(
+          blob([chance.between(-w, w), chance.between(-h, h)], chance.between(12, 30), chance, 7),
+          chance.maybe(0.6) ? coat.mark : coat.patch,
+          0.9,
+        ),
+      ).join("");
+    default:
+      return "";
+  }
 }
 
 function patternOn(s: Sketch, coat: Coat, shape: HeadShape, x: number, chance: Chance): string {
@@ -60,6 +91,15 @@ function patternOn(s: Sketch, coat: Coat, shape: HeadShape, x: number, chance: C
           chance.maybe(0.55) ? coat.mark : at[0] > 20 ? coat.base : coat.patch,
           0.9,
         );
+      }
+      return svg;
+    }
+    case "stars": {
+      let svg = fill(blob([w * 0.4, -h * 0.5], w * 0.6, chance, 9), coat.patch, 0.3);
+      for (let i = 0; i < 26; i++) {
+        const at: Point = [chance.between(-w, w), chance.between(-h, h)];
+        svg +=
+          i % 9 ? fill(oval(...at, 1.9, 1.9), coat.mark, chance.between(0.5, 1)) : sparkle(at, 9, coat.mark);
       }
       return svg;
     }

@@ -1,11 +1,13 @@
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
-import { type Colour, colour, mix, shift } from "./colour.ts";
+import { type Colour, colour, shift } from "./colour.ts";
+import { drawEar, earOutline } from "./ear.ts";
 import { drawEye, type Eyes } from "./eyes.ts";
 import { drawMuzzle, drawTongue, drawWhiskers, type Whiskers } from "./face.ts";
-import { headMarks } from "./head-markings.ts";
+import { headMarks, napeMarks } from "./head-markings.ts";
 import type { Expression } from "./mood.ts";
 import { mirrored, type Point, smooth } from "./path.ts";
+import type { Age } from "./poses/figure.ts";
 import { fill, line, type Sketch } from "./sketch.ts";
 
 /** What makes this cat's head its own. Lengths: the usual head is 224 broad and about 185 high. */
@@ -23,7 +25,22 @@ export interface HeadShape {
 }
 
 /** Proportions within what still looks like a cat, and a young one. */
-export function chooseHead(chance: Chance): HeadShape {
+export function chooseHead(chance: Chance, age: Age): HeadShape {
+  const grown = chooseGrownHead(chance);
+  if (age === "grown") return grown;
+  return {
+    ...grown,
+    height: grown.height * 0.98,
+    fluff: grown.fluff * 0.6,
+    earHeight: grown.earHeight * 0.88,
+    earWidth: grown.earWidth * 0.98,
+    eyeGap: grown.eyeGap + 1,
+    eyeLevel: grown.eyeLevel + 7,
+    whiskers: { ...grown.whiskers, length: grown.whiskers.length * 0.72 },
+  };
+}
+
+function chooseGrownHead(chance: Chance): HeadShape {
   return {
     width: chance.between(108, 122),
     height: chance.between(88, 96),
@@ -59,8 +76,8 @@ export function drawHead(s: Sketch, parts: HeadParts): string {
     return drawEye(s, coat, eyes, face, { side, squeeze, x: x * 0.95 + side * gap, y: shape.eyeLevel });
   };
   return (
-    ear(s, parts, -1) +
-    ear(s, parts, 1) +
+    drawEar(s, parts, -1) +
+    drawEar(s, parts, 1) +
     s.clipped(
       outline,
       fill(outline, coat.base) +
@@ -74,6 +91,29 @@ export function drawHead(s: Sketch, parts: HeadParts): string {
     drawTongue(face, x) +
     drawWhiskers(coat, shape.whiskers, x, parts.isOnLight)
   );
+}
+
+/** The head seen from behind: fur, the backs of the ears, and the tips of the whiskers. */
+export function drawHeadFromBehind(s: Sketch, parts: HeadParts): string {
+  const { coat, shape, facing } = parts;
+  const outline = outlineOf(shape, facing);
+  return (
+    drawEar(s, parts, -1, true) +
+    drawEar(s, parts, 1, true) +
+    drawWhiskers(coat, shape.whiskers, facing * 20, parts.isOnLight) +
+    s.clipped(
+      outline,
+      fill(outline, coat.base) +
+        napeMarks(coat, shape, parts.chance.fork("marks")) +
+        shade(s, coat, outline, shape),
+    ) +
+    line(outline, coat.line, 3.4, 0.62)
+  );
+}
+
+/** The outlines of the head and of its ears, for shadows. */
+export function headSilhouette(shape: HeadShape, facing: number, ears: number): readonly string[] {
+  return [outlineOf(shape, facing), earOutline(shape, facing, ears, -1), earOutline(shape, facing, ears, 1)];
 }
 
 function outlineOf(shape: HeadShape, facing: number): string {
@@ -129,79 +169,4 @@ function shade(s: Sketch, coat: Coat, outline: string, shape: HeadShape): string
       ),
     )
   );
-}
-
-function ear(s: Sketch, parts: HeadParts, side: -1 | 1): string {
-  const { coat, face, shape, facing } = parts;
-  const { width: w, height: h } = shape;
-  const flat = Math.max(0, -face.ears);
-  const away = side * facing > 0 ? 1 - 0.12 * Math.abs(facing) : 1;
-  const outer: Point = [side * w * 0.94 * away, -h * 0.22];
-  const inner: Point = [side * w * 0.2, -h * 0.86];
-  const tip: Point = [
-    side * (w * 0.74 * shape.earWidth + shape.earSplay + flat * 52 - Math.max(0, face.ears) * 5) * away +
-      facing * 6,
-    -h * 0.72 - shape.earHeight + flat * 54 - Math.max(0, face.ears) * 6,
-  ];
-  const whole = triangle(outer, tip, inner, side, 1);
-  const small = triangle(
-    towards(outer, inner, 0.17),
-    towards(tip, towards(outer, inner, 0.5), 0.2),
-    towards(inner, outer, 0.24),
-    side,
-    0.8,
-  );
-  const fur = earFur(coat, side, parts.chance);
-  const tufts = [0.3, 0.5, 0.72].map((t, i): string => {
-    const from = towards(inner, outer, t);
-    const to = towards(towards(inner, outer, t - 0.12 * (i - 1)), tip, 0.4);
-    return line(
-      `M${from[0].toFixed(1)} ${(from[1] + 14).toFixed(1)}L${to[0].toFixed(1)} ${to[1].toFixed(1)}`,
-      mix(coat.base, coat.white, 0.55),
-      5,
-      0.5,
-    );
-  });
-  const low = towards(outer, inner, 0.5);
-  return (
-    fill(whole, fur) +
-    line(whole, coat.line, 3.4, 0.62) +
-    s.clipped(
-      small,
-      fill(
-        small,
-        s.linear(tip, low, [
-          [0, shift(coat.innerEar, -0.1, 0.01)],
-          [1, coat.innerEar],
-        ]),
-      ) + tufts.join(""),
-    )
-  );
-}
-
-function earFur(coat: Coat, side: number, chance: Chance): Colour {
-  switch (coat.pattern) {
-    case "points":
-      return coat.mark;
-    case "patches":
-      return side < 0 ? coat.mark : chance.fork("ear").maybe(0.5) ? coat.patch : coat.mark;
-    case "tortie":
-      return side < 0 ? mix(coat.base, coat.mark, 0.6) : coat.base;
-    default:
-      return coat.pattern === "solid" ? coat.base : mix(coat.base, coat.mark, 0.28);
-  }
-}
-
-/** A leaf-shaped ear with bowed sides and a rounded tip. */
-function triangle(outer: Point, tip: Point, inner: Point, side: number, bow: number): string {
-  const o = towards(outer, tip, 0.55);
-  const i = towards(inner, tip, 0.55);
-  const nearO = towards(tip, outer, 0.09);
-  const nearI = towards(tip, inner, 0.09);
-  const p = ([x, y]: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  return `M${p(outer)}Q${p([o[0] + side * 13 * bow, o[1] - 4])} ${p(nearO)}Q${p(tip)} ${p(nearI)}Q${p([i[0] - side * 5 * bow, i[1] - 9 * bow])} ${p(inner)}Z`;
-}
-
-function towards(a: Point, b: Point, t: number): Point {
-  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
 }

@@ -1,8 +1,10 @@
+import { blob } from "./blob.ts";
 import type { Chance } from "./chance.ts";
 import type { Coat } from "./coat.ts";
 import { type Colour, mix, shift } from "./colour.ts";
 import { along, beside, type Point, roundEnd, type Spine, smooth, tube } from "./path.ts";
 import { fill, line, type Paint, type Sketch } from "./sketch.ts";
+import { nebulaOn, starsAlong } from "./star-marks.ts";
 
 /** A piece of the cat whose fur is painted in one go. */
 export interface Part {
@@ -102,6 +104,8 @@ function marksOn(coat: Coat, part: Part, chance: Chance): string {
         dapples(spine, coat.mark, chance, role === "body" ? 15 : 8, 0.34) +
         dapples(spine, coat.patch, chance, role === "body" ? 6 : 3, 0.2)
       );
+    case "stars":
+      return nebulaOn(spine, coat, chance) + starsAlong(spine, coat.mark, chance, role === "body" ? 26 : 11);
     default:
       return "";
   }
@@ -256,18 +260,6 @@ function dapples(spine: Spine, paint: Colour, chance: Chance, count: number, siz
     svg += fill(blob(at, spine.half(0.5) * size * chance.between(0.5, 1.15), chance, 7), paint, 0.9);
   }
   return svg;
-}
-
-/** A round, uneven shape. */
-export function blob([x, y]: Point, radius: number, chance: Chance, corners: number): string {
-  const points: Point[] = [];
-  const turn = chance.between(0, Math.PI);
-  for (let i = 0; i < corners; i++) {
-    const angle = turn + (i / corners) * 2 * Math.PI;
-    const r = radius * chance.between(0.72, 1.22);
-    points.push([x + Math.cos(angle) * r, y + Math.sin(angle) * r]);
-  }
-  return smooth(points);
 }
 
 /** A leg or a tail from its spine. */

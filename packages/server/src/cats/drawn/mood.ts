@@ -1,9 +1,26 @@
 import type { Chance } from "./chance.ts";
+import type { Pose } from "./pose.ts";
 
 /** How a cat feels, which its face shows. */
 export type Mood = "content" | "curious" | "sleepy" | "grumpy" | "startled" | "smiling";
 
 export const MOODS: readonly Mood[] = ["content", "curious", "sleepy", "grumpy", "startled", "smiling"];
+
+/** How a cat may feel that does this. */
+export function moodsOf(pose: Pose): readonly Mood[] {
+  switch (pose) {
+    case "hunting":
+      return ["curious", "startled", "content"];
+    case "stretching":
+      return ["content", "sleepy", "smiling"];
+    case "on its back":
+      return ["content", "curious", "smiling"];
+    case "from behind":
+      return ["content", "curious"];
+    default:
+      return MOODS;
+  }
+}
 
 /** What a mood does to a face. */
 export interface Expression {

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { composeCat } from "./compose.ts";
+import { creditOf } from "./credit.ts";
 
 // One picture at a time and none twice: libvips' threads and caches would only hold memory.
 sharp.concurrency(1);
@@ -8,9 +9,16 @@ sharp.cache(false);
 /** Width and height of every drawn cat, in pixels. */
 export const PICTURE_SIZE = 1024;
 
+/** A picture with the line that says what is on it; `{number}` stands for the ticket's. */
+export interface RenderedCat {
+  readonly png: Buffer;
+  readonly credit: string;
+}
+
 /** Draws the cat of a seed as a PNG. Loads sharp: never import this from the daemon's own process. */
-export async function renderCat(seed: Uint8Array): Promise<Buffer> {
-  return await renderSvg(composeCat(seed).svg, PICTURE_SIZE);
+export async function renderCat(seed: Uint8Array): Promise<RenderedCat> {
+  const { svg, traits } = composeCat(seed);
+  return { png: await renderSvg(svg, PICTURE_SIZE), credit: creditOf(traits) };
 }
 
 /** A square PNG of an SVG, `size` pixels wide. */

@@ -78,10 +78,13 @@ export function curled({ build, chance }: PoseParts): Figure {
         ),
       },
     ],
-    head: { x: -98, y: -112, turn, facing: chance.between(-0.3, 0.3) },
-    left: -225,
-    right: 230,
-    height: 300,
+    head: {
+      scale: build.headScale,
+      x: -98,
+      y: -112 - (build.headScale - 1.13) * 90,
+      turn,
+      facing: chance.between(-0.3, 0.3),
+    },
     shadow: { x: 0, breadth: 250 },
     isAsleep: true,
   };

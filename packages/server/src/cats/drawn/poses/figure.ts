@@ -8,16 +8,26 @@ export type Layer =
   | { readonly ink: string }
   | { readonly pads: Point; readonly turn: number }
   | { readonly shade: string }
+  /** Strokes beside what moves. */
+  | { readonly motion: string }
   | "head";
+
+/** Where the head is, how far it is turned (degrees) and to which side it looks (−1 to 1). */
+export interface HeadPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly turn: number;
+  readonly facing: number;
+  /** Beside the body's. */
+  readonly scale: number;
+  /** Seen from behind. */
+  readonly isTurnedAway?: boolean;
+}
 
 /** A cat in a pose, around (0, 0): the ground is y = 0, and up is negative. Heads are some 224 broad. */
 export interface Figure {
   readonly layers: readonly Layer[];
-  readonly head: { readonly x: number; readonly y: number; readonly turn: number; readonly facing: number };
-  /** How far it reaches: for its place in the picture and the things beside it. */
-  readonly left: number;
-  readonly right: number;
-  readonly height: number;
+  readonly head: HeadPlace;
   readonly shadow: { readonly x: number; readonly breadth: number };
   readonly isAsleep?: boolean;
   /** For a cat seen from the chest up behind the edge of something (y = 0): what hangs over that edge. */
@@ -31,15 +41,29 @@ export interface Build {
   readonly tailLength: number;
   readonly tailBreadth: number;
   readonly legBreadth: number;
+  /** Of the head, beside the body's. */
+  readonly headScale: number;
 }
 
-/** From slim to stout, within what every pose can bear. */
-export function chooseBuild(chance: Chance): Build {
-  return {
+export type Age = "grown" | "kitten";
+
+/** From slim to stout, within what every pose can bear; kittens are mostly head. */
+export function chooseBuild(chance: Chance, age: Age): Build {
+  const grown: Build = {
     girth: chance.between(0.92, 1.13),
     tailLength: chance.between(0.85, 1.15),
     tailBreadth: chance.between(14, 25),
     legBreadth: chance.between(0.92, 1.1),
+    // A big head makes a young face, even at a grown cat's.
+    headScale: 1.13,
+  };
+  if (age === "grown") return grown;
+  return {
+    girth: 0.9 + (grown.girth - 0.92) * 0.3,
+    tailLength: 0.85 + (grown.tailLength - 0.85) * 0.15,
+    tailBreadth: 13 + (grown.tailBreadth - 14) * 0.5,
+    legBreadth: grown.legBreadth * 1.06,
+    headScale: chance.between(1.36, 1.46),
   };
 }
 

@@ -92,10 +92,13 @@ export function loaf({ build, chance }: PoseParts): Figure {
       { shade: oval(headX + 8, -106, 104, 40) },
       "head",
     ],
-    head: { x: headX, y: -188 * g, turn: chance.between(-7, 7), facing: chance.between(-0.5, 0.25) },
-    left: headX - 130,
-    right: end + 40,
-    height: 350,
+    head: {
+      scale: build.headScale,
+      x: headX,
+      y: -188 * g,
+      turn: chance.between(-7, 7),
+      facing: chance.between(-0.5, 0.25),
+    },
     shadow: { x: (headX + end) / 2, breadth: (end - headX) / 2 + 120 },
   };
 }

@@ -60,14 +60,12 @@ export function peeking({ build, chance }: PoseParts): Figure {
       "head",
     ],
     head: {
+      scale: build.headScale,
       x: chance.between(-8, 8),
       y: -172 + deep,
       turn: chance.between(-9, 9),
       facing: chance.between(-0.35, 0.35),
     },
-    left: -190,
-    right: 190,
-    height: 330 - deep,
     shadow: { x: 0, breadth: 0 },
     overEdge: [
       { part: frontLeg([-spread * 0.9, -84], [-spread, 22], leg) },

@@ -126,14 +126,12 @@ export function sittingFront({ build, chance }: PoseParts, isWaving = false): Fi
       ...raised,
     ],
     head: {
+      scale: build.headScale,
       x: headX,
       y: -352,
       turn: chance.between(-7, 7) + (isWaving ? -raisedSide * 4 : 0),
       facing: chance.between(-0.5, 0.5),
     },
-    left: -165 - (!isWrapped && side < 0 ? 80 : 0) - (isWaving && raisedSide < 0 ? 40 : 0),
-    right: 165 + (!isWrapped && side > 0 ? 80 : 0) + (isWaving && raisedSide > 0 ? 40 : 0),
-    height: 520,
     shadow: { x: 0, breadth: 205 * g },
   };
 }

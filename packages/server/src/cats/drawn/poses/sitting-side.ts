@@ -108,10 +108,13 @@ export function sittingSide({ build, chance }: PoseParts): Figure {
       { shade: oval(-54, -286, 88, 34) },
       "head",
     ],
-    head: { x: -62, y: -362, turn: chance.between(-8, 6), facing: chance.between(-0.9, -0.35) },
-    left: -185,
-    right: 290,
-    height: 530,
+    head: {
+      scale: build.headScale,
+      x: -62,
+      y: -362,
+      turn: chance.between(-8, 6),
+      facing: chance.between(-0.9, -0.35),
+    },
     shadow: { x: 30, breadth: 215 * g },
   };
 }

@@ -132,10 +132,13 @@ export function stretched({ build, chance }: PoseParts): Figure {
       { shade: oval(-152, -120, 92, 44) },
       "head",
     ],
-    head: { x: -168, y: -212, turn: chance.between(-9, 5), facing: chance.between(-0.7, 0.2) },
-    left: -345,
-    right: (isTailUp ? 385 : 440) * Math.max(1, long),
-    height: 380,
+    head: {
+      scale: build.headScale,
+      x: -168,
+      y: -212,
+      turn: chance.between(-9, 5),
+      facing: chance.between(-0.7, 0.2),
+    },
     shadow: { x: 0, breadth: 350 },
   };
 }

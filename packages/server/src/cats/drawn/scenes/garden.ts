@@ -3,11 +3,13 @@ import { n, oval } from "../path.ts";
 import { fill, place } from "../sketch.ts";
 import { flower, tuft } from "./flowers.ts";
 import { drawSky, glow, hills, type SceneParts, type Scenery, SIZE, skyOf } from "./scenery.ts";
+import { rainbow } from "./weather.ts";
 
-/** A meadow with flowers before and behind. */
-export function garden(parts: SceneParts): Scenery {
+/** A meadow with flowers before and behind; some days a rainbow stands over it. */
+export function garden(parts: SceneParts, weather: "fair" | "rainbow"): Scenery {
   const { s, tones, chance, x } = parts;
-  const hour = tones.isDarkCat || chance.maybe(0.7) ? "day" : "dusk";
+  const hasBow = weather === "rainbow";
+  const hour = tones.isDarkCat || hasBow || chance.maybe(0.7) ? "day" : "dusk";
   const grass = colour(
     hour === "day" ? (tones.isDarkCat ? 0.78 : 0.7) : 0.56,
     0.12,
@@ -35,6 +37,7 @@ export function garden(parts: SceneParts): Scenery {
   return {
     back:
       drawSky(s, hour, chance, [0, 0, SIZE, 760]) +
+      (hasBow ? rainbow([512 + chance.bell() * 70, 660], chance.between(470, 540)) : "") +
       hills(chance, 590, 40, mix(shift(grass, 0.06), skyOf(hour, chance).low, 0.5)) +
       hills(chance, 650, 26, mix(shift(grass, 0.02), skyOf(hour, chance).low, 0.22)) +
       trees(parts, 640, grass.l) +

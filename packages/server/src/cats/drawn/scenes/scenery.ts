@@ -26,6 +26,8 @@ export interface SceneParts {
   readonly chance: Chance;
   /** The middle of the cat. */
   readonly x: number;
+  /** Half the breadth of all that lives in the picture. */
+  readonly reach: number;
   /** The side of the cat (−1: left) where nothing lies on the ground yet; null: both. */
   readonly freeSide: -1 | 1 | null;
 }
@@ -204,7 +206,7 @@ export function room(parts: SceneParts, floorAt: number): string {
     box(0, 0, SIZE, floorAt),
     s.linear(
       [0, 0],
-      [SIZE * 0.3, floorAt],
+      [0, floorAt],
       [
         [0, shift(tones.wall, 0.03)],
         [1, shift(tones.wall, -0.03)],

@@ -1,15 +1,17 @@
 import { type Colour, colour, mix, shift } from "../colour.ts";
 import { box, n, oval, polygon } from "../path.ts";
-import { fill, line, place } from "../sketch.ts";
+import { fill, line, place, type Sketch } from "../sketch.ts";
 import { chooseHour, drawSky, glow, hills, room, type SceneParts, type Scenery, SIZE } from "./scenery.ts";
 import { pottedPlant } from "./things.ts";
+import { panes, RAIN_SKY, rainfall } from "./weather.ts";
 
 const SHADE = colour(0.25, 0.05, 40);
 
-/** A sill before a window, with whatever hour it is outside. */
-export function windowsill(parts: SceneParts): Scenery {
+/** A sill before a window, with whatever hour and weather it is outside. */
+export function windowsill(parts: SceneParts, weather: "fair" | "rain"): Scenery {
   const { s, tones, chance, x } = parts;
-  const hour = chooseHour(chance, tones);
+  const isWet = weather === "rain";
+  const hour = isWet ? "day" : chooseHour(chance, tones);
   const [left, top, width, sill] = [x - 350, 70, 700, 800];
   const frame = colour(0.95, 0.012, 85);
   const land =
@@ -17,14 +19,18 @@ export function windowsill(parts: SceneParts): Scenery {
       ? colour(0.33, 0.06, 275)
       : hour === "dusk"
         ? colour(0.55, 0.07, 330)
-        : colour(0.74, 0.1, 140);
+        : isWet
+          ? colour(0.62, 0.045, 185)
+          : colour(0.74, 0.1, 140);
+  const pane = [left, top, width, sill - top] as const;
   const view =
-    drawSky(s, hour, chance, [left, top, width, sill - top]) +
+    (isWet ? wetSky(s, pane) : drawSky(s, hour, chance, pane)) +
     s.clipped(
       box(left, top, width, sill - top),
       hills(chance, 610, 34, land) +
         hills(chance, 690, 24, shift(land, -0.07)) +
-        (hour === "day" ? "" : lights(parts)),
+        (hour === "day" ? "" : lights(parts)) +
+        (isWet ? rainfall(chance, pane, 80, -0.16) + panes(chance, pane, 54) : ""),
     );
   const bars =
     line(`M${n(x)} ${top}V${sill}M${n(left)} ${top + 250}H${n(left + width)}`, frame, 20) +
@@ -45,7 +51,7 @@ export function windowsill(parts: SceneParts): Scenery {
   );
   const cloth = shift(mix(tones.accent, tones.wall, 0.25), 0.03);
   const plant = chance.maybe(0.5)
-    ? place(pottedPlant(parts, 1), { x: x + chance.pick([-1, 1]) * 385, y: 846, scale: 0.9 })
+    ? place(pottedPlant(parts, 1), { x: x + chance.pick([-1, 1]) * 370, y: 846, scale: 0.9 })
     : "";
   return {
     back:
@@ -69,6 +75,20 @@ export function windowsill(parts: SceneParts): Scenery {
     isLight: hour !== "night",
     shadow: SHADE,
   };
+}
+
+function wetSky(s: Sketch, [left, top, width, height]: readonly [number, number, number, number]): string {
+  return fill(
+    box(left, top, width, height),
+    s.linear(
+      [0, top],
+      [0, top + height],
+      [
+        [0, RAIN_SKY.top],
+        [1, RAIN_SKY.low],
+      ],
+    ),
+  );
 }
 
 function lights({ chance }: SceneParts): string {
