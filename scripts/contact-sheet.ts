@@ -1,32 +1,111 @@
-// Draws a sheet of cats to look at: node --conditions=source scripts/contact-sheet.ts FILE [COUNT] [FIRST SEED]
-// FILE ends with .png or .jpg.
+// Draws cats to look at, as one sheet or one large picture: pnpm contact-sheet --help
+import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
 import { composeCat } from "../packages/server/src/cats/drawn/compose.ts";
-import { renderCat, renderSvg } from "../packages/server/src/cats/drawn/render.ts";
+import { creditOf } from "../packages/server/src/cats/drawn/credit.ts";
+import { POSE_NAMES } from "../packages/server/src/cats/drawn/pose.ts";
+import { PROP_NAMES } from "../packages/server/src/cats/drawn/props.ts";
+import { RARE_NAMES } from "../packages/server/src/cats/drawn/rare.ts";
+import { PICTURE_SIZE, renderSvg } from "../packages/server/src/cats/drawn/render.ts";
+import { SCENE_NAMES } from "../packages/server/src/cats/drawn/scene.ts";
+import type { Wish } from "../packages/server/src/cats/drawn/traits.ts";
 
-const THUMB = 340;
-const COLUMNS = 6;
+const CASTS = ["one", "kitten", "family"] as const;
+
+const USAGE = `usage: pnpm contact-sheet [options]
+  --out FILE      .png, .jpg or .webp (contact-sheet.png)
+  --seed N        the first seed (1)
+  --count N       how many cats (24); 1 gives a picture at full size
+  --columns N     how many in a row (6)
+  --thumb PIXELS  how large each is (340)
+  --quality N     of a JPEG or WebP (82)
+  --show NAME     only that pose, scene, thing, cast or rarity; may be repeated
+  --all KIND      one row of each: poses, scenes, things, casts or rare`;
+
+const KINDS: Readonly<Record<string, readonly Wish[]>> = {
+  poses: POSE_NAMES.map((pose) => ({ pose })),
+  scenes: SCENE_NAMES.map((scene) => ({ scene })),
+  things: PROP_NAMES.map((prop) => ({ prop })),
+  casts: CASTS.map((cast) => ({ cast })),
+  rare: RARE_NAMES.map((rare) => ({ rare })),
+};
+const NAMED = new Map(
+  Object.values(KINDS).flatMap((wishes) => wishes.map((wish) => [String(Object.values(wish)[0]), wish])),
+);
+
+/** Says what is wrong with the call, and ends. */
+function refuse(why: string): never {
+  console.error(`${why}\n${USAGE}`);
+  process.exit(2);
+}
+
+function read() {
+  try {
+    return parseArgs({
+      options: {
+        out: { type: "string", default: "contact-sheet.png" },
+        seed: { type: "string", default: "1" },
+        count: { type: "string", default: "24" },
+        columns: { type: "string", default: "6" },
+        thumb: { type: "string", default: "340" },
+        quality: { type: "string", default: "82" },
+        show: { type: "string", multiple: true, default: [] },
+        all: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const options = read();
+if (options.help) {
+  console.log(`${USAGE}\nnames: ${[...NAMED.keys()].join(", ")}`);
+  process.exit(0);
+}
+const whole = (name: "seed" | "count" | "columns" | "thumb" | "quality"): number => {
+  const value = Number(options[name]);
+  return Number.isInteger(value) && value >= 1 ? value : refuse(`--${name} must be a whole number from 1 on`);
+};
+const [first, columns, thumb, quality] = [whole("seed"), whole("columns"), whole("thumb"), whole("quality")];
+
+let wish: Wish = {};
+for (const name of options.show) {
+  const named =
+    NAMED.get(name) ?? refuse(`there is no ${name}; the names are ${[...NAMED.keys()].join(", ")}`);
+  wish = { ...wish, ...named };
+}
+const rows =
+  options.all === undefined ? null : (KINDS[options.all] ?? refuse(`there is no kind ${options.all}`));
+const wishes: Wish[] = rows
+  ? rows.flatMap((row) => Array<Wish>(columns).fill({ ...row, ...wish }))
+  : Array<Wish>(whole("count")).fill(wish);
 
 // sharp belongs to the server's package, not to the workspace.
 const sharp = createRequire(new URL("../packages/server/package.json", import.meta.url))("sharp");
 
-const [file, count = "24", first = "1"] = process.argv.slice(2);
-if (!file) {
-  console.error("usage: contact-sheet.ts FILE [COUNT] [FIRST SEED]; with COUNT 1, one cat at full size");
-  process.exit(2);
+const cats = wishes.map((asked, i) => ({ seed: String(first + (rows ? i % columns : i)), asked }));
+const size = cats.length === 1 ? PICTURE_SIZE : thumb;
+const tiles = [];
+for (const [i, { seed, asked }] of cats.entries()) {
+  const { svg, traits } = composeCat(seed, asked);
+  console.log(`${seed}: ${creditOf(traits)}`);
+  const input = await renderSvg(svg, size);
+  tiles.push({ input, left: (i % columns) * size, top: Math.floor(i / columns) * size });
 }
-const seeds = Array.from({ length: Number(count) }, (_, i) => String(Number(first) + i));
-if (seeds.length === 1) {
-  await sharp(await renderCat(Buffer.from(seeds[0] ?? ""))).toFile(file);
-} else {
-  const tiles = [];
-  for (const [i, seed] of seeds.entries()) {
-    const input = await renderSvg(composeCat(seed).svg, THUMB);
-    tiles.push({ input, left: (i % COLUMNS) * THUMB, top: Math.floor(i / COLUMNS) * THUMB });
-  }
-  const height = Math.ceil(seeds.length / COLUMNS) * THUMB;
-  await sharp({ create: { width: COLUMNS * THUMB, height, channels: 3, background: "#ffffff" } })
-    .composite(tiles)
-    .toFile(file);
-}
-for (const seed of seeds) console.log(seed, JSON.stringify(composeCat(seed).traits));
+await mkdir(dirname(options.out), { recursive: true });
+const sheet = sharp({
+  create: {
+    width: Math.min(columns, cats.length) * size,
+    height: Math.ceil(cats.length / columns) * size,
+    channels: 3,
+    background: "#ffffff",
+  },
+}).composite(tiles);
+await (options.out.endsWith(".png")
+  ? sheet
+  : sheet.toFormat(options.out.split(".").at(-1), { quality, mozjpeg: true })
+).toFile(options.out);
