@@ -9,7 +9,7 @@ export interface DrawTask {
 /** What the child answers. */
 export interface Drawing {
   readonly png: Uint8Array;
-  /** The line that says what is on it; `{number}` stands for the ticket's number. */
+  /** What is on it; `{number}` stands for the ticket's. */
   readonly credit: string;
 }
 

@@ -21,7 +21,7 @@ const POSES = {
   stretching: { weight: 3, strike: stretching },
   walking: { weight: 4, strike: walking },
   hunting: { weight: 4, strike: hunting },
-  "on its back": { weight: 3, strike: onItsBack },
+  "on its back": { weight: 2, strike: onItsBack },
   "from behind": { weight: 2, strike: fromBehind },
   curled: { weight: 3, strike: curled },
   peeking: { weight: 3, strike: peeking },
