@@ -115,7 +115,8 @@ describe("a personal stream", () => {
   ])("says that the ticket is %s, ends, and is answered 410 after that", async (state, endIt) => {
     await open();
     const token = await http.take("127.0.0.5");
-    await http.client.post("/api/ticket/claim", { token });
+    // Once it has its cat, a ticket cannot be missed any more.
+    if (state !== "missed") await http.client.post("/api/ticket/claim", { token });
     const reader = await first("/api/ticket/events", { token });
     await http.under.clock.advance(300);
     await endIt(token);
