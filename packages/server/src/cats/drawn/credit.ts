@@ -39,7 +39,7 @@ const POSES: Record<Exclude<Pose, "peeking">, string> = {
   "sitting side": "sitting",
   waving: "waving",
   loaf: "loafing",
-  stretched: "lying at full length",
+  stretched: "stretched out",
   stretching: "stretching",
   walking: "out for a walk",
   hunting: "on the hunt",
@@ -51,7 +51,7 @@ const POSES: Record<Exclude<Pose, "peeking">, string> = {
 const SCENES: Record<Scene, string> = {
   "living room": "in a living room",
   windowsill: "on a windowsill",
-  "rainy window": "at a window, while it rains",
+  "rainy window": "at a rainy window",
   bookshelf: "on a bookshelf",
   cushion: "on a cushion",
   kitchen: "in a kitchen",
@@ -70,31 +70,42 @@ const SCENES: Record<Scene, string> = {
   poster: "among big leaves",
 };
 
-/** The line that goes with a picture: for whom it was drawn (`{number}`), and what is on it. Plain ASCII. */
+/** What a terminal shows of a credit in one line. */
+const LONGEST = 120;
+
+/**
+ * The line that goes with a picture: for whom it was drawn (`{number}`), and what is on it. Plain ASCII, at most
+ * 120 characters; where there is too much on it, the small things go unnamed.
+ */
 export function creditOf(traits: Traits): string {
-  return `Drawn by catq for {number} alone: ${traits.rare ? RARE_ONES[traits.rare].words : describe(traits)}`;
+  const start = "Drawn by catq for {number}: ";
+  if (traits.rare) return start + RARE_ONES[traits.rare].words;
+  const shorter: readonly Traits[] = [
+    traits,
+    { ...traits, accessory: "nothing" },
+    { ...traits, prop: null },
+    { ...traits, accessory: "nothing", prop: null },
+    { ...traits, accessory: "nothing", prop: null, mood: "content" },
+  ];
+  const lines = shorter.map((told) => start + describe(told));
+  return (
+    lines.find((line) => line.length <= LONGEST) ??
+    start + withArticle(traits.age === "kitten" ? "kitten" : "cat")
+  );
 }
 
 function describe({ coat, mood, pose, age, kittens, container, prop, accessory, scene }: Traits): string {
-  const isAsleep = pose === "curled";
-  const name = Object.entries(COATS).find(([key]) => key === coat)?.[1] ?? coat;
-  const feels = isAsleep || pose === "from behind" ? "" : MOODS[mood];
-  const who = withArticle([feels, name, age === "kitten" ? "kitten" : "cat"].filter(Boolean).join(" "));
-  const young =
-    kittens === 0
-      ? ""
-      : kittens === 1
-        ? " with her kitten"
-        : ` with her ${kittens === 2 ? "two" : "three"} kittens`;
-  const worn = WORN[accessory];
-  const does = container
-    ? `peeking out of ${withArticle(container)}`
-    : pose === "peeking"
-      ? "peeking"
-      : POSES[pose];
-  const thing = prop === null ? "" : `, with ${withArticle(prop)}`;
-  return `${who}${worn}${young}, ${does}${scene ? ` ${SCENES[scene]}` : ""}${thing}`;
+  const isQuiet = pose === "curled" || pose === "from behind";
+  const fur = Object.entries(COATS).find(([key]) => key === coat)?.[1] ?? coat;
+  const young = age === "kitten" ? "kitten" : "cat";
+  const who = withArticle([isQuiet ? "" : MOODS[mood], fur, young].filter(Boolean).join(" "));
+  const does = pose === "peeking" ? `peeking out of ${withArticle(container ?? "box")}` : POSES[pose];
+  const place = scene ? ` ${SCENES[scene]}` : "";
+  const thing = prop ? `, with ${withArticle(prop)}` : "";
+  return `${who}${WORN[accessory]}${LITTERS[kittens] ?? ""}, ${does}${place}${thing}`;
 }
+
+const LITTERS = ["", " and her kitten", " and her two kittens", " and her three kittens"];
 
 function withArticle(words: string): string {
   return `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`;
