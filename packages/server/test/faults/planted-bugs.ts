@@ -124,6 +124,7 @@ export class BuggyDaemon {
     cpSync(join(PACKAGE, "dist"), join(this.#folder, "dist"), { recursive: true });
     cpSync(join(PACKAGE, "package.json"), join(this.#folder, "package.json"));
     symlinkSync(join(PACKAGE, "node_modules"), join(this.#folder, "node_modules"));
+    symlinkSync(join(PACKAGE, "web"), join(this.#folder, "web"));
     const path = join(this.#folder, "dist", file);
     let text = readFileSync(path, "utf8");
     for (const [from, to] of Object.entries(changes)) {
