@@ -117,10 +117,10 @@ it("reports all faults of flags, variables and file at once, with 78", async () 
   expect({ code, out }).toEqual({ code: 78, out: "" });
   expect(err.split("\n").map((line) => line.slice(0, 24))).toEqual([
     "catqd: There are 4 fault",
-    "  catqd.yaml:2:1: claim-",
     "  --port 1e9: expected a",
-    "  catqd.yaml:1:11: count",
     "  CATQ_VIEW_WINDOW=soon:",
+    "  catqd.yaml:1:11: count",
+    "  catqd.yaml:2:1: claim-",
     "",
   ]);
 });
