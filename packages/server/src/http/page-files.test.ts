@@ -7,12 +7,14 @@ const html = files.page.bytes.toString();
 
 describe("the files of the page", () => {
   it("are whole, in each form that a browser may ask for", () => {
-    for (const [name, { bytes, br, gzip }] of [...files.assets, ["page", files.page] as const]) {
+    for (const [name, file] of [...files.assets, ["page", files.page] as const]) {
+      const { bytes } = file;
+      const [br, gzip] = [file.packed("br"), file.packed("gzip")];
       if (br) expect(brotliDecompressSync(br).equals(bytes), name).toBe(true);
       if (gzip) expect(gunzipSync(gzip).equals(bytes), name).toBe(true);
     }
-    expect(files.assets.get("page.js")?.br).not.toBeNull();
-    expect(files.assets.get("icon-192.png")?.br).toBeNull();
+    expect(files.assets.get("page.js")?.packed("br")).not.toBeNull();
+    expect(files.assets.get("icon-192.png")?.packed("br")).toBeNull();
   });
 
   it("name each other by their version, and nothing that is not there", () => {

@@ -4,14 +4,17 @@ import { dirname, extname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 
-/** A file for browsers, ready for the wire in each form that one may ask for. */
+/** The content codings in which a file can be sent, the best first. */
+export const CODINGS = ["br", "gzip"] as const;
+export type Coding = (typeof CODINGS)[number];
+
+/** A file for browsers, in each form that one may ask for. */
 export interface PageFile {
   readonly mediaType: string;
   readonly etag: string;
   readonly bytes: Buffer;
-  /** Where that is shorter than `bytes`. */
-  readonly br: Buffer | null;
-  readonly gzip: Buffer | null;
+  /** `bytes` in a coding, packed when that is first asked for, so that no start waits for it; null where it is no shorter. */
+  packed(coding: Coding): Buffer | null;
 }
 
 /** All that a browser is served, read once. */
@@ -99,14 +102,22 @@ function relativeTo(name: string, wanted: string): string {
 
 function pageFile(name: string, bytes: Buffer): PageFile {
   const mediaType = MEDIA_TYPES[extname(name)] ?? "application/octet-stream";
-  const shorter = (packed: Buffer): Buffer | null => (packed.length < bytes.length ? packed : null);
-  const isText = mediaType !== "image/png";
-  const quality = { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } };
+  const made = new Map<Coding, Buffer>();
   return {
     mediaType,
     etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 20)}"`,
     bytes,
-    br: isText ? shorter(brotliCompressSync(bytes, quality)) : null,
-    gzip: isText ? shorter(gzipSync(bytes, { level: 9 })) : null,
+    packed(coding) {
+      // A picture is packed already.
+      if (mediaType === "image/png") return null;
+      const packed = made.get(coding) ?? PACKERS[coding](bytes);
+      made.set(coding, packed);
+      return packed.length < bytes.length ? packed : null;
+    },
   };
 }
+
+const PACKERS: Readonly<Record<Coding, (bytes: Buffer) => Buffer>> = {
+  br: (bytes) => brotliCompressSync(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (bytes) => gzipSync(bytes, { level: 9 }),
+};

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { PageFile } from "./page-files.ts";
+import { CODINGS, type Coding, type PageFile } from "./page-files.ts";
 import type { Reply } from "./reply.ts";
 
 /** May be kept for ever: another content has another name. */
@@ -35,9 +35,11 @@ export function fileReply(
   };
 }
 
-function formFor(file: PageFile, accepted = ""): { coding: "br" | "gzip" | null; bytes: Buffer } {
-  if (file.br && accepts(accepted, "br")) return { coding: "br", bytes: file.br };
-  if (file.gzip && accepts(accepted, "gzip")) return { coding: "gzip", bytes: file.gzip };
+function formFor(file: PageFile, accepted = ""): { coding: Coding | null; bytes: Buffer } {
+  for (const coding of CODINGS) {
+    const packed = accepts(accepted, coding) ? file.packed(coding) : null;
+    if (packed) return { coding, bytes: packed };
+  }
   return { coding: null, bytes: file.bytes };
 }
 
