@@ -19,6 +19,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function started(yaml: string, flags: readonly string[] = []) {
   writeFileSync(file, yaml);
   const running = await start(["--config", file, ...flags]);
+  // The ready line and the log come by different pipes; what is logged from here on is the reload's.
+  await vi.waitUntil(() => running.daemon.log.includes('"listening"'), { timeout: 20_000 });
   const reload = async (next: string): Promise<Record<string, unknown>[]> => {
     const before = running.daemon.log.length;
     writeFileSync(file, next);
