@@ -6,11 +6,13 @@ import { limitConnections } from "./connection-limit.ts";
 
 let server: Server;
 let sockets: Socket[];
+let limits: { perAddress: number; inAll: number };
 
 beforeEach(async () => {
   sockets = [];
   server = createServer((_req, res) => res.end("here"));
-  limitConnections(server, { perAddress: 2, inAll: 5 }, ({ remoteAddress = "" }) => ({
+  limits = { perAddress: 2, inAll: 5 };
+  limitConnections(server, limits, ({ remoteAddress = "" }) => ({
     address: remoteAddress,
     isImmune: remoteAddress === "127.0.0.9",
   }));
@@ -52,4 +54,12 @@ it("gives the share back when a connection is closed", async () => {
 it("does not count the immune, and holds to the limit of all", async () => {
   for (let opened = 0; opened < 5; opened += 1) expect(await connected("127.0.0.9")).not.toBeNull();
   expect(await connected("127.0.0.9")).toBeNull();
+});
+
+it("goes by the limits of the moment, and by all that is open", async () => {
+  limits.perAddress = Number.POSITIVE_INFINITY;
+  for (let opened = 0; opened < 4; opened += 1) expect(await connected("127.0.0.1")).not.toBeNull();
+  limits.perAddress = 4;
+  expect(await connected("127.0.0.1")).toBeNull();
+  expect(await connected("127.0.0.2")).not.toBeNull();
 });

@@ -11,8 +11,8 @@ export interface ConnectionLimits {
 
 /**
  * Cuts off connections beyond what one address may have, before a byte of them is read: each costs memory
- * and a descriptor even if it never asks for anything. The immune are not counted, since a trusted proxy
- * brings everybody's connections.
+ * and a descriptor even if it never asks for anything. The immune have no share of their own, since a trusted
+ * proxy brings everybody's connections. The limits are read each time, as they may change.
  */
 export function limitConnections(
   server: Server,
@@ -20,17 +20,19 @@ export function limitConnections(
   callerOf: (socket: Socket) => Caller,
 ): void {
   const open = new Map<string, number>();
-  if (Number.isFinite(limits.inAll)) server.maxConnections = limits.inAll;
+  let inAll = 0;
   server.on("connection", (socket: Socket) => {
     const { address, isImmune } = callerOf(socket);
-    if (isImmune) return;
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > limits.perAddress) {
+    const own = isImmune ? 0 : (open.get(address) ?? 0);
+    if (inAll >= limits.inAll || own >= limits.perAddress) {
       socket.destroy();
       return;
     }
-    open.set(address, count);
+    inAll++;
+    if (!isImmune) open.set(address, own + 1);
     socket.once("close", () => {
+      inAll--;
+      if (isImmune) return;
       const left = (open.get(address) ?? 1) - 1;
       if (left > 0) open.set(address, left);
       else open.delete(address);

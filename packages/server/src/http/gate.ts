@@ -12,12 +12,12 @@ export async function judge(
   req: IncomingMessage,
   path: string | null,
   caller: Caller,
-  parts: { queue: Pick<Queue, "banOf">; requests: Pick<RateLimiter, "count"> | null; isForAll: boolean },
+  parts: { queue: Pick<Queue, "banOf">; requests: Pick<RateLimiter, "count">; isForAll: boolean },
 ): Promise<HttpRefusal | null> {
   if (!parts.isForAll) {
     const ban = await parts.queue.banOf(caller);
     if (ban) return ban;
-    const waitMs = parts.requests?.count(caller.address) ?? 0;
+    const waitMs = parts.requests.count(caller.address);
     if (waitMs > 0) return slowDown(waitMs);
   }
   // RFC 9112, section 3.2: a request of HTTP/1.1 without Host is answered 400.

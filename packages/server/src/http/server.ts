@@ -76,12 +76,20 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   };
   const requests = limiter(REQUEST_RATE);
   const takes = limiter(TAKE_RATE);
-  const perAddress = settings.streamsPerAddress ?? STREAM_LIMITS.perAddress;
-  const limits = {
+  const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
+  const streamLimits = {
     get perAddress() {
-      return settings.isRateLimited ? perAddress : Number.POSITIVE_INFINITY;
+      return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);
     },
     inAll: settings.streams ?? STREAM_LIMITS.inAll,
+  };
+  const connectionLimits = {
+    get perAddress() {
+      return whereLimited(CONNECTION_LIMITS.perAddress);
+    },
+    get inAll() {
+      return whereLimited(CONNECTION_LIMITS.inAll);
+    },
   };
 
   const onError = (error: unknown): void => log.error({ err: error }, "the streams could not be told");
@@ -90,7 +98,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     queue.onChange(() => hub.changed()),
     queue.onBan((address) => hub.endAddress(address)),
   ];
-  const streams = new Streams({ queue, hub, limits, random: parts.random, log });
+  const streams = new Streams({ queue, hub, limits: streamLimits, random: parts.random, log });
   const endpoints = {
     ...ticketEndpoints({ queue, takes }),
     ...publicEndpoints({ queue, isReady }),
@@ -158,7 +166,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
-  if (settings.isRateLimited) limitConnections(server, CONNECTION_LIMITS, callerAt);
+  limitConnections(server, connectionLimits, callerAt);
   const silent = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     silent.add(socket);

@@ -17,16 +17,13 @@ type TicketEndpoints = Pick<
 >;
 
 /** What takers and holders of tickets can ask: check, limit, act, present. */
-export function ticketEndpoints(parts: {
-  queue: Queue;
-  takes: Pick<RateLimiter, "count"> | null;
-}): TicketEndpoints {
+export function ticketEndpoints(parts: { queue: Queue; takes: Pick<RateLimiter, "count"> }): TicketEndpoints {
   const { queue, takes } = parts;
   return {
     takeTicket: async ({ caller, headers }) => {
       const key = idempotencyKey(headers);
       if (!key.ok) return key;
-      const waitMs = takes?.count(caller.address) ?? 0;
+      const waitMs = takes.count(caller.address);
       if (waitMs > 0) return refused(slowDown(waitMs));
       const taken = await queue.take(caller, key.value);
       if (!taken.ok) return taken;
