@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { type BlockList, isIP } from "node:net";
+import { addressList, holds } from "../address-list.ts";
 import type { Caller } from "../queue/queue.ts";
 
 /** What a request says about where it comes from. */
@@ -91,10 +92,6 @@ function groupsOf(address: string): number[] {
   return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
-function holds(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
-}
-
 /** Makes the list of the networks that `read` gives, and makes it anew once that gives others. */
 function addressListOf(read: () => readonly string[]): () => BlockList {
   let cidrs = read();
@@ -107,19 +104,4 @@ function addressListOf(read: () => readonly string[]): () => BlockList {
     }
     return list;
   };
-}
-
-function addressList(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const cidr of cidrs) {
-    const [, address = "", length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(cidr.trim()) ?? [];
-    const family = isIP(address);
-    const bits = family === 4 ? 32 : 128;
-    const prefix = length === undefined ? bits : Number(length);
-    if (family === 0 || prefix > bits) {
-      throw new RangeError(`expected an address or a CIDR such as 10.0.0.0/8, got ${cidr}`);
-    }
-    list.addSubnet(address, prefix, family === 4 ? "ipv4" : "ipv6");
-  }
-  return list;
 }

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { addressList, holds } from "../../address-list.ts";
 
 /** `public`: anybody's to reach. `allowed`: in a network that the operator named. */
 export type Reach = "public" | "allowed" | "refused";
@@ -30,19 +31,18 @@ const PUBLIC_IPV6 = ["2000::/3"];
 /** Within it: protocol assignments with Teredo, documentation, 6to4. */
 const SPECIAL_IPV6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 
-const special = blockList([...SPECIAL_IPV4, ...SPECIAL_IPV6]);
-const publicIpv6 = blockList(PUBLIC_IPV6);
+const special = addressList([...SPECIAL_IPV4, ...SPECIAL_IPV6]);
+const publicIpv6 = addressList(PUBLIC_IPV6);
 
 /** Judges addresses, given the CIDRs of private networks in which an operator has services of their own. */
 export function addressRule(allowed: readonly string[]): (address: string) => Reach {
-  const own = blockList(allowed);
+  const own = addressList(allowed);
   return (address) => {
     const version = isIP(address);
     if (version === 0 || address.includes("%")) return "refused";
-    const family = version === 4 ? "ipv4" : "ipv6";
-    if (own.check(address, family)) return "allowed";
-    if (family === "ipv6" && !publicIpv6.check(address, family)) return "refused";
-    return special.check(address, family) ? "refused" : "public";
+    if (holds(own, address)) return "allowed";
+    if (version === 6 && !holds(publicIpv6, address)) return "refused";
+    return holds(special, address) ? "refused" : "public";
   };
 }
 
@@ -57,13 +57,4 @@ export function outwardOnly(reachOf: (address: string) => Reach): (address: stri
     isOutside ||= reach === "public";
     return isOutside && reach === "allowed" ? "refused" : reach;
   };
-}
-
-function blockList(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const cidr of cidrs) {
-    const [address = "", prefix] = cidr.split("/");
-    list.addSubnet(address, Number(prefix), isIP(address) === 4 ? "ipv4" : "ipv6");
-  }
-  return list;
 }
