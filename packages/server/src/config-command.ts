@@ -1,9 +1,7 @@
 import { type Command, Option } from "commander";
 import { configLines, configReport } from "./config/config-report.ts";
 import { exampleFile } from "./config/example.ts";
-import { configFileOf, loadConfig, type StartedWith } from "./config/load.ts";
-import { describeFaults } from "./config.ts";
-import { CatqdError, EXIT } from "./exit-codes.ts";
+import { configFileOf, loadConfig, type StartedWith, soundOnly } from "./config/load.ts";
 
 export interface ConfigCommandParts {
   /** The options of `serve` that are not for every command. */
@@ -22,10 +20,7 @@ export function addConfigCommand(program: Command, parts: ConfigCommandParts): v
     .action(async (options: { json?: true; example?: true }, command: Command) => {
       if (options.example) return parts.print(exampleFile());
       const started = parts.startedWith(command);
-      const reading = await loadConfig(started);
-      if (!reading.ok) {
-        throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
-      }
+      const reading = soundOnly(await loadConfig(started));
       const file = configFileOf(started)?.path ?? null;
       if (options.json) return parts.print(`${JSON.stringify({ file, options: configReport(reading) })}\n`);
       const from = file === null ? "There is no file; --config or CATQ_CONFIG names one." : "";

@@ -1,9 +1,16 @@
 import { Command, CommanderError, Option } from "commander";
-import { CONFIG, configFileOf, loadConfig, loadDataFolder, type StartedWith } from "./config/load.ts";
+import {
+  CONFIG,
+  configFileOf,
+  loadConfig,
+  loadDataFolder,
+  type StartedWith,
+  soundOnly,
+} from "./config/load.ts";
 import { nearest } from "./config/nearest.ts";
 import { type Config, defaultOf, OPTION_LIST, variableOf } from "./config/options.ts";
 import type { Flags } from "./config/written.ts";
-import { type ConfigReading, describeFaults } from "./config.ts";
+import type { ConfigReading } from "./config.ts";
 import { addConfigCommand } from "./config-command.ts";
 import { addOperatorCommands } from "./control/commands.ts";
 import { CatqdError, EXIT } from "./exit-codes.ts";
@@ -70,12 +77,12 @@ function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Com
       refuseArguments(command.args, program);
       const started = startedWith(command, parts);
       const reread = configFileOf(started) === null ? null : () => loadConfig(started);
-      onExit(await parts.serve(await configOf(started), reread));
+      onExit(await parts.serve(soundOnly(await loadConfig(started)).config, reread));
     });
   for (const { option } of optionsOf(false)) serve.addOption(option);
 
   addOperatorCommands(program, {
-    dataFolder: (command) => dataFolderOf(startedWith(command, parts)),
+    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
     operator: parts.user,
     print: (line) => parts.out(`${line}\n`),
   });
@@ -125,18 +132,6 @@ function optionsOf(isEverywhere: boolean): { name: string; option: Option }[] {
       };
     },
   );
-}
-
-async function configOf(started: StartedWith): Promise<Config> {
-  const reading = await loadConfig(started);
-  if (!reading.ok) throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
-  return reading.config;
-}
-
-async function dataFolderOf(started: StartedWith): Promise<string> {
-  const reading = await loadDataFolder(started);
-  if (!reading.ok) throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
-  return reading.dataFolder;
 }
 
 /** What the flags of a command say, and the rest of what its configuration is made of. */

@@ -12,6 +12,7 @@ export const catSources: Kind<readonly SourceName[]> = {
   expected:
     "folder:/path or https://… (without a password; #/a/b points into its JSON), once each, and drawn as the last",
   isList: true,
+  isToldAsWritten: true,
   read(texts, { base, home }) {
     const written = texts.flatMap((text) => text.trim().split(BETWEEN)).map((text) => text.trim());
     const wrong: string[] = [];

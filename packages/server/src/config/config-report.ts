@@ -1,10 +1,10 @@
 import type { SoundConfig } from "../config.ts";
 import { formatPlace, type Place, quoted } from "./fault.ts";
-import { type ConfigKey, OPTION_LIST } from "./options.ts";
+import { OPTION_LIST } from "./options.ts";
 
 /** One option as it is in force, for a program. */
 export interface ReportedOption {
-  /** Durations as they are written, since `forever` is no number; sources of cats too. */
+  /** As its kind says: the value itself, or what is written. */
   readonly value: unknown;
   readonly from: Place;
   /** Other places that set it too, and lost. */
@@ -18,7 +18,9 @@ export function configReport({ config, origins }: SoundConfig): Record<string, R
   return Object.fromEntries(
     OPTION_LIST.map(({ key, option }) => {
       const { place, texts, over } = origins[key];
-      const value = isDuration(key) ? texts.join() : key === "cats" ? texts : config[key];
+      const { isList, isToldAsWritten } = option.kind;
+      const asWritten = isList ? texts : texts.join();
+      const value = isToldAsWritten === true ? asWritten : config[key];
       return [option.name, { value, from: place, over, isLive: option.isLive === true }];
     }),
   );
@@ -41,10 +43,6 @@ export function configLines(sound: SoundConfig): string[] {
       .join("  ")
       .trimEnd(),
   );
-}
-
-function isDuration(key: ConfigKey): boolean {
-  return key.endsWith("Ms");
 }
 
 /** As one would write it in the file. */

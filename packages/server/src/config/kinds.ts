@@ -15,6 +15,8 @@ export interface Kind<T> {
   readonly expected: string;
   /** Whether several values may be given: repeated, in a list, or with commas between. */
   readonly isList: boolean;
+  /** Whether its values are told as they were written, since the value itself says less to a reader. */
+  readonly isToldAsWritten?: true;
   /** The words it takes, where it takes only some. */
   readonly words?: readonly string[];
   read(texts: readonly string[], where: Whereabouts): { readonly value: T } | Wrong;
@@ -42,10 +44,12 @@ export function duration(leastMs: number, mostMs: number): Kind<number> {
     mostMs === Number.POSITIVE_INFINITY
       ? `${DURATION_FORM}, at least ${formatDuration(leastMs)}`
       : `${FINITE_DURATION_FORM}, from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}`;
-  return single("duration", expected, (text) => {
+  const kind = single("duration", expected, (text) => {
     const value = parseDuration(text);
     return value !== null && value >= leastMs && value <= mostMs ? value : undefined;
   });
+  // `forever` is no number in JSON, and nobody counts milliseconds.
+  return { ...kind, isToldAsWritten: true };
 }
 
 /** One of some words. */

@@ -1,4 +1,11 @@
-import { type ConfigReading, type ConfigSources, readConfig, readDataFolder } from "../config.ts";
+import {
+  type ConfigReading,
+  type ConfigSources,
+  describeFaults,
+  readConfig,
+  readDataFolder,
+} from "../config.ts";
+import { CatqdError, EXIT } from "../exit-codes.ts";
 import { readConfigFile } from "./config-file.ts";
 import type { Fault, Place } from "./fault.ts";
 import { variableOf } from "./options.ts";
@@ -26,17 +33,32 @@ export function configFileOf({ configFlag, env }: StartedWith): { path: string; 
 }
 
 /** Reads the file, if one is named, and puts everything together. */
-export async function loadConfig(started: StartedWith): Promise<ConfigReading> {
-  const { sources, faults } = await gather(started);
-  const reading = readConfig(sources);
-  if (faults.length === 0) return reading;
-  return { ok: false, faults: [...faults, ...(reading.ok ? [] : reading.faults)] };
+export function loadConfig(started: StartedWith): Promise<ConfigReading> {
+  return load(started, readConfig);
 }
 
 /** The same for the data folder alone. */
-export async function loadDataFolder(started: StartedWith): Promise<ReturnType<typeof readDataFolder>> {
+export function loadDataFolder(started: StartedWith): Promise<ReturnType<typeof readDataFolder>> {
+  return load(started, readDataFolder);
+}
+
+/** What was read, without faults; throws CatqdError that tells of all of them. */
+export function soundOnly<S extends { readonly ok: true }>(reading: S | Faulty): S {
+  if (!reading.ok) throw new CatqdError(describeFaults(reading.faults), { exitCode: EXIT.config });
+  return reading;
+}
+
+interface Faulty {
+  readonly ok: false;
+  readonly faults: readonly Fault[];
+}
+
+async function load<R extends { readonly ok: true }>(
+  started: StartedWith,
+  read: (sources: ConfigSources) => R | Faulty,
+): Promise<R | Faulty> {
   const { sources, faults } = await gather(started);
-  const reading = readDataFolder(sources);
+  const reading = read(sources);
   if (faults.length === 0) return reading;
   return { ok: false, faults: [...faults, ...(reading.ok ? [] : reading.faults)] };
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
 import type { Answer, Refusal } from "../queue/answer.ts";
 import type { Clock } from "../queue/clock.ts";
+import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
 import { StorageError } from "../queue/store.ts";
 import { OPERATIONS, type OperatorParts } from "./operations.ts";
@@ -161,9 +162,9 @@ function operatorOf(request: IncomingMessage): string {
   const said = request.headers[OPERATOR_HEADER.toLowerCase()];
   try {
     const name = decodeURIComponent(String(said ?? "")).trim();
-    return name === "" ? "the operator" : name.slice(0, MOST_NAME);
+    return name === "" ? OPERATOR : name.slice(0, MOST_NAME);
   } catch {
-    return "the operator";
+    return OPERATOR;
   }
 }
 

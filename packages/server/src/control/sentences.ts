@@ -1,4 +1,5 @@
 import { formatDuration } from "@catq/shared";
+import { OPERATOR } from "../queue/operator-rules.ts";
 import type { Output } from "./protocol.ts";
 
 /** What the operator's commands print for a person. Everything from outside is made safe to print. */
@@ -89,7 +90,7 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
 /** Earlier versions noted no name. */
 function operatorNamed(by: string | null): string | null {
   if (by === null) return null;
-  return by === "operator" || by === "the operator" ? "the operator" : `the operator (${by})`;
+  return by === "operator" || by === OPERATOR ? OPERATOR : `${OPERATOR} (${by})`;
 }
 
 const SHOWN_WAITING = 16;

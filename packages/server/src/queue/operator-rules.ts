@@ -8,6 +8,9 @@ import type { Decision } from "./store.ts";
 
 /** The rules for the operator. `by` is who it was, for the log. */
 
+/** Who it was where nobody says more. */
+export const OPERATOR = "the operator";
+
 const CHANGES = {
   pause: { isPaused: true },
   resume: { isPaused: false },

@@ -45,9 +45,6 @@ export interface QueueParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Who did what an operator does, where nobody says more. */
-const OPERATOR = "the operator";
-
 /** A picture and the state of the ticket it belongs to. */
 export interface ClaimedCat {
   readonly cat: Cat;
@@ -110,7 +107,7 @@ export class Queue {
     });
     this.#unsubscribe = parts.store.onChange((revision) => {
       this.#timer.arm().catch(parts.onError);
-      for (const listener of this.#changeListeners) listener(revision);
+      this.#tellChange(revision);
     });
   }
 
@@ -255,7 +252,7 @@ export class Queue {
   }
 
   /** Pauses, resumes, closes or opens the queue. Here and below, `by` is who did it, for the log. */
-  async changeState(change: operator.StateChange, by = OPERATOR): Promise<void> {
+  async changeState(change: operator.StateChange, by = operator.OPERATOR): Promise<void> {
     let decidedAt = 0;
     await this.#change({}, (draft) => {
       decidedAt = draft.moment.now;
@@ -269,17 +266,17 @@ export class Queue {
   async settingsChanged(): Promise<void> {
     await this.#settle();
     const { revision } = await this.#store.board(0, 0);
-    for (const listener of this.#changeListeners) listener(revision);
+    this.#tellChange(revision);
   }
 
   /** Ends a live ticket as missed, or as seen where it has had its cat. */
-  async skip(sequence: number, by = OPERATOR): Promise<Answer<null>> {
+  async skip(sequence: number, by = operator.OPERATOR): Promise<Answer<null>> {
     const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence, by));
     return answer;
   }
 
   /** Undoes a miss or a skip of the last five minutes; answers the ticket as it stands then, first of the line or called. */
-  async recall(sequence: number, by = OPERATOR): Promise<Answer<TicketStatus>> {
+  async recall(sequence: number, by = operator.OPERATOR): Promise<Answer<TicketStatus>> {
     // A ticket's address never changes, so it can be read ahead.
     const [before] = await this.#store.standings([sequence]);
     const address = before?.ticket.address;
@@ -289,20 +286,20 @@ export class Queue {
   }
 
   /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
-  async announce(text: string | null, by = OPERATOR): Promise<Announcement | null> {
+  async announce(text: string | null, by = operator.OPERATOR): Promise<Announcement | null> {
     const ask = { withAnnouncement: true };
     return (await this.#change(ask, (draft) => operator.announce(draft, text, by))).answer;
   }
 
   /** Bans an address for `forMs` milliseconds (Infinity: for ever); its live tickets end. */
-  async ban(address: string, reason: string, forMs: number, by = OPERATOR): Promise<void> {
+  async ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<void> {
     const ask = { address, withAddressTickets: true };
     await this.#change(ask, (draft) => operator.ban(draft, { address, reason, forMs, by }));
     this.#tellBan(address);
   }
 
   /** Lifts a ban; answers whether there was one. */
-  async unban(address: string, by = OPERATOR): Promise<boolean> {
+  async unban(address: string, by = operator.OPERATOR): Promise<boolean> {
     const { answer } = await this.#change({ address }, (draft) => operator.unban(draft, address, by));
     return answer;
   }
@@ -396,6 +393,10 @@ export class Queue {
     );
     if (answer.isBanned) this.#tellBan(caller.address);
     return answer.refusal;
+  }
+
+  #tellChange(revision: number): void {
+    for (const listener of this.#changeListeners) listener(revision);
   }
 
   #tellBan(address: string): void {
