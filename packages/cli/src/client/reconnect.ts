@@ -1,9 +1,6 @@
+import { pauseBefore } from "@catq/shared";
 import type { Random } from "../clock.ts";
 import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
-
-/** The longest pause that is chosen here; a Retry-After may ask for more. */
-const LONGEST_PAUSE_MS = 10_000;
-const FIRST_PAUSE_MS = 500;
 
 /** Refusals of a stream that only time can lift. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -48,11 +45,4 @@ export function decideNext(o: {
     return { do: "reconnect", afterMs, reason: "the answer makes no sense" };
   }
   return { do: "give-up", error };
-}
-
-/** Exponential with equal jitter: half of it is certain, half is chance. */
-function pauseBefore(failures: number, retryMs: number | null, random: Random): number {
-  const first = Math.min(Math.max(retryMs ?? FIRST_PAUSE_MS, 100), LONGEST_PAUSE_MS);
-  const full = Math.min(LONGEST_PAUSE_MS, first * 2 ** Math.min(Math.max(0, failures - 1), 10));
-  return full / 2 + (random() * full) / 2;
 }

@@ -1,7 +1,7 @@
+import { left } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import { left } from "./clock.ts";
 import { count, countdown } from "./format.ts";
 import type { ScreenState } from "./model.ts";
 import type { Theme } from "./theme.ts";

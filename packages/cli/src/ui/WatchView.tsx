@@ -1,3 +1,4 @@
+import { roughWait } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { BannerLine } from "./BannerLine.tsx";
@@ -5,7 +6,7 @@ import { bannerOf, linesOf } from "./banner.ts";
 import { HUGE_ROWS } from "./big-text.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { Frame } from "./Frame.tsx";
-import { count, wait } from "./format.ts";
+import { count } from "./format.ts";
 import { KeysPage } from "./KeysPage.tsx";
 import { type Layout, layoutFor, type Size } from "./layout.ts";
 import type { ScreenState } from "./model.ts";
@@ -96,5 +97,5 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
 function paceOf(state: ScreenState): { kind: "plain"; text: string } | null {
   const board = state.board?.value;
   if (!board || board.recent.length === 0) return null;
-  return { kind: "plain", text: `A turn takes about ${wait(board.averageTurnMs)}.` };
+  return { kind: "plain", text: `A turn takes about ${roughWait(board.averageTurnMs)}.` };
 }

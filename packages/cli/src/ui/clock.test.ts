@@ -1,7 +1,8 @@
+import { left } from "@catq/shared";
 import { expect, test } from "vitest";
 import { at, board, MOMENTS, saved, stateAfter, ticket } from "../../test/ui-moments.ts";
 import type { Progress } from "../progress.ts";
-import { advance, left, nextTickMs, waits, windowFraction, windowLeft } from "./clock.ts";
+import { advance, nextTickMs, waits, windowFraction, windowLeft } from "./clock.ts";
 import { initialState, type ScreenState } from "./model.ts";
 import { reduce } from "./reduce.ts";
 

@@ -1,24 +1,10 @@
-import type { Arrived, ScreenState } from "./model.ts";
+import { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "@catq/shared";
+import type { ScreenState } from "./model.ts";
 import { sceneOf } from "./model.ts";
 
 type Timed = Arrived<{ readonly now: string }>;
 
 const NEWS_OF_DAY_MS = 30_000;
-
-/** Milliseconds that the queue's clocks have run since `timed` came: none while they stand. */
-function elapsed(state: ScreenState, timed: Arrived<unknown>): number {
-  return Math.max(0, (state.pausedAt ?? state.at) - timed.at);
-}
-
-/**
- * Milliseconds left until `until` (RFC 3339), never below 0; null where a time cannot be read. Reckoned from
- * the server's own `now` and the monotonic time since it came, so this machine's clock may be wrong.
- */
-export function left(state: ScreenState, timed: Timed, until: string | null): number | null {
-  if (until === null) return null;
-  const ms = Date.parse(until) - Date.parse(timed.value.now) - elapsed(state, timed);
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
-}
 
 /** Milliseconds left of my own claim or view window; null while none runs, or where none is known. */
 export function windowLeft(state: ScreenState): number | null {
@@ -41,19 +27,13 @@ export function windowFraction(state: ScreenState): number {
  * the line moves, or whether it does, is not known then.
  */
 export function waits(state: ScreenState): { expectedMs: number; longestMs: number } | null {
-  const { ticket } = state;
-  if (!ticket) return null;
-  const gone = elapsed({ ...state, pausedAt: state.pausedAt ?? state.lostAt }, ticket);
-  const { estimatedWaitMs, longestWaitMs } = ticket.value;
-  return { expectedMs: Math.max(0, estimatedWaitMs - gone), longestMs: Math.max(0, longestWaitMs - gone) };
+  const { at, ticket } = state;
+  return ticket && waitsLeft({ at, pausedAt: state.pausedAt ?? state.lostAt }, ticket);
 }
 
 /** How far I have come from where I began, from 0 to 1: 1 is the counter. */
 export function advance(state: ScreenState): number {
-  const position = state.ticket?.value.position ?? null;
-  if (position === null) return 1;
-  if (!(state.farthest > 0)) return 0;
-  return Math.min(1, Math.max(0, (state.farthest - position) / state.farthest));
+  return advanceFrom(state.farthest, state.ticket?.value.position ?? null);
 }
 
 /**
@@ -80,12 +60,6 @@ function mainCountdown(state: ScreenState): number | null {
   if (!board) return null;
   const lefts = board.value.active.map(({ until }) => left(state, board, until) ?? 0);
   return lefts.find((ms) => ms > 0) ?? null;
-}
-
-/** How long until a count of `ms`, shown in seconds rounded up, shows the next one. */
-function untilWholeSecond(ms: number): number {
-  const rest = ((ms % 1000) + 1000) % 1000;
-  return rest === 0 ? 1000 : rest;
 }
 
 function newest(ticket: Timed, board: Timed | null): Timed {

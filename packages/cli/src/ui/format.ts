@@ -1,24 +1,19 @@
+import { grouped, ordinal as ordinalOf, roughWait, SOON } from "@catq/shared";
+
 /** Numbers as people read them. Whatever comes in, what goes out is short and of digits and plain words. */
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 const MOST = 999_999;
-const SOON = "a few seconds";
 
 /** `12`, `1,204`, `over 999,999`; `0` for what is no count. */
 export function count(value: number): string {
   if (!(value > 0)) return "0";
-  return value > MOST ? `over ${grouped(MOST)}` : grouped(Math.round(value));
+  return value > MOST ? `over ${grouped(MOST)}` : grouped(value);
 }
 
 /** `1st`, `22nd`, `113th`, `after 999,999`. */
 export function ordinal(value: number): string {
-  if (!(value <= MOST)) return `after ${grouped(MOST)}`;
-  const whole = Math.max(0, Math.round(value));
-  const isTeen = Math.floor(whole / 10) % 10 === 1;
-  const ending = isTeen ? "th" : (["th", "st", "nd", "rd"][whole % 10] ?? "th");
-  return `${grouped(whole)}${ending}`;
+  return value <= MOST ? ordinalOf(value) : `after ${grouped(MOST)}`;
 }
 
 /** `1 person`, `3 people`. */
@@ -37,22 +32,11 @@ export function countdown(ms: number): string {
   return hours < 100 ? `${hours} h ${pad(minutes % 60)} min` : "over 99 h";
 }
 
-/** A wait of `ms` milliseconds, as coarse as it is known: `a few seconds`, `40 s`, `4 min`, `3 h`. */
-export function wait(ms: number, rounding: "nearest" | "up" = "nearest"): string {
-  const round = rounding === "up" ? Math.ceil : Math.round;
-  if (!(ms > 5 * SECOND)) return SOON;
-  const tens = Math.max(1, round(ms / (10 * SECOND))) * 10;
-  if (tens <= 90) return `${tens} s`;
-  const minutes = round(ms / MINUTE);
-  if (minutes < 100) return `${minutes} min`;
-  return ms < 24 * HOUR ? `${round(ms / HOUR)} h` : "over a day";
-}
-
 /** `about 4 min` and `at most 10 min`, from the expected and the longest wait in milliseconds. */
 export function estimate(expectedMs: number, longestMs: number): { about: string; most: string } {
-  const most = wait(longestMs, "up");
+  const most = roughWait(longestMs, "up");
   // An estimate above its bound would be a promise nobody can believe.
-  const about = wait(Math.min(expectedMs, longestMs));
+  const about = roughWait(Math.min(expectedMs, longestMs));
   // Those few are vague by themselves.
   return { about: about === SOON ? about : `about ${about}`, most: `at most ${most}` };
 }
@@ -67,8 +51,4 @@ export function timeOfDay(wallMs: number, precision: "minutes" | "seconds" = "mi
 
 function pad(value: number): string {
   return String(value).padStart(2, "0");
-}
-
-function grouped(whole: number): string {
-  return String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -1,12 +1,7 @@
+import type { Arrived } from "@catq/shared";
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban, Connection, Progress, SavedCat } from "../progress.ts";
 import type { Command } from "./keys.ts";
-
-/** A value and when it came, in milliseconds of this process's monotonic clock. */
-export interface Arrived<T> {
-  readonly value: T;
-  readonly at: number;
-}
 
 /** A line that comes and goes. */
 export interface Note {

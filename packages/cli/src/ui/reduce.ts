@@ -1,3 +1,4 @@
+import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { safe } from "../output/text.ts";
 import type { Connection, Progress } from "../progress.ts";
@@ -168,19 +169,11 @@ function expireNote(state: ScreenState): ScreenState {
   return note?.until && note.until <= state.at ? { ...state, note: null } : state;
 }
 
-/** An honest board has each number once and nothing but words in its announcement; the screens count on it. */
+/** What the screens count on: each number once, and nothing but words in the announcement. */
 function fitToShow(board: Board): Board {
-  const once = <T extends { readonly number: string }>(rows: readonly T[]): T[] => [
-    ...new Map(rows.map((row) => [row.number, row])).values(),
-  ];
   const { announcement } = board;
-  return {
-    ...board,
-    announcement: announcement && { ...announcement, text: safe(announcement.text, 200) },
-    waiting: [...new Set(board.waiting)],
-    active: once(board.active),
-    recent: once(board.recent),
-  };
+  const shown = announcement && { ...announcement, text: safe(announcement.text, 200) };
+  return { ...withoutDoubles(board), announcement: shown };
 }
 
 /** A path as it is, spaces too, but for what could drive a terminal. */

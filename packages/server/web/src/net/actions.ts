@@ -1,12 +1,10 @@
-import { readToken } from "@catq/shared";
+import { ordinal, pauseBefore, readToken } from "@catq/shared";
 import type { Action, Ended, Held, State } from "../queue/model.ts";
 import type { Happening } from "../queue/signal.ts";
 import type { Keeper } from "../tabs/keeper.ts";
-import { ordinal } from "../view/words.ts";
 import { banOf, outcomeOf } from "./decide.ts";
 import type { Got } from "./errand.ts";
 import * as errand from "./errand.ts";
-import { pauseBefore } from "./pause.ts";
 
 /** How often a request that nobody answered is sent again by itself; all of them may be repeated. */
 const MOST_ATTEMPTS = 6;

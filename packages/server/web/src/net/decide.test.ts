@@ -1,8 +1,8 @@
+import { pauseBefore } from "@catq/shared";
 import { expect, it } from "vitest";
 import { HELD } from "../../test/states.ts";
 import type { Problem } from "../queue/read.ts";
 import { decideNext } from "./decide.ts";
-import { pauseBefore } from "./pause.ts";
 import type { StreamEnd } from "./stream.ts";
 
 const held = HELD.ticket;

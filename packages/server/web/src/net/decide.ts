@@ -1,6 +1,6 @@
+import { pauseBefore } from "@catq/shared";
 import type { Ban, Ended, Held } from "../queue/model.ts";
 import type { Problem } from "../queue/read.ts";
-import { pauseBefore } from "./pause.ts";
 import type { StreamEnd } from "./stream.ts";
 
 /** What to do after a stream's end: what to tell, and when to connect again. */

@@ -77,7 +77,6 @@ export class Follower {
       path: held ? ROUTES.ticketEvents : ROUTES.queueEvents,
       token: held?.token ?? null,
       signal,
-      onOpen: () => {},
       onLife: this.#parts.onLife,
       onEvent: ({ event, data }) => {
         if (signal.aborted) return;

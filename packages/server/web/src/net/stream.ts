@@ -20,7 +20,6 @@ export async function readStream(o: {
   path: string;
   token: string | null;
   signal: AbortSignal;
-  onOpen: () => void;
   onEvent: (event: SseEvent) => void;
   onLife: () => void;
 }): Promise<{ end: StreamEnd; retryMs: number | null }> {
@@ -54,7 +53,6 @@ export async function readStream(o: {
     const reader = answer.response.body?.pipeThrough(new TextDecoderStream()).getReader();
     if (!reader) return ended({ kind: "closed" });
     heard();
-    o.onOpen();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return ended({ kind: "closed" });

@@ -1,6 +1,7 @@
+import { left } from "@catq/shared";
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time } from "../../test/states.ts";
-import { advance, left, nextTickMs, waits, windowFraction, windowLeft } from "./clock.ts";
+import { advance, nextTickMs, waits, windowFraction, windowLeft } from "./clock.ts";
 import { NOTHING_KEPT } from "./model.ts";
 
 it("counts from the daemon's own now and the time since it came", () => {

@@ -1,10 +1,5 @@
+import type { Arrived } from "@catq/shared";
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
-
-/** A value and when it came, in milliseconds of this tab's monotonic clock. */
-export interface Arrived<T> {
-  readonly value: T;
-  readonly at: number;
-}
 
 /** The ticket that this browser holds. */
 export interface Held {

@@ -1,3 +1,4 @@
+import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { windowLeft } from "./clock.ts";
 import { type Kept, type Note, type Scene, type State, sceneOf } from "./model.ts";
@@ -57,7 +58,6 @@ function step(state: State, happening: Happening, at: number): State {
   }
 }
 
-/** Boards of one queue only ever grow newer; one that comes late over another way says nothing new. */
 function withBoard(state: State, board: Board, at: number): State {
   const isPaused = board.state === "paused";
   return {
@@ -116,18 +116,5 @@ function expire(state: State): State {
     ...state,
     note: isNoteOver ? null : state.note,
     tokenShownUntil: isTokenOver ? null : state.tokenShownUntil,
-  };
-}
-
-/** An honest board has each number once, and what is drawn by number counts on it. */
-function withoutDoubles(board: Board): Board {
-  const once = <T extends { readonly number: string }>(rows: readonly T[]): T[] => [
-    ...new Map(rows.map((row) => [row.number, row])).values(),
-  ];
-  return {
-    ...board,
-    waiting: [...new Set(board.waiting)],
-    active: once(board.active),
-    recent: once(board.recent),
   };
 }

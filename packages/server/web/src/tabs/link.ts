@@ -49,10 +49,6 @@ export class Link {
     });
   }
 
-  get leads(): boolean {
-    return this.#relay.leads;
-  }
-
   /** Connects anew at once, if it is this tab that is connected: with another ticket, for example. */
   restart(): void {
     this.#follower?.restart();

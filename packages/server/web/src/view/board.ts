@@ -1,8 +1,7 @@
-import { BOARD_RECENT, BOARD_WAITING } from "@catq/shared";
+import { BOARD_RECENT, BOARD_WAITING, grouped, left } from "@catq/shared";
 import type { Outcome } from "@catq/shared/schemas";
-import { left } from "../queue/clock.ts";
 import type { State } from "../queue/model.ts";
-import { countdown, grouped, people } from "./words.ts";
+import { countdown, people } from "./words.ts";
 
 interface CounterRow {
   /** Null where the counter is free. */

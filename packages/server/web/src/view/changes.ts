@@ -1,7 +1,8 @@
+import { ordinal } from "@catq/shared";
 import { windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf } from "../queue/model.ts";
 import { slipOf } from "./slip.ts";
-import { ordinal, spokenTime } from "./words.ts";
+import { spokenTime } from "./words.ts";
 
 /** Near the front every step is news, further back only every tenth. */
 const NEAR = 5;

@@ -1,6 +1,7 @@
+import { ordinal, roughWait } from "@catq/shared";
 import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
-import { countdown, estimate, moment, ordinal, people, wait } from "./words.ts";
+import { countdown, estimate, moment, people } from "./words.ts";
 
 /** What the slip of paper says; everything on it follows from the state. */
 export interface Slip {
@@ -132,7 +133,7 @@ function waitWords(state: State): string {
   const wanted = waits(state);
   if (!wanted) return "";
   if (wanted.longestMs > 0 && wanted.expectedMs < 1000) {
-    return `Any moment now, ${wait(wanted.longestMs, Math.ceil)} at most`;
+    return `Any moment now, ${roughWait(wanted.longestMs, "up")} at most`;
   }
   return estimate(wanted.expectedMs, wanted.longestMs);
 }

@@ -1,6 +1,7 @@
+import { ordinal } from "@catq/shared";
 import { windowLeft } from "../queue/clock.ts";
 import { type State, sceneOf, shownNumber } from "../queue/model.ts";
-import { countdown, ordinal } from "./words.ts";
+import { countdown } from "./words.ts";
 
 /** The tab's title: what one wants to know of a tab that is out of sight, the important first. */
 export function titleOf(state: State): string {

@@ -1,5 +1,6 @@
+import { ordinal, roughWait } from "@catq/shared";
 import { expect, it } from "vitest";
-import { countdown, estimate, moment, ordinal, spokenTime, wait } from "./words.ts";
+import { countdown, estimate, moment, spokenTime } from "./words.ts";
 
 it.each([
   [1, "1st"],
@@ -25,7 +26,7 @@ it.each([
 });
 
 it("is as coarse as a wait is known, and rounds a bound up", () => {
-  expect([4000, 12_000, 85_000, 240_000, 8_000_000].map((ms) => wait(ms))).toEqual([
+  expect([4000, 12_000, 85_000, 240_000, 8_000_000].map((ms) => roughWait(ms))).toEqual([
     "a few seconds",
     "10 s",
     "90 s",

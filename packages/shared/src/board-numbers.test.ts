@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { withoutDoubles } from "./board-numbers.ts";
+
+it("leaves each number once in each list, by its last row, and the rest of the board as it is", () => {
+  const row = (number: string, state: string) => ({ number, state });
+  const board = {
+    revision: 3,
+    waiting: ["A05", "A06", "A05"],
+    active: [row("A04", "called"), row("A04", "viewing")],
+    recent: [row("A03", "seen")],
+  };
+  expect(withoutDoubles(board)).toEqual({
+    ...board,
+    waiting: ["A05", "A06"],
+    active: [row("A04", "viewing")],
+  });
+});
