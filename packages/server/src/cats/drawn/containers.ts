@@ -127,17 +127,7 @@ function basket(s: Sketch, tones: Tones): Container {
             ),
           ),
       ) +
-      fill(
-        rim,
-        s.linear(
-          [0, -16],
-          [0, 20],
-          [
-            [0, shift(cane, 0.08)],
-            [1, shift(cane, -0.08)],
-          ],
-        ),
-      ) +
+      fill(rim, s.downwards(-16, 20, shift(cane, 0.08), shift(cane, -0.08))) +
       line(rim, shift(cane, -0.2), 3, 0.5) +
       fill(`M-150 -10Q-60 -24 30 -10L20 46Q-10 70 -44 48Q-80 84 -110 44Q-140 50 -150 -10Z`, cloth) +
       line(`M-150 -10L-110 44Q-80 84 -44 48Q-10 70 20 46L30 -10`, shift(cloth, -0.14), 3, 0.6),

@@ -8,6 +8,8 @@ type Stop = readonly [offset: number, colour: Colour, opacity?: number];
 export interface Sketch {
   /** A paint that changes from one point to another. */
   linear(from: Point, to: Point, stops: readonly Stop[]): string;
+  /** The most common of them: from the height `from` down to `to`. */
+  downwards(from: number, to: number, first: Colour, last: Colour): string;
   /** A paint that changes from a centre outwards. `squash` flattens it vertically (1: a circle). */
   radial(centre: Point, radius: number, stops: readonly Stop[], squash?: number): string;
   /** The content, cut to a shape. */
@@ -24,11 +26,21 @@ export function sketch(): Sketch {
     parts.push(make(id));
     return `url(#${id})`;
   };
+  const linear: Sketch["linear"] = ([x1, y1], [x2, y2], stops) =>
+    keep(
+      (id) =>
+        `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}">${stopsOf(stops)}</linearGradient>`,
+    );
   return {
-    linear: ([x1, y1], [x2, y2], stops) =>
-      keep(
-        (id) =>
-          `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}">${stopsOf(stops)}</linearGradient>`,
+    linear,
+    downwards: (from, to, first, last) =>
+      linear(
+        [0, from],
+        [0, to],
+        [
+          [0, first],
+          [1, last],
+        ],
       ),
     radial: ([cx, cy], radius, stops, squash = 1) =>
       keep((id) => {

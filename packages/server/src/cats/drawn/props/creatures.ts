@@ -56,17 +56,7 @@ export function bird(s: Sketch, _tones: Tones, chance: Chance): string {
     leg(10) +
     s.clipped(
       body,
-      fill(
-        body,
-        s.linear(
-          [0, -92],
-          [0, -8],
-          [
-            [0, shift(back, 0.06)],
-            [1, shift(back, -0.04)],
-          ],
-        ),
-      ) +
+      fill(body, s.downwards(-92, -8, shift(back, 0.06), shift(back, -0.04))) +
         fill(oval(-30, -38, 34, 36), breast) +
         fill(oval(-16, -8, 34, 14), PALE, 0.8),
     ) +

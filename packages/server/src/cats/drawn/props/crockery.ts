@@ -22,17 +22,7 @@ export function fish(s: Sketch, tones: Tones, chance: Chance): string {
     line(oval(-10, 0, 108, 14), mix(PALE, tones.accent, 0.5), 3, 0.7) +
     place(
       fill(fin, shift(scale, -0.06)) +
-        fill(
-          body,
-          s.linear(
-            [0, -56],
-            [0, 2],
-            [
-              [0, shift(scale, 0.02)],
-              [1, shift(scale, 0.17, -0.02)],
-            ],
-          ),
-        ) +
+        fill(body, s.downwards(-56, 2, shift(scale, 0.02), shift(scale, 0.17, -0.02))) +
         line(body, shift(scale, -0.2), 3, 0.5) +
         marks +
         line("M38 -46Q28 -26 38 -6", shift(scale, -0.16), 3, 0.7) +

@@ -44,33 +44,11 @@ function moonscape({ s, chance, x }: SceneParts): Scenery {
       fill(oval(cx, cy + rx * 0.05, rx * 0.86, rx * 0.14), shift(DUST, -0.06));
   return {
     back:
-      fill(
-        box(0, 0, SIZE, SIZE),
-        s.linear(
-          [0, 0],
-          [0, 780],
-          [
-            [0, colour(0.17, 0.05, 280)],
-            [1, colour(0.3, 0.08, 275)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, SIZE), s.downwards(0, 780, colour(0.17, 0.05, 280), colour(0.3, 0.08, 275))) +
       fill(stars, colour(0.97, 0.02, 95), 0.85) +
       earth(s, x + side * 330, 220) +
       hills(chance, 720, 34, shift(DUST, -0.2)) +
-      hills(
-        chance,
-        770,
-        12,
-        s.linear(
-          [0, 750],
-          [0, SIZE],
-          [
-            [0, shift(DUST, 0.04)],
-            [1, shift(DUST, -0.07)],
-          ],
-        ),
-      ) +
+      hills(chance, 770, 12, s.downwards(750, SIZE, shift(DUST, 0.04), shift(DUST, -0.07))) +
       craters +
       place(flag(), { x: x - side * 370, y: 866, isMirrored: side < 0 }),
     front: "",
@@ -140,17 +118,8 @@ function flag(): string {
 function pack(s: Sketch): string {
   const d = box(-148, -290, 296, 210, 44);
   return (
-    fill(
-      d,
-      s.linear(
-        [0, -290],
-        [0, -80],
-        [
-          [0, colour(0.8, 0.01, 250)],
-          [1, colour(0.62, 0.015, 255)],
-        ],
-      ),
-    ) + line(d, colour(0.5, 0.03, 255), 4, 0.6)
+    fill(d, s.downwards(-290, -80, colour(0.8, 0.01, 250), colour(0.62, 0.015, 255))) +
+    line(d, colour(0.5, 0.03, 255), 4, 0.6)
   );
 }
 

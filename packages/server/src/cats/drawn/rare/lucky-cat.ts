@@ -68,17 +68,7 @@ function shrine({ s, chance, x }: SceneParts): Scenery {
       cloud(x + 350, 210) +
       fill(box(0, 900, SIZE, 140), colour(0.42, 0.12, 25)) +
       fill(box(0, 900, SIZE, 12), GOLD, 0.7) +
-      fill(
-        cushion,
-        s.linear(
-          [0, 832],
-          [0, 974],
-          [
-            [0, shift(RED, 0.05)],
-            [1, shift(RED, -0.12)],
-          ],
-        ),
-      ) +
+      fill(cushion, s.downwards(832, 974, shift(RED, 0.05), shift(RED, -0.12))) +
       line(cushion, GOLD, 7) +
       [-1, 1]
         .map((side) =>

@@ -40,33 +40,11 @@ function jungle(parts: SceneParts): Scenery {
     });
   return {
     back:
-      fill(
-        box(0, 0, SIZE, SIZE),
-        s.linear(
-          [0, 0],
-          [0, 800],
-          [
-            [0, colour(0.62, 0.09, 165)],
-            [1, colour(0.86, 0.09, 130)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, SIZE), s.downwards(0, 800, colour(0.62, 0.09, 165), colour(0.86, 0.09, 130))) +
       glow(s, [x, 480], 360, colour(0.96, 0.09, 105), 0.8) +
       leaves +
       hanging +
-      hills(
-        chance,
-        800,
-        14,
-        s.linear(
-          [0, 790],
-          [0, SIZE],
-          [
-            [0, shift(ground, 0.06)],
-            [1, shift(ground, -0.06)],
-          ],
-        ),
-      ),
+      hills(chance, 800, 14, s.downwards(790, SIZE, shift(ground, 0.06), shift(ground, -0.06))),
     front: "",
     ground: 890,
     isLight: true,

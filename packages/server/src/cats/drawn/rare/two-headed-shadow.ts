@@ -72,17 +72,7 @@ function lamp(s: Sketch): string {
     fill(oval(0, 2, 60, 9), colour(0.25, 0.05, 40), 0.25) +
     fill(box(-38, -12, 76, 14, 6), colour(0.42, 0.06, 50)) +
     line("M0 -10V-44", colour(0.42, 0.06, 50), 10) +
-    fill(
-      shade,
-      s.linear(
-        [0, -128],
-        [0, -40],
-        [
-          [0, colour(0.9, 0.1, 82)],
-          [1, colour(0.97, 0.08, 92)],
-        ],
-      ),
-    ) +
+    fill(shade, s.downwards(-128, -40, colour(0.9, 0.1, 82), colour(0.97, 0.08, 92))) +
     line(shade, colour(0.7, 0.1, 70), 3, 0.6)
   );
 }

@@ -23,17 +23,7 @@ function aboveTheClouds({ s, tones, chance, x }: SceneParts): Scenery {
       const r = size * chance.between(0.75, 1.15);
       d += oval(at, y, r, r * 0.62);
     }
-    return fill(
-      d,
-      s.linear(
-        [0, y - size * 0.6],
-        [0, y + 220],
-        [
-          [0, paint],
-          [1, shift(paint, -0.1, 0.03)],
-        ],
-      ),
-    );
+    return fill(d, s.downwards(y - size * 0.6, y + 220, paint, shift(paint, -0.1, 0.03)));
   };
   return {
     back:
@@ -64,17 +54,7 @@ function wing(s: Sketch, side: -1 | 1): string {
       const paint = shift(plume, -0.016 * (2 - lift));
       const d = feather(half, long);
       svg += place(
-        fill(
-          d,
-          s.linear(
-            [0, 0],
-            [0, -long],
-            [
-              [0, shift(paint, -0.07, 0.02)],
-              [1, paint],
-            ],
-          ),
-        ) +
+        fill(d, s.downwards(0, -long, shift(paint, -0.07, 0.02), paint)) +
           line(d, colour(0.7, 0.05, 60), 2.6, 0.5) +
           line(`M0 ${n(-long * 0.2)}V${n(-long * 0.86)}`, colour(0.75, 0.03, 70), 2, 0.5),
         { x: side * 50, y: -196, turn },

@@ -50,33 +50,11 @@ export function autumn(parts: SceneParts): Scenery {
   const side = parts.freeSide ?? chance.pick([-1, 1]);
   return {
     back:
-      fill(
-        box(0, 0, SIZE, 800),
-        s.linear(
-          [0, 0],
-          [0, 780],
-          [
-            [0, shift(haze, 0.03)],
-            [1, shift(haze, -0.03)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, 800), s.downwards(0, 780, shift(haze, 0.03), shift(haze, -0.03))) +
       trunks +
       glow(s, [x, 520], 440, colour(0.98, 0.07, 88), tones.isPaleCat ? 0.12 : 0.6) +
       falling +
-      hills(
-        chance,
-        752,
-        16,
-        s.linear(
-          [0, 740],
-          [0, SIZE],
-          [
-            [0, shift(ground, 0.05)],
-            [1, shift(ground, -0.06)],
-          ],
-        ),
-      ) +
+      hills(chance, 752, 16, s.downwards(740, SIZE, shift(ground, 0.05), shift(ground, -0.06))) +
       fallen +
       place(mushroom(), { x: x + side * chance.between(380, 440), y: 900, scale: chance.between(0.9, 1.25) }),
     front: "",

@@ -39,17 +39,7 @@ export function beach(parts: SceneParts): Scenery {
   return {
     back:
       drawSky(s, hour, chance, [0, 0, SIZE, 520]) +
-      fill(
-        box(0, 515, SIZE, 260),
-        s.linear(
-          [0, 515],
-          [0, 740],
-          [
-            [0, shift(sea, -0.06)],
-            [1, shift(sea, 0.13)],
-          ],
-        ),
-      ) +
+      fill(box(0, 515, SIZE, 260), s.downwards(515, 740, shift(sea, -0.06), shift(sea, 0.13))) +
       line(waves, foam, 4, 0.45) +
       boat(parts, side) +
       line(shore, foam, 22, 0.8) +

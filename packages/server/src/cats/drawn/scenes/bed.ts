@@ -26,17 +26,7 @@ export function bed(parts: SceneParts): Scenery {
       0.9,
     );
     return place(
-      fill(
-        d,
-        s.linear(
-          [0, -100],
-          [0, 96],
-          [
-            [0, shift(linen, 0.02)],
-            [1, shift(linen, -0.09)],
-          ],
-        ),
-      ) +
+      fill(d, s.downwards(-100, 96, shift(linen, 0.02), shift(linen, -0.09))) +
         line(d, shift(linen, -0.18), 3, 0.4) +
         line("M-150 -50Q-110 -30 -90 10M150 -50Q110 -30 90 10", shift(linen, -0.14), 3, 0.5),
       { x: px, y: 690, turn },
@@ -58,17 +48,7 @@ export function bed(parts: SceneParts): Scenery {
   return {
     back:
       room(parts, 1200) +
-      fill(
-        head,
-        s.linear(
-          [0, 330],
-          [0, 800],
-          [
-            [0, shift(wood, 0.06)],
-            [1, shift(wood, -0.06)],
-          ],
-        ),
-      ) +
+      fill(head, s.downwards(330, 800, shift(wood, 0.06), shift(wood, -0.06))) +
       line(head, shift(wood, -0.16), 4, 0.5) +
       glow(s, [x, 540], 380, colour(0.99, 0.05, 85), 0.35) +
       pillow(x - 236, -5) +

@@ -13,31 +13,12 @@ export function bookshelf(parts: SceneParts): Scenery {
       ? colour(0.82, 0.05, 70)
       : shift(wood, tones.isPaleCat ? -0.06 : -0.2, -0.015);
   const board = (y: number): string =>
-    fill(
-      box(0, y, SIZE, 40),
-      s.linear(
-        [0, y],
-        [0, y + 40],
-        [
-          [0, shift(wood, 0.07)],
-          [1, shift(wood, -0.03)],
-        ],
-      ),
-    ) + fill(box(0, y + 40, SIZE, 26), colour(0.25, 0.05, 40), 0.3);
+    fill(box(0, y, SIZE, 40), s.downwards(y, y + 40, shift(wood, 0.07), shift(wood, -0.03))) +
+    fill(box(0, y + 40, SIZE, 26), colour(0.25, 0.05, 40), 0.3);
   const fullRow = books(parts, 0, SIZE, 190, 150);
   return {
     back:
-      fill(
-        box(0, 0, SIZE, SIZE),
-        s.linear(
-          [0, 0],
-          [0, SIZE],
-          [
-            [0, shift(inside, -0.03)],
-            [1, shift(inside, 0.02)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, SIZE), s.downwards(0, SIZE, shift(inside, -0.03), shift(inside, 0.02))) +
       fullRow +
       board(190) +
       books(parts, 0, x - chance.between(255, 300), 860, 410) +

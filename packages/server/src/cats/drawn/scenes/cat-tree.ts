@@ -19,17 +19,8 @@ export function catTree(parts: SceneParts): Scenery {
   const edge = (y: number, dx: number, w: number, thick: number): string => {
     const d = box(x + dx - w, y - thick / 2, w * 2, thick, thick / 2);
     return (
-      fill(
-        d,
-        s.linear(
-          [0, y - thick / 2],
-          [0, y + thick / 2],
-          [
-            [0, shift(plush, 0.07)],
-            [1, shift(plush, -0.1)],
-          ],
-        ),
-      ) + line(d, shift(plush, -0.2), 3, 0.45)
+      fill(d, s.downwards(y - thick / 2, y + thick / 2, shift(plush, 0.07), shift(plush, -0.1))) +
+      line(d, shift(plush, -0.2), 3, 0.45)
     );
   };
   return {

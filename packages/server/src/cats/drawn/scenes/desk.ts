@@ -19,17 +19,7 @@ export function desk(parts: SceneParts): Scenery {
       books(parts, side > 0 ? -10 : SIZE - 160, side > 0 ? 160 : SIZE + 10, 806, 190) +
       glow(s, [lampX - side * 60, 470], 300, colour(0.97, 0.1, 90), 0.6) +
       place(lamp(parts), { x: lampX, y: 812, isMirrored: side > 0 }) +
-      fill(
-        box(0, 796, SIZE, 176),
-        s.linear(
-          [0, 796],
-          [0, 972],
-          [
-            [0, shift(wood, 0.05)],
-            [1, shift(wood, -0.04)],
-          ],
-        ),
-      ) +
+      fill(box(0, 796, SIZE, 176), s.downwards(796, 972, shift(wood, 0.05), shift(wood, -0.04))) +
       fill(box(0, 972, SIZE, 80), shift(wood, -0.15)) +
       line(`M0 838H${SIZE}M0 930H${SIZE}`, shift(wood, -0.07), 2.5, 0.5) +
       keyboard(parts) +

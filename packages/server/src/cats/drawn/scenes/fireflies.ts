@@ -33,34 +33,12 @@ export function fireflies(parts: SceneParts): Scenery {
     });
   return {
     back:
-      fill(
-        box(0, 0, SIZE, 800),
-        s.linear(
-          [0, 0],
-          [0, 760],
-          [
-            [0, top],
-            [1, low],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, 800), s.downwards(0, 760, top, low)) +
       fill(stars, colour(0.97, 0.03, 95), 0.8) +
       moon(s, [x - side * chance.between(280, 360), chance.between(130, 200)], 62, top) +
       hills(chance, 560, 46, mix(shift(grass, -0.02), low, 0.6)) +
       hills(chance, 640, 30, mix(grass, low, 0.3)) +
-      hills(
-        chance,
-        738,
-        14,
-        s.linear(
-          [0, 720],
-          [0, SIZE],
-          [
-            [0, shift(grass, 0.05)],
-            [1, shift(grass, -0.07)],
-          ],
-        ),
-      ) +
+      hills(chance, 738, 14, s.downwards(720, SIZE, shift(grass, 0.05), shift(grass, -0.07))) +
       behind +
       fill(box(0, 700, SIZE, 120), colour(0.3, 0.06, 265), 0.12) +
       glow(s, [x, 600], 320, colour(0.92, 0.09, 100), isDark ? 0.5 : 0.3) +

@@ -90,17 +90,7 @@ function rug({ s, tones, x }: SceneParts, warm: ReturnType<typeof colour>): stri
   const d = `M${n(x - 380)} 812H${n(x + 380)}L${n(x + 450)} 972H${n(x - 450)}Z`;
   const edge = mix(cloth, colour(0.96, 0.02, 85), 0.6);
   return (
-    fill(
-      d,
-      s.linear(
-        [0, 812],
-        [0, 972],
-        [
-          [0, shift(cloth, 0.06)],
-          [1, shift(cloth, -0.04)],
-        ],
-      ),
-    ) +
+    fill(d, s.downwards(812, 972, shift(cloth, 0.06), shift(cloth, -0.04))) +
     line(`M${n(x - 372)} 830H${n(x + 372)}M${n(x - 424)} 950H${n(x + 424)}`, edge, 9, 0.8) +
     Array.from({ length: 9 }, (_, i) => {
       const at = x - 320 + i * 80;

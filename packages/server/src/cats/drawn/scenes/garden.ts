@@ -41,19 +41,7 @@ export function garden(parts: SceneParts, weather: "fair" | "rainbow"): Scenery 
       hills(chance, 590, 40, mix(shift(grass, 0.06), skyOf(hour, chance).low, 0.5)) +
       hills(chance, 650, 26, mix(shift(grass, 0.02), skyOf(hour, chance).low, 0.22)) +
       trees(parts, 640, grass.l) +
-      hills(
-        chance,
-        735,
-        14,
-        s.linear(
-          [0, 700],
-          [0, SIZE],
-          [
-            [0, shift(grass, 0.05)],
-            [1, shift(grass, -0.05)],
-          ],
-        ),
-      ) +
+      hills(chance, 735, 14, s.downwards(700, SIZE, shift(grass, 0.05), shift(grass, -0.05))) +
       behind +
       glow(s, [x, 560], 400, colour(0.99, 0.05, 95), 0.28),
     front: before,

@@ -20,17 +20,7 @@ export function kitchen(parts: SceneParts): Scenery {
   }
   const top = tones.isPaleCat ? colour(0.45, 0.05, 50) : shift(tones.floor, 0.12);
   const worktop =
-    fill(
-      box(0, 800, SIZE, 150),
-      s.linear(
-        [0, 800],
-        [0, 950],
-        [
-          [0, shift(top, 0.03)],
-          [1, shift(top, -0.03)],
-        ],
-      ),
-    ) +
+    fill(box(0, 800, SIZE, 150), s.downwards(800, 950, shift(top, 0.03), shift(top, -0.03))) +
     fill(box(0, 950, SIZE, 90), shift(top, -0.14)) +
     fill(box(0, 950, SIZE, 14), colour(0.25, 0.05, 40), 0.2);
   const side = chance.pick([-1, 1]);

@@ -74,17 +74,8 @@ function armchair({ s }: SceneParts, cloth: Colour): string {
       0.7,
     );
     return (
-      fill(
-        d,
-        s.linear(
-          [0, -220],
-          [0, 20],
-          [
-            [0, shift(cloth, 0.06)],
-            [1, shift(cloth, -0.09)],
-          ],
-        ),
-      ) + line(d, shift(cloth, -0.16), 3, 0.5)
+      fill(d, s.downwards(-220, 20, shift(cloth, 0.06), shift(cloth, -0.09))) +
+      line(d, shift(cloth, -0.16), 3, 0.5)
     );
   };
   const buttons = [

@@ -61,17 +61,7 @@ export function poster(parts: SceneParts): Scenery {
   ];
   return {
     back:
-      fill(
-        box(0, 0, SIZE, SIZE),
-        s.linear(
-          [0, 0],
-          [0, SIZE],
-          [
-            [0, shift(tones.wall, 0.03)],
-            [1, shift(tones.wall, -0.04)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, SIZE), s.downwards(0, SIZE, shift(tones.wall, 0.03), shift(tones.wall, -0.04))) +
       fill(
         oval(x, 470, 350, 350),
         s.linear(
@@ -84,17 +74,7 @@ export function poster(parts: SceneParts): Scenery {
         ),
       ) +
       leaves +
-      fill(
-        smooth(points, true, 0.9),
-        s.linear(
-          [0, 790],
-          [0, SIZE],
-          [
-            [0, shift(ground, 0.05)],
-            [1, shift(ground, -0.05)],
-          ],
-        ),
-      ),
+      fill(smooth(points, true, 0.9), s.downwards(790, SIZE, shift(ground, 0.05), shift(ground, -0.05))),
     front: "",
     ground: 880,
     isLight: disc.l > 0.6,

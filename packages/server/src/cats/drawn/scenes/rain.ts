@@ -37,33 +37,11 @@ export function rain(parts: SceneParts): Scenery {
   const side = chance.pick([-1, 1]);
   return {
     back:
-      fill(
-        box(0, 0, SIZE, 800),
-        s.linear(
-          [0, 0],
-          [0, 760],
-          [
-            [0, shift(top, lift)],
-            [1, shift(low, lift)],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, 800), s.downwards(0, 760, shift(top, lift), shift(low, lift))) +
       overcast(chance, 120, shift(colour(0.66, 0.03, 255), lift)) +
       hills(chance, 620, 24, mix(colour(0.55, 0.05, 170), low, 0.5)) +
       trees +
-      hills(
-        chance,
-        728,
-        8,
-        s.linear(
-          [0, 720],
-          [0, SIZE],
-          [
-            [0, shift(ground, 0.05)],
-            [1, shift(ground, -0.05)],
-          ],
-        ),
-      ) +
+      hills(chance, 728, 8, s.downwards(720, SIZE, shift(ground, 0.05), shift(ground, -0.05))) +
       puddles +
       rainfall(chance, [-40, 60, SIZE + 80, 900], 90, -0.18) +
       glow(s, [x, 600], 360, colour(0.98, 0.03, 90), 0.42) +
@@ -84,14 +62,7 @@ function umbrella({ s, tones }: SceneParts): string {
     const [a = 0, b = 0] = [ribs[i], ribs[i + 1]];
     cloth += fill(
       `M0 -250Q${n(a * 0.86)} -216 ${a} 0Q${n((a + b) / 2)} -46 ${b} 0Q${n(b * 0.86)} -216 0 -250Z`,
-      s.linear(
-        [0, -250],
-        [0, 0],
-        [
-          [0, shift(i % 2 ? pale : tones.dye, 0.06)],
-          [1, shift(i % 2 ? pale : tones.dye, -0.05)],
-        ],
-      ),
+      s.downwards(-250, 0, shift(i % 2 ? pale : tones.dye, 0.06), shift(i % 2 ? pale : tones.dye, -0.05)),
     );
   }
   const wood = colour(0.46, 0.06, 50);

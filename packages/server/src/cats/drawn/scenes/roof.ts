@@ -73,17 +73,7 @@ function drawSkyPlain(
   top: ReturnType<typeof colour>,
   low: ReturnType<typeof colour>,
 ): string {
-  let svg = fill(
-    box(0, 0, SIZE, 900),
-    s.linear(
-      [0, 0],
-      [0, 860],
-      [
-        [0, top],
-        [1, low],
-      ],
-    ),
-  );
+  let svg = fill(box(0, 0, SIZE, 900), s.downwards(0, 860, top, low));
   for (let i = 0; i < 46; i++) {
     const r = chance.between(1, 3.4);
     svg += fill(

@@ -204,14 +204,7 @@ export function room(parts: SceneParts, floorAt: number): string {
   const { s, tones, chance, x } = parts;
   const wall = fill(
     box(0, 0, SIZE, floorAt),
-    s.linear(
-      [0, 0],
-      [0, floorAt],
-      [
-        [0, shift(tones.wall, 0.03)],
-        [1, shift(tones.wall, -0.03)],
-      ],
-    ),
+    s.downwards(0, floorAt, shift(tones.wall, 0.03), shift(tones.wall, -0.03)),
   );
   const paper = shift(tones.wall, tones.wall.l > 0.75 ? -0.035 : 0.03, 0.008);
   let pattern = "";
@@ -231,14 +224,7 @@ export function room(parts: SceneParts, floorAt: number): string {
   const skirting = shift(tones.wall, tones.wall.l > 0.75 ? 0.06 : 0.12, -0.02);
   let boards = fill(
     box(0, floorAt, SIZE, SIZE - floorAt),
-    s.linear(
-      [0, floorAt],
-      [0, SIZE],
-      [
-        [0, shift(tones.floor, -0.04)],
-        [1, shift(tones.floor, 0.04)],
-      ],
-    ),
+    s.downwards(floorAt, SIZE, shift(tones.floor, -0.04), shift(tones.floor, 0.04)),
   );
   for (let i = 1; i < 4; i++) {
     const y = floorAt + ((SIZE - floorAt) * i * (i + 2)) / 15;

@@ -29,33 +29,11 @@ export function snow(parts: SceneParts): Scenery {
   }
   return {
     back:
-      fill(
-        box(0, 0, SIZE, 800),
-        s.linear(
-          [0, 0],
-          [0, 740],
-          [
-            [0, top],
-            [1, low],
-          ],
-        ),
-      ) +
+      fill(box(0, 0, SIZE, 800), s.downwards(0, 740, top, low)) +
       (hour === "night" ? moon(s, [chance.between(120, 260), 150], 60, top, true) : "") +
       hills(chance, 610, 40, mix(ground, low, 0.55)) +
       firs +
-      hills(
-        chance,
-        735,
-        18,
-        s.linear(
-          [0, 720],
-          [0, SIZE],
-          [
-            [0, ground],
-            [1, shift(ground, -0.05, 0.02)],
-          ],
-        ),
-      ) +
+      hills(chance, 735, 18, s.downwards(720, SIZE, ground, shift(ground, -0.05, 0.02))) +
       glow(s, [x, 570], 380, colour(0.98, 0.02, 240), tones.isPaleCat ? 0 : 0.4) +
       fill(flakes, colour(1, 0, 0), 0.85),
     front: fill(near, colour(1, 0, 0), 0.9) + hills(chance, 985, 10, shift(ground, 0.02)),

@@ -78,17 +78,7 @@ export function windowsill(parts: SceneParts, weather: "fair" | "rain"): Scenery
 }
 
 function wetSky(s: Sketch, [left, top, width, height]: readonly [number, number, number, number]): string {
-  return fill(
-    box(left, top, width, height),
-    s.linear(
-      [0, top],
-      [0, top + height],
-      [
-        [0, RAIN_SKY.top],
-        [1, RAIN_SKY.low],
-      ],
-    ),
-  );
+  return fill(box(left, top, width, height), s.downwards(top, top + height, RAIN_SKY.top, RAIN_SKY.low));
 }
 
 function lights({ chance }: SceneParts): string {
@@ -135,17 +125,7 @@ function curtain({ s, chance }: SceneParts, side: number, cloth: Colour, x: numb
 function sillBoard({ s, tones }: SceneParts, y: number): string {
   const wood = tones.isDarkCat ? colour(0.93, 0.02, 80) : shift(tones.floor, 0.1, -0.02);
   return (
-    fill(
-      box(0, y, SIZE, 96),
-      s.linear(
-        [0, y],
-        [0, y + 96],
-        [
-          [0, shift(wood, 0.03)],
-          [1, shift(wood, -0.02)],
-        ],
-      ),
-    ) +
+    fill(box(0, y, SIZE, 96), s.downwards(y, y + 96, shift(wood, 0.03), shift(wood, -0.02))) +
     fill(box(0, y + 96, SIZE, 40), shift(wood, -0.11)) +
     fill(box(0, y + 136, SIZE, 100), SHADE, 0.14)
   );
