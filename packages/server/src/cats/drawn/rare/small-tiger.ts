@@ -1,5 +1,6 @@
 import { colour, mix, shift } from "../colour.ts";
-import { box, n, smooth } from "../path.ts";
+import { box } from "../path.ts";
+import { leafOutline, leafVeins } from "../scenes/broad-leaf.ts";
 import { glow, hills, type SceneParts, type Scenery, SIZE } from "../scenes/scenery.ts";
 import { fill, line, place } from "../sketch.ts";
 import { tiger } from "./coats.ts";
@@ -59,22 +60,7 @@ function leaf({ chance }: SceneParts, depth: number): string {
     haze,
     depth ? 0.05 : 0.45,
   );
-  const [length, half] = [chance.between(300, 430), chance.between(50, 86)];
-  const d = smooth(
-    [
-      [0, 0],
-      [-half, -length * 0.45],
-      [0, -length],
-      [half, -length * 0.45],
-    ],
-    true,
-    1.1,
-  );
-  const veins = [0.25, 0.42, 0.6, 0.76]
-    .map(
-      (t) =>
-        `M0 ${n(-length * t)}L${n(-half * 0.6)} ${n(-length * (t + 0.12))}M0 ${n(-length * t)}L${n(half * 0.6)} ${n(-length * (t + 0.12))}`,
-    )
-    .join("");
-  return fill(d, green) + line(`M0 -10V${n(-length * 0.92)}${veins}`, shift(green, 0.1), 3.5, 0.5);
+  const shape = { length: chance.between(300, 430), half: chance.between(50, 86) };
+  const veins = { tip: 0.92, at: [0.25, 0.42, 0.6, 0.76], reach: 0.6, rise: 0.12 };
+  return fill(leafOutline(shape), green) + line(leafVeins(shape, veins), shift(green, 0.1), 3.5, 0.5);
 }

@@ -1,6 +1,7 @@
 import { colour, mix, shift } from "../colour.ts";
-import { box, n, oval, type Point, smooth } from "../path.ts";
+import { box, oval, type Point, smooth } from "../path.ts";
 import { fill, line, place } from "../sketch.ts";
+import { leafOutline, leafVeins } from "./broad-leaf.ts";
 import { type SceneParts, type Scenery, SIZE } from "./scenery.ts";
 
 /** As on a poster: a great disc, plants drawn large, nothing else. */
@@ -14,25 +15,11 @@ export function poster(parts: SceneParts): Scenery {
     for (let i = 0; i < count; i++) {
       const paint = shift(mix(colour(0.56, 0.09, 150), tones.second, 0.35), chance.bell() * 0.06);
       const [length, half] = [chance.between(280, 470), chance.between(44, 74)];
-      const d = smooth(
-        [
-          [0, 0],
-          [-half, -length * 0.45],
-          [0, -length],
-          [half, -length * 0.45],
-        ],
-        true,
-        1.1,
-      );
-      const veins = [0.25, 0.4, 0.55, 0.7]
-        .map(
-          (t) =>
-            `M0 ${n(-length * t)}L${n(-half * 0.62)} ${n(-length * (t + 0.13))}M0 ${n(-length * t)}L${n(half * 0.62)} ${n(-length * (t + 0.13))}`,
-        )
-        .join("");
+      const shape = { length, half };
+      const veins = { tip: 0.9, at: [0.25, 0.4, 0.55, 0.7], reach: 0.62, rise: 0.13 };
       leaves += place(
         fill(
-          d,
+          leafOutline(shape),
           s.linear(
             [-half, 0],
             [half, -length],
@@ -41,7 +28,7 @@ export function poster(parts: SceneParts): Scenery {
               [1, shift(paint, 0.05)],
             ],
           ),
-        ) + line(`M0 -10V${n(-length * 0.9)}${veins}`, shift(paint, 0.1), 3.5, 0.5),
+        ) + line(leafVeins(shape, veins), shift(paint, 0.1), 3.5, 0.5),
         {
           x: x + side * chance.between(300, 430),
           y: 840,
