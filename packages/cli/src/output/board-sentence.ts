@@ -1,6 +1,5 @@
 import type { Board } from "@catq/shared/schemas";
-import { announcementInWords } from "./plain.ts";
-import { safe } from "./text.ts";
+import { describeAnnouncement } from "./plain.ts";
 
 /**
  * What changed between two boards, in one sentence and, for what the operator says, another; the whole of it
@@ -12,16 +11,6 @@ export function describeBoard(before: Board | null, board: Board): string | null
   if (parts.length === 0) return notice;
   const text = parts.join("; ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${notice === null ? "" : ` ${notice}`}`;
-}
-
-/** What is new of the operator's announcement, as a sentence of its own; null for nothing. */
-function describeAnnouncement(before: Board | null, board: Board): string | null {
-  const text = textOf(board);
-  return text === textOf(before) ? null : announcementInWords(text);
-}
-
-function textOf(board: Board | null): string | null {
-  return board?.announcement ? safe(board.announcement.text, 200) : null;
 }
 
 function wholeBoard(board: Board): string[] {

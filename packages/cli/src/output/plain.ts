@@ -17,8 +17,7 @@ export interface Sentence {
  */
 export function createSentences(cwd: string): (progress: Progress) => Sentence | null {
   let place = "";
-  let queue: Board["state"] = "open";
-  let announced: string | null = null;
+  let board: Board | null = null;
   let trouble = "";
   let isLost = false;
   let isSaved = false;
@@ -39,14 +38,11 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
         return say(`${describeTicket(progress.ticket)}.`);
       }
       case "board": {
-        const { state, announcement } = progress.board;
-        const text = announcement && safe(announcement.text, 200);
-        const parts = [
-          ...(state === queue ? [] : [QUEUE[state]]),
-          ...(text === announced ? [] : [announcementInWords(text)]),
-        ];
-        queue = state;
-        announced = text;
+        const before = board;
+        board = progress.board;
+        const { state } = board;
+        const change = state === (before?.state ?? "open") ? null : QUEUE[state];
+        const parts = [change, describeAnnouncement(before, board)].filter((part) => part !== null);
         return parts.length === 0 ? null : say(parts.join(" "));
       }
       case "connection": {
@@ -82,9 +78,15 @@ const QUEUE: Record<Board["state"], string> = {
   closed: "The queue is closed: no new numbers, but those in line are served.",
 };
 
-/** What the operator says to everyone; null: nothing any more. */
-export function announcementInWords(text: string | null): string {
+/** What is new between two boards of what the operator says, as a sentence of its own; null for nothing. */
+export function describeAnnouncement(before: Board | null, board: Board): string | null {
+  const text = announced(board);
+  if (text === announced(before)) return null;
   return text === null || text === "" ? "The notice is taken back." : `Notice: ${sentence(text)}`;
+}
+
+function announced(board: Board | null): string | null {
+  return board?.announcement ? safe(board.announcement.text, 200) : null;
 }
 
 function troubleInWords(message: string, hint: string | null): string {

@@ -5,9 +5,9 @@ import { EndScene } from "./EndScene.tsx";
 import { Frame } from "./Frame.tsx";
 import { KeysPage } from "./KeysPage.tsx";
 import { LineScene } from "./LineScene.tsx";
-import { layoutFor, type Size } from "./layout.ts";
+import type { Size } from "./layout.ts";
 import { isOver, type ScreenState, sceneOf } from "./model.ts";
-import { noticeRows } from "./notice.ts";
+import { roomBelowNotice } from "./notice.ts";
 import { TinyScene } from "./TinyScene.tsx";
 import { TurnScene } from "./TurnScene.tsx";
 import type { Theme } from "./theme.ts";
@@ -24,9 +24,7 @@ export interface TakeViewProps {
 /** The whole screen of one ticket, for one state and one size. */
 export function TakeView(props: TakeViewProps): ReactNode {
   const { state, theme, hasKeys } = props;
-  const whole = layoutFor(props.size);
-  const notice = noticeRows(state, whole);
-  const layout = { ...whole, rows: whole.rows - notice.length };
+  const { whole, notice, layout } = roomBelowNotice(state, props.size);
   const scene = sceneOf(state);
   const isTurn = scene === "called" || scene === "claiming";
   return (

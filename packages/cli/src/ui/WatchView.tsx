@@ -8,10 +8,10 @@ import { ConnectingScene } from "./ConnectingScene.tsx";
 import { Frame } from "./Frame.tsx";
 import { count } from "./format.ts";
 import { KeysPage } from "./KeysPage.tsx";
-import { type Layout, layoutFor, type Size } from "./layout.ts";
+import type { Layout, Size } from "./layout.ts";
 import type { ScreenState } from "./model.ts";
 import { NowServing, servingRoom } from "./NowServing.tsx";
-import { noticeRows } from "./notice.ts";
+import { roomBelowNotice } from "./notice.ts";
 import { Panels } from "./Panels.tsx";
 import type { Theme } from "./theme.ts";
 
@@ -24,9 +24,7 @@ export interface WatchViewProps {
 
 /** The board for a spare monitor: who is called now large, the line below. */
 export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): ReactNode {
-  const whole = layoutFor(size);
-  const notice = noticeRows(state, whole);
-  const layout = { ...whole, rows: whole.rows - notice.length };
+  const { whole, notice, layout } = roomBelowNotice(state, size);
   const isWide = layout.kind === "wide";
   const isTiny = layout.kind === "tiny";
   const banner = bannerOf(state, layout.kind === "small") ?? paceOf(state);

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { board, stateAfter } from "../../test/ui-moments.ts";
-import { layoutFor } from "./layout.ts";
-import { noticeRows } from "./notice.ts";
+import type { ScreenState } from "./model.ts";
+import { roomBelowNotice } from "./notice.ts";
 
 const saying = (text: string) =>
   stateAfter([
     { type: "board", board: board(3, { announcement: { text, at: "2026-03-01T12:00:00.000Z" } }) },
   ]);
-const at = (columns: number, rows: number) => layoutFor({ columns, rows });
+const at = (columns: number, rows: number) => ({ columns, rows });
+const noticeRows = (state: ScreenState, size: { columns: number; rows: number }) =>
+  roomBelowNotice(state, size).notice;
 
 test("says nothing where nothing is said", () => {
   expect(noticeRows(stateAfter([{ type: "board", board: board(3) }]), at(80, 24))).toEqual([]);
