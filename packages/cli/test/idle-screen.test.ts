@@ -1,8 +1,8 @@
 import { createJimp } from "@jimp/core";
 import png from "@jimp/js-png";
-import * as pty from "@lydell/node-pty";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { CATQ_BIN, createPlace, type Place } from "./run-catq.ts";
+import { openInPty } from "./catq-in-pty.ts";
+import { createPlace, type Place } from "./run-catq.ts";
 import {
   at,
   boardOf,
@@ -47,28 +47,17 @@ afterEach(async () => {
 
 /** Opens catq in a terminal, waits until it shows something, and returns what it writes in the time after. */
 async function writesAfter(args: readonly string[], sign: RegExp): Promise<string> {
-  let all = "";
-  const terminal = pty.spawn(process.execPath, [CATQ_BIN, ...args], {
-    name: "xterm-256color",
-    cols: 80,
-    rows: 24,
-    cwd: place.cwd,
-    env: place.env as Record<string, string>,
-  });
-  terminal.onData((data) => {
-    all += data;
-  });
-  const ended = new Promise((resolve) => terminal.onExit(resolve));
+  const { screen, pty, ended } = openInPty(place, args);
   try {
-    await until(() => sign.test(all)).catch(() => {
-      throw new Error(`It never wrote ${sign}, but: ${JSON.stringify(all.slice(-3000))}`);
+    await until(() => sign.test(screen())).catch(() => {
+      throw new Error(`It never wrote ${sign}, but: ${JSON.stringify(screen().slice(-3000))}`);
     });
-    const from = all.length;
+    const from = screen().length;
     // The time itself is what is measured: a machine that stalls can only make it write less.
     await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
-    return all.slice(from);
+    return screen().slice(from);
   } finally {
-    terminal.kill("SIGTERM");
+    pty.kill("SIGTERM");
     await ended;
   }
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
-import * as pty from "@lydell/node-pty";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openInPty } from "./catq-in-pty.ts";
 import { CATQ_BIN, createPlace, type Place, runCatq, startCatq } from "./run-catq.ts";
 import {
   boardOf,
@@ -135,25 +135,7 @@ function closed(child: ChildProcess): Promise<number | null> {
 }
 
 describe("on a terminal", () => {
-  /** A catq in a pseudo-terminal of 80 × 24. */
-  function open(args: string[]): { screen(): string; pty: pty.IPty; ended: Promise<number> } {
-    let screen = "";
-    const terminal = pty.spawn(process.execPath, [CATQ_BIN, ...args], {
-      name: "xterm-256color",
-      cols: 80,
-      rows: 24,
-      cwd: place.cwd,
-      env: place.env as Record<string, string>,
-    });
-    terminal.onData((data) => {
-      screen += data;
-    });
-    return {
-      screen: () => screen,
-      pty: terminal,
-      ended: new Promise((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode))),
-    };
-  }
+  const open = (args: string[]) => openInPty(place, args);
 
   test("draws a screen, ends with the cat, and prints where it is", async () => {
     const { screen, ended } = open(["take"]);
