@@ -84,6 +84,27 @@ it("ends at once on the second signal", async () => {
   held.destroy();
 });
 
+it("ends when the terminal that it was started in is gone", async () => {
+  const command = `exec "${process.execPath}" "${BIN}" --port 0 --data "${join(folder, "queue")}" --cat-stock 1`;
+  const terminal = spawn("script", ["-qec", command, "/dev/null"], { stdio: ["ignore", "pipe", "ignore"] });
+  let shown = "";
+  terminal.stdout.on("data", (text) => {
+    shown += text;
+  });
+  await expect.poll(() => shown, { timeout: 20_000 }).toContain("is listening on");
+  const { pid } = JSON.parse((await run("$catqd status --json --data $q")).out);
+  terminal.kill("SIGKILL");
+  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 it("makes files for its owner alone, whatever the umask", async () => {
   const script =
     "umask 000; $catqd serve --port 0 --data $q & pid=$!; until [ -S $q/catqd.sock ]; do sleep 0.1; done; ls -l $q >/dev/null; stat -c %a $q; stat -c '%n %a' $q/*; kill $pid; wait $pid";

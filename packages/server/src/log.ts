@@ -29,17 +29,17 @@ export function createLog(level: string, to: DestinationStream): Logger {
 /** Where the log goes: standard error, without holding up whoever logs; once nobody reads it, nowhere. */
 export function standardError(): DestinationStream & { flushSync(): void } {
   const to = destination({ dest: STANDARD_ERROR, sync: false });
-  let isGone = false;
-  to.on("error", () => {
-    isGone = true;
-  });
-  return {
-    write: (line) => to.write(line),
-    // A flush tries again until it works, and where the reader is gone that is for ever.
-    flushSync: () => {
-      if (!isGone && isWritable(STANDARD_ERROR)) to.flushSync();
-    },
+  const flush = to.flushSync.bind(to);
+  // A flush, which pino also makes by itself at the end, tries again until it works: at a terminal that is
+  // gone, for ever.
+  to.flushSync = () => {
+    if (isWritable(STANDARD_ERROR)) flush();
   };
+  to.on("error", () => {
+    to.write = () => true;
+    to.flushSync = () => {};
+  });
+  return to;
 }
 
 /** Whether the terminal behind a descriptor is still there: one that is gone refuses even nothing. */
