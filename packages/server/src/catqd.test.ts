@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { DaemonProcess } from "../test/daemon-process.ts";
 
 /** What `pnpm build` made, as people run it. */
@@ -93,6 +93,9 @@ it("ends when the terminal that it was started in is gone", async () => {
   });
   await expect.poll(() => shown, { timeout: 20_000 }).toContain("is listening on");
   const { pid } = JSON.parse((await run("$catqd status --json --data $q")).out);
+  onTestFinished(() => {
+    if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  });
   terminal.kill("SIGKILL");
   await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
