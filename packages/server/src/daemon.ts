@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { namedSources } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
@@ -16,6 +15,7 @@ import type { StorageError } from "./queue/store.ts";
 import { startError } from "./start-errors.ts";
 import { Steps } from "./steps.ts";
 import { lockDataFolder } from "./store/data-folder.ts";
+import { databaseIn } from "./store/database-file.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -68,7 +68,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const lock = lockDataFolder(config.dataFolder);
     steps.undo("the lock", async () => lock.release());
 
-    const store = await openSqliteStore({ file: join(config.dataFolder, "catqd.db"), onFatal });
+    const store = await openSqliteStore({ file: databaseIn(config.dataFolder), onFatal });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
 

@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import { CatqdError } from "./exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
@@ -16,6 +17,12 @@ it.each<[string, Error, number, RegExp]>([
   ["an address of another machine", systemError("EADDRNOTAVAIL", "listen"), 78, /no address ::1/],
   ["a name of no machine", systemError("ENOTFOUND", "getaddrinfo"), 78, /no address/],
   ["a disk that fails", new StorageError("io", null), 74, /the disk failed/],
+  [
+    "damage that is met only when the queue is read",
+    new StorageError("io", new Database.SqliteError("malformed", "SQLITE_CORRUPT_INDEX")),
+    65,
+    /^\/q\/catqd\.db is damaged$/,
+  ],
   ["a damaged database", new StoreRefused("it is damaged", "Restore it."), 65, /damaged/],
   ["a folder of another user", new StoreRefused("no", "Do.", systemError("EACCES", "mkdir")), 77, /no/],
   ["a folder below a file", new StoreRefused("no", "Do.", systemError("ENOTDIR", "mkdir")), 73, /no/],

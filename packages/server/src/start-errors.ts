@@ -1,7 +1,8 @@
 import type { Config } from "./config/options.ts";
 import { CatqdError, EXIT } from "./exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
-import { isCode } from "./store/storage-fault.ts";
+import { damaged, databaseIn } from "./store/database-file.ts";
+import { isCode, isDamage } from "./store/storage-fault.ts";
 import { StoreRefused } from "./store/store-refused.ts";
 
 /** What stood in the way of a start, for a person. Bugs come back as they are. */
@@ -10,6 +11,8 @@ export function startError(error: unknown, config: Pick<Config, "host" | "port" 
     return new CatqdError(error.message, { hint: error.hint, exitCode: exitCodeOf(error), cause: error });
   }
   if (error instanceof StorageError) {
+    // Damage further inside shows only when the queue reads there.
+    if (isDamage(error.cause)) return startError(damaged(databaseIn(config.dataFolder), error.cause), config);
     return new CatqdError(`the queue in ${config.dataFolder} cannot be used: ${error.message}`, {
       hint: "Look at the disk: whether there is room, and whether the system reports faults of it.",
       exitCode: EXIT.io,

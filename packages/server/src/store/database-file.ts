@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { versionOf } from "./migrate.ts";
 import { APPLICATION_ID } from "./schema.ts";
@@ -38,6 +39,11 @@ export function inspectFile(file: string, newest: number): "new" | "ours" {
   }
   if (!hasLog(file) && bytesInHeader(header) > statSync(file).size) throw damaged(file);
   return "ours";
+}
+
+/** The database in a data folder. */
+export function databaseIn(dataFolder: string): string {
+  return join(dataFolder, "catqd.db");
 }
 
 /** The refusal of a file whose content is not what was written. */

@@ -3,7 +3,7 @@ import { StorageError } from "../queue/store.ts";
 import { damaged, inspectFile, makePrivate } from "./database-file.ts";
 import { migrate } from "./migrate.ts";
 import { APPLICATION_ID, type Migration } from "./schema.ts";
-import { isCode } from "./storage-fault.ts";
+import { isCode, isDamage } from "./storage-fault.ts";
 import { StoreRefused } from "./store-refused.ts";
 
 /** `PRAGMA synchronous` where every commit is on disk before it returns. */
@@ -72,7 +72,7 @@ function assertDurable(db: Database.Database): void {
 }
 
 function refusal(file: string, error: unknown): unknown {
-  if (isCode(error, "SQLITE_CORRUPT", "SQLITE_NOTADB")) return damaged(file, error);
+  if (isDamage(error)) return damaged(file, error);
   // In WAL the file that is shared in memory needs room as well.
   if (isCode(error, "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")) {
     return new StoreRefused(`there is no room for ${file}`, "Make room on its disk.", error);

@@ -21,6 +21,11 @@ export function isCode(error: unknown, ...codes: string[]): boolean {
   return codes.some((code) => error.code === code || error.code.startsWith(`${code}_`));
 }
 
+/** Whether `error` is SQLite's about a file that is not what it wrote. */
+export function isDamage(error: unknown): boolean {
+  return isCode(error, "SQLITE_CORRUPT", "SQLITE_NOTADB");
+}
+
 /** The disk's part in an error; null where the fault is a bug. */
 export function storageFault(error: unknown): StorageError | null {
   if (isCode(error, ...PASSING)) return new StorageError("full", error);
