@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["source", "node", "import", "module", "default"];
@@ -8,14 +9,14 @@ export default defineConfig({
     maxWorkers: 2,
     // Builds once before the tests, for those that run the real binaries.
     globalSetup: ["./scripts/build-for-tests.ts"],
-    projects: ["shared", "server", "cli"].map((name) => ({
+    projects: ["packages/shared", "packages/server", "packages/cli", "bench"].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions, externalConditions: conditions } },
       extends: true,
       test: {
-        name,
-        root: `packages/${name}`,
-        include: ["{src,web/src,test}/**/*.test.{ts,tsx}"],
+        name: basename(root),
+        root,
+        include: [root === "bench" ? "*.test.ts" : "{src,web/src,test}/**/*.test.{ts,tsx}"],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
