@@ -9,14 +9,14 @@ export default defineConfig({
     maxWorkers: 2,
     // Builds once before the tests, for those that run the real binaries.
     globalSetup: ["./scripts/build-for-tests.ts"],
-    projects: ["packages/shared", "packages/server", "packages/cli", "bench"].map((root) => ({
+    projects: ["packages/shared", "packages/server", "packages/cli", "bench", "scripts"].map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions, externalConditions: conditions } },
       extends: true,
       test: {
         name: basename(root),
         root,
-        include: [root === "bench" ? "*.test.ts" : "{src,web/src,test}/**/*.test.{ts,tsx}"],
+        include: [root.startsWith("packages/") ? "{src,web/src,test}/**/*.test.{ts,tsx}" : "**/*.test.ts"],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,

@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 
 /** Tests that start `catq` and `catqd` start what `pnpm build` makes: make it first. Types are checked elsewhere. */
 export function setup(): void {
-  const { status } = spawnSync("pnpm", ["exec", "tsc", "-b"], { stdio: "inherit" });
-  if (status !== 0)
+  const tsc = spawnSync("pnpm", ["exec", "tsc", "-b"], { stdio: "inherit" });
+  if (tsc.status !== 0)
     console.error("The build reports errors; the tests run against what it made all the same.");
+  const bundle = spawnSync(process.execPath, ["scripts/bundle/bundle-client.ts"], { stdio: "inherit" });
+  if (bundle.status !== 0) throw new Error("catq could not be bundled, and tests start it.");
 }

@@ -1,16 +1,24 @@
 #!/usr/bin/env node
-// Nothing but the version is looked at before the version is right: an old Node fails on imports in riddles.
+import { cacheCompiledCode } from "./compile-cache.ts";
+import { readVersion } from "./version.ts";
+
+// Nothing that an old Node cannot read is imported before the version is right: it fails in riddles.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(
     `catq needs Node 22.12 or newer; this is ${process.versions.node}. See https://nodejs.org/\n`,
   );
   process.exitCode = 1;
+} else if (isVersionAlone(process.argv.slice(2))) {
+  process.stdout.on("error", () => {});
+  process.stdout.write(`${readVersion()}\n`);
 } else {
-  const { enableCompileCache } = await import("node:module");
-  enableCompileCache();
+  cacheCompiledCode(process.env);
   const { main } = await import("./main.ts");
-  await main(process);
+  await main(process, readVersion());
 }
 
-export {};
+/** What needs no parser; with anything beside it, the parser says what it means. */
+function isVersionAlone(args: readonly string[]): boolean {
+  return args.length === 1 && (args[0] === "--version" || args[0] === "-V");
+}

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { CommanderError } from "commander";
 import { CatqError, UsageError } from "./client/errors.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -10,14 +9,14 @@ import { listenForStop } from "./stop-signals.ts";
 const LINGERING_MS = 1_000;
 
 /** Runs catq with a process's arguments and sets its exit code. */
-export async function main(process: NodeJS.Process): Promise<void> {
+export async function main(process: NodeJS.Process, version: string): Promise<void> {
   endSilentlyOnBrokenPipes(process);
-  process.exitCode = await run(process);
+  process.exitCode = await run(process, version);
   // Standard input or a socket may still hold the loop; what is written to pipes and files is out by now.
   setTimeout(() => process.exit(), LINGERING_MS).unref();
 }
 
-async function run(process: NodeJS.Process): Promise<number> {
+async function run(process: NodeJS.Process, version: string): Promise<number> {
   const args = process.argv.slice(2);
   // Before the command line is understood, so that a misunderstanding can be told in the right form.
   const isJson = args.includes("--json");
@@ -26,7 +25,7 @@ async function run(process: NodeJS.Process): Promise<number> {
   let picturesGoOut = false;
   let usageText = "";
   const program = createProgram({
-    version: await readVersion(),
+    version,
     async open(options, pictureToStdout) {
       picturesGoOut = pictureToStdout;
       const { createContext } = await import("./command-context.ts");
@@ -95,11 +94,4 @@ function endSilentlyOnBrokenPipes(process: NodeJS.Process): void {
     if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   });
   process.stderr.on("error", () => {});
-}
-
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  const value: unknown = JSON.parse(text);
-  const hasVersion = typeof value === "object" && value !== null && "version" in value;
-  return hasVersion ? String(value.version) : "unknown";
 }

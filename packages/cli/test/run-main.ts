@@ -41,7 +41,7 @@ export function startMain(
     exit: () => {},
   });
   const run = async (): Promise<Ran> => {
-    await main(fake as unknown as NodeJS.Process);
+    await main(fake as unknown as NodeJS.Process, "1.2.3");
     return {
       exitCode: fake.exitCode ?? 0,
       stdout: stdout.bytes().toString("utf8"),

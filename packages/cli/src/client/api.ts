@@ -12,7 +12,7 @@ import { Garbled } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
 import { readRefusal } from "./problem.ts";
 import { QUEUE_HEADER, readQueueId } from "./queue-id.ts";
-import { type Answer, type Limits, type RequestOptions, send } from "./request.ts";
+import type { Answer, Limits, RequestOptions } from "./request.ts";
 
 /** The daemon's requests, one method a route. Each throws a CatqError of errors.ts. */
 export interface Api {
@@ -53,6 +53,8 @@ export function createApi(server: string, wall: () => number): Api {
   type Ask = Omit<RequestOptions, "server" | "limits"> & { token?: string; limits?: Limits };
 
   async function ask({ token, ...request }: Ask): Promise<Answer> {
+    // got and what it needs of Node take a third of a start, and not every command asks.
+    const { send } = await import("./request.ts");
     const answer = await send({
       limits: JSON_LIMITS,
       ...request,

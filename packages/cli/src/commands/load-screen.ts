@@ -18,5 +18,4 @@ export async function loadWatchScreen(color: boolean): Promise<typeof runWatchSc
 /** Ink reads neither NO_COLOR nor `--no-color`, but this variable, once, when it is loaded. */
 function prepare(color: boolean): void {
   if (!color) process.env.FORCE_COLOR = "0";
-  process.env.NODE_ENV ??= "production";
 }

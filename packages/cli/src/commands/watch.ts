@@ -5,6 +5,7 @@ import { EXIT } from "../exit-codes.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";
 import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
+import { loadWatchScreen } from "./load-screen.ts";
 
 const BELL = "\x07";
 
@@ -36,7 +37,6 @@ function ring({ hasScreen, hasBell, stdout, stderr }: CommandContext): void {
 async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise<number> {
   const { stdin, stdout, color, stop } = context;
   const quit = new AbortController();
-  const { loadWatchScreen } = await import("./load-screen.ts");
   // The first board before the screen: a wrong address is told in a sentence, not on an empty board.
   hub.emit({ type: "board", board: await context.api.board(stop.signal) });
   const screen = (await loadWatchScreen(color))({

@@ -13,14 +13,14 @@ if (!hasTmux) {
   console.warn("SKIPPED: tmux is not installed, so the screens were not tried in a real terminal");
 }
 
-const dist = pathToFileURL(join(import.meta.dirname, "../../dist/ui/")).href;
+const built = pathToFileURL(join(import.meta.dirname, "../../build/ui/")).href;
 
 /** Runs a screen of the built program and feeds it what comes in over a socket: one array of steps each. */
 const PROGRAM = `
 import { createServer } from "node:net";
 const [, , kind, path] = process.argv;
-const { runTakeScreen } = await import("${dist}take-screen.js");
-const { runWatchScreen } = await import("${dist}watch-screen.js");
+const { runTakeScreen } = await import("${built}take-screen.js");
+const { runWatchScreen } = await import("${built}watch-screen.js");
 let emit = () => {};
 const source = (listener) => { emit = listener; return () => {}; };
 const close = () => screen.close().then(() => server.close());

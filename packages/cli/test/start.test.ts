@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { CATQ_BIN, createPlace, type Place } from "./run-catq.ts";
+
+let place: Place;
+
+beforeEach(() => {
+  place = createPlace("http://127.0.0.1:1");
+});
+afterEach(() => place.remove());
+
+/** Lists every file that is loaded, one a line. */
+const LISTING = `
+import { appendFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+registerHooks({ load(url, context, next) { appendFileSync(process.env.LISTED, url + "\\n"); return next(url, context); } });
+`;
+
+/** Runs the built catq, and tells which packages' code it loaded, by the source maps of its chunks. */
+function packagesLoadedBy(...args: string[]): { packages: Set<string>; stdout: string } {
+  const hooks = path.join(place.cwd, "hooks.mjs");
+  const list = path.join(place.cwd, "loaded.txt");
+  writeFileSync(hooks, LISTING);
+  writeFileSync(list, "");
+  const env = { ...place.env, LISTED: list };
+  const { stdout } = spawnSync(process.execPath, ["--import", hooks, CATQ_BIN, ...args], {
+    env,
+    encoding: "utf8",
+  });
+  const files = readFileSync(list, "utf8")
+    .split("\n")
+    .filter((url) => url.startsWith("file:") && url.includes("/dist/"));
+  expect(files.length).toBeGreaterThan(0);
+  // A chunk that only passes on what is in another has no map.
+  const maps = files.map((url) => `${fileURLToPath(url)}.map`).filter((file) => existsSync(file));
+  const packages = maps.flatMap((file) => {
+    const { sources }: { sources: string[] } = JSON.parse(readFileSync(file, "utf8"));
+    return sources.map((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? "catq");
+  });
+  return { packages: new Set(packages), stdout };
+}
+
+test("--version loads nothing but the file that starts", () => {
+  const { packages, stdout } = packagesLoadedBy("--version");
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect([...packages]).toEqual(["catq"]);
+  expect(packagesLoadedBy("-V").stdout).toBe(stdout);
+});
+
+test("--version beside other arguments is the parser's, and says the same", () => {
+  const { packages, stdout } = packagesLoadedBy("--json", "--version");
+  expect(packages).toContain("commander");
+  expect(stdout).toBe(packagesLoadedBy("--version").stdout);
+});
+
+test("--help loads the parser, and neither Ink, React, got nor zod", () => {
+  const { packages, stdout } = packagesLoadedBy("--help");
+  expect(stdout).toContain("Usage: catq");
+  expect([...packages].sort()).toEqual(["catq", "commander"]);
+});
+
+test("a command that asks no daemon does without got, and one in lines without Ink and React", () => {
+  const offline = packagesLoadedBy("saved-numbers").packages;
+  for (const name of ["got", "ink", "react"]) expect(offline).not.toContain(name);
+  const asking = packagesLoadedBy("watch", "--once").packages;
+  expect(asking).toContain("got");
+  for (const name of ["ink", "react", "@jimp/core"]) expect(asking).not.toContain(name);
+});
