@@ -14,6 +14,20 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What each says, for help and man page; what follows a colon only where there is room. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: "done",
+  fault: "fault",
+  usage: "wrong use",
+  notYet: "not your turn yet",
+  ended: "the ticket has ended: missed, left or seen",
+  banned: "banned",
+  refused: "refused for now: closed, too many tickets, slow down",
+  unreachable: "server unreachable",
+  cannotWrite: "cannot write the file",
+  interrupted: "interrupted: the place is kept",
+};
+
 /** 128 and the signal's number, as shells have it. The first is {@link EXIT.interrupted}. */
 export const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 

@@ -40,7 +40,7 @@ async function run(process: NodeJS.Process, version: string): Promise<number> {
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => {
         if (isJson) usageText += text;
-        else process.stderr.write(text);
+        else process.stderr.write(text.replace(/^error: /, "catq: "));
       },
     });
   }

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
 import { EXIT } from "./exit-codes.ts";
+import { HELP_AFTER, helpAfter } from "./help.ts";
 import { DEFAULT_SERVER } from "./server-url.ts";
 
 /** The options that every command has. */
@@ -40,8 +41,7 @@ export function createProgram(o: {
     .option("--no-color", "no colours (also: NO_COLOR)")
     .option("-q, --quiet", "nothing but the answer and errors")
     .configureHelp({ showGlobalOptions: true })
-    .exitOverride()
-    .addHelpText("after", EXAMPLES);
+    .exitOverride();
 
   program
     .command("take")
@@ -55,7 +55,6 @@ export function createProgram(o: {
     )
     .option("--resume", "follow a saved ticket that still lives, instead of taking another")
     .option("--linger", "keep the cat in view until Enter or the end of the time")
-    .addHelpText("after", TAKE_EXAMPLES)
     .action(
       (options: {
         out?: string;
@@ -90,7 +89,6 @@ export function createProgram(o: {
     .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
     .addOption(outOption())
     .option("--wait", "wait in line until the turn comes")
-    .addHelpText("after", CLAIM_EXAMPLES)
     .action((ticket: string | undefined, options: { out?: string; wait?: boolean }) =>
       run(async (context) => {
         const { claim } = await import("./commands/claim.ts");
@@ -103,7 +101,6 @@ export function createProgram(o: {
     .description("print where a ticket stands")
     .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
     .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
-    .addHelpText("after", STATUS_EXAMPLES)
     .action((ticket: string | undefined, { format }: { format?: string }) =>
       run(async (context) => (await import("./commands/status.ts")).status(context, { ticket, format })),
     );
@@ -136,7 +133,6 @@ export function createProgram(o: {
     .command("completion")
     .description("print the script that completes catq's commands in a shell")
     .addArgument(new Argument("<shell>", "which").choices(SHELLS))
-    .addHelpText("after", COMPLETION_EXAMPLES)
     .action((shell: Shell) =>
       run(async ({ stdout }) => {
         const { completionScript } = await import("./commands/completion.ts");
@@ -151,6 +147,9 @@ export function createProgram(o: {
       run(async (context) => (await import("./commands/saved-numbers.ts")).savedNumbers(context)),
     );
 
+  for (const command of [program, ...program.commands]) {
+    if (command.name() in HELP_AFTER) command.addHelpText("after", () => helpAfter(command.name()));
+  }
   return program;
 }
 
@@ -172,43 +171,3 @@ function positiveNumber(text: string): number {
   if (value === 0) throw new InvalidArgumentError("Expected 1 or more.");
   return value;
 }
-
-const EXAMPLES = `
-Examples:
-  catq take                     take a number, wait for the turn, save the cat here
-  catq watch                    see the line move
-  catq claim --wait             come back to a place that was kept
-  catq -s cats.example take     the same at another server
-
-Exit codes: 0 done, 1 fault, 2 wrong use, 3 not your turn yet, 4 the ticket has ended, 5 banned,
-6 refused for now, 7 server unreachable, 8 cannot write the file, 130 interrupted.`;
-
-const TAKE_EXAMPLES = `
-Examples:
-  catq take -o ~/Pictures       save the cat in that folder
-  catq take -o - | wc -c        the cat's bytes to a pipe
-  catq take --no-wait           print the number and keep the place for later
-  catq take --resume            come back to the place that was kept, or take a number
-  catq take --json | jq         one JSON object a line
-  catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"'
-
-A command for --exec finds CATQ_EVENT (alert, called or saved), CATQ_NUMBER and CATQ_SERVER in its environment;
-CATQ_POSITION and CATQ_STATE before the cat is saved, CATQ_PATH and CATQ_MEDIA_TYPE after.`;
-
-const STATUS_EXAMPLES = `
-Examples:
-  catq status A07
-  catq status --format '{number} {position} {state}'
-
-Names: {number} {state} {position} {wait} {longest} {left}; the last three in seconds, - where none applies.`;
-
-const CLAIM_EXAMPLES = `
-Examples:
-  catq claim                    the cat of the saved ticket that is called
-  catq claim A07 --wait         wait in line for it
-  catq claim - < token.txt      a token from another machine`;
-
-const COMPLETION_EXAMPLES = `
-Examples:
-  source <(catq completion bash)          in ~/.bashrc, or zsh in ~/.zshrc
-  catq completion fish | source           in ~/.config/fish/config.fish`;

@@ -96,18 +96,6 @@ describe("the built catq", () => {
     expect(exitCode).toBe(exit);
     expect(stderr).toContain("catq claim A07 --wait");
   });
-
-  test("loads neither Ink nor React nor got for --version and --help", () => {
-    for (const flag of ["--version", "--help"]) {
-      const { stderr, status } = spawnSync(process.execPath, [CATQ_BIN, flag], {
-        env: { ...place.env, NODE_DEBUG: "esm" },
-        encoding: "utf8",
-      });
-      expect(status).toBe(0);
-      expect(stderr).toContain("commander");
-      expect(stderr).not.toMatch(/node_modules\/(ink|react|got|zod|eventsource|eventsource-parser)\//);
-    }
-  });
 });
 
 test("catq watch --json | head -1 ends without a word, with 0", async () => {

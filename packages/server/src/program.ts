@@ -53,7 +53,8 @@ export async function runCatqd(args: readonly string[], parts: ProgramParts): Pr
   }
 }
 
-function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Command {
+/** The commands of catqd. `onExit` is told the exit code of `serve`. */
+export function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Command {
   const program = new Command("catqd")
     .description("The daemon that keeps the line and hands out cats.")
     .version(parts.version, "-V, --version", "print the version")

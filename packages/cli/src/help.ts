@@ -1,0 +1,127 @@
+import { EXIT, EXIT_MEANINGS } from "./exit-codes.ts";
+
+/** A command line to try, and what it does. */
+interface Example {
+  readonly line: string;
+  readonly what: string;
+}
+
+/** What the help of a command says after its options; the man page says the same. */
+interface HelpAfter {
+  readonly examples: readonly Example[];
+  /** A paragraph, where the options need one. */
+  readonly note?: string;
+}
+
+/** By the command's name; `catq` is the program itself. */
+export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
+  catq: {
+    examples: [
+      { line: "catq take", what: "take a number, wait for the turn, save the cat here" },
+      { line: "catq watch", what: "see the line move" },
+      { line: "catq claim --wait", what: "come back to a place that was kept" },
+      { line: "catq -s cats.example take", what: "the same at another server" },
+    ],
+  },
+  take: {
+    examples: [
+      { line: "catq take -o ~/Pictures", what: "save the cat in that folder" },
+      { line: "catq take -o - | wc -c", what: "the cat's bytes to a pipe" },
+      { line: "catq take --no-wait", what: "print the number and keep the place for later" },
+      { line: "catq take --resume", what: "come back to the place that was kept, or take a number" },
+      { line: "catq take --json | jq", what: "one JSON object a line" },
+      {
+        line: `catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"'`,
+        what: "look at the cat when it is there",
+      },
+    ],
+    note:
+      "A command for --exec finds CATQ_EVENT (alert, called or saved), CATQ_NUMBER and CATQ_SERVER in its " +
+      "environment; CATQ_POSITION and CATQ_STATE before the cat is saved, CATQ_PATH and CATQ_MEDIA_TYPE after.",
+  },
+  watch: {
+    examples: [
+      { line: "catq watch --chime", what: "the board for a spare monitor, with a bell at each call" },
+      { line: "catq watch --once", what: "print the board as it is, and end" },
+      { line: "catq watch --json", what: "every change of the board, for a program" },
+    ],
+  },
+  claim: {
+    examples: [
+      { line: "catq claim", what: "the cat of the saved ticket that is called" },
+      { line: "catq claim A07 --wait", what: "wait in line for it" },
+      { line: "catq claim - < token.txt", what: "a token from another machine" },
+    ],
+  },
+  status: {
+    examples: [
+      { line: "catq status A07", what: "where A07 stands, in a sentence" },
+      { line: "catq status --format '{number} {position} {state}'", what: "for a status bar" },
+    ],
+    note:
+      "Names: {number} {state} {position} {wait} {longest} {left}; the last three in seconds, - where none " +
+      "applies.",
+  },
+  leave: {
+    examples: [
+      { line: "catq leave", what: "give the place of the saved ticket up" },
+      { line: "catq leave A07", what: "of that one" },
+    ],
+  },
+  pass: {
+    examples: [
+      { line: "catq pass", what: "let one go first" },
+      { line: "catq pass 3 --ticket A07", what: "let three go before A07" },
+    ],
+  },
+  tickets: {
+    examples: [
+      { line: "catq tickets", what: "every saved ticket, a line each" },
+      { line: "catq tickets --json", what: "the same for a program" },
+    ],
+  },
+  completion: {
+    examples: [
+      { line: "source <(catq completion bash)", what: "in ~/.bashrc, or with zsh in ~/.zshrc" },
+      { line: "catq completion fish | source", what: "in ~/.config/fish/config.fish" },
+    ],
+  },
+};
+
+const COLUMNS = 100;
+/** Longer command lines have their explanation below them. */
+const LONGEST_LINE = 29;
+
+/** The text after the options in the help of a command, or of `catq` itself. */
+export function helpAfter(name: string): string {
+  const { examples, note } = HELP_AFTER[name] ?? { examples: [] };
+  const lines = examples.map(({ line, what }) =>
+    line.length > LONGEST_LINE
+      ? `  ${line}\n${" ".repeat(LONGEST_LINE + 3)}${what}`
+      : `  ${line.padEnd(LONGEST_LINE)} ${what}`,
+  );
+  return [
+    `\nExamples:\n${lines.join("\n")}`,
+    ...(note === undefined ? [] : [folded(note)]),
+    ...(name === "catq" ? [folded(exitCodes())] : []),
+  ].join("\n\n");
+}
+
+function exitCodes(): string {
+  const meanings = Object.entries(EXIT_MEANINGS).map(([name, meaning]) => {
+    const [short] = meaning.split(":");
+    return `${EXIT[name as keyof typeof EXIT]} ${short}`;
+  });
+  return `Exit codes: ${meanings.join(", ")}.`;
+}
+
+/** The text in lines of at most 100 columns. */
+function folded(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > COLUMNS) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
+}

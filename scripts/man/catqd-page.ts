@@ -1,0 +1,96 @@
+import { OPTION_LIST, variableOf } from "../../packages/server/src/config/options.ts";
+import { EXIT } from "../../packages/server/src/exit-codes.ts";
+import { defineProgram } from "../../packages/server/src/program.ts";
+import { manPage, type PageText } from "./man-page.ts";
+
+const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: "done",
+  refused: "an operator's command was refused",
+  usage: "wrong use",
+  data: "what lies in the data folder cannot be read",
+  unavailable: "the port is in use, no daemon runs, or Node is too old",
+  software: "a bug",
+  cannotCreate: "the data folder cannot be made",
+  io: "the disk failed; start the daemon again when it is well",
+  locked: "another daemon has the data folder",
+  permission: "this user may not",
+  config: "the configuration is wrong; all that is wrong with it is told at once",
+};
+
+const TEXT: PageText = {
+  section: 8,
+  description: [
+    "`catqd` keeps a queue: the line, the deadlines, the bans, and the cats that its counters hand out. `catqd serve`, or `catqd` alone, runs it, and says on standard output where it listens when it is ready; the log goes to standard error, a JSON object a line.",
+    "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`.",
+    "Every option of `serve` is a flag, a variable or a line of the YAML file that `--config` or `CATQ_CONFIG` names. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
+  ],
+  after: {
+    catqd: {
+      examples: [
+        { line: "catqd --port 8080 --claim-window 90s", what: "run a queue that gives more time to come" },
+        { line: "catqd serve --config /etc/catqd.yaml", what: "with the options of a file" },
+        { line: "catqd status", what: "how the queue and its daemon are" },
+        { line: "catqd ban 192.0.2.17 --for 24h --reason 'takes tickets for show'", what: "ban an address" },
+      ],
+    },
+  },
+  takesOptionsOf: { config: "serve" },
+  sections: [
+    {
+      title: "EXIT STATUS",
+      items: Object.entries(EXIT_MEANINGS).map(([name, text]) => ({
+        term: String(EXIT[name as keyof typeof EXIT]),
+        text,
+      })),
+    },
+    {
+      title: "SIGNALS",
+      items: [
+        {
+          term: "SIGTERM, SIGINT",
+          text: "answer what was asked, end the streams, close the database and end, within 10 seconds; the second one ends it at once, and loses nothing that anyone was told",
+        },
+        {
+          term: "SIGHUP",
+          text: "read the configuration file again, and say in the log what needs a restart",
+        },
+      ],
+    },
+    {
+      title: "ENVIRONMENT",
+      items: [
+        { term: "CATQ_CONFIG", text: "the file of options, unless `--config` names one" },
+        ...OPTION_LIST.map(({ option: { name } }) => ({ term: variableOf(name), text: `as \`--${name}\`` })),
+      ],
+    },
+    {
+      title: "FILES",
+      items: [
+        {
+          term: "~/.local/state/catqd",
+          text: "the data folder unless `--data` says otherwise: the whole queue, and the key by which tokens are made. A copy is as private as the original",
+        },
+        { term: "catqd.sock", text: "in the data folder: where the operator's commands reach the daemon" },
+      ],
+    },
+    { title: "SEE ALSO", paragraphs: ["catq(1)"] },
+  ],
+};
+
+/** catqd(8), in roff. */
+export function catqdPage(version: string, date: string): string {
+  const program = defineProgram(
+    {
+      env: {},
+      cwd: "/",
+      home: "/",
+      version,
+      user: "",
+      out: () => {},
+      err: () => {},
+      serve: () => Promise.reject(new Error("a page runs no command")),
+    },
+    () => {},
+  );
+  return manPage(program, TEXT, date);
+}
