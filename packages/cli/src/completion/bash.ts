@@ -9,11 +9,14 @@ export function bashScript(
   const flagsWith = (value: OutlinedOption["value"]): string =>
     [...new Set(all.filter((option) => option.value === value).flatMap((option) => option.flags))].join("|");
   const names = commands.map((command) => command.name);
+  const withValue = [flagsWith("file"), flagsWith("ticket"), flagsWith("other")].join("|");
   return `# catq: completion for bash
 _catq() {
-  local current=\${COMP_WORDS[COMP_CWORD]} command= word words=
+  local current=\${COMP_WORDS[COMP_CWORD]} command= skip= word words=
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
+      ${withValue}) skip=1 ;;
       ${names.join("|")}) command=$word; break ;;
     esac
   done
@@ -25,7 +28,7 @@ _catq() {
   esac
   case $command in
     '') words="${names.join(" ")}" ;;
-${commands.map((command) => `    ${command.name}) words="${wordsOf(command)}" ;;`).join("\n")}
+${commands.map((command) => `    ${command.name}) words="${wordsOf(command, names)}" ;;`).join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words ${flagsOf(everywhere)}" -- "$current"))
 }
@@ -33,8 +36,13 @@ complete -F _catq catq
 `;
 }
 
-function wordsOf(command: OutlinedCommand): string {
-  const argument = { ticket: "$(catq saved-numbers 2>/dev/null)", shell: SHELLS.join(" "), none: "" };
+function wordsOf(command: OutlinedCommand, names: readonly string[]): string {
+  const argument = {
+    ticket: "$(catq saved-numbers 2>/dev/null)",
+    shell: SHELLS.join(" "),
+    command: names.join(" "),
+    none: "",
+  };
   return `${argument[command.argument]} ${flagsOf(command.options)}`.trim();
 }
 

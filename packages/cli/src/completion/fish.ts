@@ -5,17 +5,42 @@ export function fishScript(
   commands: readonly OutlinedCommand[],
   everywhere: readonly OutlinedOption[],
 ): string {
-  const lines = ["# catq: completion for fish", "complete -c catq -f"];
+  const names = commands.map((command) => command.name);
+  const lines = [commandFinder(everywhere), "complete -c catq -f"];
   for (const option of everywhere) lines.push(`complete -c catq ${flagsOf(option)}`);
   for (const command of commands) {
     const { name, description, options, argument } = command;
-    lines.push(`complete -c catq -n __fish_use_subcommand -a ${name} -d ${quote(description)}`);
-    const when = `-n '__fish_seen_subcommand_from ${name}'`;
+    lines.push(`complete -c catq -n '__catq_in ""' -a ${name} -d ${quote(description)}`);
+    const when = `-n '__catq_in ${name}'`;
     if (argument === "ticket") lines.push(`complete -c catq ${when} -a '(catq saved-numbers 2>/dev/null)'`);
     if (argument === "shell") lines.push(`complete -c catq ${when} -a '${SHELLS.join(" ")}'`);
+    if (argument === "command") lines.push(`complete -c catq ${when} -a '${names.join(" ")}'`);
     for (const option of options) lines.push(`complete -c catq ${when} ${flagsOf(option)}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Fish's own finder takes the value of an option such as `-s URL` for the command. */
+function commandFinder(everywhere: readonly OutlinedOption[]): string {
+  const withValue = everywhere.filter((option) => option.value !== "none").flatMap((option) => option.flags);
+  return `# catq: completion for fish
+function __catq_in -d 'whether the command so far is this one'
+  set -l words (commandline -opc)
+  set -l found ''
+  set -e words[1]
+  while set -q words[1]
+    switch $words[1]
+      case ${withValue.join(" ")}
+        set -e words[1]
+      case '-*'
+      case '*'
+        set found $words[1]
+        break
+    end
+    set -e words[1]
+  end
+  test "$found" = "$argv[1]"
+end`;
 }
 
 function flagsOf(option: OutlinedOption): string {

@@ -12,8 +12,8 @@ export interface OutlinedCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly OutlinedOption[];
-  /** What may stand after it: the number of a saved ticket, a shell's name, or nothing that is known. */
-  readonly argument: "ticket" | "shell" | "none";
+  /** What may stand after it: a saved ticket's number, a shell's or a command's name, or nothing that is known. */
+  readonly argument: "ticket" | "shell" | "command" | "none";
 }
 
 /** The shells that completion is written for. */
@@ -26,7 +26,7 @@ export function outlineOf(program: Command): {
   everywhere: OutlinedOption[];
 } {
   const help = program.createHelp();
-  const commands = help.visibleCommands(program).filter((command) => command.name() !== "help");
+  const commands = help.visibleCommands(program);
   return {
     commands: commands.map((command) => ({
       name: command.name(),
@@ -40,8 +40,7 @@ export function outlineOf(program: Command): {
 
 function argumentOf(command: Command): OutlinedCommand["argument"] {
   const names = command.registeredArguments.map((argument) => argument.name());
-  if (names.includes("ticket")) return "ticket";
-  return names.includes("shell") ? "shell" : "none";
+  return (["ticket", "shell", "command"] as const).find((kind) => names.includes(kind)) ?? "none";
 }
 
 function outlineOption(option: Option): OutlinedOption {

@@ -5,6 +5,7 @@ export function zshScript(
   commands: readonly OutlinedCommand[],
   everywhere: readonly OutlinedOption[],
 ): string {
+  const names = commands.map((command) => command.name);
   return `#compdef catq
 # catq: completion for zsh
 _catq_numbers() {
@@ -29,7 +30,7 @@ ${commands.map(({ name, description }) => `        ${quote(`${name}:${descriptio
       ;;
     rest)
       case $line[1] in
-${commands.map(caseOf).join("\n")}
+${commands.map((command) => caseOf(command, names)).join("\n")}
       esac
       ;;
   esac
@@ -38,10 +39,11 @@ if [[ $funcstack[1] == _catq ]]; then _catq "$@"; else compdef _catq catq; fi
 `;
 }
 
-function caseOf(command: OutlinedCommand): string {
+function caseOf(command: OutlinedCommand, names: readonly string[]): string {
   const argument = {
     ticket: ["'*:ticket:_catq_numbers'"],
     shell: [`'1:shell:(${SHELLS.join(" ")})'`],
+    command: [`'1:command:(${names.join(" ")})'`],
     none: [],
   };
   const specs = [...command.options.map(argumentsOf), ...argument[command.argument]];
