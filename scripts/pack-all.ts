@@ -1,0 +1,50 @@
+// pnpm pack:all: makes dist-packages/catq-<version>.tgz and catqd-<version>.tgz, which install on their own:
+// npm install -g ./dist-packages/catq-….tgz. Needs the build, which the script in package.json runs before.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundleDaemon } from "./bundle/bundle-daemon.ts";
+import { packedManifest, readManifest } from "./pack/packed-manifest.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const CLIENT = join(ROOT, "packages/cli");
+const DAEMON = join(ROOT, "packages/server");
+const PACKED = join(ROOT, "dist-packages");
+
+rmSync(PACKED, { recursive: true, force: true });
+
+const client = stage(CLIENT, "catq.1");
+cpSync(join(CLIENT, "dist"), join(client, "dist"), {
+  recursive: true,
+  filter: (file) => !file.endsWith(".map"),
+});
+pack(client, CLIENT, { installed: [], man: "man/catq.1" });
+
+const daemon = stage(DAEMON, "catqd.8");
+const installed = await bundleDaemon(join(daemon, "dist"));
+const notServed = new Set(["src", "test"].map((name) => join(DAEMON, "web", name)));
+cpSync(join(DAEMON, "web"), join(daemon, "web"), {
+  recursive: true,
+  filter: (file) =>
+    !notServed.has(file) && !/(?:\.map|\.d\.ts|tsbuildinfo|tsconfig[^/\\]*\.json)$/.test(file),
+});
+pack(daemon, DAEMON, { installed, man: "man/catqd.8" });
+
+/** A new folder that a package is put together in, with its README and its page of the manual. */
+function stage(source: string, manual: string): string {
+  const folder = join(PACKED, "stage", manual);
+  mkdirSync(join(folder, "man"), { recursive: true });
+  cpSync(join(source, "man", manual), join(folder, "man", manual));
+  cpSync(join(source, "README.md"), join(folder, "README.md"));
+  return folder;
+}
+
+function pack(folder: string, source: string, o: { installed: readonly string[]; man: string }): void {
+  const manifest = packedManifest(readManifest(readFileSync(join(source, "package.json"), "utf8")), o);
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const file = execFileSync("pnpm", ["--dir", folder, "pack", "--json", "--pack-destination", PACKED], {
+    encoding: "utf8",
+  });
+  const { filename }: { filename: string } = JSON.parse(file);
+  console.log(filename);
+}
