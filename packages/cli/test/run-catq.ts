@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const BIN = path.resolve(import.meta.dirname, "../dist/catq.js");
+/** Shared by all tests, so that each start but the first is as quick as a user's. */
+export const CACHE = path.resolve(import.meta.dirname, "../build/cache");
 
 export interface Ran {
   readonly exitCode: number | null;
@@ -41,7 +43,13 @@ export function createPlace(server: string): Place {
   } = process.env;
   return {
     cwd: root,
-    env: { ...env, XDG_STATE_HOME: path.join(root, "state"), HOME: root, CATQ_SERVER: server },
+    env: {
+      ...env,
+      XDG_STATE_HOME: path.join(root, "state"),
+      XDG_CACHE_HOME: CACHE,
+      HOME: root,
+      CATQ_SERVER: server,
+    },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

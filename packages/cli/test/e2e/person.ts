@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CACHE } from "../run-catq.ts";
 import { CatqProcess, type Ended } from "./catq-process.ts";
 
 const BIN = path.resolve(import.meta.dirname, "../../dist/catq.js");
@@ -36,6 +37,7 @@ export class Person {
       PATH: `${bin}:${env.PATH}`,
       HOME: path.join(this.#root, "home"),
       XDG_STATE_HOME: state,
+      XDG_CACHE_HOME: CACHE,
       CATQ_SERVER: server,
     };
   }
