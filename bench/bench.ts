@@ -25,6 +25,20 @@ export interface Measured {
   readonly bare: readonly number[];
   /** The bound on ours ÷ bare; null where the line is only looked at. */
   readonly target: Target | null;
+  /** Where the line is one point of a curve. */
+  readonly point?: Point;
+}
+
+/** How cost grows: one point of a curve that `pnpm bench:plot` draws. */
+interface Point {
+  /** The title of the picture it belongs in. All lines of one picture have the same unit and the same `along`. */
+  readonly chart: string;
+  /** What grows, such as `tickets waiting`. */
+  readonly along: string;
+  readonly curve: string;
+  /** How much of it there was, for ours and for the bare thing: a beginning of the same curve where they differ. */
+  readonly x: number;
+  readonly bareX: number;
 }
 
 /** `most` for what should be small (time, memory), `least` for what should be large (throughput). */

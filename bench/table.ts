@@ -36,6 +36,6 @@ function inWords(target: Target): string {
 }
 
 /** Three figures: more would be noise. */
-function rounded(value: number): string {
+export function rounded(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 3 });
 }
