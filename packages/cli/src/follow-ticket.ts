@@ -206,7 +206,7 @@ export function followTicket(o: FollowOptions): {
       random: o.random,
       signal: over.signal,
       onConnection: (connection) => {
-        isOnline = connection.state === "online";
+        isOnline = connection.state === "online" || connection.state === "silent";
         // The stream of a ticket that is over ends; what became of it is about to be said.
         if (latest !== null && stepFor(latest).do === "end") return;
         if (connection.state === "reconnecting") requests.doubt();

@@ -43,6 +43,8 @@ export interface Ban {
 export type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "online" }
+  /** Open, but nothing came since then, `forMs` milliseconds before this was told: longer than is usual. */
+  | { readonly state: "silent"; readonly since: number; readonly forMs: number }
   | {
       readonly state: "reconnecting";
       readonly since: number;

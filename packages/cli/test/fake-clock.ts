@@ -4,6 +4,8 @@ import type { Clock } from "../src/clock.ts";
 export interface FakeClock extends Clock {
   /** Moves on by `ms`, waking whoever is due, in order. */
   advance(ms: number): void;
+  /** Moves on by `ms` at once, as for a process that was stopped: whoever was due is woken late. */
+  oversleep(ms: number): void;
   /** When the next wake is due; null without one. */
   next(): number | null;
 }
@@ -25,6 +27,12 @@ export function createFakeClock(wallAtStart = Date.parse("2026-11-24T10:00:00Z")
       };
     },
     next,
+    oversleep(ms) {
+      now += ms;
+      const late = sleepers.filter((sleeper) => sleeper.at <= now);
+      sleepers = sleepers.filter((sleeper) => sleeper.at > now);
+      for (const { fn } of late) fn();
+    },
     advance(ms) {
       const end = now + ms;
       for (let due = next(); due !== null && due <= end; due = next()) {

@@ -58,6 +58,10 @@ const progressArbitrary: fc.Arbitrary<Progress> = fc.oneof(
       reason: text,
     }),
   }),
+  fc.record({
+    type: fc.constant("connection"),
+    connection: fc.record({ state: fc.constant("silent"), since: fc.double(), forMs: fc.nat(60_000) }),
+  }),
   fc.record({ type: fc.constant("trouble"), message: text, hint: fc.option(text) }),
   fc.record({
     type: fc.constant("saved"),

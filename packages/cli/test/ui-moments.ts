@@ -142,6 +142,10 @@ export const MOMENTS = {
     },
   ],
   closed: [...inLine, { type: "board", board: board(23, { state: "closed" }) }],
+  silent: [
+    ...inLine,
+    { type: "connection", connection: { state: "silent", since: NOW - 20_000, forMs: 20_000 } },
+  ],
   reconnecting: [
     ...inLine,
     {

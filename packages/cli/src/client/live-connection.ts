@@ -8,7 +8,9 @@ import type { Answer } from "./request.ts";
 import { createRetryReader } from "./retry-field.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-/** The daemon sends a comment every 15 s: when nothing at all came for this long, the connection is dead. */
+/** The daemon sends a comment every 15 s: when nothing at all came for this long, something is out of order. */
+const LONG_SILENCE_MS = 20_000;
+/** And after this long the connection is dead. */
 const LONGEST_SILENCE_MS = 40_000;
 
 export interface ConnectionOptions {
@@ -18,6 +20,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onEvent: (event: LiveEvent) => void;
+  /** The server has been silent for these milliseconds, longer than it ever is; null: it speaks again. */
+  readonly onSilence: (silentMs: number | null) => void;
 }
 
 /** How a connection came to its end, and the pause that the stream asked for before the next, in milliseconds. */
@@ -92,7 +96,14 @@ export function followConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   }
 
   const stop = (): void => finish({ kind: "closed" });
-  const watchdog = startWatchdog(o.clock, LONGEST_SILENCE_MS, () => finish({ kind: "silent" }));
+  const watchdog = startWatchdog({
+    clock: o.clock,
+    growlMs: LONG_SILENCE_MS,
+    biteMs: LONGEST_SILENCE_MS,
+    growl: () => o.onSilence(LONG_SILENCE_MS),
+    calm: () => o.onSilence(null),
+    bite: () => finish({ kind: "silent" }),
+  });
   const source = new EventSource(o.server, { fetch: openStream, maxBufferSize: MOST_JSON });
   o.signal.addEventListener("abort", stop, { once: true });
 

@@ -143,6 +143,38 @@ test("nothing at all for 40 s is a dead connection; a comment is enough to live"
   expect(connections.at(-1)).toMatchObject({ reason: "the server fell silent" });
 });
 
+test("20 s without a word are told, the end of the silence too; at its worst it is lost since the last word", async () => {
+  const { clock, lines, events, connections } = follow();
+  const line = await until(() => lines[0]);
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  const heardAt = clock.wall();
+  clock.advance(19_999);
+  expect(connections.at(-1)).toEqual({ state: "online" });
+  clock.advance(1);
+  const silent = { state: "silent", since: heardAt, forMs: 20_000 };
+  expect(connections.at(-1)).toEqual(silent);
+  clock.advance(5_000);
+  line.say(": still here\n");
+  await until(() => connections.at(-1)?.state === "online");
+
+  const heardAgainAt = clock.wall();
+  clock.advance(40_000);
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  expect(connections.slice(-2)).toEqual([
+    { ...silent, since: heardAgainAt },
+    { state: "reconnecting", since: heardAgainAt, attempt: 1, reason: "the server fell silent" },
+  ]);
+});
+
+test("a connection that never brought anything is not called silent, but tried", async () => {
+  const { clock, lines, connections } = follow();
+  await until(() => lines[0]);
+  clock.advance(40_000);
+  await until(() => connections.at(-1)?.state === "reconnecting");
+  expect(connections.map(({ state }) => state)).toEqual(["connecting", "reconnecting"]);
+});
+
 test("ends with the refusal when that is final", async () => {
   const { clock, refusing, lines, connections, ended } = follow();
   const line = await until(() => lines[0]);

@@ -29,6 +29,7 @@ export async function followLive(o: LiveOptions): Promise<CatqError | null> {
   o.onConnection({ state: "connecting" });
   while (!o.signal.aborted) {
     let isAlive = false;
+    let silentSince: number | null = null;
     const ended = await followConnection({
       ...o,
       onEvent: (event) => {
@@ -41,12 +42,23 @@ export async function followLive(o: LiveOptions): Promise<CatqError | null> {
         }
         o.onEvent(event);
       },
+      onSilence: (silentMs) => {
+        // A connection that has not brought anything yet is still being tried.
+        if (!isAlive) return;
+        silentSince = silentMs === null ? null : o.clock.wall() - silentMs;
+        o.onConnection(
+          silentMs === null || silentSince === null
+            ? { state: "online" }
+            : { state: "silent", since: silentSince, forMs: silentMs },
+        );
+      },
     });
     if (o.signal.aborted) return null;
     failures += 1;
     const next = decideNext({ ...ended, failures, hasHadEvents, random: o.random });
     if (next.do === "give-up") return next.error;
-    lostSince ??= o.clock.wall();
+    // It was lost with the last word, not when that was noticed.
+    lostSince ??= silentSince ?? o.clock.wall();
     o.onConnection({ state: "reconnecting", since: lostSince, attempt: failures, reason: next.reason });
     await pause(o.clock, next.afterMs, o.signal);
   }

@@ -48,6 +48,24 @@ test("says a place once, though the estimate ticks", () => {
   ]);
 });
 
+test("says a silence once, and how it ends", () => {
+  const silent: Progress = { type: "connection", connection: { state: "silent", since: 0, forMs: 20_000 } };
+  const online: Progress = { type: "connection", connection: { state: "online" } };
+  const lost: Progress = {
+    type: "connection",
+    connection: { state: "reconnecting", since: 0, attempt: 1, reason: "the server fell silent" },
+  };
+  expect(say(online, silent, online, online, silent, lost, online)).toEqual([
+    null,
+    "No word from the server for 20 s; still listening.",
+    "The server speaks again.",
+    null,
+    "No word from the server for 20 s; still listening.",
+    "The connection is lost (the server fell silent); trying again.",
+    "Connected again.",
+  ]);
+});
+
 test("says an outage once, and its end", () => {
   const lost = (attempt: number): Progress => ({
     type: "connection",

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Board } from "@catq/shared/schemas";
 import type { Progress, SavedCat } from "../progress.ts";
+import { inWords } from "./duration-words.ts";
 import { fileSize } from "./file-size.ts";
 import { safe } from "./text.ts";
 import { describeTicket } from "./ticket-sentence.ts";
@@ -20,6 +21,7 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
   let board: Board | null = null;
   let trouble = "";
   let isLost = false;
+  let isSilent = false;
   let isSaved = false;
   const say = (text: string, isNeeded = false): Sentence => ({ text, isNeeded });
 
@@ -47,13 +49,21 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
       }
       case "connection": {
         const { connection } = progress;
+        const wasSilent = isSilent;
+        isSilent = connection.state === "silent";
+        if (connection.state === "silent") {
+          return say(`No word from the server for ${inWords(connection.forMs)}; still listening.`);
+        }
         if (connection.state === "reconnecting" && !isLost) {
           isLost = true;
           return say(`The connection is lost (${withoutStop(connection.reason)}); trying again.`);
         }
-        if (connection.state !== "online" || !isLost) return null;
-        isLost = false;
-        return say("Connected again.");
+        if (connection.state !== "online") return null;
+        if (isLost) {
+          isLost = false;
+          return say("Connected again.");
+        }
+        return wasSilent ? say("The server speaks again.") : null;
       }
       case "claiming":
         return null;

@@ -36,6 +36,7 @@ function headline(kind: ScreenKind, state: ScreenState): string {
     case "reconnecting":
       return "The server does not answer.";
     case "online":
+    case "silent":
       return kind === "take" ? "Connected. Asking for a number…" : "Connected. Waiting for the board…";
   }
 }

@@ -1,14 +1,27 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import { silenceOf } from "./banner.ts";
 import type { Layout } from "./layout.ts";
 import type { ScreenState } from "./model.ts";
-import type { Theme } from "./theme.ts";
+import type { TextStyle, Theme } from "./theme.ts";
 
-const CONNECTIONS = {
-  connecting: "○ connecting",
-  online: "● live",
-  reconnecting: "○ reconnecting",
-} as const;
+/** How the connection is, by a sign and in words; colour only says it again. */
+function connectionSign(
+  state: ScreenState,
+  theme: Theme,
+): { readonly text: string; readonly style: TextStyle } {
+  switch (state.connection.state) {
+    case "connecting":
+      return { text: "○ connecting", style: theme.good };
+    case "online":
+      return { text: "● live", style: theme.good };
+    case "silent":
+      // No alarm yet: it may be nothing.
+      return { text: `○ ${silenceOf(state) ?? "no word"}`, style: theme.heading };
+    case "reconnecting":
+      return { text: "○ reconnecting", style: theme.bad };
+  }
+}
 
 /** What this is, and whether what is shown is the present. */
 export function Header(props: {
@@ -19,7 +32,7 @@ export function Header(props: {
   const { state, layout, theme } = props;
   const server = layout.kind === "small" ? "" : (state.server ?? "");
   const queue = state.board?.value.state;
-  const isLost = state.connection.state === "reconnecting";
+  const sign = connectionSign(state, theme);
   return (
     <Box justifyContent="space-between" gap={2} height={1} flexShrink={0}>
       <Box flexShrink={1} gap={2}>
@@ -32,7 +45,7 @@ export function Header(props: {
       </Box>
       <Box flexShrink={0}>
         {queue && <Text>{`queue ${queue} · `}</Text>}
-        <Text {...(isLost ? theme.bad : theme.good)}>{CONNECTIONS[state.connection.state]}</Text>
+        <Text {...sign.style}>{sign.text}</Text>
       </Box>
     </Box>
   );

@@ -1,6 +1,6 @@
 import { Text } from "ink";
 import type { ReactNode } from "react";
-import { bannerOf } from "./banner.ts";
+import { bannerOf, silenceSentence } from "./banner.ts";
 import { waits, windowLeft } from "./clock.ts";
 import { endingOf } from "./endings.ts";
 import { countdown, estimate, ordinal } from "./format.ts";
@@ -14,11 +14,11 @@ export function TinyScene(props: {
   readonly rows: number;
 }): ReactNode {
   const { state, theme } = props;
-  const banner = bannerOf(state, true);
+  const warning = bannerOf(state, true)?.text ?? silenceSentence(state);
   const notice = state.board?.value.announcement?.text;
   const said = [
     ...sentencesOf(state),
-    ...(banner ? [banner.text] : []),
+    ...(warning === null ? [] : [warning]),
     ...(notice ? [`Notice: ${notice}`] : []),
   ];
   const lines = said.slice(0, Math.max(0, props.rows - 1));

@@ -2,7 +2,7 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { Bar } from "./Bar.tsx";
 import { BigNumber } from "./BigNumber.tsx";
-import { bannerOf } from "./banner.ts";
+import { bannerOf, sentences, silenceSentence } from "./banner.ts";
 import { windowFraction, windowLeft } from "./clock.ts";
 import { countdown } from "./format.ts";
 import { type Layout, topOf } from "./layout.ts";
@@ -25,7 +25,9 @@ export function TurnScene(props: {
   const banner = bannerOf(state, layout.kind === "small");
   const isBad = banner?.kind === "bad";
   const usual = isClaiming ? "Fetching your cat…" : "Your cat is on its way.";
-  const sentence = isBad ? banner.text : usual;
+  const silence = silenceSentence(state);
+  const said = layout.kind === "small" ? (silence ?? usual) : sentences(usual, silence);
+  const sentence = isBad ? banner.text : said;
   const time = ms === null ? "" : `${countdown(ms)} left`;
   return (
     <Box

@@ -2,7 +2,7 @@ import { roughWait } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { BannerLine } from "./BannerLine.tsx";
-import { bannerOf, linesOf } from "./banner.ts";
+import { bannerOf, linesOf, silenceSentence } from "./banner.ts";
 import { HUGE_ROWS } from "./big-text.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { Frame } from "./Frame.tsx";
@@ -79,10 +79,12 @@ function heroRowsFor({ kind, rows }: Layout): number {
 function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows: number }): ReactNode {
   const board = state.board?.value;
   if (!board) return null;
+  const warning = bannerOf(state, true)?.text ?? silenceSentence(state);
   const lines = [
     `Now: ${board.active.map(({ number }) => number).join(" ") || "nobody"}`,
     `Next: ${board.waiting.join(" ") || "nobody"}`,
     `In line: ${count(board.waitingCount)}`,
+    ...(warning === null ? [] : [warning]),
     ...(board.announcement ? [`Notice: ${board.announcement.text}`] : []),
   ];
   return lines.slice(0, Math.max(1, rows - 1)).map((line) => (

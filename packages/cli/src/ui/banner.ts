@@ -46,9 +46,25 @@ export function tryingSentence(state: ScreenState): string {
   return `Trying again since ${time} (${lostFor(state)}). It goes on by itself.`;
 }
 
+/** That nothing came for longer than usual, in few words; null where the server is heard, or is lost. */
+export function silenceOf(state: ScreenState): string | null {
+  return state.silentAt === null ? null : `no word for ${secondsSince(state, state.silentAt)}`;
+}
+
+/** The same as a sentence, for where there is no sign of the connection. */
+export function silenceSentence(state: ScreenState): string | null {
+  const words = silenceOf(state);
+  return words === null ? null : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 /** For how long the connection has been lost. */
 function lostFor(state: ScreenState): string {
-  return countdown(Math.floor((state.at - (state.lostAt ?? state.at)) / 1000) * 1000);
+  return secondsSince(state, state.lostAt ?? state.at);
+}
+
+/** The whole seconds that have passed since. */
+function secondsSince({ at }: ScreenState, since: number): string {
+  return countdown(Math.floor((at - since) / 1000) * 1000);
 }
 
 /** Two sentences as one text: joined by a full stop, or by a semicolon where the second begins in lower case. */

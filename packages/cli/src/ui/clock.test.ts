@@ -24,6 +24,16 @@ test("while the queue is paused the clocks stand, also for what came before the 
   expect(nextTickMs(paused)).toBeNull();
 });
 
+test("the seconds of a silence are counted on the beat of the countdown, or on their own where none runs", () => {
+  const silent: Progress = { type: "connection", connection: { state: "silent", since: 0, forMs: 20_000 } };
+  // The counter's 42 s, and the 1700 ms that have passed.
+  const inLine = after(stateAfter(MOMENTS.waiting), silent, 1700);
+  expect(nextTickMs(inLine)).toBe(300);
+  expect(windowLeft(later(after(stateAfter(MOMENTS.called), silent, 1700), 20_000))).toBe(40_000);
+  const nobodyServed = after(inLine, { type: "board", board: board(2, { active: [] }) }, 1700);
+  expect(nextTickMs(later(nobodyServed, 1900))).toBe(800);
+});
+
 test("out of touch with the server the waits stand, and one's own countdown does not", () => {
   const lost: Progress = {
     type: "connection",

@@ -48,6 +48,8 @@ export function nextTickMs(state: ScreenState): number | null {
   if (state.lostAt !== null) waitsMs.push(untilWholeSecond(state.lostAt - state.at));
   const running = state.pausedAt === null ? mainCountdown(state) : null;
   if (running !== null && running > 0) waitsMs.push(untilWholeSecond(running));
+  // One beat is enough: where a countdown runs, the seconds of silence are read on its beat.
+  else if (state.silentAt !== null) waitsMs.push(untilWholeSecond(state.silentAt - state.at));
   // A line that waits for nobody still has an estimate that grows shorter.
   else if (scene === "waiting" || scene === "next") waitsMs.push(NEWS_OF_DAY_MS);
   return waitsMs.length === 0 ? null : Math.min(...waitsMs);

@@ -47,7 +47,15 @@ test("every moment fits every size exactly", () => {
       expectFits(take(state, size), size, `take ${moment}`);
     }
     // The board knows nothing of a ticket's own moments.
-    for (const moment of ["connecting", "unreachable", "waiting", "far", "paused", "reconnecting"] as const) {
+    for (const moment of [
+      "connecting",
+      "unreachable",
+      "waiting",
+      "far",
+      "paused",
+      "silent",
+      "reconnecting",
+    ] as const) {
       expectFits(watch(stateAfter(MOMENTS[moment]), size), size, `watch ${moment}`);
     }
   }
@@ -91,6 +99,21 @@ test("a connection that is lost is told at all sizes", () => {
       /Connection lost at|Offline since|Connection/,
     );
   }
+});
+
+test("a server without a word is told at all sizes, without alarm, and the countdowns go on", () => {
+  const later = (moment: Moment): ScreenState =>
+    reduce(stateAfter(MOMENTS[moment]), { type: "tick", at: 3_400 });
+  for (const size of SIZES) {
+    const words = /no word for 23 s/i;
+    expect(take(later("silent"), size)).toMatch(words);
+    expect(watch(later("silent"), size)).toMatch(words);
+    expect(take(later("silent"), size)).not.toContain("live");
+  }
+  expect(take(later("silent"), { columns: 80, rows: 24 })).toContain("39 s left");
+  const turn = stateAfter([...MOMENTS.claiming, ...MOMENTS.silent.slice(-1)]);
+  for (const size of SIZES.slice(0, 2)) expect(take(turn, size)).toContain("No word for 20 s.");
+  expect(take(turn, { columns: 80, rows: 24 })).toContain("Fetching your cat… No word for 20 s.");
 });
 
 test("the board has four columns of 16 at 80 × 24, and says what it leaves out", () => {

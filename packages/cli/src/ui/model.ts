@@ -27,6 +27,8 @@ export interface ScreenState {
   readonly at: number;
   readonly server: string | null;
   readonly connection: Connection;
+  /** Since when the server is silent on an open connection, where that is longer than usual. */
+  readonly silentAt: number | null;
   /** Since when the connection is lost. */
   readonly lostAt: number | null;
   readonly ticket: Arrived<TicketView> | null;
@@ -83,6 +85,7 @@ export function initialState(at: number): ScreenState {
     at,
     server: null,
     connection: { state: "connecting" },
+    silentAt: null,
     lostAt: null,
     ticket: null,
     board: null,

@@ -18,6 +18,7 @@ const SCENES: Partial<Record<Moment, Scene>> = {
   waiting: "waiting",
   next: "next",
   paused: "waiting",
+  silent: "waiting",
   reconnecting: "waiting",
   called: "called",
   claiming: "claiming",
@@ -88,6 +89,19 @@ test("since when the connection is lost is counted once, through all attempts", 
   const third = progress(progress(first, lost(2), 2000), lost(3), 3000);
   expect(third.lostAt).toBe(1000);
   expect(progress(third, { type: "connection", connection: { state: "online" } }, 4000).lostAt).toBeNull();
+});
+
+test("a connection that fell silent before it was lost was lost with its last word", () => {
+  const silent: Progress = { type: "connection", connection: { state: "silent", since: 0, forMs: 20_000 } };
+  const lost: Progress = {
+    type: "connection",
+    connection: { state: "reconnecting", since: 0, attempt: 1, reason: "the server fell silent" },
+  };
+  const unheard = progress(stateAfter(MOMENTS.waiting), silent, 50_000);
+  expect(unheard).toMatchObject({ silentAt: 30_000, lostAt: null });
+  expect(progress(unheard, lost, 70_000)).toMatchObject({ silentAt: null, lostAt: 30_000 });
+  const heard = progress(unheard, { type: "connection", connection: { state: "online" } }, 60_000);
+  expect(heard).toMatchObject({ silentAt: null, lostAt: null });
 });
 
 test("letting one pass is confirmed; a failed wish is told", () => {

@@ -71,11 +71,18 @@ function withProgress(state: ScreenState, progress: Progress): ScreenState {
 }
 
 function withConnection(state: ScreenState, connection: Connection): ScreenState {
-  if (connection.state !== "reconnecting") {
-    return { ...state, connection, lostAt: null, note: withoutTrouble(state.note) };
+  switch (connection.state) {
+    case "silent":
+      return { ...state, connection, silentAt: state.at - connection.forMs };
+    case "reconnecting": {
+      const reason = safe(connection.reason, 200);
+      // Lost with the last word, not when that was noticed.
+      const lostAt = state.lostAt ?? state.silentAt ?? state.at;
+      return { ...state, connection: { ...connection, reason }, silentAt: null, lostAt };
+    }
+    default:
+      return { ...state, connection, silentAt: null, lostAt: null, note: withoutTrouble(state.note) };
   }
-  const reason = safe(connection.reason, 200);
-  return { ...state, connection: { ...connection, reason }, lostAt: state.lostAt ?? state.at };
 }
 
 function withTicket(state: ScreenState, view: TicketView): ScreenState {
