@@ -1,3 +1,4 @@
+import { numberOf } from "@catq/shared";
 import { namedSources } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
@@ -68,7 +69,13 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const lock = lockDataFolder(config.dataFolder);
     steps.undo("the lock", async () => lock.release());
 
-    const store = await openSqliteStore({ file: databaseIn(config.dataFolder), onFatal });
+    const store = await openSqliteStore({
+      file: databaseIn(config.dataFolder),
+      wall: () => clock.wall(),
+      onRestored: ({ firstSequence }) =>
+        log.warn({ next: numberOf(firstSequence) }, "restored from a backup; tickets go on with this number"),
+      onFatal,
+    });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { addBackupCommand } from "./backup-command.ts";
 import {
   CONFIG,
   configFileOf,
@@ -85,6 +86,11 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
   addOperatorCommands(program, {
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
     operator: parts.user,
+    print: (line) => parts.out(`${line}\n`),
+  });
+  addBackupCommand(program, {
+    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
+    cwd: parts.cwd,
     print: (line) => parts.out(`${line}\n`),
   });
   addConfigCommand(program, {

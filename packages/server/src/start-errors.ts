@@ -3,26 +3,33 @@ import { CatqdError, EXIT } from "./exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
 import { damaged, databaseIn } from "./store/database-file.ts";
 import { isCode, isDamage } from "./store/storage-fault.ts";
-import { StoreRefused } from "./store/store-refused.ts";
+import { CannotCreate, NoQueue, StoreRefused } from "./store/store-refused.ts";
 
 /** What stood in the way of a start, for a person. Bugs come back as they are. */
 export function startError(error: unknown, config: Pick<Config, "host" | "port" | "dataFolder">): unknown {
+  const said = dataError(error, config.dataFolder);
+  return isSystemError(said) ? (listenError(said, config) ?? said) : said;
+}
+
+/** What is wrong with the data, for a person. Whatever else it is comes back as it is. */
+export function dataError(error: unknown, dataFolder: string): unknown {
   if (error instanceof StoreRefused) {
     return new CatqdError(error.message, { hint: error.hint, exitCode: exitCodeOf(error), cause: error });
   }
-  if (error instanceof StorageError) {
-    // Damage further inside shows only when the queue reads there.
-    if (isDamage(error.cause)) return startError(damaged(databaseIn(config.dataFolder), error.cause), config);
-    return new CatqdError(`the queue in ${config.dataFolder} cannot be used: ${error.message}`, {
-      hint: "Look at the disk: whether there is room, and whether the system reports faults of it.",
-      exitCode: EXIT.io,
-      cause: error,
-    });
-  }
-  return isSystemError(error) ? (listenError(error, config) ?? error) : error;
+  if (!(error instanceof StorageError)) return error;
+  // Damage further inside shows only when the queue reads there.
+  if (isDamage(error.cause)) return dataError(damaged(databaseIn(dataFolder), error.cause), dataFolder);
+  return new CatqdError(`the queue in ${dataFolder} cannot be used: ${error.message}`, {
+    hint: "Look at the disk: whether there is room, and whether the system reports faults of it.",
+    exitCode: EXIT.io,
+    cause: error,
+  });
 }
 
-function exitCodeOf({ cause }: StoreRefused): number {
+function exitCodeOf(error: StoreRefused): number {
+  if (error instanceof NoQueue) return EXIT.unavailable;
+  if (error instanceof CannotCreate) return EXIT.cannotCreate;
+  const { cause } = error;
   if (isCode(cause, "SQLITE_FULL", "SQLITE_IOERR")) return EXIT.io;
   if (isCode(cause, "SQLITE_BUSY")) return EXIT.locked;
   if (isCode(cause, "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")) return EXIT.permission;

@@ -57,6 +57,7 @@ const logLine = z.object({
     "opened",
     "announced",
     "withdrawn",
+    "restored",
   ]),
   /** null where the event is the queue's or an address's. */
   number: number.nullable(),

@@ -1,4 +1,4 @@
-import { formatDuration } from "@catq/shared";
+import { formatDuration, numberOf } from "@catq/shared";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import type { Output } from "./protocol.ts";
 
@@ -84,6 +84,8 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
       return `${subject} announced: ${told("text") ?? ""}`;
     case "withdrawn":
       return `${subject} withdrew the announcement.`;
+    case "restored":
+      return `The queue was restored from a backup: what came between the two is lost. It goes on with ${typeof detail?.firstSequence === "number" ? numberOf(detail.firstSequence) : "another number"}.`;
   }
 }
 

@@ -52,6 +52,15 @@ export function isAtCounter(ticket: Pick<Ticket, "state">): boolean {
   return ticket.state === "called" || ticket.state === "viewing";
 }
 
+/** That the queue was restored from a backup: tickets from `firstSequence` on have tokens of another kind. */
+export interface Restoration {
+  /** What the lost queue gave since the backup began here. */
+  readonly lostFrom: number;
+  readonly firstSequence: number;
+  /** 16 bytes, drawn when it was restored. */
+  readonly salt: Buffer;
+}
+
 /** A refused address. */
 export interface Ban {
   readonly address: string;
@@ -78,7 +87,8 @@ export type EventType =
   | "closed"
   | "opened"
   | "announced"
-  | "withdrawn";
+  | "withdrawn"
+  | "restored";
 
 /** One line of the append-only log. */
 export interface LogEvent {

@@ -10,7 +10,7 @@ import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
-import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
+import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
 import {
   BOARD_SIZE,
   type BoardStatus,
@@ -124,7 +124,7 @@ export class Queue {
         rules.take(draft, { address, key: digest }),
       );
       if (!answer.ok) return answer;
-      const token = tokenOf(this.#key, answer.value.sequence);
+      const token = tokenOf(this.#key, answer.value.sequence, this.#store.restorations);
       const status = await this.#status(standing);
       return given({ status, token, isNew: answer.value.isNew });
     });
@@ -215,7 +215,7 @@ export class Queue {
    * refusal, or null where there is nothing to object to: nobody asked for that token to be used.
    */
   async suspect(caller: Caller, presented: string | null): Promise<Refusal | null> {
-    if (judgeToken(this.#key, presented).kind !== "foreign") return null;
+    if (this.#judge(presented).kind !== "foreign") return null;
     const refusal = await this.#cheated(caller);
     return refusal.code === "banned" ? refusal : null;
   }
@@ -373,7 +373,7 @@ export class Queue {
     goOn: (sequence: number) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     return this.#answer(async () => {
-      const judgement = judgeToken(this.#key, presented);
+      const judgement = this.#judge(presented);
       switch (judgement.kind) {
         case "none":
           return refused(refusals.noToken);
@@ -381,10 +381,16 @@ export class Queue {
           return refused(refusals.mistypedToken);
         case "foreign":
           return refused(await this.#cheated(caller));
+        case "lost":
+          return refused((await this.banOf(caller)) ?? refusals.lost(judgement.sequence));
         case "genuine":
           return goOn(judgement.sequence);
       }
     });
+  }
+
+  #judge(presented: string | null): Judgement {
+    return judgeToken(this.#key, presented, this.#store.restorations);
   }
 
   async #cheated(caller: Caller): Promise<Refusal> {

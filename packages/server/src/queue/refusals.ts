@@ -45,6 +45,16 @@ export function gone(sequence: number, ticket: Ticket | null): Refusal {
   };
 }
 
+/** For a ticket that was taken after the backup from which the queue was restored. */
+export function lost(sequence: number): Refusal {
+  const number = numberOf(sequence);
+  return {
+    code: "ended",
+    detail: `The queue was restored from a backup that knows nothing of ticket ${number}, so its place is lost. Take a new number.`,
+    extras: { number },
+  };
+}
+
 export const noToken: Refusal = {
   code: "no-token",
   detail: "Send the ticket's token in the header `Authorization: Bearer <token>`.",

@@ -6,6 +6,7 @@ import type {
   LogEvent,
   QueueMode,
   QueueMs,
+  Restoration,
   Standing,
   Ticket,
   WallMs,
@@ -94,6 +95,8 @@ export interface Outcome<A> {
 export interface Store {
   /** The 32-byte key of this queue's tokens. */
   readonly key: Buffer;
+  /** When and how it was restored from a backup, by ascending sequence; empty for most queues. */
+  readonly restorations: readonly Restoration[];
   /** Queue time when the daemon was last alive. */
   readonly aliveAt: QueueMs;
 

@@ -1,8 +1,12 @@
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { encodeProof, formatToken, numberOf, readToken, sequenceOf } from "@catq/shared";
+import type { Restoration } from "./model.ts";
 
 /** Letters, digits, proof, check symbol, and one too many. */
 const LONGEST_TOKEN = 8 + 2 + 13 + 1;
+/** How many symbols of a proof of a restored queue depend on its salt; the others prove it to every life of the queue. */
+const SALTED_SYMBOLS = 4;
+const NEVER_RESTORED: readonly Restoration[] = [];
 
 /** The queue's 32-byte key; as a KeyObject it is made ready once, not at each token. */
 type Key = Buffer | KeyObject;
@@ -10,25 +14,37 @@ type Key = Buffer | KeyObject;
 /** What a presented token turns out to be. */
 export type Judgement =
   | { readonly kind: "none" | "mistyped" | "foreign" }
-  | { readonly kind: "genuine"; readonly sequence: number };
+  /** `lost`: issued by another life of this queue, before this one was restored from a backup, or beside it. */
+  | { readonly kind: "genuine" | "lost"; readonly sequence: number };
 
 /**
  * The token of a ticket: its number and an HMAC-SHA-256 (RFC 2104) over its sequence with the queue's key.
  * It follows from the two, so it is stored nowhere and can be issued again.
+ *
+ * A queue that was restored from a backup (store/restore.ts) must not issue again what the lost one issued
+ * since, and must still know it for no cheating. So the tickets it gives have proofs of another kind: the
+ * first four symbols depend on a salt that was drawn when it was restored, and the other eight prove the
+ * four with the queue's key. All twelve are needed to claim. The eight tell every life of the queue, whatever
+ * was restored from what, that a token with another salt was once issued.
  */
-export function tokenOf(key: Key, sequence: number): string {
-  return formatToken(numberOf(sequence), proofOf(key, sequence));
+export function tokenOf(key: Key, sequence: number, restorations = NEVER_RESTORED): string {
+  return formatToken(numberOf(sequence), proofOf(key, sequence, restorations));
 }
 
 /** Judges a presented token by this queue's key; null means that none was presented. */
-export function judgeToken(key: Key, presented: string | null): Judgement {
+export function judgeToken(key: Key, presented: string | null, restorations = NEVER_RESTORED): Judgement {
   if (presented === null) return { kind: "none" };
   const reading = readToken(presented);
   if (reading.kind === "mistyped") return { kind: "mistyped" };
-  if (reading.kind === "nonsense") return { kind: isMiscopied(key, presented) ? "mistyped" : "foreign" };
-  const expected = Buffer.from(proofOf(key, reading.sequence));
-  const isGenuine = timingSafeEqual(expected, Buffer.from(reading.proof));
-  return isGenuine ? { kind: "genuine", sequence: reading.sequence } : { kind: "foreign" };
+  if (reading.kind === "nonsense") {
+    return { kind: isMiscopied(key, presented, restorations) ? "mistyped" : "foreign" };
+  }
+  const { sequence, proof } = reading;
+  if (isSame(proof, proofOf(key, sequence, restorations))) {
+    const isSkipped = restorations.some((skip) => skip.lostFrom <= sequence && sequence < skip.firstSequence);
+    return { kind: isSkipped ? "lost" : "genuine", sequence };
+  }
+  return isOfAnotherLife(key, sequence, proof) ? { kind: "lost", sequence } : { kind: "foreign" };
 }
 
 /** A name for the queue with this key that gives nothing of the key away. */
@@ -40,13 +56,13 @@ export function identityOf(key: Key): string {
  * Whether a text that has no token's shape is one of this queue's tokens with a symbol lost or doubled, as
  * happens in copying. Nobody without the token comes so near it.
  */
-function isMiscopied(key: Key, presented: string): boolean {
+function isMiscopied(key: Key, presented: string, restorations: readonly Restoration[]): boolean {
   const plain = presented.replace(/[\s-]/g, "").toUpperCase();
   if (plain.length > LONGEST_TOKEN) return false;
   for (const [number] of plain.matchAll(/^[A-Z]{1,8}?[0-9]{2}/g)) {
     const sequence = sequenceOf(number);
     if (sequence === null) continue;
-    const token = tokenOf(key, sequence).replace("-", "");
+    const token = tokenOf(key, sequence, restorations).replace("-", "");
     if (isOneLonger(token, plain) || isOneLonger(plain, token)) return true;
   }
   return false;
@@ -60,8 +76,31 @@ function isOneLonger(longer: string, shorter: string): boolean {
   return longer.slice(same + 1) === shorter.slice(same);
 }
 
-function proofOf(key: Key, sequence: number): string {
+function proofOf(key: Key, sequence: number, restorations: readonly Restoration[]): string {
+  const salt = restorations.findLast(({ firstSequence }) => firstSequence <= sequence)?.salt;
+  return salt === undefined
+    ? proofOver(key, sequence)
+    : signed(key, sequence, proofOver(key, sequence, salt));
+}
+
+/** Whether the proof is of a kind that only the queue's key can make, by whichever salt, or none. */
+function isOfAnotherLife(key: Key, sequence: number, proof: string): boolean {
+  return isSame(proof, proofOver(key, sequence)) || isSame(proof, signed(key, sequence, proof));
+}
+
+/** A proof that begins like `salted` and goes on as a proof of that beginning. */
+function signed(key: Key, sequence: number, salted: string): string {
+  const beginning = salted.slice(0, SALTED_SYMBOLS);
+  return beginning + proofOver(key, sequence, Buffer.from(beginning)).slice(SALTED_SYMBOLS);
+}
+
+/** Messages of different use have different lengths (8, 12 and 24 bytes), so none stands for another. */
+function proofOver(key: Key, sequence: number, more: Buffer = Buffer.alloc(0)): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(sequence));
-  return encodeProof(createHmac("sha256", key).update(message).digest());
+  return encodeProof(createHmac("sha256", key).update(message).update(more).digest());
+}
+
+function isSame(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

@@ -2,12 +2,15 @@ import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { versionOf } from "./migrate.ts";
-import { APPLICATION_ID } from "./schema.ts";
+import { APPLICATION_ID, BACKUP_ID } from "./schema.ts";
 import { StoreRefused } from "./store-refused.ts";
 
 /** https://www.sqlite.org/fileformat.html, section 1.3 */
 const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
+/** Where the header says whether there may be a write-ahead log. */
+const WRITE_VERSION = 18;
+const ROLLBACK_JOURNAL = 1;
 const OWNER_ONLY = 0o600;
 
 /**
@@ -24,10 +27,17 @@ export function inspectFile(file: string, newest: number): "new" | "ours" {
       "Choose another data folder with --data, or move the file away.",
     );
   }
-  if (header.readUInt32BE(68) !== APPLICATION_ID) {
+  if (![APPLICATION_ID, BACKUP_ID].includes(header.readUInt32BE(68))) {
     throw new StoreRefused(
       `${file} belongs to another program`,
       "Choose another data folder with --data, or move the file away.",
+    );
+  }
+  // A file that never had one: SQLite would write the leftovers of another into it.
+  if (header[WRITE_VERSION] === ROLLBACK_JOURNAL && hasLog(file)) {
+    throw new StoreRefused(
+      `${file}-wal belongs to another database than ${file}`,
+      "It is what an earlier queue left in this folder. Move it and its -shm file away, and start again.",
     );
   }
   const version = hasLog(file) ? versionWithLog(file) : header.readUInt32BE(60);

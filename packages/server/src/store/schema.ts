@@ -2,6 +2,8 @@ import type { Database } from "better-sqlite3";
 
 /** `catq` in ASCII: tells our files from other programs' (bytes 68 to 71 of a database's header). */
 export const APPLICATION_ID = 0x63617471;
+/** `catb`: a backup, until a daemon is started on it. */
+export const BACKUP_ID = 0x63617462;
 
 /** Brings a database from one version to the next. `newKey` makes the 32-byte key of a new queue. */
 export type Migration = (db: Database, newKey: () => Buffer) => void;
@@ -17,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
     db.prepare("INSERT INTO queue VALUES (1, ?, 0, 0, 0, 0, 0, 0, 0)").run(newKey());
   },
   (db) => db.exec(ANNOUNCEMENT),
+  (db) => db.exec(RESTORATION),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -128,5 +131,16 @@ CREATE TABLE announcement (
   id   INTEGER PRIMARY KEY CHECK (id = 1),
   text TEXT NOT NULL,
   at   INTEGER NOT NULL
+) STRICT;
+`;
+
+const RESTORATION = `
+-- A row for each time that the queue was restored from a backup.
+CREATE TABLE restoration (
+  first_sequence INTEGER PRIMARY KEY,
+  -- What is between the two was never given by this queue, but by the lost one.
+  lost_from      INTEGER NOT NULL CHECK (lost_from < first_sequence),
+  salt           BLOB NOT NULL CHECK (length(salt) = 16),
+  at             INTEGER NOT NULL
 ) STRICT;
 `;

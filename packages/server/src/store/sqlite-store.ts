@@ -6,6 +6,7 @@ import {
   type Cat,
   type LogEvent,
   type QueueMs,
+  type Restoration,
   type Standing,
   stateOf,
   type WallMs,
@@ -16,7 +17,9 @@ import { DiskHealth } from "./disk-health.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { loadFacts } from "./load-facts.ts";
 import { openDatabase } from "./open-database.ts";
+import { restore } from "./restore.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { storageFault } from "./storage-fault.ts";
 import { prepareTables, type Tables } from "./tables.ts";
 
 export interface SqliteStoreOptions {
@@ -24,19 +27,34 @@ export interface SqliteStoreOptions {
   readonly file: string;
   /** Makes the 32-byte key of a new queue. */
   readonly newKey?: () => Buffer;
+  /** Makes the 16-byte salt of a restored one. */
+  readonly newSalt?: () => Buffer;
+  /** Wall-clock milliseconds. */
+  readonly wall?: () => WallMs;
+  /** Called when the file was a backup, which from now on is a queue, going on with that sequence. */
+  readonly onRestored?: (from: { firstSequence: number }) => void;
   /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
 }
 
 /** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const newKey = options.newKey ?? (() => randomBytes(32));
-  return new SqliteStore(openDatabase(options.file, MIGRATIONS, newKey), options.onFatal);
+  const { newKey = () => randomBytes(32), newSalt = () => randomBytes(16), wall = Date.now } = options;
+  const db = openDatabase(options.file, MIGRATIONS, newKey);
+  try {
+    const restored = restore(db, { wall: wall(), salt: newSalt() });
+    if (restored) options.onRestored?.(restored);
+    return new SqliteStore(db, options.onFatal);
+  } catch (error) {
+    db.close();
+    throw storageFault(error) ?? error;
+  }
 }
 
 /** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits. */
 export class SqliteStore implements Store {
   readonly key: Buffer;
+  readonly restorations: readonly Restoration[];
   readonly aliveAt: QueueMs;
   readonly #db: Database;
   readonly #tables: Tables;
@@ -56,6 +74,7 @@ export class SqliteStore implements Store {
       onShown: (revision) => queueMicrotask(() => this.#tell(revision)),
     });
     this.key = this.#tables.queue.key();
+    this.restorations = this.#tables.restorations.all();
     this.aliveAt = this.#tables.queue.read().aliveAt;
   }
 

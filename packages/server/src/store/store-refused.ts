@@ -9,3 +9,9 @@ export class StoreRefused extends Error {
     this.hint = hint;
   }
 }
+
+/** The folder holds no queue that could be read. */
+export class NoQueue extends StoreRefused {}
+
+/** A file that was asked for cannot be made where it was asked for. */
+export class CannotCreate extends StoreRefused {}

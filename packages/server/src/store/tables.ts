@@ -6,6 +6,7 @@ import { LineReader } from "./line-reader.ts";
 import { LineWriter } from "./line-writer.ts";
 import { LogTable } from "./log-table.ts";
 import { QueueTable } from "./queue-table.ts";
+import { RestorationTable } from "./restoration-table.ts";
 import { TicketTable } from "./ticket-table.ts";
 
 /** Every statement that the store runs, prepared once. */
@@ -17,6 +18,7 @@ export interface Tables {
   readonly cats: CatTable;
   readonly log: LogTable;
   readonly announcement: AnnouncementTable;
+  readonly restorations: RestorationTable;
 }
 
 export function prepareTables(db: Database): Tables {
@@ -28,5 +30,6 @@ export function prepareTables(db: Database): Tables {
     cats: new CatTable(db),
     log: new LogTable(db),
     announcement: new AnnouncementTable(db),
+    restorations: new RestorationTable(db),
   };
 }
