@@ -91,7 +91,7 @@ export const BUGS = {
   },
   "serves whoever makes a token up": {
     file: "queue/token-proof.js",
-    changes: { "return isGenuine ?": "return true ?" },
+    changes: { "if (isSame(proof, proofOf(key, sequence, restorations)))": "if (true)" },
   },
   "bans for a slip of the keyboard": {
     file: "queue/token-proof.js",
