@@ -1,4 +1,4 @@
-import { numberOf } from "@catq/shared";
+import { numberOf, PROBLEMS } from "@catq/shared";
 import { namedSources } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
@@ -7,12 +7,14 @@ import type { Config } from "./config/options.ts";
 import { openControl } from "./control/control-server.ts";
 import { canonicalAddress } from "./http/caller.ts";
 import { loadPageFiles } from "./http/page-files.ts";
-import { createHttpServer } from "./http/server.ts";
+import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { listen } from "./listen.ts";
 import { createLog, type Logger } from "./log.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { type Clock, type Random, systemClock } from "./queue/clock.ts";
 import { Queue } from "./queue/queue.ts";
 import type { StorageError } from "./queue/store.ts";
+import { standingOf } from "./standing.ts";
 import { startError } from "./start-errors.ts";
 import { Steps } from "./steps.ts";
 import { lockDataFolder } from "./store/data-folder.ts";
@@ -69,12 +71,24 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const lock = lockDataFolder(config.dataFolder);
     steps.undo("the lock", async () => lock.release());
 
+    const { version = "unknown", pid = 0 } = parts;
+    const startedAt = clock.wall();
+    const metrics = new Metrics({
+      now: () => clock.now(),
+      startedAt,
+      version,
+      catSources: parts.cats?.map(() => "other") ?? config.cats.map(({ kind }) => kind),
+      refusalCodes: Object.keys(PROBLEMS),
+    });
+    steps.undo("the metrics", async () => metrics.close());
+
     const store = await openSqliteStore({
       file: databaseIn(config.dataFolder),
       wall: () => clock.wall(),
       onRestored: ({ firstSequence }) =>
         log.warn({ next: numberOf(firstSequence) }, "restored from a backup; tickets go on with this number"),
       onFatal,
+      watch: metrics.storeWatch,
     });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
@@ -91,6 +105,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       },
       clock,
       log: (message, error) => log.warn({ err: error }, message),
+      watch: metrics.cats,
     });
     steps.undo("the cats", () => cats.close(), 1500);
 
@@ -109,7 +124,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     steps.undo("the upkeep", async () => stopUpkeep());
 
     const pages = loadPageFiles();
-    const http = createHttpServer({
+    const http: HttpServer = createHttpServer({
       queue,
       settings,
       log,
@@ -117,12 +132,13 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       random,
       pages,
       isReady: () => isReady,
+      metrics: () => metrics.scrape(() => standingOf({ store, http, settings, clock })),
+      watch: metrics.http,
     });
     steps.undo("the server", () => http.close(), 7000);
     const url = await listen(http.server, config.host, config.port);
 
-    const { version = "unknown", pid = 0 } = parts;
-    const about = { url, version, pid, startedAt: clock.wall(), dataFolder: config.dataFolder };
+    const about = { url, version, pid, startedAt, dataFolder: config.dataFolder };
     const control = await openControl({ queue, canonicalAddress, about, clock, log });
     steps.undo("the operator's socket", () => control.close(), 2000);
 

@@ -115,6 +115,7 @@ export class HttpUnderTest {
       random: () => 0.5,
       pages,
       isReady: () => ready.isReady,
+      metrics: async () => "",
       ...(settings.timeouts && { timeouts: settings.timeouts }),
     });
     http.server.listen(0, "127.0.0.1");

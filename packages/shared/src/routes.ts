@@ -11,6 +11,7 @@ export const ROUTES = {
   queueEvents: "/api/queue/events",
   health: "/healthz",
   ready: "/readyz",
+  metrics: "/metrics",
   openapi: "/openapi.json",
   problems: "/problems",
   display: "/display",

@@ -84,6 +84,21 @@ it("turns to the last resort while the first source fails, and rests the first f
   await stock.close();
 });
 
+it("tells which source gave a picture, and which did not", async () => {
+  const told: string[] = [];
+  const watch = {
+    made: (place: number) => told.push(`made ${place}`),
+    failed: (place: number) => told.push(`failed ${place}`),
+  };
+  const clock = new FakeClock();
+  const sources = [source("folder", fails), source("drawn", works)];
+  const stock = new CatStock({ store: new Shelf(), sources, clock, log: () => {}, target: 2, watch });
+  stock.refill();
+  await clock.advance(0);
+  expect(told).toEqual(["failed 0", "made 1", "made 1"]);
+  await stock.close();
+});
+
 it("tries again by itself when nothing works, and complains at most once a minute", async () => {
   let isWorking = false;
   const drawn = source("drawn", async (signal) => (isWorking ? works(signal) : fails(signal)));

@@ -19,6 +19,14 @@ export interface StockParts {
   readonly target: number;
   /** Hears of trouble, of each kind at most once a minute. */
   readonly log: (message: string, error: unknown) => void;
+  /** Told how the sources do; each by its place in `sources`. */
+  readonly watch?: SourceWatch;
+}
+
+interface SourceWatch {
+  /** A source gave a picture. */
+  made(place: number): void;
+  failed(place: number): void;
 }
 
 interface Waiter {
@@ -147,10 +155,12 @@ export class CatStock {
     try {
       const cat = await nextOf(source, AbortSignal.any([limit.signal, this.#closing.signal]));
       this.#forms.set(source, FRESH);
+      this.#parts.watch?.made(this.#parts.sources.indexOf(source));
       return cat;
     } catch (error) {
       if (this.#closing.signal.aborted) return null;
       this.#forms.set(source, afterFailure(this.#formOf(source), clock.now()));
+      this.#parts.watch?.failed(this.#parts.sources.indexOf(source));
       this.#complain(`no cat from ${source.name}`, error);
       return null;
     } finally {

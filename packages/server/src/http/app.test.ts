@@ -77,7 +77,7 @@ describe("HEAD", () => {
 });
 
 describe("a path or method that is not there", () => {
-  it.each(["/nowhere", "/api", "/api/tickets/", "/API/tickets", "/api/ticket/A07", "/metrics"])(
+  it.each(["/nowhere", "/api", "/api/tickets/", "/API/tickets", "/api/ticket/A07", "/metrics/"])(
     "answers 404 at %s",
     async (path) => {
       expect(codeOf(await http.client.send(path))).toBe("not-found");

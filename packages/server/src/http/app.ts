@@ -6,7 +6,7 @@ import { readBody } from "./body.ts";
 import type { CallerOf, Endpoint } from "./endpoint.ts";
 import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
 import { refusalOf } from "./problem.ts";
-import { refusalReply } from "./refusal-reply.ts";
+import type { Refuse } from "./refusal-reply.ts";
 import { methodNotAllowed, notFound } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
 import { presentedToken } from "./request-fields.ts";
@@ -16,8 +16,10 @@ import { COMMON_HEADERS } from "./security-headers.ts";
 export function createApp(parts: {
   endpoints: Readonly<Record<EndpointName, Endpoint>>;
   callerOf: CallerOf;
+  refuse: Refuse;
   log: Logger;
 }): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  const { refuse } = parts;
   const app = new Koa();
   // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
   app.on("error", (error: unknown) => parts.log.debug({ err: error }, "an answer did not reach its reader"));
@@ -26,19 +28,19 @@ export function createApp(parts: {
     try {
       await next();
     } catch (error) {
-      render(ctx, refusalReply(refusalOf(error, parts.log), ctx.req));
+      render(ctx, refuse(refusalOf(error, parts.log), ctx.req));
     }
   });
-  app.use(routes(parts.endpoints, parts.callerOf).routes());
+  app.use(routes(parts.endpoints, parts.callerOf, refuse).routes());
   app.use((ctx) => {
     const there = operationsAt(ctx.path);
     const refusal = there.length === 0 ? notFound : methodNotAllowed(methodsOf(there));
-    render(ctx, refusalReply(refusal, ctx.req));
+    render(ctx, refuse(refusal, ctx.req));
   });
   return app.callback();
 }
 
-function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerOf): Router {
+function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerOf, refuse: Refuse): Router {
   const router = new Router({ strict: true, sensitive: true });
   for (const [name, { method, path }] of Object.entries<Operation>(OPERATIONS)) {
     const endpoint = endpoints[name];
@@ -55,7 +57,7 @@ function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerO
             body: body.value,
           })
         : body;
-      render(ctx, answer.ok ? answer.value : refusalReply(answer.refusal, ctx.req));
+      render(ctx, answer.ok ? answer.value : refuse(answer.refusal, ctx.req));
     });
   }
   return router;

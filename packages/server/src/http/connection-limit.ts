@@ -12,13 +12,14 @@ export interface ConnectionLimits {
 /**
  * Cuts off connections beyond what one address may have, before a byte of them is read: each costs memory
  * and a descriptor even if it never asks for anything. The immune have no share of their own, since a trusted
- * proxy brings everybody's connections. The limits are read each time, as they may change.
+ * proxy brings everybody's connections. The limits are read each time, as they may change. Returns what tells
+ * how many connections are open.
  */
 export function limitConnections(
   server: Server,
   limits: ConnectionLimits,
   callerOf: (socket: Socket) => Caller,
-): void {
+): () => number {
   const open = new Map<string, number>();
   let inAll = 0;
   server.on("connection", (socket: Socket) => {
@@ -38,4 +39,5 @@ export function limitConnections(
       else open.delete(address);
     });
   });
+  return () => inAll;
 }

@@ -337,6 +337,10 @@ describe("a slow reader", () => {
       expect(revisionsOf(slow).at(-1)).toBe(source.revision);
     });
     expect(revisionsOf(slow).length).toBeLessThan(revisionsOf(quick).length);
+    const { sent, skipped, ...open } = hub.figures;
+    expect(open).toEqual({ board: 2, ticket: 0 });
+    expect(sent).toBe(revisionsOf(slow).length + revisionsOf(quick).length);
+    expect(skipped).toBeGreaterThanOrEqual(20);
   });
 
   it("is cut off after 30 s in which its socket did not drain", async () => {

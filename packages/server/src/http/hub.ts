@@ -20,6 +20,15 @@ const ROUND_GAP_MS = EVENT_GAP_MS + 10;
 const RETRY_MS = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
+/** How many streams are open, by what they follow, and what became of events since the start. */
+export interface StreamFigures {
+  readonly board: number;
+  readonly ticket: number;
+  readonly sent: number;
+  /** Those that a slow reader was spared. */
+  readonly skipped: number;
+}
+
 /**
  * Sends the newest value to every stream. Own code, since "newest wins" and back-pressure are the point:
  * libraries queue for slow readers. A round makes the board once and offers it to all; it starts only when
@@ -42,6 +51,9 @@ export class StreamHub {
   #owed = new Set<StreamClient>();
   #owedAt = NEVER;
   #notBefore = 0;
+  #personal = 0;
+  #eventsSent = 0;
+  #eventsSkipped = 0;
   #isRunning = false;
   #isClosed = false;
   #cancelWake: () => void = () => {};
@@ -68,6 +80,15 @@ export class StreamHub {
     return this.#perAddress.get(address) ?? 0;
   }
 
+  get figures(): StreamFigures {
+    return {
+      board: this.#clients.size - this.#personal,
+      ticket: this.#personal,
+      sent: this.#eventsSent,
+      skipped: this.#eventsSkipped,
+    };
+  }
+
   /** Something that a board or a ticket shows has changed. */
   changed(): void {
     this.#change++;
@@ -82,6 +103,7 @@ export class StreamHub {
     };
     const client = new StreamClient({ res, owner, shown: this.#change, now, onFree });
     this.#clients.add(client);
+    if (owner.sequence !== null) this.#personal++;
     this.#perAddress.set(owner.address, this.sizeOf(owner.address) + 1);
     res.once("close", () => this.#remove(client));
     if (this.#isClosed) client.end();
@@ -100,6 +122,7 @@ export class StreamHub {
   ): void {
     client.shown = Math.min(parts.frame.change, parts.seen);
     client.send(parts.lead + parts.frame.text, this.#clock.now(), parts.events);
+    this.#eventsSent += parts.events;
     if (client.shown < this.#change) this.#owe(client);
   }
 
@@ -125,8 +148,9 @@ export class StreamHub {
   }
 
   #remove(client: StreamClient): void {
-    const { address } = client.owner;
+    const { address, sequence } = client.owner;
     this.#clients.delete(client);
+    if (sequence !== null) this.#personal--;
     this.#owed.delete(client);
     const left = this.sizeOf(address) - 1;
     if (left > 0) this.#perAddress.set(address, left);
@@ -217,13 +241,19 @@ export class StreamHub {
     if (client.isEnded || client.shown >= frame.change) return;
     if (!client.isFree) {
       client.isSkipped = true;
+      this.#eventsSkipped++;
     } else if (now < client.nextAt || (sequence !== null && !tickets.has(sequence))) {
       this.#owe(client);
     } else {
       client.shown = frame.change;
-      if (sequence === null) client.send(frame.bytes, now, 1);
+      if (sequence === null) this.#sendBoard(client, frame, now);
       else this.#sendPersonal(client, frame, tickets.get(sequence) ?? null, now);
     }
+  }
+
+  #sendBoard(client: StreamClient, frame: BoardFrame, now: number): void {
+    client.send(frame.bytes, now, 1);
+    this.#eventsSent++;
   }
 
   #sendPersonal(client: StreamClient, frame: BoardFrame, status: TicketStatus | null, now: number): void {
@@ -233,6 +263,7 @@ export class StreamHub {
       return;
     }
     const text = ticketEvent(frame.revision, presentTicket(status)) + frame.text;
+    this.#eventsSent += 2;
     if (hasEnded(status)) client.end(text);
     else client.send(text, now, 2);
   }

@@ -154,6 +154,18 @@ export const OPERATIONS = {
     gives: { 200: { description: "It can.", content: json("Document") } },
     refusals: ["unavailable"],
   },
+  showMetrics: {
+    method: "GET",
+    path: ROUTES.metrics,
+    summary: "What the daemon counts, for Prometheus",
+    gives: {
+      200: {
+        description: "Text in Prometheus' exposition format, version 0.0.4.",
+        content: { "text/plain": "Text" },
+      },
+    },
+    refusals: [],
+  },
   describeApi: {
     method: "GET",
     path: ROUTES.openapi,

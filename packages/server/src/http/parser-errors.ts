@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/clock.ts";
+import type { HttpWatch } from "./http-watch.ts";
 import type { OpenAnswers } from "./open-answers.ts";
 import { problemReply } from "./problem.ts";
 import { type HttpRefusal, headersTooLarge, malformed, requestTimeout, tooLarge } from "./refusals.ts";
@@ -50,6 +51,7 @@ export function answerParserErrors(
     clock: Clock;
     log: Logger;
     banOf: (socket: Socket) => Promise<HttpRefusal | null>;
+    watch: HttpWatch;
   },
 ): void {
   const { answers, clock, log } = parts;
@@ -65,7 +67,11 @@ export function answerParserErrors(
       return;
     }
     const ban = socket instanceof Socket ? await parts.banOf(socket).catch(() => null) : null;
-    if (socket.writable) socket.end(rawResponse(ban ?? parserRefusal(error)));
+    if (socket.writable) {
+      const refusal = ban ?? parserRefusal(error);
+      parts.watch.refused(refusal.code);
+      socket.end(rawResponse(refusal));
+    }
     // Broken at once, with bytes of the request still unread, the answer might not arrive.
     clock.wake(clock.now() + LINGER_MS, () => socket.destroy());
   });

@@ -8,21 +8,26 @@ import { presentBoard } from "./present.ts";
 import { problemType } from "./problem.ts";
 import { PROBLEM_NOTES } from "./problem-notes.ts";
 import { notFound, refused, unavailable } from "./refusals.ts";
-import { jsonReply, type Reply } from "./reply.ts";
+import { jsonReply, metricsReply, type Reply } from "./reply.ts";
 
 type PublicEndpoints = Pick<
   Record<EndpointName, Endpoint>,
-  "showBoard" | "showHealth" | "showReadiness" | "describeApi" | "explainProblem"
+  "showBoard" | "showHealth" | "showReadiness" | "showMetrics" | "describeApi" | "explainProblem"
 >;
 
 /** What anybody can ask without a ticket. */
-export function publicEndpoints(parts: { queue: Queue; isReady: () => boolean }): PublicEndpoints {
+export function publicEndpoints(parts: {
+  queue: Queue;
+  isReady: () => boolean;
+  metrics: () => Promise<string>;
+}): PublicEndpoints {
   const description = jsonReply(200, describeApi());
   return {
     showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
     showHealth: () => given(jsonReply(200, { status: "alive" })),
     showReadiness: () =>
       parts.isReady() ? given(jsonReply(200, { status: "ready" })) : refused(unavailable),
+    showMetrics: async () => given(metricsReply(await parts.metrics())),
     describeApi: () => given(description),
     explainProblem: ({ params }) => {
       const code = params.code ?? "";

@@ -20,6 +20,15 @@ export function textReply(status: number, text: string): Reply {
   return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text };
 }
 
+/** Text in Prometheus' own format, of which scrapers want to know the version. */
+export function metricsReply(text: string): Reply {
+  return {
+    status: 200,
+    headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" },
+    body: text,
+  };
+}
+
 export const noContent: Reply = { status: 204, headers: {}, body: null };
 
 /** Writes a reply where Koa has no hand in it; a HEAD request gets the headers alone. */

@@ -1,21 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/clock.ts";
+import type { HttpWatch } from "./http-watch.ts";
 import { operationsAt } from "./operations.ts";
 
-/** One line a request, once it is answered or its reader has gone. Never headers, never a query. */
+/** One line a request, once it is answered or its reader has gone, and a word to the watch. Never headers, never a query. */
 export function logRequest(
   req: IncomingMessage,
   res: ServerResponse,
-  parts: { path: string; address: string; isStream: boolean; log: Logger; clock: Clock },
+  parts: {
+    path: string;
+    /** The path as it was declared; null for one that was not. */
+    route: string | null;
+    address: string;
+    isStream: boolean;
+    log: Logger;
+    clock: Clock;
+    watch: HttpWatch;
+  },
 ): void {
-  const { clock, log, address } = parts;
+  const { clock, log, address, route } = parts;
   const startedAt = clock.now();
   const line = { method: req.method, path: loggedPath(parts.path), address };
   res.once("close", () => {
-    const ms = Math.round(clock.now() - startedAt);
-    const entry = { ...line, status: res.statusCode, ms, ...(!res.writableFinished && { isCutOff: true }) };
-    if (parts.isStream && res.statusCode === 200) log.debug(entry, "a stream ended");
+    const tookMs = clock.now() - startedAt;
+    const status = res.statusCode;
+    const isOpened = parts.isStream && status === 200;
+    parts.watch.answered({ method: req.method, route, status, ms: isOpened ? null : tookMs });
+    const cutOff = !res.writableFinished && { isCutOff: true };
+    const entry = { ...line, status, ms: Math.round(tookMs), ...cutOff };
+    if (isOpened) log.debug(entry, "a stream ended");
     else log.info(entry, "request");
   });
 }

@@ -8,7 +8,8 @@ import { createApp } from "./app.ts";
 import { callerReader } from "./caller.ts";
 import { limitConnections } from "./connection-limit.ts";
 import { judge } from "./gate.ts";
-import { StreamHub } from "./hub.ts";
+import { type HttpWatch, NOBODY } from "./http-watch.ts";
+import { type StreamFigures, StreamHub } from "./hub.ts";
 import { OpenAnswers } from "./open-answers.ts";
 import { operationsAt } from "./operations.ts";
 import { pageEndpoints } from "./page-endpoints.ts";
@@ -17,7 +18,7 @@ import { answerParserErrors } from "./parser-errors.ts";
 import { refusalOf } from "./problem.ts";
 import { publicEndpoints } from "./public-endpoints.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import { refusalReply } from "./refusal-reply.ts";
+import { type Refuse, refusalReply } from "./refusal-reply.ts";
 import type { HttpRefusal } from "./refusals.ts";
 import { sendReply } from "./reply.ts";
 import { pathOf, presentedToken } from "./request-fields.ts";
@@ -47,6 +48,9 @@ export interface HttpParts {
   readonly pages: PageFiles;
   /** Whether `/readyz` says yes. */
   readonly isReady: () => boolean;
+  /** What `/metrics` says: text in Prometheus' format. */
+  readonly metrics: () => Promise<string>;
+  readonly watch?: HttpWatch;
   /** Where they differ from those in settings.ts. */
   readonly timeouts?: Partial<HttpTimeouts>;
 }
@@ -54,6 +58,8 @@ export interface HttpParts {
 export interface HttpServer {
   /** Not listening yet: whoever wires the daemon decides on what. */
   readonly server: http.Server;
+  /** What is open just now, and what the streams have sent. */
+  figures(): { readonly streams: StreamFigures; readonly connections: number };
   /** Stops accepting, answers what runs, ends the streams; resolves when every connection is closed. */
   close(): Promise<void>;
 }
@@ -63,7 +69,7 @@ const PATIENCE_MS = 5000;
 
 /** The daemon's HTTP side, without a port. Throws RangeError for a CIDR that is none. */
 export function createHttpServer(parts: HttpParts): HttpServer {
-  const { queue, settings, log, clock, isReady } = parts;
+  const { queue, settings, log, clock, watch = NOBODY } = parts;
   const readCaller = callerReader(settings);
   const callerOf = (req: IncomingMessage) => {
     const forwarded = req.headers["x-forwarded-for"];
@@ -101,10 +107,14 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const streams = new Streams({ queue, hub, limits: streamLimits, random: parts.random, log });
   const endpoints = {
     ...ticketEndpoints({ queue, takes }),
-    ...publicEndpoints({ queue, isReady }),
+    ...publicEndpoints(parts),
     ...pageEndpoints(parts.pages),
   };
-  const serveRoute = createApp({ endpoints, callerOf, log });
+  const refuse: Refuse = (refusal, req) => {
+    watch.refused(refusal.code);
+    return refusalReply(refusal, req);
+  };
+  const serveRoute = createApp({ endpoints, callerOf, refuse, log });
   const answers = new OpenAnswers();
   const stopCutting = cutUntaken(answers, clock);
 
@@ -116,7 +126,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const method = req.method === "HEAD" ? "GET" : req.method;
     const isStream = method === "GET" && operations.some((operation) => operation.isStream);
     const isForAll = operations.some((operation) => operation.isForAll);
-    logRequest(req, res, { path: path ?? "", address: caller.address, isStream, log, clock });
+    const route = operations[0]?.path ?? null;
+    logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
     const refusal = await judge(req, path, caller, { queue, requests, isForAll });
     if (refusal || path === null) return refusal;
     const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
@@ -143,9 +154,9 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
       const refusal = await serve(req, res);
-      if (refusal) sendReply(req, res, refusalReply(refusal, req));
+      if (refusal) sendReply(req, res, refuse(refusal, req));
     } catch (error) {
-      sendReply(req, res, refusalReply(refusalOf(error, log), req));
+      sendReply(req, res, refuse(refusalOf(error, log), req));
     }
   };
 
@@ -166,7 +177,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
-  limitConnections(server, connectionLimits, callerAt);
+  const connections = limitConnections(server, connectionLimits, callerAt);
   const silent = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     silent.add(socket);
@@ -175,7 +186,13 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   server.on("request", answer);
   server.on("checkExpectation", answer);
-  answerParserErrors(server, { answers, clock, log, banOf: (socket) => queue.banOf(callerAt(socket)) });
+  answerParserErrors(server, {
+    answers,
+    clock,
+    log,
+    watch,
+    banOf: (socket) => queue.banOf(callerAt(socket)),
+  });
 
   const close = async (): Promise<void> => {
     for (const unsubscribe of unsubscribes) unsubscribe();
@@ -193,6 +210,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   let closing: Promise<void> | null = null;
   return {
     server,
+    figures: () => ({ streams: hub.figures, connections: connections() }),
     close: () => {
       closing ??= close();
       return closing;

@@ -114,6 +114,8 @@ export interface Store {
   deadlines(): Promise<QueueMs[]>;
   ban(address: string): Promise<Ban | null>;
   bans(): Promise<Ban[]>;
+  /** How many bans are in force at `at`. */
+  banCount(at: WallMs): Promise<number>;
   /** The cat that a ticket was given; null where it has none (any more). */
   catOf(sequence: number): Promise<Cat | null>;
   /** The log of a ticket, or the newest of all; oldest first. */

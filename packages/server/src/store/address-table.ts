@@ -9,6 +9,7 @@ export class AddressTable {
   readonly #drop: Statement<[string]>;
   readonly #ban: Statement<[string], Ban>;
   readonly #bans: Statement<[], Ban>;
+  readonly #banCount: Statement<[WallMs], number>;
   readonly #setBan: Statement<[Ban]>;
   readonly #liftBan: Statement<[string]>;
   readonly #pruneBans: Statement<[WallMs, number]>;
@@ -22,6 +23,9 @@ export class AddressTable {
     this.#drop = db.prepare("DELETE FROM address WHERE address = ? AND live = 0");
     this.#ban = db.prepare("SELECT address, since, until, reason FROM ban WHERE address = ?");
     this.#bans = db.prepare("SELECT address, since, until, reason FROM ban ORDER BY since, address");
+    this.#banCount = db
+      .prepare<[WallMs], number>("SELECT count(*) FROM ban WHERE until IS NULL OR until > ?")
+      .pluck();
     this.#setBan = db.prepare("INSERT OR REPLACE INTO ban VALUES (:address, :since, :until, :reason)");
     this.#liftBan = db.prepare("DELETE FROM ban WHERE address = ?");
     this.#pruneBans = db.prepare(
@@ -51,6 +55,11 @@ export class AddressTable {
   /** All of them, oldest first. */
   bans(): Ban[] {
     return this.#bans.all();
+  }
+
+  /** How many are in force at a time. */
+  banCount(at: WallMs): number {
+    return this.#banCount.get(at) ?? 0;
   }
 
   setBan({ address, since, until, reason }: Ban): void {

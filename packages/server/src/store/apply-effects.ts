@@ -47,6 +47,7 @@ function apply(batch: Batch, effect: Effect): void {
       break;
     case "log":
       tables.log.append(effect.event);
+      batch.events.push(effect.event);
       break;
   }
 }

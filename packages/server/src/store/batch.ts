@@ -1,4 +1,4 @@
-import type { QueueMs, Standing } from "../queue/model.ts";
+import type { LogEvent, QueueMs, Standing } from "../queue/model.ts";
 import { Line } from "./line.ts";
 import type { QueueRow } from "./queue-table.ts";
 import type { Tables } from "./tables.ts";
@@ -17,6 +17,8 @@ export class Batch {
   changes = 0;
   /** Whether one of them changed what the board or a ticket shows. */
   isShown = false;
+  /** What was written into the log. */
+  readonly events: LogEvent[] = [];
   #rows = new Map<number, TicketRow>();
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */

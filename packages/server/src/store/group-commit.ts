@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import { StorageError } from "../queue/store.ts";
 import { Batch } from "./batch.ts";
+import type { CommitWatch } from "./commit-watch.ts";
 import type { DiskHealth } from "./disk-health.ts";
 import type { Tables } from "./tables.ts";
 
@@ -21,6 +22,7 @@ export class GroupCommit {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #onShown: (revision: number) => void;
+  readonly #watch: CommitWatch;
   readonly #db: Database;
   readonly #begin: Statement;
   readonly #commit: Statement;
@@ -33,11 +35,13 @@ export class GroupCommit {
     tables: Tables;
     health: DiskHealth;
     onShown: (revision: number) => void;
+    watch: CommitWatch;
   }) {
     this.#db = parts.db;
     this.#tables = parts.tables;
     this.#health = parts.health;
     this.#onShown = parts.onShown;
+    this.#watch = parts.watch;
     this.#begin = parts.db.prepare("BEGIN IMMEDIATE");
     this.#commit = parts.db.prepare("COMMIT");
     this.#rollback = parts.db.prepare("ROLLBACK");
@@ -70,15 +74,23 @@ export class GroupCommit {
   /** Settles the jobs, and returns those that should be tried again without the others. */
   #attempt(jobs: readonly Job[]): readonly Job[] {
     if (this.#health.failure) return rejectAll(jobs, this.#health.failure);
+    const startedAt = this.#watch.now();
     let batch: Batch;
     try {
       batch = this.#transact(jobs);
     } catch (error) {
       return this.#salvage(jobs, error);
     }
+    if (batch.changes > 0) this.#tellOf(batch, jobs, startedAt);
     for (const job of jobs) job.settle();
     if (batch.isShown) this.#onShown(batch.queue.revision);
     return [];
+  }
+
+  #tellOf({ events }: Batch, jobs: readonly Job[], startedAt: number): void {
+    let changes = 0;
+    for (const job of jobs) if (job.isWriting) changes++;
+    this.#watch.committed({ changes, ms: this.#watch.now() - startedAt, events });
   }
 
   #transact(jobs: readonly Job[]): Batch {

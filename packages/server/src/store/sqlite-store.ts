@@ -13,6 +13,7 @@ import {
 } from "../queue/model.ts";
 import type { Ask, Decision, Facts, Outcome, StorageError, Store } from "../queue/store.ts";
 import { applyEffects } from "./apply-effects.ts";
+import { type CommitWatch, NOBODY } from "./commit-watch.ts";
 import { DiskHealth } from "./disk-health.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -35,6 +36,7 @@ export interface SqliteStoreOptions {
   readonly onRestored?: (from: { firstSequence: number }) => void;
   /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
+  readonly watch?: CommitWatch;
 }
 
 /** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
@@ -44,7 +46,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     const restored = restore(db, { wall: wall(), salt: newSalt() });
     if (restored) options.onRestored?.(restored);
-    return new SqliteStore(db, options.onFatal);
+    return new SqliteStore(db, options.onFatal, options.watch);
   } catch (error) {
     db.close();
     throw storageFault(error) ?? error;
@@ -62,7 +64,7 @@ export class SqliteStore implements Store {
   readonly #commits: GroupCommit;
   readonly #listeners = new Set<(revision: number) => void>();
 
-  constructor(db: Database, onFatal: (error: StorageError) => void = () => {}) {
+  constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
     this.#db = db;
     this.#tables = prepareTables(db);
     this.#health = new DiskHealth(onFatal);
@@ -72,6 +74,7 @@ export class SqliteStore implements Store {
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
       onShown: (revision) => queueMicrotask(() => this.#tell(revision)),
+      watch,
     });
     this.key = this.#tables.queue.key();
     this.restorations = this.#tables.restorations.all();
@@ -126,6 +129,10 @@ export class SqliteStore implements Store {
 
   async bans(): Promise<Ban[]> {
     return this.#health.read(() => this.#tables.addresses.bans());
+  }
+
+  async banCount(at: WallMs): Promise<number> {
+    return this.#health.read(() => this.#tables.addresses.banCount(at));
   }
 
   async catOf(sequence: number): Promise<Cat | null> {

@@ -8,6 +8,7 @@ export const FAKETIME = globSync("/usr/lib/*/faketime/libfaketimeMT.so.1")[0] ??
 const TOOLS = {
   node: () => true,
   strace: () => spawnSync("strace", ["-V"]).status === 0,
+  promtool: () => spawnSync("promtool", ["--version"]).status === 0,
   faketime: () => FAKETIME !== null,
   mount: () => process.getuid?.() === 0 && spawnSync("mountpoint", ["-q", "/proc"]).status === 0,
 };

@@ -146,7 +146,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       expect(await take(store, { key })).toBe(6);
     });
 
-    it("prunes bans that have run out, and keeps those for ever", async () => {
+    it("counts the bans in force, prunes those that have run out, and keeps those for ever", async () => {
       const { store } = await freshStore(open);
       const bans = [
         { address: "192.0.2.1", since: 1, until: 50, reason: "it cheated" },
@@ -155,6 +155,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       ];
       const effects = bans.map((ban) => ({ kind: "ban" as const, ban }));
       await store.change({ heads: 0 }, () => ({ answer: null, effects }));
+      expect(await Promise.all([49, 50, 200].map((at) => store.banCount(at)))).toEqual([3, 2, 1]);
       expect(await store.prune({ tickets: 0, log: 0, bans: 100 }, 10)).toBe(1);
       expect((await store.bans()).map(({ address }) => address)).toEqual(["192.0.2.2", "192.0.2.3"]);
     });

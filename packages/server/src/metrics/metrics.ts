@@ -1,0 +1,99 @@
+import { versions } from "node:process";
+import type { LogEvent } from "../queue/model.ts";
+import { CatMetrics } from "./cat-metrics.ts";
+import { CommitMetrics } from "./commit-metrics.ts";
+import { EventLoopDelay } from "./event-loop-delay.ts";
+import { exposition, type Family } from "./exposition.ts";
+import { HttpMetrics } from "./http-metrics.ts";
+import { processFamilies } from "./process-metrics.ts";
+import { type Standing, standingFamilies } from "./standing-metrics.ts";
+import { TicketMetrics } from "./ticket-metrics.ts";
+
+export interface MetricsParts {
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** When the daemon started, in wall-clock milliseconds. */
+  readonly startedAt: number;
+  /** Of the daemon. */
+  readonly version: string;
+  /** The kinds of the sources of cats, in the order they are tried. */
+  readonly catSources: readonly string[];
+  /** Every code that a refusal can have. */
+  readonly refusalCodes: readonly string[];
+}
+
+/**
+ * Everything the daemon counts, for `/metrics`. Its parts are told what has happened by those to whom it
+ * happens, who know nothing of Prometheus; how things stand is asked at each scrape. Own code in the place of
+ * a client library: what is needed is a few sums, and their text.
+ */
+export class Metrics {
+  readonly #tickets = new TicketMetrics();
+  readonly #commits = new CommitMetrics();
+  readonly cats: CatMetrics;
+  readonly http: HttpMetrics;
+  readonly #delay: EventLoopDelay;
+  readonly #parts: MetricsParts;
+  #scrape: Promise<string> | null = null;
+
+  constructor(parts: MetricsParts) {
+    this.#parts = parts;
+    this.cats = new CatMetrics(parts.catSources);
+    this.http = new HttpMetrics(parts.refusalCodes);
+    this.#delay = new EventLoopDelay(parts.now);
+  }
+
+  /** For the store, which tells of each commit. */
+  get storeWatch(): {
+    now(): number;
+    committed(commit: { changes: number; ms: number; events: readonly LogEvent[] }): void;
+  } {
+    return {
+      now: this.#parts.now,
+      committed: (commit) => {
+        this.#commits.note(commit);
+        for (const event of commit.events) this.#tickets.note(event);
+      },
+    };
+  }
+
+  /**
+   * All of it in Prometheus' text format. `standing` tells how things stand; what it leaves out, as the disk
+   * refuses, say, is left out. However many scrape at once, it is made once for all of them.
+   */
+  scrape(standing: () => Promise<Standing>): Promise<string> {
+    this.#scrape ??= this.#make(standing).finally(() => {
+      this.#scrape = null;
+    });
+    return this.#scrape;
+  }
+
+  /** Stops measuring. */
+  close(): void {
+    this.#delay.close();
+  }
+
+  async #make(standing: () => Promise<Standing>): Promise<string> {
+    const [ofProcess, stands] = await Promise.all([processFamilies(this.#parts.startedAt), standing()]);
+    // Nothing is awaited from here on, so that all counts are of one moment.
+    return exposition([
+      ...this.#tickets.families(),
+      ...standingFamilies(stands),
+      ...this.#commits.families(),
+      ...this.cats.families(),
+      ...this.http.families(),
+      ...this.#delay.families(),
+      ...ofProcess,
+      this.#build(),
+    ]);
+  }
+
+  #build(): Family {
+    return {
+      kind: "gauge",
+      name: "catqd_build_info",
+      help: "Always 1; its labels say what runs.",
+      samples: [{ labels: { version: this.#parts.version, node: versions.node }, value: 1 }],
+    };
+  }
+}

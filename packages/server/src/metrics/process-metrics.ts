@@ -1,0 +1,37 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { cpuUsage, memoryUsage } from "node:process";
+import { type Family, single } from "./exposition.ts";
+
+const DESCRIPTORS = "/proc/self/fd";
+
+/** What Prometheus' clients tell of every process, by the usual names. `startedAt` is in wall-clock milliseconds. */
+export async function processFamilies(startedAt: number): Promise<Family[]> {
+  const { user, system } = cpuUsage();
+  const [open, most] = await Promise.all([openDescriptors(), mostDescriptors()]);
+  return [
+    single("counter", "process_cpu_seconds_total", "Processor time used, in seconds.", (user + system) / 1e6),
+    single("gauge", "process_resident_memory_bytes", "Resident memory.", memoryUsage.rss()),
+    single("gauge", "process_start_time_seconds", "When the process started, since 1970.", startedAt / 1000),
+    ...(open === null ? [] : [single("gauge", "process_open_fds", "Open file descriptors.", open)]),
+    ...(most === null ? [] : [single("gauge", "process_max_fds", "File descriptors it may open.", most)]),
+  ];
+}
+
+/** How many descriptors are open; null where the system does not say. */
+async function openDescriptors(): Promise<number | null> {
+  try {
+    // Linux counts them by itself from 6.2 on; listing thousands of names takes a while.
+    const { size } = await stat(DESCRIPTORS);
+    if (size > 0) return size;
+    // Without the one that it is read through.
+    return (await readdir(DESCRIPTORS)).length - 1;
+  } catch {
+    return null;
+  }
+}
+
+async function mostDescriptors(): Promise<number | null> {
+  const limits = await readFile("/proc/self/limits", "utf8").catch(() => "");
+  const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? null : Number(soft);
+}

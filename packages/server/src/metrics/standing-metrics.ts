@@ -1,0 +1,80 @@
+import type { QueueState } from "@catq/shared/schemas";
+import { type Family, single } from "./exposition.ts";
+
+/** How things stand at the moment of a scrape. What cannot be had just then is left out. */
+export interface Standing {
+  readonly queue?: {
+    readonly state: QueueState;
+    readonly waiting: number;
+    readonly called: number;
+    readonly viewing: number;
+  };
+  readonly counters: number;
+  readonly bans?: number;
+  readonly catsInStock?: number;
+  readonly catsWanted: number;
+  readonly streams: StreamFigures;
+  readonly connections: number;
+}
+
+interface StreamFigures {
+  /** Open streams, by what they follow. */
+  readonly board: number;
+  readonly ticket: number;
+  /** Events that were sent, and those that a slow reader was spared, since the start. */
+  readonly sent: number;
+  readonly skipped: number;
+}
+
+const STATES: readonly QueueState[] = ["open", "paused", "closed"];
+
+export function standingFamilies(standing: Standing): Family[] {
+  const { streams, queue, bans, catsInStock } = standing;
+  return [
+    ...(queue ? queueFamilies(queue) : []),
+    single("gauge", "catqd_counters", "How many people are served at once.", standing.counters),
+    ...(bans === undefined ? [] : [single("gauge", "catqd_bans", "Bans in force.", bans)]),
+    ...(catsInStock === undefined
+      ? []
+      : [single("gauge", "catqd_cats_in_stock", "Cats made ahead that nobody has yet.", catsInStock)]),
+    single("gauge", "catqd_cats_wanted", "How many cats are to be in stock.", standing.catsWanted),
+    {
+      kind: "gauge",
+      name: "catqd_streams",
+      help: "Open streams, of the board alone or of a ticket too.",
+      samples: [
+        { labels: { kind: "board" }, value: streams.board },
+        { labels: { kind: "ticket" }, value: streams.ticket },
+      ],
+    },
+    single("counter", "catqd_stream_events_sent_total", "Events sent on streams.", streams.sent),
+    single(
+      "counter",
+      "catqd_stream_events_skipped_total",
+      "Events that a stream was spared, as its reader had not taken the one before.",
+      streams.skipped,
+    ),
+    single("gauge", "catqd_http_connections", "Open connections.", standing.connections),
+  ];
+}
+
+function queueFamilies({ state, waiting, called, viewing }: NonNullable<Standing["queue"]>): Family[] {
+  return [
+    single("gauge", "catqd_waiting_tickets", "The length of the line.", waiting),
+    {
+      kind: "gauge",
+      name: "catqd_tickets_at_counters",
+      help: "Tickets at the counters, called or viewing.",
+      samples: [
+        { labels: { state: "called" }, value: called },
+        { labels: { state: "viewing" }, value: viewing },
+      ],
+    },
+    {
+      kind: "gauge",
+      name: "catqd_queue_state",
+      help: "1 for the state that the queue is in, 0 for the others.",
+      samples: STATES.map((name) => ({ labels: { state: name }, value: Number(name === state) })),
+    },
+  ];
+}
