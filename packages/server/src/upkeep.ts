@@ -7,6 +7,9 @@ const BATCH = 500;
 /** Between two batches while there is more, so that requests come in between. */
 const PAUSE_MS = 200;
 
+/** Counts are few and hold nothing of anybody: they outlive the log of what they count. */
+const TALLY_RETENTION_MS = 92 * 86_400_000;
+
 export interface UpkeepParts {
   readonly store: Pick<Store, "prune">;
   readonly clock: Clock;
@@ -27,6 +30,7 @@ export function startUpkeep({ store, clock, retention, onError }: UpkeepParts): 
         tickets: startOfKept(wall, retention.ticketsMs),
         log: startOfKept(wall, retention.logMs),
         bans: wall,
+        tallies: startOfKept(wall, TALLY_RETENTION_MS),
       };
       pruned = await store.prune(before, BATCH);
     } catch (error) {

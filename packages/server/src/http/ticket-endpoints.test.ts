@@ -176,7 +176,7 @@ describe.each(HOLDERS)("%s %s", (method, path) => {
     const token = await http.take();
     await http.client.send("/api/ticket", { method: "DELETE", token });
     const later = http.under.clock.wall() + 1;
-    await http.under.store.prune({ tickets: later, log: later, bans: 0 }, 100);
+    await http.under.store.prune({ tickets: later, log: later, bans: 0, tallies: 0 }, 100);
     expect(await refusalOf(path, { ...asked, token })).toMatchObject({ status: 410, code: "ended" });
   });
 });

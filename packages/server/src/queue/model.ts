@@ -104,6 +104,19 @@ export interface LogEvent {
   readonly detail?: Readonly<Record<string, string | number>>;
 }
 
+/** What is counted for the operator, by the hour; `called` with how long it was waited, `seen` with the view. */
+export type TallyKind = "taken" | "called" | "seen" | "missed" | "left" | "banned";
+
+/** How often something happened. */
+export interface Tally {
+  readonly kind: TallyKind;
+  /** Orders the tallies of a kind by their durations, which differ by 2.2 % at most in one; -1: without a duration. */
+  readonly bucket: number;
+  readonly count: number;
+  /** The sum of the durations. */
+  readonly totalMs: number;
+}
+
 /** A picture, whole. */
 export interface Cat {
   /** An IANA media type, such as `image/png`. */

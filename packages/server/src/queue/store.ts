@@ -8,6 +8,7 @@ import type {
   QueueMs,
   Restoration,
   Standing,
+  Tally,
   Ticket,
   WallMs,
 } from "./model.ts";
@@ -121,6 +122,12 @@ export interface Store {
   /** The log of a ticket, or the newest of all; oldest first. */
   log(query: { sequence?: number; limit: number }): Promise<LogEvent[]>;
 
+  /**
+   * What happened from one time to another, both at whole quarters of an hour of the wall clock; by kind and
+   * ascending bucket. A recalled miss is none.
+   */
+  tallies(from: WallMs, to: WallMs): Promise<Tally[]>;
+
   /** Cats that no ticket has yet. */
   stockSize(): Promise<number>;
   addToStock(cat: Cat): Promise<void>;
@@ -128,15 +135,23 @@ export interface Store {
   /** Notes that the daemon is alive at `at`. */
   beat(at: QueueMs): Promise<void>;
   /**
-   * Deletes tickets that ended, log lines written and bans that ran out before the given times, at most
-   * `limit` of each; returns how many in all.
+   * Deletes tickets that ended, log lines written, bans that ran out and tallies of before the given times,
+   * at most `limit` of each; returns how many in all.
    */
-  prune(before: { tickets: WallMs; log: WallMs; bans: WallMs }, limit: number): Promise<number>;
+  prune(before: Retained, limit: number): Promise<number>;
 
   /** Calls `listener` after each commit that changed what the board or a ticket shows; returns an unsubscriber. */
   onChange(listener: (revision: number) => void): () => void;
   /** Notes `at` as the last moment alive, then lets go of the disk. */
   close(at: QueueMs): Promise<void>;
+}
+
+/** Since when what is kept. */
+export interface Retained {
+  readonly tickets: WallMs;
+  readonly log: WallMs;
+  readonly bans: WallMs;
+  readonly tallies: WallMs;
 }
 
 /** The disk refused. Nothing of the change was kept. */

@@ -2,6 +2,7 @@ import type { LogEvent, QueueMs, Standing } from "../queue/model.ts";
 import { Line } from "./line.ts";
 import type { QueueRow } from "./queue-table.ts";
 import type { Tables } from "./tables.ts";
+import { Tallies } from "./tallies.ts";
 import type { TicketRow } from "./ticket-table.ts";
 
 /**
@@ -13,6 +14,7 @@ export class Batch {
   readonly tables: Tables;
   readonly queue: QueueRow;
   readonly line: Line;
+  readonly tallies: Tallies;
   /** How many changes were made so far, of any kind. */
   changes = 0;
   /** Whether one of them changed what the board or a ticket shows. */
@@ -27,6 +29,7 @@ export class Batch {
   constructor(tables: Tables) {
     this.tables = tables;
     this.queue = tables.queue.read();
+    this.tallies = new Tallies(tables);
     this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
   }
 
@@ -98,6 +101,7 @@ export class Batch {
   finish(): void {
     if (this.changes === 0) return;
     this.line.flush();
+    this.tallies.flush();
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);
   }

@@ -23,6 +23,7 @@ export class LogTable {
   >;
   readonly #newest: Statement<[number], Columns>;
   readonly #ofTicket: Statement<[number, number], Columns>;
+  readonly #lastOf: Statement<[number, EventType], Columns>;
   readonly #ends: Statement<[number], { sequence: number; outcome: Outcome; at: WallMs }>;
   readonly #averageTurn: Statement<[], number | null>;
   readonly #prune: Statement<[WallMs, number]>;
@@ -32,6 +33,9 @@ export class LogTable {
     this.#newest = db.prepare(`${SELECT} ORDER BY id DESC LIMIT ?`);
     this.#ofTicket = db.prepare(
       `${SELECT} INDEXED BY log_ticket WHERE sequence = ? ORDER BY id DESC LIMIT ?`,
+    );
+    this.#lastOf = db.prepare(
+      `${SELECT} INDEXED BY log_ticket WHERE sequence = ? AND type = ? ORDER BY id DESC LIMIT 1`,
     );
     this.#ends = db.prepare(
       `SELECT sequence, type AS outcome, at FROM log AS ended INDEXED BY log_end
@@ -64,6 +68,12 @@ export class LogTable {
   /** The newest lines of one ticket, oldest first. */
   ofTicket(sequence: number, limit: number): LogEvent[] {
     return this.#ofTicket.all(sequence, limit).reverse().map(toEvent);
+  }
+
+  /** The newest line of one kind of a ticket. */
+  lastOf(sequence: number, type: EventType): LogEvent | null {
+    const columns = this.#lastOf.get(sequence, type);
+    return columns ? toEvent(columns) : null;
   }
 
   /** The newest ends of tickets that were not undone, newest first. */

@@ -20,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   (db) => db.exec(ANNOUNCEMENT),
   (db) => db.exec(RESTORATION),
+  (db) => db.exec(TALLY),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -143,4 +144,35 @@ CREATE TABLE restoration (
   salt           BLOB NOT NULL CHECK (length(salt) = 16),
   at             INTEGER NOT NULL
 ) STRICT;
+`;
+
+// What the log still knows is counted, as store/tallies.ts does it from now on.
+const TALLY = `
+CREATE TABLE tally (
+  -- Of an hour, since 1970.
+  quarter  INTEGER NOT NULL,
+  kind     TEXT NOT NULL,
+  bucket   INTEGER NOT NULL,
+  count    INTEGER NOT NULL,
+  total_ms REAL NOT NULL,
+  PRIMARY KEY (quarter, kind, bucket)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO tally
+  SELECT at / 900000, type,
+    CASE WHEN ms IS NULL THEN -1 WHEN ms < 1 THEN 0 ELSE 1 + CAST(floor(log2(ms) * 32) AS INTEGER) END,
+    count(*), ifnull(sum(ms), 0)
+  FROM (
+    SELECT at, type,
+      CASE type
+        WHEN 'called' THEN waited_ms
+        WHEN 'seen' THEN max(0, turn_ms - (SELECT json_extract(claimed.detail, '$.afterMs') FROM log AS claimed
+          WHERE claimed.sequence = log.sequence AND claimed.type = 'claimed' ORDER BY claimed.id DESC LIMIT 1))
+      END AS ms
+    FROM log
+    WHERE sequence IS NOT NULL AND type IN ('taken', 'called', 'seen', 'missed', 'left', 'banned')
+      AND NOT (type = 'missed' AND EXISTS (SELECT 1 FROM log AS later
+        WHERE later.sequence = log.sequence AND later.id > log.id AND later.type = 'recalled'))
+  )
+  GROUP BY 1, 2, 3;
 `;

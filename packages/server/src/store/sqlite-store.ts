@@ -9,9 +9,10 @@ import {
   type Restoration,
   type Standing,
   stateOf,
+  type Tally,
   type WallMs,
 } from "../queue/model.ts";
-import type { Ask, Decision, Facts, Outcome, StorageError, Store } from "../queue/store.ts";
+import type { Ask, Decision, Facts, Outcome, Retained, StorageError, Store } from "../queue/store.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { type CommitWatch, NOBODY } from "./commit-watch.ts";
 import { DiskHealth } from "./disk-health.ts";
@@ -146,6 +147,10 @@ export class SqliteStore implements Store {
     );
   }
 
+  async tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
+    return this.#health.read(() => this.#tables.tallies.between(from, to));
+  }
+
   async stockSize(): Promise<number> {
     return this.#health.read(() => this.#tables.cats.stockSize());
   }
@@ -161,11 +166,12 @@ export class SqliteStore implements Store {
     return this.#commits.add((batch) => batch.noteAlive(at));
   }
 
-  prune(before: { tickets: WallMs; log: WallMs; bans: WallMs }, limit: number): Promise<number> {
+  prune(before: Retained, limit: number): Promise<number> {
     return this.#commits.add((batch) => {
-      const { tickets, log, addresses } = batch.tables;
+      const { tickets, log, addresses, tallies } = batch.tables;
       const lines = log.prune(before.log, limit);
-      const pruned = tickets.prune(before.tickets, limit) + lines + addresses.pruneBans(before.bans, limit);
+      const others = addresses.pruneBans(before.bans, limit) + tallies.prune(before.tallies, limit);
+      const pruned = tickets.prune(before.tickets, limit) + lines + others;
       if (pruned === 0) return 0;
       batch.forgetTickets();
       batch.changes++;

@@ -7,6 +7,7 @@ import { LineWriter } from "./line-writer.ts";
 import { LogTable } from "./log-table.ts";
 import { QueueTable } from "./queue-table.ts";
 import { RestorationTable } from "./restoration-table.ts";
+import { TallyTable } from "./tally-table.ts";
 import { TicketTable } from "./ticket-table.ts";
 
 /** Every statement that the store runs, prepared once. */
@@ -19,6 +20,7 @@ export interface Tables {
   readonly log: LogTable;
   readonly announcement: AnnouncementTable;
   readonly restorations: RestorationTable;
+  readonly tallies: TallyTable;
 }
 
 export function prepareTables(db: Database): Tables {
@@ -31,5 +33,6 @@ export function prepareTables(db: Database): Tables {
     log: new LogTable(db),
     announcement: new AnnouncementTable(db),
     restorations: new RestorationTable(db),
+    tallies: new TallyTable(db),
   };
 }

@@ -3,6 +3,7 @@ import { describeChanges } from "./changes.ts";
 import { describeLine } from "./line.ts";
 import { describeReads } from "./reads.ts";
 import type { OpenFolder } from "./setup.ts";
+import { describeTallies } from "./tallies.ts";
 
 /**
  * What any store must keep, whatever it is made of. `openFolder` opens the store of one queue each time it
@@ -13,4 +14,5 @@ export function describeStore(name: string, openFolder: OpenFolder): void {
   describeLine(name, openFolder);
   describeReads(name, openFolder);
   describeCats(name, openFolder);
+  describeTallies(name, openFolder);
 }

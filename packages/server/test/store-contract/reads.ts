@@ -127,7 +127,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       await call(store, 5);
       for (const sequence of [0, 1, 2]) await end(store, sequence, "left", 100 + sequence);
       for (const at of [40, 50, 60]) await log(store, { at, type: "left", sequence: 0 });
-      const before = { tickets: 102, log: 60, bans: 0 };
+      const before = { tickets: 102, log: 60, bans: 0, tallies: 0 };
       expect(await store.prune(before, 1)).toBe(2);
       expect(await store.prune(before, 100)).toBe(2);
       expect(await store.prune(before, 100)).toBe(0);
@@ -140,7 +140,7 @@ export function describeReads(name: string, open: OpenFolder): void {
         "called",
       ]);
       expect(await store.log({ limit: 9 })).toEqual([{ at: 60, type: "left", sequence: 0 }]);
-      expect(await store.prune({ tickets: 1e15, log: 1e15, bans: 0 }, 100)).toBe(2);
+      expect(await store.prune({ tickets: 1e15, log: 1e15, bans: 0, tallies: 0 }, 100)).toBe(2);
       expect(await store.board(9, 9)).toMatchObject({ waitingCount: 2, recent: [] });
       // Its key is free again.
       expect(await take(store, { key })).toBe(6);
@@ -156,7 +156,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       const effects = bans.map((ban) => ({ kind: "ban" as const, ban }));
       await store.change({ heads: 0 }, () => ({ answer: null, effects }));
       expect(await Promise.all([49, 50, 200].map((at) => store.banCount(at)))).toEqual([3, 2, 1]);
-      expect(await store.prune({ tickets: 0, log: 0, bans: 100 }, 10)).toBe(1);
+      expect(await store.prune({ tickets: 0, log: 0, bans: 100, tallies: 0 }, 10)).toBe(1);
       expect((await store.bans()).map(({ address }) => address)).toEqual(["192.0.2.2", "192.0.2.3"]);
     });
 
@@ -168,7 +168,7 @@ export function describeReads(name: string, open: OpenFolder): void {
       const read = () => store.change(ask, ({ ticket }) => ({ answer: ticket, effects: [] }));
       const [before, , after] = await Promise.all([
         read(),
-        store.prune({ tickets: 5, log: 5, bans: 0 }, 10),
+        store.prune({ tickets: 5, log: 5, bans: 0, tallies: 0 }, 10),
         read(),
       ]);
       expect(before.answer).toEqual(ended(newTicket(0), "left", 1));

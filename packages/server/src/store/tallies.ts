@@ -1,0 +1,75 @@
+import type { LogEvent, Tally, TallyKind, WallMs } from "../queue/model.ts";
+import type { LogTable } from "./log-table.ts";
+import { quarterOf, type TallyTable } from "./tally-table.ts";
+
+/** The bucket of what has no duration, or one that nobody knows. */
+const NO_DURATION = -1;
+/** Buckets in which a duration doubles: each is 2.2 % wide. */
+const PER_DOUBLING = 32;
+
+/** In which bucket a duration is counted; ascending. The migration in schema.ts reckons the same. */
+export function bucketOf(ms: number | null): number {
+  if (ms === null) return NO_DURATION;
+  return ms < 1 ? 0 : 1 + Math.floor(Math.log2(ms) * PER_DOUBLING);
+}
+
+/**
+ * What a commit adds to the counts, each key written once however many tickets the commit is about: so a take
+ * costs nearly nothing more, and a day of a million tickets is read as fast as one of ten.
+ */
+export class Tallies {
+  readonly #tables: { readonly log: LogTable; readonly tallies: TallyTable };
+  readonly #pending = new Map<string, Tally & { quarter: number; count: number; totalMs: number }>();
+
+  constructor(tables: { readonly log: LogTable; readonly tallies: TallyTable }) {
+    this.#tables = tables;
+  }
+
+  /** Counts an event, which must not be in the log yet. */
+  note({ at, type, sequence, waitedMs, turnMs }: LogEvent): void {
+    if (sequence === null) return;
+    switch (type) {
+      case "taken":
+      case "missed":
+      case "left":
+      case "banned":
+        this.#add(at, type, null);
+        break;
+      case "called":
+        this.#add(at, type, waitedMs ?? null);
+        break;
+      case "seen":
+        this.#add(at, type, turnMs === undefined ? null : this.#viewed(sequence, turnMs));
+        break;
+      case "recalled": {
+        const missed = this.#tables.log.lastOf(sequence, "missed");
+        if (missed) this.#add(missed.at, "missed", null, -1);
+      }
+    }
+  }
+
+  /** Writes the counts. */
+  flush(): void {
+    for (const { quarter, ...tally } of this.#pending.values()) this.#tables.tallies.add(quarter, tally);
+    this.#pending.clear();
+  }
+
+  /** From the claim to the end; null where the log of the claim has been pruned. */
+  #viewed(sequence: number, turnMs: number): number | null {
+    const claimedAfterMs = this.#tables.log.lastOf(sequence, "claimed")?.detail?.afterMs;
+    return typeof claimedAfterMs === "number" ? Math.max(0, turnMs - claimedAfterMs) : null;
+  }
+
+  #add(at: WallMs, kind: TallyKind, ms: number | null, count = 1): void {
+    const quarter = quarterOf(at);
+    const bucket = bucketOf(ms);
+    const key = `${quarter} ${kind} ${bucket}`;
+    const before = this.#pending.get(key);
+    if (before) {
+      before.count += count;
+      before.totalMs += ms ?? 0;
+    } else {
+      this.#pending.set(key, { quarter, kind, bucket, count, totalMs: ms ?? 0 });
+    }
+  }
+}
