@@ -1,4 +1,4 @@
-import { ROUTES } from "@catq/shared";
+import { ROUTES, readToken } from "@catq/shared";
 import {
   type Board,
   board,
@@ -42,6 +42,12 @@ export const MOST_JSON = 256 * 1024;
 const JSON_LIMITS: Limits = { connectMs: 5_000, responseMs: 10_000, requestMs: 20_000 };
 const PICTURE_LIMITS: Limits = { connectMs: 5_000, responseMs: 30_000, requestMs: 180_000 };
 const STREAM_LIMITS: Limits = { connectMs: 5_000, responseMs: 15_000 };
+
+/** A token that is none would be kept, and have its holder banned where it is presented. */
+const ticketWithToken = takenTicket.refine(({ token, number }) => {
+  const reading = readToken(token);
+  return reading.kind === "token" && reading.number === number;
+});
 
 /** What reads an answer's JSON into a value, such as a zod schema. */
 interface Schema<T> {
@@ -97,7 +103,7 @@ export function createApi(server: string, wall: () => number): Api {
     server,
     async take(key, signal) {
       const headers = { "idempotency-key": key };
-      const asked = await askJson(takenTicket, { method: "POST", path: ROUTES.tickets, headers, signal });
+      const asked = await askJson(ticketWithToken, { method: "POST", path: ROUTES.tickets, headers, signal });
       return { ...asked.value, queue: asked.queue };
     },
     ticket: (token, signal) => askTicket({ method: "GET", path: ROUTES.ticket, token, signal }),

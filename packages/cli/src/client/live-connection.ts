@@ -13,6 +13,8 @@ const LONG_SILENCE_MS = 20_000;
 /** And after this long the connection is dead. */
 const LONGEST_SILENCE_MS = 40_000;
 
+const [LF, CR] = [0x0a, 0x0d];
+
 export interface ConnectionOptions {
   /** Opens the connection; throws a CatqError for a refusal. Its signal aborts at the connection's end. */
   readonly open: (signal: AbortSignal) => Promise<Answer>;
@@ -43,6 +45,7 @@ export function followConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   /** What opening or reading met with: EventSource would keep no more of it than a message. */
   let fault: { readonly error: unknown } | null = null;
   let isReadToItsEnd = false;
+  let hasSaidAnything = false;
 
   async function openStream(url: string | URL) {
     try {
@@ -62,11 +65,14 @@ export function followConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
     };
   }
 
-  /** The bytes as they pass: a comment shows that the server lives, and EventSource hides those. */
+  /**
+   * The bytes as they pass: a comment shows that the server lives, and EventSource hides those. What never comes
+   * to the end of a line says nothing, nor does a stream without an event: one comes at once on connecting.
+   */
   async function* watched(body: Answer["body"]): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of body) {
-        watchdog.feed();
+        if (hasSaidAnything && (chunk.includes(LF) || chunk.includes(CR))) watchdog.feed();
         retry.feed(chunk);
         yield chunk;
       }
@@ -118,6 +124,8 @@ export function followConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   });
   for (const type of ["ticket", "board"] as const) {
     source.addEventListener(type, ({ data }: MessageEvent) => {
+      hasSaidAnything = true;
+      watchdog.feed();
       // Thrown from a listener it would end the process; here it ends the following.
       try {
         o.onEvent(readLiveEvent(type, String(data)));

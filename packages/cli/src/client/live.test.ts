@@ -175,6 +175,32 @@ test("a connection that never brought anything is not called silent, but tried",
   expect(connections.map(({ state }) => state)).toEqual(["connecting", "reconnecting"]);
 });
 
+test("bytes that make no line, and lines without a first event, are no word", async () => {
+  const { clock, lines, connections, events } = follow();
+  const drip = async (line: Line | undefined, text: string): Promise<void> => {
+    for (let i = 0; i < 5 && connections.at(-1)?.state !== "reconnecting"; i++) {
+      line?.say(text);
+      // The drop is read before time goes on.
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+      clock.advance(9_000);
+    }
+    await until(() => connections.at(-1)?.state === "reconnecting");
+  };
+  await drip(await until(() => lines[0]), ": no event\n");
+  clock.advance(1_000);
+  const line = await until(() => lines[1]);
+  line.say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  await drip(line, "data: x");
+  expect(connections.map(({ state }) => state)).toEqual([
+    "connecting",
+    "reconnecting",
+    "online",
+    "silent",
+    "reconnecting",
+  ]);
+});
+
 test("ends with the refusal when that is final", async () => {
   const { clock, refusing, lines, connections, ended } = follow();
   const line = await until(() => lines[0]);

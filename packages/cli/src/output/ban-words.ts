@@ -26,6 +26,9 @@ export function readBan(document: Readonly<Record<string, unknown>>): Ban | null
   return { since, until, reason: safe(reason, 200) };
 }
 
+/** RFC 3339 in UTC: Date.parse alone takes much more, with remarks in brackets. */
 function isTime(value: unknown): value is string {
-  return typeof value === "string" && value.length <= 40 && !Number.isNaN(Date.parse(value));
+  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
 }
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;

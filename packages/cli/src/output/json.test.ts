@@ -19,3 +19,12 @@ test("each line is one JSON object: type first, then the version", () => {
     expect(JSON.parse(text)).toEqual({ ...line, v: 1 });
   }
 });
+
+test("what a terminal would act on is escaped, and nothing of it lost", () => {
+  const message =
+    "\u001b[2J \u009b31m \u007f \u202e \u2066 \u200b \ufeff \u2028 \u{e0041} \ud800 ü 猫 🐈 \u00a0";
+  const text = formatJsonLine({ type: "trouble", message, hint: null });
+  expect(text.slice(0, -1)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  expect(text).toContain("ü 猫 🐈");
+  expect(JSON.parse(text)).toMatchObject({ message });
+});

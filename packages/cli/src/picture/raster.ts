@@ -8,8 +8,8 @@ import { imageDimensionsFromData } from "image-dimensions";
 
 const Jimp = createJimp({ formats: [png, jpeg], plugins: [resizing] });
 
-/** A picture of more pixels would take more memory, decoded, than looking at it is worth. */
-const MOST_PIXELS = 40_000_000;
+/** The largest cat that catqd gives out. Each pixel takes some 12 bytes while it is decoded. */
+const MOST_PIXELS = 4096 * 4096;
 
 /** A picture in memory: RGBA, 8 bits each, row after row. */
 export interface Raster {

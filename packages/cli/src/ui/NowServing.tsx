@@ -51,7 +51,8 @@ export function NowServing(props: {
               <Text {...(isCalled ? theme.call : {})} wrap="truncate">
                 {isCalled ? "◀ your turn!" : "looking at a cat"}
               </Text>
-              <Text wrap="truncate">{timeLeft(state, one)}</Text>
+              {/* A row also where no time is known, so that the word beside it stays where it is. */}
+              <Text wrap="truncate">{timeLeft(state, one) || " "}</Text>
               {more > 0 && <Text {...theme.quiet}>{`and ${count(more)} more`}</Text>}
             </Box>
           </Box>
