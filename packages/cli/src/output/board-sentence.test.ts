@@ -39,3 +39,14 @@ test("what the operator says is a sentence of its own, once", () => {
   expect(describeBoard(said, said)).toBeNull();
   expect(describeBoard(said, boardOf())).toBe("The notice is taken back.");
 });
+
+test("of a crowd at the counters it names some and counts the rest", () => {
+  const active = Array.from({ length: 40 }, (_, index) => ({
+    number: `B${index + 10}`,
+    state: "called" as const,
+    until: at(60_000),
+  }));
+  const told = describeBoard(boardOf(), boardOf({ active, counters: 40 }));
+  expect(told).toMatch(/^B10 is called; .*B25 is called; and 24 more\.$/);
+  expect(describeBoard(null, boardOf({ active, counters: 40 }))).toContain("and 24 more; nobody waits");
+});

@@ -16,7 +16,7 @@ export function describeBoard(before: Board | null, board: Board): string | null
 function wholeBoard(board: Board): string[] {
   return [
     `the queue is ${board.state}`,
-    ...(board.active.length === 0 ? ["nobody is at the counter"] : board.active.map(atCounter)),
+    ...(board.active.length === 0 ? ["nobody is at the counter"] : atCounters(board.active)),
     waitingInWords(board),
   ];
 }
@@ -28,12 +28,18 @@ function changes(before: Board, board: Board): string[] {
     const isOld = before.recent.some((old) => old.number === end.number);
     if (!isOld) parts.push(`${end.number} ${OUTCOMES[end.outcome]}`);
   }
-  for (const active of board.active) {
-    const isOld = before.active.some((old) => old.number === active.number && old.state === active.state);
-    if (!isOld) parts.push(atCounter(active));
-  }
+  const known = new Set(before.active.map(({ number, state }) => `${number} ${state}`));
+  parts.push(...atCounters(board.active.filter(({ number, state }) => !known.has(`${number} ${state}`))));
   if (before.waitingCount !== board.waitingCount) parts.push(waitingInWords(board));
   return parts;
+}
+
+/** At a thousand counters nobody listens to a thousand numbers. */
+const MOST_TOLD = 16;
+
+function atCounters(active: Board["active"]): string[] {
+  const told = active.slice(0, MOST_TOLD).map(atCounter);
+  return active.length > MOST_TOLD ? [...told, `and ${active.length - MOST_TOLD} more`] : told;
 }
 
 function atCounter({ number, state }: Board["active"][number]): string {
