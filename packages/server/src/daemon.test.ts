@@ -70,6 +70,20 @@ it("is ready while it runs", async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
+it("is not ready where no source gives a cat, and is when one does", async () => {
+  let isWorking = false;
+  const next = async () => {
+    if (!isWorking) throw new Error("no cats today");
+    return plainCats.next();
+  };
+  const { url } = await start({}, { cats: [{ ...plainCats, next }] });
+  const ready = async () => (await fetch(`${url}/readyz`)).json();
+  await expect.poll(ready, { timeout: 10_000 }).toMatchObject({ status: 503, failing: ["cats"] });
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  isWorking = true;
+  await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: "ready" });
+});
+
 it("writes an IPv6 address in brackets", async () => {
   const { url } = await start({ host: "::1" });
   expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);

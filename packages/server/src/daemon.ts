@@ -14,6 +14,8 @@ import { Metrics } from "./metrics/metrics.ts";
 import { type Clock, type Random, systemClock } from "./queue/clock.ts";
 import { Queue } from "./queue/queue.ts";
 import type { StorageError } from "./queue/store.ts";
+import { probeDisk } from "./readiness/disk-probe.ts";
+import { Readiness } from "./readiness/readiness.ts";
 import { standingOf } from "./standing.ts";
 import { startError } from "./start-errors.ts";
 import { Steps } from "./steps.ts";
@@ -62,10 +64,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
   let isReady = false;
   let onFatal = (_error: StorageError): void => {};
   const failed = new Promise<StorageError>((resolve) => {
-    onFatal = (error) => {
-      isReady = false;
-      resolve(error);
-    };
+    onFatal = resolve;
   });
   try {
     const lock = lockDataFolder(config.dataFolder);
@@ -92,6 +91,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
+    // Read before anything of this run is recorded, which tells nothing about its clock.
+    const [newest] = await store.log({ limit: 1 });
 
     const random = parts.random ?? Math.random;
     const tellOfFile = (message: string): void => log.warn(message);
@@ -123,6 +124,15 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const stopUpkeep = startUpkeep({ store, clock, retention, onError });
     steps.undo("the upkeep", async () => stopUpkeep());
 
+    const readiness = new Readiness({
+      clock,
+      probe: () => probeDisk(config.dataFolder),
+      stockSize: () => store.stockSize(),
+      canMakeCats: () => cats.canMake,
+      newestRecordAt: newest?.at ?? 0,
+    });
+    steps.undo("the readiness", () => readiness.close(), 1000);
+
     const pages = loadPageFiles();
     const http: HttpServer = createHttpServer({
       queue,
@@ -131,8 +141,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       clock,
       random,
       pages,
-      isReady: () => isReady,
-      metrics: () => metrics.scrape(() => standingOf({ store, http, settings, clock })),
+      readiness: async () => (isReady ? readiness.checks() : null),
+      metrics: () => metrics.scrape(() => standingOf({ store, http, readiness, settings, clock })),
       watch: metrics.http,
     });
     steps.undo("the server", () => http.close(), 7000);

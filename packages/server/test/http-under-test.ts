@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { Writable } from "node:stream";
 import pino from "pino";
 import { loadPageFiles } from "../src/http/page-files.ts";
+import type { ReadinessCheck } from "../src/http/readiness-reply.ts";
 import { createHttpServer, type HttpServer } from "../src/http/server.ts";
 import type { HttpSettings, HttpTimeouts } from "../src/http/settings.ts";
 import type { QueueSettings } from "../src/queue/settings.ts";
@@ -87,7 +88,7 @@ export class HttpUnderTest {
   readonly client: HttpClient;
   readonly port: number;
   readonly log: Record<string, unknown>[];
-  readonly ready: { isReady: boolean };
+  readonly ready: { checks: readonly ReadinessCheck[] | null };
 
   static async open(settings: HttpTestSettings = {}): Promise<HttpUnderTest> {
     const under = await new QueueUnderTest({
@@ -106,7 +107,7 @@ export class HttpUnderTest {
         done();
       },
     });
-    const ready = { isReady: true };
+    const ready: HttpUnderTest["ready"] = { checks: [] };
     const http = createHttpServer({
       queue: under.queue,
       settings: { trustProxy: [], neverBan: [], isRateLimited: false, ...settings.http },
@@ -114,7 +115,7 @@ export class HttpUnderTest {
       clock: under.clock,
       random: () => 0.5,
       pages,
-      isReady: () => ready.isReady,
+      readiness: async () => ready.checks,
       metrics: async () => "",
       ...(settings.timeouts && { timeouts: settings.timeouts }),
     });

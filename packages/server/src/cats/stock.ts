@@ -64,6 +64,11 @@ export class CatStock {
     });
   }
 
+  /** Whether some source is thought to give a cat: one that has not failed since it last gave one. */
+  get canMake(): boolean {
+    return this.#parts.sources.some((source) => this.#formOf(source).failures === 0);
+  }
+
   /**
    * Resolves when the stock has a cat, to which somebody else may yet be quicker. Rejects with the signal's
    * reason when it aborts, and when the stock is closed.

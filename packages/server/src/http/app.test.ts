@@ -29,10 +29,26 @@ describe("what is open to all", () => {
   it("says whether it is alive and ready", async () => {
     expect((await http.client.send("/healthz")).status).toBe(200);
     expect((await http.client.send("/readyz")).status).toBe(200);
-    http.ready.isReady = false;
+    http.ready.checks = null;
     expect((await http.client.send("/healthz")).status).toBe(200);
     const reply = await http.client.send("/readyz");
     expect([reply.status, codeOf(reply)]).toEqual([503, "unavailable"]);
+  });
+
+  it("names what it looked at to say that it is ready, and what fails where it is not", async () => {
+    const well = { name: "clock", isOk: true, detail: "It is right." };
+    http.ready.checks = [well];
+    const told = { name: "clock", ok: true, detail: "It is right." };
+    expect((await http.client.send("/readyz")).json()).toEqual({ status: "ready", checks: [told] });
+    const full = { name: "storage", isOk: false, detail: "It is full." };
+    http.ready.checks = [well, full, { name: "cats", isOk: false, detail: "There are none." }];
+    const reply = await http.client.send("/readyz");
+    expect([reply.status, codeOf(reply)]).toEqual([503, "unavailable"]);
+    expect(reply.json()).toMatchObject({
+      detail: "It is full. There are none.",
+      failing: ["storage", "cats"],
+      checks: [told, { name: "storage", ok: false }, { name: "cats", ok: false }],
+    });
   });
 
   it("explains a problem by its code, and no other", async () => {

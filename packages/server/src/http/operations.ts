@@ -151,7 +151,7 @@ export const OPERATIONS = {
     path: ROUTES.ready,
     summary: "Whether the daemon can serve",
     isForAll: true,
-    gives: { 200: { description: "It can.", content: json("Document") } },
+    gives: { 200: { description: "It can; `checks` says what was looked at.", content: json("Document") } },
     refusals: ["unavailable"],
   },
   showMetrics: {

@@ -35,5 +35,6 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   storage: "The daemon cannot write to its disk, so nothing was changed.",
   "no-cat":
     "No picture could be had in time. The ticket stays called, and its window is longer by the time this took.",
-  unavailable: "The daemon is starting or stopping.",
+  unavailable:
+    "The daemon is starting or stopping; or, where `checks` says so at `/readyz`, it cannot do its work.",
 };

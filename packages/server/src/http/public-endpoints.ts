@@ -7,7 +7,8 @@ import type { EndpointName } from "./operations.ts";
 import { presentBoard } from "./present.ts";
 import { problemType } from "./problem.ts";
 import { PROBLEM_NOTES } from "./problem-notes.ts";
-import { notFound, refused, unavailable } from "./refusals.ts";
+import { type ReadinessCheck, readinessReply } from "./readiness-reply.ts";
+import { notFound, refused } from "./refusals.ts";
 import { jsonReply, metricsReply, type Reply } from "./reply.ts";
 
 type PublicEndpoints = Pick<
@@ -18,15 +19,14 @@ type PublicEndpoints = Pick<
 /** What anybody can ask without a ticket. */
 export function publicEndpoints(parts: {
   queue: Queue;
-  isReady: () => boolean;
+  readiness: () => Promise<readonly ReadinessCheck[] | null>;
   metrics: () => Promise<string>;
 }): PublicEndpoints {
   const description = jsonReply(200, describeApi());
   return {
     showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
     showHealth: () => given(jsonReply(200, { status: "alive" })),
-    showReadiness: () =>
-      parts.isReady() ? given(jsonReply(200, { status: "ready" })) : refused(unavailable),
+    showReadiness: async () => readinessReply(await parts.readiness()),
     showMetrics: async () => given(metricsReply(await parts.metrics())),
     describeApi: () => given(description),
     explainProblem: ({ params }) => {

@@ -18,6 +18,7 @@ import { answerParserErrors } from "./parser-errors.ts";
 import { refusalOf } from "./problem.ts";
 import { publicEndpoints } from "./public-endpoints.ts";
 import { RateLimiter } from "./rate-limit.ts";
+import type { ReadinessCheck } from "./readiness-reply.ts";
 import { type Refuse, refusalReply } from "./refusal-reply.ts";
 import type { HttpRefusal } from "./refusals.ts";
 import { sendReply } from "./reply.ts";
@@ -46,8 +47,8 @@ export interface HttpParts {
   readonly random: Random;
   /** What browsers are served. */
   readonly pages: PageFiles;
-  /** Whether `/readyz` says yes. */
-  readonly isReady: () => boolean;
+  /** What `/readyz` says; null while the daemon starts or stops. */
+  readonly readiness: () => Promise<readonly ReadinessCheck[] | null>;
   /** What `/metrics` says: text in Prometheus' format. */
   readonly metrics: () => Promise<string>;
   readonly watch?: HttpWatch;

@@ -9,6 +9,7 @@ export interface Standing {
     readonly called: number;
     readonly viewing: number;
   };
+  readonly checks: readonly { readonly name: string; readonly isOk: boolean }[];
   readonly counters: number;
   readonly bans?: number;
   readonly catsInStock?: number;
@@ -32,6 +33,12 @@ export function standingFamilies(standing: Standing): Family[] {
   const { streams, queue, bans, catsInStock } = standing;
   return [
     ...(queue ? queueFamilies(queue) : []),
+    {
+      kind: "gauge",
+      name: "catqd_check_ok",
+      help: "Whether what /readyz looks at is well: 1, or 0.",
+      samples: standing.checks.map(({ name, isOk }) => ({ labels: { check: name }, value: Number(isOk) })),
+    },
     single("gauge", "catqd_counters", "How many people are served at once.", standing.counters),
     ...(bans === undefined ? [] : [single("gauge", "catqd_bans", "Bans in force.", bans)]),
     ...(catsInStock === undefined

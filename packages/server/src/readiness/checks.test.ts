@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { checkCats, checkClock, checkStorage } from "./checks.ts";
+
+const HOUR_MS = 3_600_000;
+
+describe("the storage", () => {
+  it.each([
+    [null, true, "can be written"],
+    ["ENOSPC", false, "The disk is full"],
+    ["EDQUOT", false, "The disk is full"],
+    ["EROFS", false, "cannot be written (EROFS)"],
+    ["ETIMEDOUT", false, "cannot be written (ETIMEDOUT)"],
+  ])("with %s", (code, isOk, words) => {
+    expect(checkStorage({ code })).toEqual({
+      name: "storage",
+      isOk,
+      detail: expect.stringContaining(words),
+    });
+  });
+});
+
+describe("the clock", () => {
+  const latest = Date.UTC(2026, 5, 1);
+
+  it.each([
+    ["goes on", HOUR_MS, true],
+    ["was ahead by years, as far as anybody can tell", 9000 * HOUR_MS, true],
+    ["is in another zone", -14 * HOUR_MS, true],
+    ["is a day behind", -24 * HOUR_MS, true],
+    ["is more than a day behind", -24 * HOUR_MS - 1, false],
+  ])("that %s", (_, offByMs, isOk) => {
+    expect(checkClock(latest + offByMs, latest).isOk).toBe(isOk);
+  });
+
+  it("is said how far it is behind", () => {
+    expect(checkClock(latest - 48 * HOUR_MS - 5000, latest).detail).toContain("2d behind");
+    expect(checkClock(0, latest).detail).toMatch(/\d+d behind/);
+  });
+});
+
+describe("the cats", () => {
+  it.each([
+    [3, true, true],
+    [3, false, true],
+    [0, true, true],
+    [0, false, false],
+  ])("of which %i are there, and more can be made: %s", (size, canMake, isOk) => {
+    expect(checkCats({ size, canMake }).isOk).toBe(isOk);
+  });
+});

@@ -1,0 +1,29 @@
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** More than a change of the queue needs, so that it fails a little before one does. */
+const BYTES = Buffer.alloc(64 * 1024);
+
+/**
+ * Writes a small file into the folder, waits until it is on disk and removes it: what the database does, but
+ * off the event loop and without a change. Resolves with the system's code of what went wrong, or null.
+ */
+export async function probeDisk(folder: string): Promise<string | null> {
+  const file = join(folder, "catqd.probe");
+  try {
+    try {
+      const handle = await open(file, "w", 0o600);
+      try {
+        await handle.writeFile(BYTES);
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+    } finally {
+      await rm(file, { force: true });
+    }
+    return null;
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  }
+}
