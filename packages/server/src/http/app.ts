@@ -10,13 +10,16 @@ import type { Refuse } from "./refusal-reply.ts";
 import { methodNotAllowed, notFound } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
 import { presentedToken } from "./request-fields.ts";
-import { COMMON_HEADERS } from "./security-headers.ts";
+
+/** Writes a reply with all that every one carries. */
+type Send = (req: IncomingMessage, res: ServerResponse, reply: Reply) => void;
 
 /** Koa's part: requests that have passed the gate and are no streams find their endpoint. */
 export function createApp(parts: {
   endpoints: Readonly<Record<EndpointName, Endpoint>>;
   callerOf: CallerOf;
   refuse: Refuse;
+  send: Send;
   log: Logger;
 }): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const { refuse } = parts;
@@ -24,23 +27,30 @@ export function createApp(parts: {
   // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
   app.on("error", (error: unknown) => parts.log.debug({ err: error }, "an answer did not reach its reader"));
   app.use(async (ctx, next) => {
-    ctx.set(COMMON_HEADERS);
+    // Replies are written whole, here as before Koa, and not put together header by header.
+    ctx.respond = false;
     try {
       await next();
     } catch (error) {
-      render(ctx, refuse(refusalOf(error, parts.log), ctx.req));
+      parts.send(ctx.req, ctx.res, refuse(refusalOf(error, parts.log), ctx.req));
     }
   });
-  app.use(routes(parts.endpoints, parts.callerOf, refuse).routes());
+  app.use(routes(parts).routes());
   app.use((ctx) => {
     const there = operationsAt(ctx.path);
     const refusal = there.length === 0 ? notFound : methodNotAllowed(methodsOf(there));
-    render(ctx, refuse(refusal, ctx.req));
+    parts.send(ctx.req, ctx.res, refuse(refusal, ctx.req));
   });
   return app.callback();
 }
 
-function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerOf, refuse: Refuse): Router {
+function routes(parts: {
+  endpoints: Readonly<Record<string, Endpoint>>;
+  callerOf: CallerOf;
+  refuse: Refuse;
+  send: Send;
+}): Router {
+  const { endpoints, callerOf, refuse, send } = parts;
   const router = new Router({ strict: true, sensitive: true });
   for (const [name, { method, path }] of Object.entries<Operation>(OPERATIONS)) {
     const endpoint = endpoints[name];
@@ -57,14 +67,8 @@ function routes(endpoints: Readonly<Record<string, Endpoint>>, callerOf: CallerO
             body: body.value,
           })
         : body;
-      render(ctx, answer.ok ? answer.value : refuse(answer.refusal, ctx.req));
+      send(ctx.req, ctx.res, answer.ok ? answer.value : refuse(answer.refusal, ctx.req));
     });
   }
   return router;
-}
-
-function render(ctx: Pick<Koa.Context, "set" | "status" | "body">, reply: Reply): void {
-  ctx.status = reply.status;
-  ctx.body = reply.body;
-  ctx.set(reply.headers);
 }

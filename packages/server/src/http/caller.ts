@@ -1,4 +1,4 @@
-import { type BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { addressList, holds } from "../address-list.ts";
 import type { Caller } from "../queue/queue.ts";
 
@@ -22,14 +22,14 @@ export function callerReader(settings: {
   trustProxy: readonly string[];
   neverBan: readonly string[];
 }): (origin: Origin) => Caller {
-  const trustedList = addressListOf(() => settings.trustProxy);
-  const immuneList = addressListOf(() => settings.neverBan);
+  const trustedList = membershipOf(() => settings.trustProxy);
+  const immuneList = membershipOf(() => settings.neverBan);
   return ({ peer, forwardedFor }) => {
-    const [trusted, immune] = [trustedList(), immuneList()];
+    const [isTrusted, isImmune] = [trustedList(), immuneList()];
     const socketAddress = plainAddress(peer ?? "");
     if (socketAddress === null) return UNKNOWN;
-    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted) : socketAddress;
-    return { address: countedAs(address), isImmune: holds(immune, address) || holds(trusted, address) };
+    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, isTrusted) : socketAddress;
+    return { address: countedAs(address), isImmune: isImmune(address) || isTrusted(address) };
   };
 }
 
@@ -40,10 +40,10 @@ export function canonicalAddress(text: string): string | null {
 }
 
 /** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
-function nearestUntrusted(peer: string, forwardedFor: string, trusted: BlockList): string {
+function nearestUntrusted(peer: string, forwardedFor: string, isTrusted: Membership): string {
   let nearest = peer;
   for (const hop of forwardedFor.split(",").reverse()) {
-    if (!holds(trusted, nearest)) return nearest;
+    if (!isTrusted(nearest)) return nearest;
     const address = plainAddress(withoutPort(hop));
     if (address === null) return nearest;
     nearest = address;
@@ -92,16 +92,25 @@ function groupsOf(address: string): number[] {
   return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
-/** Makes the list of the networks that `read` gives, and makes it anew once that gives others. */
-function addressListOf(read: () => readonly string[]): () => BlockList {
+/** Whether an address is in some networks. */
+type Membership = (address: string) => boolean;
+
+/** Makes the test for the networks that `read` gives, and makes it anew once that gives others. */
+function membershipOf(read: () => readonly string[]): () => Membership {
   let cidrs = read();
-  let list = addressList(cidrs);
+  let isMember = memberOf(cidrs);
   return () => {
     const now = read();
     if (now !== cidrs) {
-      list = addressList(now);
+      isMember = memberOf(now);
       cidrs = now;
     }
-    return list;
+    return isMember;
   };
+}
+
+function memberOf(cidrs: readonly string[]): Membership {
+  const list = addressList(cidrs);
+  // Asked at each request, and mostly there is none.
+  return cidrs.length === 0 ? () => false : (address) => holds(list, address);
 }

@@ -239,19 +239,27 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
   ];
 }
 
-const PATTERNS = Object.values<Operation>(OPERATIONS).map((operation) => ({
-  operation,
-  pattern: new RegExp(
-    `^${operation.path
-      .replaceAll(".", "\\.")
-      .replace(/:[a-z]+/g, "[^/]+")
-      .replace(/\*[a-z]+/g, ".+")}$`,
-  ),
-}));
+const isFixed = ({ path }: Operation): boolean => !/[:*]/.test(path);
+/** Nearly every request is for one of these, and each is looked up more than once. */
+const AT_FIXED_PATHS = Map.groupBy(Object.values<Operation>(OPERATIONS).filter(isFixed), ({ path }) => path);
+const PATTERNS = Object.values<Operation>(OPERATIONS)
+  .filter((operation) => !isFixed(operation))
+  .map((operation) => ({
+    operation,
+    pattern: new RegExp(
+      `^${operation.path
+        .replaceAll(".", "\\.")
+        .replace(/:[a-z]+/g, "[^/]+")
+        .replace(/\*[a-z]+/g, ".+")}$`,
+    ),
+  }));
 
 /** The operations at a path. */
-export function operationsAt(path: string): Operation[] {
-  return PATTERNS.flatMap(({ operation, pattern }) => (pattern.test(path) ? [operation] : []));
+export function operationsAt(path: string): readonly Operation[] {
+  return (
+    AT_FIXED_PATHS.get(path) ??
+    PATTERNS.flatMap(({ operation, pattern }) => (pattern.test(path) ? [operation] : []))
+  );
 }
 
 /** The methods that a path's operations allow, as `Allow` lists them: HEAD wherever there is GET. */

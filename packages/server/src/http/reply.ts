@@ -8,6 +8,9 @@ export interface Reply {
   readonly body: Buffer | string | null;
 }
 
+/** These say nothing of a length (RFC 9110, section 8.6). */
+const HAVE_NO_CONTENT: ReadonlySet<number> = new Set([204, 304]);
+
 export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
   return {
     status,
@@ -31,14 +34,20 @@ export function metricsReply(text: string): Reply {
 
 export const noContent: Reply = { status: 204, headers: {}, body: null };
 
-/** Writes a reply where Koa has no hand in it; a HEAD request gets the headers alone. */
-export function sendReply(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
-  if (res.headersSent || !res.socket?.writable) return;
-  const body = reply.body ?? "";
-  res.writeHead(reply.status, {
-    ...COMMON_HEADERS,
-    ...reply.headers,
-    "Content-Length": Buffer.byteLength(body),
-  });
-  res.end(req.method === "HEAD" ? undefined : body);
+/**
+ * Writes a reply, in one piece; a HEAD request gets the headers alone. `common` is what it carries beside its
+ * own: set one by one, headers cost more than all else that is done for a short answer.
+ */
+export function sendReply(
+  req: IncomingMessage,
+  res: ServerResponse,
+  reply: Reply,
+  common: Readonly<Record<string, string>> = COMMON_HEADERS,
+): void {
+  // Of the request: while answers before it are under way, the response has none yet.
+  if (res.headersSent || !req.socket.writable) return;
+  const { status, body } = reply;
+  const length = HAVE_NO_CONTENT.has(status) ? null : { "Content-Length": Buffer.byteLength(body ?? "") };
+  res.writeHead(status, { ...common, ...reply.headers, ...length });
+  res.end(req.method === "HEAD" || body === null ? undefined : body);
 }

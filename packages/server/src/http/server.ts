@@ -21,9 +21,10 @@ import { RateLimiter } from "./rate-limit.ts";
 import type { ReadinessCheck } from "./readiness-reply.ts";
 import { type Refuse, refusalReply } from "./refusal-reply.ts";
 import type { HttpRefusal } from "./refusals.ts";
-import { sendReply } from "./reply.ts";
+import { type Reply, sendReply } from "./reply.ts";
 import { pathOf, presentedToken } from "./request-fields.ts";
 import { logRequest } from "./request-log.ts";
+import { COMMON_HEADERS } from "./security-headers.ts";
 import {
   CONNECTION_LIMITS,
   type HttpSettings,
@@ -115,7 +116,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     watch.refused(refusal.code);
     return refusalReply(refusal, req);
   };
-  const serveRoute = createApp({ endpoints, callerOf, refuse, log });
+  const ofQueue = { ...COMMON_HEADERS, [QUEUE_HEADER]: queue.id };
+  const isOfQueue = (req: IncomingMessage): boolean => req.url?.startsWith("/api/") === true;
+  const send = (req: IncomingMessage, res: ServerResponse, reply: Reply): void =>
+    sendReply(req, res, reply, isOfQueue(req) ? ofQueue : COMMON_HEADERS);
+  const serveRoute = createApp({ endpoints, callerOf, refuse, send, log });
   const answers = new OpenAnswers();
   const stopCutting = cutUntaken(answers, clock);
 
@@ -136,7 +141,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       const cheat = await queue.suspect(caller, presentedToken(req));
       if (cheat) return cheat;
     }
-    if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
+    if (isStream) {
+      res.setHeader(QUEUE_HEADER, queue.id);
+      return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
+    }
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
     req.url = path;
     await serveRoute(req, res);
@@ -152,12 +160,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       req.socket.resetAndDestroy();
       return;
     }
-    if (req.url?.startsWith("/api/")) res.setHeader(QUEUE_HEADER, queue.id);
     try {
       const refusal = await serve(req, res);
-      if (refusal) sendReply(req, res, refuse(refusal, req));
+      if (refusal) send(req, res, refuse(refusal, req));
     } catch (error) {
-      sendReply(req, res, refuse(refusalOf(error, log), req));
+      send(req, res, refuse(refusalOf(error, log), req));
     }
   };
 

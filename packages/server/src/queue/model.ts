@@ -157,6 +157,14 @@ export interface BoardFacts {
   readonly announcement: Announcement | null;
 }
 
+/** What a wait is estimated from, beside the ticket itself. */
+export interface Pace {
+  /** Everyone called or viewing, in the order of their calls. */
+  readonly atCounters: readonly Ticket[];
+  /** The mean of the recent turns; null before the first. */
+  readonly averageTurnMs: number | null;
+}
+
 /** A ticket and its place in the line. */
 export interface Standing {
   readonly ticket: Ticket;

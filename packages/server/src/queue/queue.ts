@@ -3,7 +3,7 @@ import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
-import { type Announcement, type Ban, type Cat, isLive, type LogEvent, type Standing } from "./model.ts";
+import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
@@ -11,14 +11,7 @@ import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
-import {
-  BOARD_SIZE,
-  type BoardStatus,
-  boardStatus,
-  type Pace,
-  type TicketStatus,
-  ticketStatus,
-} from "./views.ts";
+import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatus } from "./views.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -120,13 +113,13 @@ export class Queue {
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
     const ask = digest ? { key: digest } : {};
     return this.#answer(async () => {
-      const { answer, standing } = await this.#changeBy(caller, ask, (draft) =>
+      const outcome = await this.#changeBy(caller, ask, (draft) =>
         rules.take(draft, { address, key: digest }),
       );
+      const { answer } = outcome;
       if (!answer.ok) return answer;
       const token = tokenOf(this.#key, answer.value.sequence, this.#store.restorations);
-      const status = await this.#status(standing);
-      return given({ status, token, isNew: answer.value.isNew });
+      return given({ status: this.#status(outcome), token, isNew: answer.value.isNew });
     });
   }
 
@@ -134,10 +127,8 @@ export class Queue {
   show(caller: Caller, presented: string | null): Promise<Answer<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
       try {
-        const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
-          rules.show(draft, sequence),
-        );
-        return answer.ok ? given(await this.#status(standing)) : answer;
+        const outcome = await this.#changeBy(caller, { sequence }, (draft) => rules.show(draft, sequence));
+        return this.#withStatus(outcome);
       } catch (error) {
         if (!(error instanceof StorageError) || error.kind !== "full") throw error;
         // What is due cannot be written now. What is on disk can be shown, as the board shows it.
@@ -159,11 +150,12 @@ export class Queue {
       const cancel = this.#clock.wake(this.#clock.now() + patienceMs, () => patience.abort());
       try {
         for (;;) {
-          const { answer, standing } = await this.#claimOnce(caller, sequence, attempt);
+          const outcome = await this.#claimOnce(caller, sequence, attempt);
+          const { answer } = outcome;
           if (!answer.ok) return answer;
-          if (answer.value === "not-your-turn") return await this.#notYourTurn(standing);
+          if (answer.value === "not-your-turn") return this.#notYourTurn(this.#status(outcome));
           if (answer.value === "no-cat") return refused(refusals.noCat);
-          if (answer.value === "viewing") return await this.#claimed(standing);
+          if (answer.value === "viewing") return await this.#claimed(this.#status(outcome));
           const isInStock = await this.#cats.awaitCat(patience.signal).then(
             () => true,
             () => false,
@@ -181,12 +173,11 @@ export class Queue {
   /** The cat once more, while viewing. */
   cat(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
-        rules.show(draft, sequence),
-      );
-      if (!answer.ok) return answer;
-      const { value: ticket } = answer;
-      return ticket.state === "viewing" ? this.#claimed(standing) : refused(refusals.notClaimed(ticket));
+      const outcome = await this.#changeBy(caller, { sequence }, (draft) => rules.show(draft, sequence));
+      if (!outcome.answer.ok) return outcome.answer;
+      const { value: ticket } = outcome.answer;
+      if (ticket.state !== "viewing") return refused(refusals.notClaimed(ticket));
+      return this.#claimed(this.#status(outcome));
     });
   }
 
@@ -203,10 +194,10 @@ export class Queue {
   /** Lets `places` (an integer of 1 or more) others go first. */
   pass(caller: Caller, presented: string | null, places: number): Promise<Answer<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const { answer, standing } = await this.#changeBy(caller, { sequence }, (draft) =>
+      const outcome = await this.#changeBy(caller, { sequence }, (draft) =>
         rules.pass(draft, sequence, places),
       );
-      return answer.ok ? given(await this.#status(standing)) : answer;
+      return this.#withStatus(outcome);
     });
   }
 
@@ -235,7 +226,7 @@ export class Queue {
   /** Many tickets at one moment, in the order asked; null where there is no record. */
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
     const standings = await this.#store.standings(sequences);
-    const pace = await this.#pace();
+    const pace = await this.#store.board(0, 0);
     return standings.map((standing) => standing && ticketStatus(standing, pace, this.#time, this.#settings));
   }
 
@@ -281,8 +272,7 @@ export class Queue {
     const [before] = await this.#store.standings([sequence]);
     const address = before?.ticket.address;
     const ask = { sequence, ...(address !== undefined && { address }) };
-    const { answer, standing } = await this.#change(ask, (draft) => operator.recall(draft, sequence, by));
-    return answer.ok ? given(await this.#status(standing)) : answer;
+    return this.#withStatus(await this.#change(ask, (draft) => operator.recall(draft, sequence, by)));
   }
 
   /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
@@ -332,8 +322,7 @@ export class Queue {
     );
   }
 
-  async #claimed(standing: Standing | null): Promise<Answer<ClaimedCat>> {
-    const status = await this.#status(standing);
+  async #claimed(status: TicketStatus): Promise<Answer<ClaimedCat>> {
     const cat = await this.#store.catOf(status.sequence);
     if (cat)
       return given({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
@@ -342,8 +331,7 @@ export class Queue {
     return refused(refusals.gone(status.sequence, now?.ticket ?? null));
   }
 
-  async #notYourTurn(standing: Standing | null): Promise<Answer<never>> {
-    const { number, position, estimatedWaitMs, longestWaitMs } = await this.#status(standing);
+  #notYourTurn({ number, position, estimatedWaitMs, longestWaitMs }: TicketStatus): Answer<never> {
     // Never so long that a turn could come and go meanwhile.
     const retryAfterMs = Math.max(1000, Math.min(estimatedWaitMs, this.#settings.claimWindowMs / 2));
     const seconds = Math.ceil(retryAfterMs / 1000);
@@ -436,14 +424,14 @@ export class Queue {
     });
   }
 
-  async #status(standing: Standing | null): Promise<TicketStatus> {
-    if (!standing) throw new Error("expected the standing of the ticket that was asked to be shown");
-    const pace = standing.position === null ? { atCounters: [], averageTurnMs: null } : await this.#pace();
-    return ticketStatus(standing, pace, this.#time, this.#settings);
+  /** The answer with the ticket as it stands after a change. */
+  #withStatus(outcome: Outcome<Answer<unknown>>): Answer<TicketStatus> {
+    return outcome.answer.ok ? given(this.#status(outcome)) : outcome.answer;
   }
 
-  async #pace(): Promise<Pace> {
-    return this.#store.board(0, 0);
+  #status({ standing, pace }: Outcome<unknown>): TicketStatus {
+    if (!standing || !pace) throw new Error("expected the standing of the ticket that was asked to be shown");
+    return ticketStatus(standing, pace, this.#time, this.#settings);
   }
 
   async #answer<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {

@@ -4,6 +4,7 @@ import type {
   BoardFacts,
   Cat,
   LogEvent,
+  Pace,
   QueueMode,
   QueueMs,
   Restoration,
@@ -85,8 +86,9 @@ export interface Decision<A> {
 /** A decision that is on disk. */
 export interface Outcome<A> {
   readonly answer: A;
-  /** Of `decision.show`; null where none was asked for. */
+  /** Of `decision.show`, with the pace at that moment; null where none was asked for, or there is no record. */
   readonly standing: Standing | null;
+  readonly pace: Pace | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, estimateWait } from "./estimate.ts";
-import type { Announcement, BoardFacts, Standing, Ticket, WallMs } from "./model.ts";
+import type { Announcement, BoardFacts, Pace, Standing, WallMs } from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
 
@@ -31,12 +31,6 @@ export interface BoardStatus {
   readonly recent: readonly { number: string; outcome: Outcome; at: WallMs }[];
   readonly averageTurnMs: number;
   readonly announcement: Announcement | null;
-}
-
-/** What an estimate is made from, beside the ticket itself. */
-export interface Pace {
-  readonly atCounters: readonly Ticket[];
-  readonly averageTurnMs: number | null;
 }
 
 /** How many waiting and ended tickets a board is made of. */

@@ -46,9 +46,7 @@ function apply(batch: Batch, effect: Effect): void {
       tables.announcement.write(effect.announcement);
       break;
     case "log":
-      batch.tallies.note(effect.event);
-      tables.log.append(effect.event);
-      batch.events.push(effect.event);
+      batch.append(effect.event);
       break;
   }
 }

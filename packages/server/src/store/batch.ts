@@ -1,4 +1,4 @@
-import type { LogEvent, QueueMs, Standing } from "../queue/model.ts";
+import type { LogEvent, Pace, QueueMs, Standing } from "../queue/model.ts";
 import { Line } from "./line.ts";
 import type { QueueRow } from "./queue-table.ts";
 import type { Tables } from "./tables.ts";
@@ -25,6 +25,8 @@ export class Batch {
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */
   #heads: TicketRow[] | null = null;
+  /** Undefined where it has to be read. */
+  #averageTurnMs: number | null | undefined;
 
   constructor(tables: Tables) {
     this.tables = tables;
@@ -56,6 +58,20 @@ export class Batch {
     const row = this.ticket(sequence);
     if (!row) return null;
     return { ticket: row.ticket, position: row.place === null ? null : this.line.positionOf(row.place) };
+  }
+
+  /** What a wait is estimated from, at this moment of the commit. */
+  pace(): Pace {
+    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
+    return { atCounters: this.atCounters().map(({ ticket }) => ticket), averageTurnMs: this.#averageTurnMs };
+  }
+
+  /** Adds to the log. */
+  append(event: LogEvent): void {
+    this.tallies.note(event);
+    this.tables.log.append(event);
+    this.events.push(event);
+    if (event.turnMs !== undefined) this.#averageTurnMs = undefined;
   }
 
   /** Adds a waiting ticket, last of the line. */

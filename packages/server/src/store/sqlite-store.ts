@@ -17,6 +17,7 @@ import { applyEffects } from "./apply-effects.ts";
 import { type CommitWatch, NOBODY } from "./commit-watch.ts";
 import { DiskHealth } from "./disk-health.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { KnownBans } from "./known-bans.ts";
 import { loadFacts } from "./load-facts.ts";
 import { openDatabase } from "./open-database.ts";
 import { restore } from "./restore.ts";
@@ -54,7 +55,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits. */
+/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits, but for bans that were read. */
 export class SqliteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
@@ -63,6 +64,7 @@ export class SqliteStore implements Store {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
+  readonly #knownBans = new KnownBans();
   readonly #listeners = new Set<(revision: number) => void>();
 
   constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
@@ -86,8 +88,10 @@ export class SqliteStore implements Store {
     return this.#commits.add((batch) => {
       const { answer, effects, at, show } = decide(loadFacts(batch, ask));
       applyEffects(batch, effects);
+      if (effects.some(({ kind }) => kind === "ban" || kind === "unban")) this.#knownBans.forget();
       if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
-      return { answer, standing: show === undefined ? null : batch.standing(show) };
+      const standing = show === undefined ? null : batch.standing(show);
+      return { answer, standing, pace: standing && batch.pace() };
     });
   }
 
@@ -125,7 +129,7 @@ export class SqliteStore implements Store {
   }
 
   async ban(address: string): Promise<Ban | null> {
-    return this.#health.read(() => this.#tables.addresses.ban(address));
+    return this.#health.read(() => this.#knownBans.of(address, () => this.#tables.addresses.ban(address)));
   }
 
   async bans(): Promise<Ban[]> {
@@ -169,6 +173,7 @@ export class SqliteStore implements Store {
   prune(before: Retained, limit: number): Promise<number> {
     return this.#commits.add((batch) => {
       const { tickets, log, addresses, tallies } = batch.tables;
+      this.#knownBans.forget();
       const lines = log.prune(before.log, limit);
       const others = addresses.pruneBans(before.bans, limit) + tallies.prune(before.tallies, limit);
       const pruned = tickets.prune(before.tickets, limit) + lines + others;

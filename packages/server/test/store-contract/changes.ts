@@ -93,7 +93,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       }));
       expect(standing).toEqual({ ticket: newTicket(1), position: 1 });
       const nobody = await store.change({ heads: 0 }, () => ({ answer: 1, effects: [], show: 99 }));
-      expect(nobody).toEqual({ answer: 1, standing: null });
+      expect(nobody).toEqual({ answer: 1, standing: null, pace: null });
     });
 
     it("keeps nothing of a change whose rule throws, and all of the others in the same turn", async () => {
