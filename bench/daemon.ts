@@ -9,43 +9,48 @@ import { cleanEnvironment } from "./clean-environment.ts";
 
 const CATQD = fileURLToPath(new URL("../packages/server/dist/catqd.js", import.meta.url));
 
-/** A built catqd that runs for a bench, on a free port and with a folder of its own. */
+/** A built catqd that runs for a bench, on a free port. */
 export interface BenchedDaemon {
   readonly url: string;
   readonly pid: number;
   readonly folder: string;
-  /** Ends it and removes its folder. */
+  /** From its start until it said that it listens, in milliseconds. */
+  readonly startMs: number;
+  /** Ends it, and removes its folder where it was not given one. */
   close(): Promise<void>;
 }
 
-/** Starts catqd with `flags`; rejects with what it logged where it does not get ready. */
-export async function startDaemon(flags: readonly string[]): Promise<BenchedDaemon> {
-  const folder = mkdtempSync(join(tmpdir(), "catq-bench-"));
-  const args = [
-    CATQD,
-    "serve",
-    "--port",
-    "0",
-    "--data",
-    join(folder, "queue"),
-    "--log-level",
-    "error",
-    ...flags,
-  ];
-  const child = spawn(process.execPath, args, { env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+/**
+ * Starts catqd with `flags`, on the queue in `folder` or a new one; rejects with what it logged where it does
+ * not get ready. `isLogging`: it logs as it usually does, to where nobody reads it.
+ */
+export async function startDaemon(
+  flags: readonly string[],
+  o: { folder?: string; isLogging?: boolean } = {},
+): Promise<BenchedDaemon> {
+  const folder = o.folder ?? mkdtempSync(join(tmpdir(), "catq-bench-"));
+  const level = o.isLogging ? [] : ["--log-level", "error"];
+  const args = [CATQD, "serve", "--port", "0", "--data", join(folder, "queue"), ...level, ...flags];
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: cleanEnvironment(),
+    stdio: ["ignore", "pipe", o.isLogging ? "ignore" : "pipe"],
+  });
   let log = "";
-  child.stderr.on("data", (chunk) => {
+  child.stderr?.on("data", (chunk) => {
     log += chunk;
   });
   const ended = once(child, "exit");
   const close = async (): Promise<void> => {
     child.kill("SIGTERM");
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    if (o.folder === undefined) rmSync(folder, { recursive: true, force: true });
   };
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), "line"), ended]);
+  const { stdout, pid = 0 } = child;
+  const [line] = stdout ? await Promise.race([once(createInterface({ input: stdout }), "line"), ended]) : [];
+  const startMs = performance.now() - startedAt;
   const url = /^catqd is listening on (\S+)$/.exec(String(line))?.[1];
-  if (url !== undefined) return { url, pid: child.pid ?? 0, folder, close };
+  if (url !== undefined) return { url, pid, folder, startMs, close };
   await close();
   throw new Error(`catqd did not start: ${log}`);
 }

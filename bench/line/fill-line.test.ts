@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { openSqliteStore } from "../../packages/server/src/store/sqlite-store.ts";
+import { fillLine } from "./fill-line.ts";
+
+test("a filled line is one that the store goes on with: places, counts, addresses, log and stock", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "catq-fill-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "catqd.db");
+  const key = await fillLine(file, { waiting: 5000, cats: 3 });
+  const store = await openSqliteStore({ file });
+  onTestFinished(() => store.close(0));
+  expect(store.key).toEqual(key);
+  expect(await store.stockSize()).toBe(3);
+  expect(await store.board(3, 0)).toMatchObject({ waiting: [0, 1, 2], waitingCount: 5000, revision: 5000 });
+  const standings = await store.standings([0, 63, 64, 4096, 4999]);
+  expect(standings.map((standing) => standing?.position)).toEqual([1, 64, 65, 4097, 5000]);
+  const [event] = await store.log({ sequence: 9, limit: 9 });
+  expect(event).toMatchObject({ type: "taken", detail: { address: "10.0.0.1" } });
+
+  const { answer, standing } = await store.change({ heads: 0, address: "10.0.0.1" }, (facts) => ({
+    answer: { next: facts.nextSequence, live: facts.addressCount },
+    effects: [
+      {
+        kind: "take",
+        key: null,
+        ticket: {
+          sequence: facts.nextSequence,
+          state: "waiting",
+          address: "10.0.0.1",
+          takenAt: 0,
+          takenMark: 0,
+          calledMark: null,
+          claimLeftMs: null,
+          until: null,
+          endedAt: null,
+        },
+      },
+    ],
+    show: 5000,
+  }));
+  expect(answer).toEqual({ next: 5000, live: 8 });
+  expect(standing?.position).toBe(5001);
+});

@@ -1,0 +1,81 @@
+// Durable takes: how many a second, and how long one takes. The daemon runs as it does for everyone, with
+// synchronous=FULL and its log, but for the limits by address, as all requests come from one.
+import { startBare } from "./bare-process.ts";
+import type { Bench, Measured } from "./bench.ts";
+import { startDaemon } from "./daemon.ts";
+import { interleave } from "./interleave.ts";
+import { startLoad } from "./load/start-load.ts";
+import { quantile } from "./ratio.ts";
+
+const KOA = "bare Koa";
+const PLAIN_KOA = "bare Koa, its own headers only";
+const MANY = 64;
+const FEW = 10;
+/** Of one sample. */
+const MS = 400;
+const CREATED = 201;
+
+const bench: Bench = {
+  name: "takes",
+  async run({ rounds, note }) {
+    const daemon = await startDaemon(
+      [
+        "--rate-limit",
+        "off",
+        "--tickets-per-address",
+        "1000000",
+        "--cat-stock",
+        "1",
+        "--claim-window",
+        "24h",
+      ],
+      { isLogging: true },
+    );
+    const koa = await startBare("koa", []);
+    const plain = await startBare("koa", ["plain"]);
+    const load = startLoad();
+    const perSecond = (url: string) => async (): Promise<number> => {
+      const { latencies, tookMs } = await load.run({ url, connections: MANY, ms: MS, expect: CREATED });
+      return (latencies.length / tookMs) * 1000;
+    };
+    const latencies = (url: string) => async (): Promise<{ median: number; p99: number }> => {
+      const report = await load.run({ url, connections: FEW, ms: MS, expect: CREATED });
+      return { median: quantile(report.latencies, 0.5), p99: quantile(report.latencies, 0.99) };
+    };
+    try {
+      note(`takes, ${MANY} connections`);
+      const many = `durable takes, ${MANY} connections`;
+      const rates = async (against: string, bare: string): Promise<Measured> => {
+        const samples = await interleave({ rounds, ours: perSecond(daemon.url), bare: perSecond(bare) });
+        return {
+          name: many,
+          against,
+          unit: "1/s",
+          ...samples,
+          target: against === KOA ? { least: 0.6 } : null,
+        };
+      };
+      const throughput = await rates(KOA, koa.url);
+      note("the same against Koa that sets no headers");
+      const toPlain = await rates(PLAIN_KOA, plain.url);
+      note(`takes, ${FEW} connections`);
+      const { ours, bare } = await interleave({
+        rounds,
+        ours: latencies(daemon.url),
+        bare: latencies(koa.url),
+      });
+      const latency = (name: string, which: "median" | "p99"): Measured => ({
+        name: `a take, ${FEW} connections, ${name}`,
+        against: KOA,
+        unit: "ms",
+        ours: ours.map((sample) => sample[which]),
+        bare: bare.map((sample) => sample[which]),
+        target: { most: 2.5 },
+      });
+      return [throughput, toPlain, latency("median", "median"), latency("99th percentile", "p99")];
+    } finally {
+      await Promise.all([load.close(), koa.close(), plain.close(), daemon.close()]);
+    }
+  },
+};
+export default bench;
