@@ -2,14 +2,13 @@ import type { Clock } from "../queue/clock.ts";
 import type { BoardStatus } from "../queue/views.ts";
 import { presentBoard } from "./present.ts";
 import { boardEvent } from "./sse.ts";
+import { pieceOf, type StreamPiece } from "./stream-piece.ts";
 
 /** The board as an event, made once for everyone who is sent it. */
-export interface BoardFrame {
+export interface BoardFrame extends StreamPiece {
   /** The newest change that was known when it was asked for; the value itself may be newer. */
   readonly change: number;
   readonly revision: number;
-  readonly text: string;
-  readonly bytes: Buffer;
 }
 
 /** A board older than this is made anew even where nothing changed: it says what time it is. */
@@ -42,7 +41,6 @@ export class BoardFrames {
 
   async #make(change: number): Promise<BoardFrame> {
     const board = presentBoard(await this.#load());
-    const text = boardEvent(board);
-    return { change, revision: board.revision, text, bytes: Buffer.from(text) };
+    return { change, revision: board.revision, ...pieceOf(boardEvent(board)) };
   }
 }

@@ -31,7 +31,7 @@ export function limitConnections(
     }
     inAll++;
     if (!isImmune) open.set(address, own + 1);
-    socket.once("close", () => {
+    socket.on("close", () => {
       inAll--;
       if (isImmune) return;
       const left = (open.get(address) ?? 1) - 1;

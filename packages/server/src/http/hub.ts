@@ -1,11 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { setImmediate as breathe } from "node:timers/promises";
 import type { Clock } from "../queue/clock.ts";
 import type { BoardStatus, TicketStatus } from "../queue/views.ts";
 import { type BoardFrame, BoardFrames } from "./board-frames.ts";
+import { LoopShare } from "./loop-share.ts";
 import { presentTicket } from "./present.ts";
 import { ticketEvent } from "./sse.ts";
-import { BATCH, EVENT_GAP_MS, StreamClient, type StreamOwner } from "./stream-client.ts";
+import { EVENT_GAP_MS, StreamClient, type StreamOwner } from "./stream-client.ts";
+import { leadingInto } from "./stream-piece.ts";
 import { startPulse } from "./stream-pulse.ts";
 
 /** Where the hub reads what it shows. */
@@ -18,6 +19,8 @@ export interface StreamSource {
 const ROUND_GAP_MS = EVENT_GAP_MS + 10;
 /** How soon a round is tried again where the store refused. */
 const RETRY_MS = 1000;
+/** How many tickets are read in one go. */
+const READ_AT_ONCE = 256;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** How many streams are open, by what they follow, and what became of events since the start. */
@@ -58,6 +61,9 @@ export class StreamHub {
   #isClosed = false;
   #cancelWake: () => void = () => {};
   #whenEmpty: () => void = () => {};
+  readonly #onFree = (client: StreamClient): void => {
+    if (client.isSkipped) this.#owe(client);
+  };
 
   constructor(parts: { source: StreamSource; clock: Clock; onError: (error: unknown) => void }) {
     this.#source = parts.source;
@@ -98,14 +104,11 @@ export class StreamHub {
   /** Counts a stream in from now on; it is sent nothing until it has been greeted. */
   add(res: ServerResponse, owner: StreamOwner): StreamClient {
     const now = this.#clock.now();
-    const onFree = (free: StreamClient): void => {
-      if (free.isSkipped) this.#owe(free);
-    };
-    const client = new StreamClient({ res, owner, shown: this.#change, now, onFree });
+    const client = new StreamClient({ res, owner, shown: this.#change, now, onFree: this.#onFree });
     this.#clients.add(client);
     if (owner.sequence !== null) this.#personal++;
     this.#perAddress.set(owner.address, this.sizeOf(owner.address) + 1);
-    res.once("close", () => this.#remove(client));
+    res.on("close", () => this.#remove(client));
     if (this.#isClosed) client.end();
     return client;
   }
@@ -121,7 +124,7 @@ export class StreamHub {
     parts: { lead: string; frame: BoardFrame; events: number; seen: number },
   ): void {
     client.shown = Math.min(parts.frame.change, parts.seen);
-    client.send(parts.lead + parts.frame.text, this.#clock.now(), parts.events);
+    client.begin(leadingInto(parts.lead, parts.frame), this.#clock.now(), parts.events);
     this.#eventsSent += parts.events;
     if (client.shown < this.#change) this.#owe(client);
   }
@@ -139,9 +142,9 @@ export class StreamHub {
     const isEmpty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve;
     });
-    let seen = 0;
+    const share = new LoopShare(this.#clock);
     for (const client of this.#clients) {
-      if (++seen % BATCH === 0) await breathe();
+      if (share.isOver) await share.breathe();
       client.end();
     }
     if (this.#clients.size > 0) await isEmpty;
@@ -202,70 +205,65 @@ export class StreamHub {
     }
   }
 
+  /** Gives the loop back again and again, so that a round to many thousands holds up nobody's request. */
   async #sendTo(clients: ReadonlySet<StreamClient>, change: number): Promise<void> {
     const frame = await this.#frames.get(change);
-    const all = [...clients];
-    for (let start = 0; start < all.length; start += BATCH) {
-      // Gives the loop back, so that a round to many thousands holds up nobody's request.
-      if (start > 0) await breathe();
-      const some = all.slice(start, start + BATCH);
-      const tickets = await this.#ticketsOf(some, change);
-      for (const client of some) this.#offer(client, frame, tickets);
-    }
-  }
-
-  /** The tickets of those personal streams that can be sent to now, by sequence: read in one go. */
-  async #ticketsOf(
-    clients: readonly StreamClient[],
-    change: number,
-  ): Promise<Map<number, TicketStatus | null>> {
-    const now = this.#clock.now();
-    const sequences = new Set<number>();
+    const share = new LoopShare(this.#clock);
+    let personal: StreamClient[] = [];
     for (const client of clients) {
-      const { sequence } = client.owner;
-      if (sequence !== null && this.#isDue(client, change, now)) sequences.add(sequence);
+      if (share.isOver) await share.breathe();
+      if (!this.#isDue(client, frame)) continue;
+      if (client.owner.sequence === null) {
+        client.shown = frame.change;
+        client.send(frame, this.#clock.now(), 1);
+        this.#eventsSent++;
+      } else if (personal.push(client) === READ_AT_ONCE) {
+        await this.#sendTickets(personal, frame, share);
+        personal = [];
+      }
     }
-    if (sequences.size === 0) return new Map();
-    const asked = [...sequences];
-    const statuses = await this.#source.statuses(asked);
-    return new Map(asked.map((sequence, i) => [sequence, statuses[i] ?? null]));
+    await this.#sendTickets(personal, frame, share);
   }
 
-  #isDue(client: StreamClient, change: number, now: number): boolean {
-    return client.shown < change && client.isFree && now >= client.nextAt;
-  }
-
-  #offer(client: StreamClient, frame: BoardFrame, tickets: Map<number, TicketStatus | null>): void {
-    const { sequence } = client.owner;
-    const now = this.#clock.now();
-    if (client.isEnded || client.shown >= frame.change) return;
+  /** Whether a client is to be sent a frame now. If not now but later, that is seen to. */
+  #isDue(client: StreamClient, frame: BoardFrame): boolean {
+    if (client.isEnded || client.shown >= frame.change) return false;
     if (!client.isFree) {
       client.isSkipped = true;
       this.#eventsSkipped++;
-    } else if (now < client.nextAt || (sequence !== null && !tickets.has(sequence))) {
-      this.#owe(client);
-    } else {
+      return false;
+    }
+    if (this.#clock.now() >= client.nextAt) return true;
+    this.#owe(client);
+    return false;
+  }
+
+  /** Sends to personal streams that are due, their tickets read in one go. */
+  async #sendTickets(clients: readonly StreamClient[], frame: BoardFrame, share: LoopShare): Promise<void> {
+    const sequences = new Set(clients.flatMap(({ owner }) => owner.sequence ?? []));
+    if (sequences.size === 0) return;
+    const asked = [...sequences];
+    const statuses = await this.#source.statuses(asked);
+    const tickets = new Map(asked.map((sequence, i) => [sequence, statuses[i] ?? null]));
+    for (const client of clients) {
+      if (share.isOver) await share.breathe();
+      // It may have been ended or greeted anew while the tickets were read.
+      if (!this.#isDue(client, frame)) continue;
       client.shown = frame.change;
-      if (sequence === null) this.#sendBoard(client, frame, now);
-      else this.#sendPersonal(client, frame, tickets.get(sequence) ?? null, now);
+      this.#sendTicket(client, frame, tickets.get(client.owner.sequence ?? -1) ?? null);
     }
   }
 
-  #sendBoard(client: StreamClient, frame: BoardFrame, now: number): void {
-    client.send(frame.bytes, now, 1);
-    this.#eventsSent++;
-  }
-
-  #sendPersonal(client: StreamClient, frame: BoardFrame, status: TicketStatus | null, now: number): void {
+  #sendTicket(client: StreamClient, frame: BoardFrame, status: TicketStatus | null): void {
     // No record any more: it ended long ago, and the client learns how on coming back.
     if (status === null) {
       client.end();
       return;
     }
-    const text = ticketEvent(frame.revision, presentTicket(status)) + frame.text;
+    const piece = leadingInto(ticketEvent(frame.revision, presentTicket(status)), frame);
     this.#eventsSent += 2;
-    if (hasEnded(status)) client.end(text);
-    else client.send(text, now, 2);
+    if (hasEnded(status)) client.end(piece.text);
+    else client.send(piece, this.#clock.now(), 2);
   }
 }
 

@@ -16,7 +16,7 @@ export class OpenAnswers {
     const count = (this.#counts.get(socket) ?? 0) + 1;
     this.#counts.set(socket, count);
     if (this.#isClosing) res.setHeader("Connection", "close");
-    res.once("close", () => {
+    res.on("close", () => {
       this.#open.delete(res);
       this.#counts.set(socket, (this.#counts.get(socket) ?? 1) - 1);
     });

@@ -22,7 +22,7 @@ export function logRequest(
   const { clock, log, address, route } = parts;
   const startedAt = clock.now();
   const line = { method: req.method, path: loggedPath(parts.path), address };
-  res.once("close", () => {
+  res.on("close", () => {
     const tookMs = clock.now() - startedAt;
     const status = res.statusCode;
     const isOpened = parts.isStream && status === 200;

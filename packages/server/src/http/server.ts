@@ -141,10 +141,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       const cheat = await queue.suspect(caller, presentedToken(req));
       if (cheat) return cheat;
     }
-    if (isStream) {
-      res.setHeader(QUEUE_HEADER, queue.id);
-      return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
-    }
+    if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
     req.url = path;
     await serveRoute(req, res);
@@ -187,10 +184,13 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
   const connections = limitConnections(server, connectionLimits, callerAt);
   const silent = new Set<Socket>();
+  const speaks = function (this: Socket): void {
+    silent.delete(this);
+  };
   server.on("connection", (socket: Socket) => {
     silent.add(socket);
-    socket.once("data", () => silent.delete(socket));
-    socket.once("close", () => silent.delete(socket));
+    socket.once("data", speaks);
+    socket.on("close", speaks);
   });
   server.on("request", answer);
   server.on("checkExpectation", answer);

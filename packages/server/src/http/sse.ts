@@ -1,5 +1,6 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Random } from "../queue/clock.ts";
+import { pieceOf } from "./stream-piece.ts";
 
 /**
  * Server-sent events as text (WHATWG HTML, section 9.2). Data is JSON, so it holds no line break, and ids
@@ -23,4 +24,4 @@ export function retryField(random: Random): string {
 }
 
 /** A line that clients ignore and proxies take for life. */
-export const COMMENT = ": \n\n";
+export const COMMENT = pieceOf(": \n\n");

@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
+import type { StreamPiece } from "./stream-piece.ts";
 
 /** Between two events to one client: a sliding second never sees more than ten. */
 export const EVENT_GAP_MS = 110;
-/** How many streams are written to before the loop is given back. */
-export const BATCH = 256;
+/** Written behind what the socket has not taken, it tells when that has left. */
+const NOTHING = Buffer.alloc(0);
 
 /** Whom a stream is for. */
 export interface StreamOwner {
@@ -29,25 +30,21 @@ export class StreamClient {
   #isFree = false;
   #isEnded = false;
   readonly #res: ServerResponse;
-  readonly #flushed: () => void;
+  readonly #onFree: (client: StreamClient) => void;
 
   constructor(parts: {
     res: ServerResponse;
     owner: StreamOwner;
     shown: number;
     now: number;
-    /** Called when the socket has taken all that was written. */
+    /** Called when a socket that could not take all at once has taken it. */
     onFree: (client: StreamClient) => void;
   }) {
     this.owner = parts.owner;
     this.shown = parts.shown;
     this.#wroteAt = parts.now;
     this.#res = parts.res;
-    // One function for the stream's whole life, rather than one a write.
-    this.#flushed = () => {
-      this.#isFree = true;
-      parts.onFree(this);
-    };
+    this.#onFree = parts.onFree;
   }
 
   /** Whether the socket has taken all that was written. */
@@ -64,15 +61,23 @@ export class StreamClient {
     return this.#wroteAt;
   }
 
-  /** Sends `text`, which holds `events` events. */
-  send(text: string | Buffer, now: number, events: number): void {
-    this.nextAt = now + EVENT_GAP_MS * events;
-    this.#write(text, now);
+  /** Sends the head of the answer, and `piece` as {@link send} does. */
+  begin(piece: StreamPiece, now: number, events: number): void {
+    // On its own, since node keeps the head's text: sent like this it is one string, else a tree of sixty.
+    this.#res.flushHeaders();
+    this.#isFree = true;
+    this.send(piece, now, events);
   }
 
-  /** Sends what is no event. */
-  sendComment(text: string, now: number): void {
-    this.#write(text, now);
+  /** Sends `piece`, which holds `events` events, to a client that is free. */
+  send(piece: StreamPiece, now: number, events: number): void {
+    this.nextAt = now + EVENT_GAP_MS * events;
+    this.#write(piece, now);
+  }
+
+  /** Sends what is no event, to a client that is free. */
+  sendComment(piece: StreamPiece, now: number): void {
+    this.#write(piece, now);
   }
 
   /** Sends `text` and ends cleanly. */
@@ -95,10 +100,28 @@ export class StreamClient {
     this.#res.destroy();
   }
 
-  #write(text: string | Buffer, now: number): void {
-    this.#isFree = false;
-    this.isSkipped = false;
+  /**
+   * Straight to the socket: the answer's own `write` frames, corks and keeps a function each time. To HTTP/1.0
+   * nothing is sent in chunks.
+   */
+  #write(piece: StreamPiece, now: number): void {
     this.#wroteAt = now;
-    this.#res.write(text, this.#flushed);
+    this.isSkipped = false;
+    const { socket, chunkedEncoding } = this.#res;
+    if (!socket) {
+      // An earlier request of the same connection is still being answered: node keeps this until it is.
+      this.#isFree = false;
+      this.#res.write(piece.text, () => this.#freed());
+    } else if (socket.writable) {
+      socket.write(chunkedEncoding ? piece.chunks : piece.text);
+      if (socket.writableLength === 0) return;
+      this.#isFree = false;
+      socket.write(NOTHING, () => this.#freed());
+    }
+  }
+
+  #freed(): void {
+    this.#isFree = true;
+    this.#onFree(this);
   }
 }

@@ -1,7 +1,7 @@
-import { setImmediate as breathe } from "node:timers/promises";
 import type { Clock } from "../queue/clock.ts";
+import { LoopShare } from "./loop-share.ts";
 import { COMMENT } from "./sse.ts";
-import { BATCH, type StreamClient } from "./stream-client.ts";
+import type { StreamClient } from "./stream-client.ts";
 
 /** How often the streams are looked over. */
 const PULSE_MS = 1000;
@@ -18,9 +18,9 @@ export function startPulse(clients: ReadonlySet<StreamClient>, clock: Clock): ()
     if (!isStopped) cancel = clock.wake(clock.now() + PULSE_MS, () => void beat().finally(arm));
   };
   const beat = async (): Promise<void> => {
-    let seen = 0;
+    const share = new LoopShare(clock);
     for (const client of clients) {
-      if (++seen % BATCH === 0) await breathe();
+      if (share.isOver) await share.breathe();
       lookAt(client, clock.now());
     }
   };

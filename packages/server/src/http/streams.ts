@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { QUEUE_HEADER } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
@@ -29,20 +30,22 @@ const HEADERS = {
  * open. Answers the refusal where there is one; the caller writes it.
  */
 export class Streams {
-  readonly #queue: Pick<Queue, "show" | "banOf">;
+  readonly #queue: Pick<Queue, "id" | "show" | "banOf">;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #hub: StreamHub;
   readonly #limits: StreamLimits;
   readonly #random: Random;
   readonly #log: Logger;
 
   constructor(parts: {
-    queue: Pick<Queue, "show" | "banOf">;
+    queue: Pick<Queue, "id" | "show" | "banOf">;
     hub: StreamHub;
     limits: StreamLimits;
     random: Random;
     log: Logger;
   }) {
     this.#queue = parts.queue;
+    this.#headers = { ...HEADERS, [QUEUE_HEADER]: parts.queue.id };
     this.#hub = parts.hub;
     this.#limits = parts.limits;
     this.#random = parts.random;
@@ -67,7 +70,7 @@ export class Streams {
     const full = this.#fullness(asked.caller.address);
     if (full) return full;
     if (req.method === "HEAD") {
-      res.writeHead(200, HEADERS).end();
+      res.writeHead(200, this.#headers).end();
       return null;
     }
     return this.#start(res, asked.caller, ticket, seen);
@@ -91,7 +94,10 @@ export class Streams {
       if (res.destroyed) return null;
       // The hub knows better when a stream is stuck.
       res.socket?.setTimeout(0);
-      res.writeHead(200, HEADERS);
+      // Nobody reads them any more, and the stream may be open for days.
+      res.req.headers = {};
+      res.req.rawHeaders = [];
+      res.writeHead(200, this.#headers);
       const personal = ticket === null ? "" : ticketEvent(frame.revision, presentTicket(ticket));
       const lead = retryField(this.#random) + personal;
       this.#hub.greet(client, { lead, frame, events: ticket === null ? 1 : 2, seen });
