@@ -23,7 +23,7 @@ export interface Measured {
   readonly unit: string;
   readonly ours: readonly number[];
   readonly bare: readonly number[];
-  /** The bound on ours ÷ bare; null where the line is only looked at. */
+  /** The bound on ours ÷ bare, or on ours alone; null where the line is only looked at. */
   readonly target: Target | null;
   /** Where the line is one point of a curve. */
   readonly point?: Point;
@@ -41,5 +41,8 @@ interface Point {
   readonly bareX: number;
 }
 
-/** `most` for what should be small (time, memory), `least` for what should be large (throughput). */
-export type Target = { readonly most: number } | { readonly least: number };
+/**
+ * `most` for what should be small (time, memory), `least` for what should be large (throughput); `oursMost` is
+ * in the line's unit, for what a person feels however the bare thing does.
+ */
+export type Target = { readonly most: number } | { readonly least: number } | { readonly oursMost: number };

@@ -23,6 +23,12 @@ test("a target is a bound from above or from below, and itself within it", () =>
   expect(ratioOf({ ...sampled, target: { least: 1.7 } }).isMet).toBe(false);
 });
 
+test("a target on ours alone looks at no ratio", () => {
+  const sampled = { ...line, ours: [16, 20], bare: [1, 1] };
+  expect(ratioOf({ ...sampled, target: { oursMost: 18 } }).isMet).toBe(true);
+  expect(ratioOf({ ...sampled, target: { oursMost: 17 } }).isMet).toBe(false);
+});
+
 test("samples without a partner are no measurement", () => {
   expect(() => ratioOf(line)).toThrow(RangeError);
   expect(() => ratioOf({ ...line, ours: [1, 2], bare: [1] })).toThrow(RangeError);

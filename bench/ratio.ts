@@ -21,13 +21,14 @@ export function ratioOf({ name, ours, bare, target }: Measured): Ratio {
   }
   const ratios = ours.map((sample, i) => sample / (bare[i] ?? Number.NaN));
   const ratio = quantile(ratios, 0.5);
+  const median = quantile(ours, 0.5);
   return {
-    ours: quantile(ours, 0.5),
+    ours: median,
     bare: quantile(bare, 0.5),
     ratio,
     from: quantile(ratios, 0.25),
     to: quantile(ratios, 0.75),
-    isMet: target === null ? null : meets(ratio, target),
+    isMet: target === null ? null : meets(target, ratio, median),
   };
 }
 
@@ -40,6 +41,7 @@ export function quantile(samples: readonly number[], q: number): number {
   return below + (above - below) * (place % 1);
 }
 
-function meets(ratio: number, target: Target): boolean {
+function meets(target: Target, ratio: number, ours: number): boolean {
+  if ("oursMost" in target) return ours <= target.oursMost;
   return "most" in target ? ratio <= target.most : ratio >= target.least;
 }

@@ -26,12 +26,13 @@ function rowOf({ name, against, unit, target }: Measured, judged: Ratio): string
     `${rounded(judged.bare)} ${unit}`,
     `${judged.ratio.toFixed(2)} ×`,
     `${judged.from.toFixed(2)}–${judged.to.toFixed(2)}`,
-    target === null ? "" : inWords(target),
+    target === null ? "" : inWords(target, unit),
     judged.isMet === null ? "" : judged.isMet ? "kept" : "MISSED",
   ];
 }
 
-function inWords(target: Target): string {
+function inWords(target: Target, unit: string): string {
+  if ("oursMost" in target) return `≤ ${target.oursMost} ${unit}`;
   return "most" in target ? `≤ ${target.most} ×` : `≥ ${target.least} ×`;
 }
 

@@ -1,0 +1,23 @@
+/** What the process that reads streams is asked for, and what it answers. */
+
+/** Opens streams at `path`: `count` of them, each with the token of its index where there is one. */
+export interface Open {
+  readonly kind: "open";
+  readonly url: string;
+  readonly path: string;
+  readonly count: number;
+  readonly tokens: readonly string[];
+}
+
+/** Sends a request that changes something, and waits until every stream has had an event after it. */
+export interface Change {
+  readonly kind: "change";
+  readonly method: "POST" | "DELETE";
+  readonly path: string;
+  readonly token: string | null;
+}
+
+export type Request = Open | Change;
+
+/** Milliseconds from the request's start to the last stream's event, or to its opening; or what went wrong. */
+export type Answer = { readonly tookMs: number } | { readonly error: string };

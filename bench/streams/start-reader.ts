@@ -1,0 +1,38 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { cleanEnvironment } from "../clean-environment.ts";
+import type { Answer, Change, Open, Request } from "./reader-words.ts";
+
+const READER = fileURLToPath(new URL("./reader.ts", import.meta.url));
+/** How long one request may take at most before the measurement is given up. */
+const LIMIT_MS = 60_000;
+
+/** A process that holds streams open. */
+export interface Reader {
+  /** Opens streams; resolves when each has had its first event. */
+  open(asked: Omit<Open, "kind">): Promise<void>;
+  /** Milliseconds from sending a request to the moment when the last stream has the event of its change. */
+  change(asked: Omit<Change, "kind">): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function startReader(): Reader {
+  const child = fork(READER, { env: cleanEnvironment() });
+  const ended = once(child, "exit");
+  const ask = async (request: Request): Promise<number> => {
+    const answered = once(child, "message", { signal: AbortSignal.timeout(LIMIT_MS) });
+    child.send(request);
+    const [answer]: Answer[] = await answered;
+    if (answer && "tookMs" in answer) return answer.tookMs;
+    throw new Error(`the reader of streams failed: ${answer?.error}`);
+  };
+  return {
+    open: async (asked) => void (await ask({ kind: "open", ...asked })),
+    change: (asked) => ask({ kind: "change", ...asked }),
+    close: async () => {
+      child.disconnect();
+      await ended;
+    },
+  };
+}
