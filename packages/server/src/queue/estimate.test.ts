@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { estimateWait } from "./estimate.ts";
+import { waitEstimator } from "./estimate.ts";
 import type { Ticket } from "./model.ts";
+
+type Asked = [position: number, ...of: Parameters<typeof waitEstimator>];
+const estimateWait = (...[position, ...of]: Asked) => waitEstimator(...of)(position);
 
 const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000 };
 

@@ -12,17 +12,18 @@ export interface Estimate {
 type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs">;
 
 /**
- * The wait of the ticket at `position` of the line (1: the first). With every turn of the same length the
- * k-th to be called starts when the (k mod counters)-th counter comes free, whole rounds later; with the
- * longest turns the windows allow, that is the bound, since shorter turns only bring everyone forward.
+ * Makes the function that says how long the ticket at `position` of the line (1: the first) waits. With every
+ * turn of the same length the k-th to be called starts when the (k mod counters)-th counter comes free, whole
+ * rounds later; with the longest turns the windows allow, that is the bound, since shorter turns only bring
+ * everyone forward. What is the same for the whole line is reckoned once.
  */
-export function estimateWait(
-  position: number,
+export function waitEstimator(
   atCounters: readonly Ticket[],
   averageTurnMs: number | null,
   now: QueueMs,
   windows: Windows,
-): Estimate {
+): (position: number) => Estimate {
+  const { counters } = windows;
   const longestTurnMs = windows.claimWindowMs + windows.viewWindowMs;
   const expectedTurnMs = Math.min(averageTurnMs ?? assumedTurnMs(windows), longestTurnMs);
   const longest = atCounters.map((ticket) => longestRest(ticket, now, windows));
@@ -30,9 +31,12 @@ export function estimateWait(
     const elapsed = now - (ticket.calledMark ?? now);
     return Math.min(Math.max(0, expectedTurnMs - elapsed), longest[i] ?? 0);
   });
-  const longestWaitMs = startOf(position, longest, longestTurnMs, windows.counters);
-  const estimatedWaitMs = startOf(position, expected, expectedTurnMs, windows.counters);
-  return { estimatedWaitMs: Math.round(estimatedWaitMs), longestWaitMs: Math.round(longestWaitMs) };
+  const longestStart = startsOf(longest, longestTurnMs, counters);
+  const expectedStart = startsOf(expected, expectedTurnMs, counters);
+  return (position) => ({
+    estimatedWaitMs: Math.round(expectedStart(position)),
+    longestWaitMs: Math.round(longestStart(position)),
+  });
 }
 
 /** What a turn is taken to last before the first one has ended. */
@@ -45,11 +49,13 @@ function longestRest(ticket: Ticket, now: QueueMs, windows: Windows): number {
   return ticket.state === "called" ? left + windows.viewWindowMs : left;
 }
 
-function startOf(position: number, rests: readonly number[], turnMs: number, counters: number): number {
+function startsOf(rests: readonly number[], turnMs: number, counters: number): (position: number) => number {
   const free = new Array<number>(Math.max(0, counters - rests.length)).fill(0);
   const sorted = [...free, ...rests].sort((a, b) => a - b);
   // More may be at the counters than there are now, where an operator took some away.
   const surplus = sorted.length - counters;
-  const ahead = position - 1;
-  return (sorted[surplus + (ahead % counters)] ?? 0) + Math.floor(ahead / counters) * turnMs;
+  return (position) => {
+    const ahead = position - 1;
+    return (sorted[surplus + (ahead % counters)] ?? 0) + Math.floor(ahead / counters) * turnMs;
+  };
 }

@@ -11,7 +11,7 @@ import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
-import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatus } from "./views.ts";
+import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatusNow } from "./views.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -227,7 +227,8 @@ export class Queue {
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
     const standings = await this.#store.standings(sequences);
     const pace = await this.#store.board(0, 0);
-    return standings.map((standing) => standing && ticketStatus(standing, pace, this.#time, this.#settings));
+    const statusOf = ticketStatusNow(pace, this.#time, this.#settings);
+    return standings.map((standing) => standing && statusOf(standing));
   }
 
   /** Calls `listener` after each change of what a board or a ticket shows. */
@@ -431,7 +432,7 @@ export class Queue {
 
   #status({ standing, pace }: Outcome<unknown>): TicketStatus {
     if (!standing || !pace) throw new Error("expected the standing of the ticket that was asked to be shown");
-    return ticketStatus(standing, pace, this.#time, this.#settings);
+    return ticketStatusNow(pace, this.#time, this.#settings)(standing);
   }
 
   async #answer<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {

@@ -1,6 +1,6 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
-import { assumedTurnMs, estimateWait } from "./estimate.ts";
+import { assumedTurnMs, waitEstimator } from "./estimate.ts";
 import type { Announcement, BoardFacts, Pace, Standing, WallMs } from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
@@ -36,28 +36,30 @@ export interface BoardStatus {
 /** How many waiting and ended tickets a board is made of. */
 export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as const;
 
-export function ticketStatus(
-  standing: Standing,
+/** Makes the function that shows tickets as they stand at this moment. */
+export function ticketStatusNow(
   pace: Pace,
   time: QueueTime,
   settings: QueueSettings,
-): TicketStatus {
-  const { ticket, position } = standing;
-  const wait =
-    position === null
-      ? { estimatedWaitMs: 0, longestWaitMs: 0 }
-      : estimateWait(position, pace.atCounters, pace.averageTurnMs, time.now(), settings);
-  const end = ticket.until === null ? null : time.wallOf(ticket.until);
-  return {
-    sequence: ticket.sequence,
-    number: numberOf(ticket.sequence),
-    state: ticket.state,
-    position,
-    ...wait,
-    takenAt: ticket.takenAt,
-    claimBy: ticket.state === "called" ? end : null,
-    viewUntil: ticket.state === "viewing" ? end : null,
-    now: time.wallOf(time.now()),
+): (standing: Standing) => TicketStatus {
+  const mark = time.now();
+  const now = time.wallOf(mark);
+  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, mark, settings);
+  return ({ ticket, position }) => {
+    const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
+    const end = ticket.until === null ? null : time.wallOf(ticket.until);
+    return {
+      sequence: ticket.sequence,
+      number: numberOf(ticket.sequence),
+      state: ticket.state,
+      position,
+      estimatedWaitMs: wait.estimatedWaitMs,
+      longestWaitMs: wait.longestWaitMs,
+      takenAt: ticket.takenAt,
+      claimBy: ticket.state === "called" ? end : null,
+      viewUntil: ticket.state === "viewing" ? end : null,
+      now,
+    };
   };
 }
 

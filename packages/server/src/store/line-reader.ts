@@ -17,6 +17,7 @@ export class LineReader {
   readonly #inBlock: Statement<[number, number], number>;
   readonly #nth: Statement<[number, number, number], number>;
   readonly #after: Statement<[number], number>;
+  readonly #placesIn: Statement<[number, number], number>;
 
   constructor(db: Database) {
     // Whole blocks of level 3, then of level 2 up to where level 3 stopped, and so on down to single places.
@@ -45,6 +46,11 @@ export class LineReader {
         "SELECT place FROM ticket INDEXED BY ticket_line WHERE place > ? ORDER BY place LIMIT 1",
       )
       .pluck();
+    this.#placesIn = db
+      .prepare<[number, number], number>(
+        "SELECT place FROM ticket INDEXED BY ticket_line WHERE place >= ? AND place < ? ORDER BY place",
+      )
+      .pluck();
   }
 
   /** How many wait in front of `place`. */
@@ -52,6 +58,23 @@ export class LineReader {
     const [block1, block2, block3] = [blockOf(place, 1), blockOf(place, 2), blockOf(place, 3)];
     const from = { from: block1 * FAN_OUT, from1: block2 * FAN_OUT, from2: block3 * FAN_OUT };
     return this.#countBelow.get({ block1, block2, block3, ...from, place }) ?? 0;
+  }
+
+  /** The positions of those who wait at `places`: one sum for each block they are in, and one look at who is in it. */
+  positionsOf(places: readonly number[]): Map<number, number> {
+    const positions = new Map<number, number>();
+    for (const [block, wanted] of Map.groupBy(places, (place) => blockOf(place, 1))) {
+      const from = block * FAN_OUT;
+      const [only = from, ...others] = wanted;
+      if (others.length === 0) {
+        positions.set(only, this.countBelow(only) + 1);
+        continue;
+      }
+      const before = this.countBelow(from);
+      const there = this.#placesIn.all(from, from + FAN_OUT);
+      for (const [index, place] of there.entries()) positions.set(place, before + index + 1);
+    }
+    return positions;
   }
 
   /** How many wait in a block of the first level. */

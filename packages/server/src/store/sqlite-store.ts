@@ -97,14 +97,17 @@ export class SqliteStore implements Store {
 
   async standings(sequences: readonly number[]): Promise<(Standing | null)[]> {
     const { tickets, line } = this.#tables;
-    return this.#health.read(() =>
-      sequences.map((sequence) => {
-        const row = tickets.get(sequence);
-        if (!row) return null;
-        const { ticket, place } = row;
-        return { ticket, position: place === null ? null : line.reader.countBelow(place) + 1 };
-      }),
-    );
+    return this.#health.read(() => {
+      const rows = tickets.many(sequences);
+      const positions = line.reader.positionsOf(rows.flatMap(({ place }) => place ?? []));
+      const standings = new Map(
+        rows.map(({ ticket, place }) => [
+          ticket.sequence,
+          { ticket, position: place === null ? null : (positions.get(place) ?? null) },
+        ]),
+      );
+      return sequences.map((sequence) => standings.get(sequence) ?? null);
+    });
   }
 
   async board(waiting: number, recent: number): Promise<BoardFacts> {
