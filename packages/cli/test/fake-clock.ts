@@ -8,6 +8,8 @@ export interface FakeClock extends Clock {
   oversleep(ms: number): void;
   /** When the next wake is due; null without one. */
   next(): number | null;
+  /** How many wakes are due some time. */
+  sleeping(): number;
 }
 
 /** Starts at `at` (monotonic) and at the same wall time plus an offset. */
@@ -27,6 +29,7 @@ export function createFakeClock(wallAtStart = Date.parse("2026-11-24T10:00:00Z")
       };
     },
     next,
+    sleeping: () => sleepers.length,
     oversleep(ms) {
       now += ms;
       const late = sleepers.filter((sleeper) => sleeper.at <= now);
