@@ -52,13 +52,18 @@ function Row(props: {
         <Text {...(one.state === "called" ? theme.call : {})}>{` ${one.number}`}</Text>
       </Box>
       <Box flexGrow={1} flexShrink={1}>
-        <Text wrap="truncate">{DOING[one.state]}</Text>
+        <Text wrap="truncate">{doing(one, props.state)}</Text>
       </Box>
       <Box flexShrink={0} marginLeft={1}>
         <Text>{timeLeft(props.state, one)}</Text>
       </Box>
     </Box>
   );
+}
+
+/** What one at a counter is doing; in few words beside clocks that stand, which take the room. */
+function doing({ state }: Active, { pausedAt }: ScreenState): string {
+  return pausedAt !== null && state === "called" ? "called" : DOING[state];
 }
 
 /** `42 s left`, or that the clocks stand; nothing where the connection is lost and nobody knows. */

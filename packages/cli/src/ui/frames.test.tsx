@@ -123,6 +123,15 @@ test("the board has four columns of 16 at 80 × 24, and says what it leaves out"
   expect(frame).toContain("the first 64");
 });
 
+test("who is called while the queue is paused is told in whole words", () => {
+  const active = [{ number: "A04", state: "called" as const, until: "2026-03-01T12:00:42.000Z" }];
+  const state = stateAfter([
+    { type: "ticket", ticket: ticket() },
+    { type: "board", board: board(5, { active, state: "paused" }) },
+  ]);
+  expect(take(state, { columns: 80, rows: 24 })).toMatch(/A04 called +42 s, paused/);
+});
+
 test("more counters than rows are counted", () => {
   const active = Array.from({ length: 30 }, (_, index) => ({
     number: `B${String(index).padStart(2, "0")}`,
