@@ -60,8 +60,9 @@ test("a server that is there but says nothing is told after 20 s, and that it sp
   const { screen, pty, ended } = openInPty(place, ["watch"]);
   await until(() => screen().includes("● live"), LIMIT_MS);
   await until(() => screen().includes("no word for 20 s"), LIMIT_MS + 20_000);
-  await until(() => /no word for 2[12] s|21 s|22 s/.test(screen()), LIMIT_MS);
   const before = screen().length;
+  // The seconds go on: only what changes of them is written.
+  await until(() => screen().length > before, LIMIT_MS);
   streams[0]?.write(":\n");
   await until(() => screen().slice(before).includes("● live"), LIMIT_MS);
   expect(screen()).not.toContain("reconnecting");
