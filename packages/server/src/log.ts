@@ -1,9 +1,12 @@
 import { writeSync } from "node:fs";
 import { type DestinationStream, destination, type Logger, pino } from "pino";
+import { gatherLines } from "./gathered-lines.ts";
 
 export type { Logger } from "pino";
 
 const STANDARD_ERROR = 2;
+/** How long a line waits for others. */
+const GATHERED_MS = 20;
 
 /** Anything of a token's shape, as people may type it into a place where none belongs, such as a URL. */
 const TOKEN = /\b[a-z]{1,8}(?:[0-9oil]{2}(?:-|%20)|[0-9]{2})[0-9a-z]{13}\b/gi;
@@ -29,14 +32,25 @@ export function createLog(level: string, to: DestinationStream): Logger {
 /** Where the log goes: standard error, without holding up whoever logs; once nobody reads it, nowhere. */
 export function standardError(): DestinationStream & { flushSync(): void } {
   const to = destination({ dest: STANDARD_ERROR, sync: false });
+  let write = to.write.bind(to);
+  const lines = gatherLines(
+    (text) => write(text),
+    (end) => setTimeout(end, GATHERED_MS).unref(),
+  );
+  to.write = (line) => {
+    lines.add(line);
+    return true;
+  };
   const flush = to.flushSync.bind(to);
   // A flush, which pino also makes by itself at the end, tries again until it works: at a terminal that is
   // gone, for ever.
   to.flushSync = () => {
-    if (isWritable(STANDARD_ERROR)) flush();
+    if (!isWritable(STANDARD_ERROR)) return;
+    lines.flush();
+    flush();
   };
   to.on("error", () => {
-    to.write = () => true;
+    write = () => true;
     to.flushSync = () => {};
   });
   return to;

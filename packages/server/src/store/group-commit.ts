@@ -14,6 +14,9 @@ interface Job {
   isWriting: boolean;
 }
 
+/** So that a change never waits long for others, however fast they come. */
+const MOST_TURNS = 4;
+
 /**
  * Runs everything asked for in one turn of the event loop in one transaction: one wait for the disk for
  * all of it. Promises settle after the commit.
@@ -51,7 +54,7 @@ export class GroupCommit {
   add<T>(work: (batch: Batch) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       let result: () => void = () => {};
-      if (this.#jobs.length === 0) setImmediate(() => this.flush());
+      if (this.#jobs.length === 0) setImmediate(() => this.#gather(0, 1));
       this.#jobs.push({
         run: (batch) => {
           const value = work(batch);
@@ -62,6 +65,16 @@ export class GroupCommit {
         isWriting: false,
       });
     });
+  }
+
+  /**
+   * Commits once a turn of the event loop has brought nothing new. Those who are answered by one commit ask
+   * again while the others are still being answered: gathered so, they share the next one, too.
+   */
+  #gather(known: number, turn: number): void {
+    const count = this.#jobs.length;
+    if (count > known && turn < MOST_TURNS) setImmediate(() => this.#gather(count, turn + 1));
+    else this.flush();
   }
 
   /** Commits at once what is waiting to be. */

@@ -10,6 +10,10 @@ import { StoreRefused } from "./store-refused.ts";
 const FULL = 2;
 /** Somebody else's lock can only be a passer-by, such as a person's shell on the file. */
 const BUSY_TIMEOUT_MS = 1000;
+/** Of 4 KiB: a log of 32 MiB, which is read in an instant after a crash. */
+const CHECKPOINT_PAGES = 8192;
+/** What is kept of the file in memory, at most: the parts of a line of a million that are in use. */
+const CACHE_KIB = 16 * 1024;
 const LOG_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -52,6 +56,9 @@ function configure(db: Database.Database): void {
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("trusted_schema = OFF");
+  // A checkpoint waits for the disk twice more. This far apart, fewer than one commit in a hundred meets one.
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma(`journal_size_limit = ${LOG_SIZE_LIMIT_BYTES}`);
 }
 
