@@ -26,11 +26,22 @@ export interface BenchedDaemon {
  */
 export async function startDaemon(
   flags: readonly string[],
-  o: { folder?: string; isLogging?: boolean } = {},
+  o: { folder?: string; isLogging?: boolean; nodeFlags?: readonly string[] } = {},
 ): Promise<BenchedDaemon> {
   const folder = o.folder ?? mkdtempSync(join(tmpdir(), "catq-bench-"));
   const level = o.isLogging ? [] : ["--log-level", "error"];
-  const args = [CATQD, "serve", "--port", "0", "--data", join(folder, "queue"), ...level, ...flags];
+  const { nodeFlags = [] } = o;
+  const args = [
+    ...nodeFlags,
+    CATQD,
+    "serve",
+    "--port",
+    "0",
+    "--data",
+    join(folder, "queue"),
+    ...level,
+    ...flags,
+  ];
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     env: cleanEnvironment(),
