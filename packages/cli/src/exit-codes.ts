@@ -52,6 +52,7 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
   ended: EXIT.ended,
   "too-large": EXIT.fault,
   "not-json": EXIT.fault,
+  "unknown-host": EXIT.fault,
   invalid: EXIT.usage,
   "slow-down": EXIT.refused,
   "too-many-tickets": EXIT.refused,

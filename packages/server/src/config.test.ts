@@ -27,6 +27,7 @@ describe("a configuration", () => {
     expect(config).toEqual({
       host: "127.0.0.1",
       port: 8080,
+      allowHost: [],
       dataFolder: "/home/mia/.local/state/catqd",
       counters: 1,
       claimWindowMs: 60_000,
@@ -74,6 +75,7 @@ describe("a configuration", () => {
         "on|off": "off",
         cidr: "10.0.0.0/8",
         source: "drawn",
+        name: "Cats.Example",
         level: "warn",
       };
       const { argument } = option.kind;

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   ended: { status: 410, title: "The ticket has ended" },
   "too-large": { status: 413, title: "The body is too large" },
   "not-json": { status: 415, title: "The body is not JSON" },
+  "unknown-host": { status: 421, title: "This queue does not go by that name" },
   invalid: { status: 422, title: "The body does not say what is needed" },
   "slow-down": { status: 429, title: "Too many requests" },
   "too-many-tickets": { status: 429, title: "Too many live tickets" },

@@ -73,6 +73,13 @@ export const host: Kind<string> = single("host", "an IP address or a host name, 
   return isIP(plain) !== 0 || HOST_NAME.test(plain) ? plain : undefined;
 });
 
+/** Names by which requests may call, in lower case; `*` is any. */
+export const hostNames: Kind<readonly string[]> = list(
+  "name",
+  "a host name such as cats.example, without a port, or * for any",
+  (text) => (text === "*" || HOST_NAME.test(text) ? text.toLowerCase().replace(/\.$/, "") : undefined),
+);
+
 /** A folder, as an absolute path; `~/` is the home folder. */
 export const folder: Kind<string> = {
   argument: "folder",

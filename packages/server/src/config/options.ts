@@ -4,6 +4,7 @@ import {
   duration,
   folder,
   host,
+  hostNames,
   type Kind,
   networks,
   oneOf,
@@ -54,6 +55,13 @@ const OPTIONS = {
     kind: wholeNumber("port", 0, 65_535),
     fallback: ["8080"],
     help: "the port to listen on; 0 picks a free one",
+  }),
+  allowHost: option({
+    name: "allow-host",
+    kind: hostNames,
+    fallback: [],
+    help: "names it answers to, beside addresses and localhost; may be repeated",
+    isLive: true,
   }),
   dataFolder: option({
     name: "data",

@@ -33,6 +33,25 @@ export function callerReader(settings: {
   };
 }
 
+const LOOPBACK = addressList(["127.0.0.0/8", "::1"]);
+
+/** Whether only this machine reaches what listens on an address. */
+export function isLoopback(listening: string): boolean {
+  const address = plainAddress(listening);
+  return address !== null && holds(LOOPBACK, address);
+}
+
+/** Makes the function that says whether the other end of a socket is a trusted proxy. */
+export function proxyReader(settings: {
+  trustProxy: readonly string[];
+}): (peer: string | undefined) => boolean {
+  const trustedList = membershipOf(() => settings.trustProxy);
+  return (peer) => {
+    const address = plainAddress(peer ?? "");
+    return address !== null && trustedList()(address);
+  };
+}
+
 /** An address as it is counted and banned: an IPv4 address, or an IPv6 /64; null for what is no address. */
 export function canonicalAddress(text: string): string | null {
   const address = plainAddress(text.endsWith("/64") ? text.slice(0, -3) : text);

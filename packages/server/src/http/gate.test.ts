@@ -13,6 +13,45 @@ async function codeOf(path: string, asked: Asked = {}): Promise<[number, unknown
 
 const forever = Number.POSITIVE_INFINITY;
 
+describe("a request by a name", () => {
+  const called = (host: string, more: Record<string, string> = {}): Asked => ({ headers: { host, ...more } });
+
+  it("that is not the daemon's own is refused everything but to learn whether it is well", async () => {
+    http = await HttpUnderTest.open({ http: { allowHost: ["cats.example"] } });
+    for (const path of ["/", "/api/queue", "/api/ticket", "/metrics", "/openapi.json", "/nowhere"]) {
+      expect(await codeOf(path, called("evil.com")), path).toEqual([421, "unknown-host"]);
+    }
+    expect(await codeOf("/api/tickets", { method: "POST", ...called("evil.com") })).toEqual([
+      421,
+      "unknown-host",
+    ]);
+    expect((await http.stream("/api/queue/events")).response.statusCode).toBe(200);
+    expect((await http.client.send("/api/queue", called("cats.example"))).status).toBe(200);
+    for (const path of ["/healthz", "/readyz"]) {
+      expect((await http.client.send(path, called("evil.com"))).status, path).toBe(200);
+    }
+  });
+
+  it("that is not its own bans nobody and takes nothing, whatever token comes along", async () => {
+    http = await HttpUnderTest.open();
+    await http.take("127.0.0.2");
+    for (const path of ["/api/ticket", "/api/queue"]) {
+      expect(await codeOf(path, { token: "A07", ...called("rebound.evil.com") })).toEqual([
+        421,
+        "unknown-host",
+      ]);
+    }
+    expect((await http.client.send("/api/queue")).json()).toMatchObject({ waitingCount: 0 });
+  });
+
+  it("that a trusted proxy passes on is served, and from elsewhere is not", async () => {
+    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.9"] } });
+    const asked = called("cats.org", { "x-forwarded-for": "192.0.2.1" });
+    expect((await http.client.send("/api/queue", { from: "127.0.0.9", ...asked })).status).toBe(200);
+    expect(await codeOf("/api/queue", { from: "127.0.0.8", ...asked })).toEqual([421, "unknown-host"]);
+  });
+});
+
 describe("a banned address", () => {
   it.each<[string, string, Asked]>([
     ["GET", "/", {}],

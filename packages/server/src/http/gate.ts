@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Caller, Queue } from "../queue/queue.ts";
 import type { RateLimiter } from "./rate-limit.ts";
-import { crossSite, type HttpRefusal, malformed, slowDown } from "./refusals.ts";
+import { crossSite, type HttpRefusal, malformed, slowDown, unknownHost } from "./refusals.ts";
 import { isCrossSite } from "./request-fields.ts";
 
 /**
@@ -12,7 +12,13 @@ export async function judge(
   req: IncomingMessage,
   path: string | null,
   caller: Caller,
-  parts: { queue: Pick<Queue, "banOf">; requests: Pick<RateLimiter, "count">; isForAll: boolean },
+  parts: {
+    queue: Pick<Queue, "banOf">;
+    requests: Pick<RateLimiter, "count">;
+    isForAll: boolean;
+    /** Whether the daemon may be called so. */
+    isHostAllowed: (req: IncomingMessage) => boolean;
+  },
 ): Promise<HttpRefusal | null> {
   if (!parts.isForAll) {
     const ban = await parts.queue.banOf(caller);
@@ -24,6 +30,8 @@ export async function judge(
   if (req.httpVersion === "1.1" && req.headers.host === undefined)
     return malformed("The Host header is missing.");
   if (path === null) return malformed("The request target is neither a path nor a URL.");
+  // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
+  if (!parts.isForAll && !parts.isHostAllowed(req)) return unknownHost;
   if (isCrossSite(req.method, req.headers)) return crossSite;
   return null;
 }

@@ -217,7 +217,7 @@ export type EndpointName = {
 }[OperationName];
 
 const EVERYWHERE: readonly ProblemCode[] = ["malformed-request", "too-large", "not-json", "internal"];
-const FOR_THE_COUNTED: readonly ProblemCode[] = ["banned", "slow-down", "storage"];
+const FOR_THE_COUNTED: readonly ProblemCode[] = ["banned", "slow-down", "unknown-host", "storage"];
 const FOR_HOLDERS: readonly ProblemCode[] = [
   "no-token",
   "mistyped-token",

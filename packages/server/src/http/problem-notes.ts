@@ -24,6 +24,8 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   ended: "The ticket has ended, and its record may be gone. Take a new one.",
   "too-large": "Bodies are small here; `limit` says how many bytes.",
   "not-json": "A body must be `application/json` in UTF-8, without a content coding.",
+  "unknown-host":
+    "`Host` names what this daemon is not called by. Call it by its address, or by a name that its operator gave with `--allow-host`.",
   invalid: "The body is JSON, but not what is needed; `errors` lists every fault with its path.",
   "slow-down": "Too many requests came from the address. `Retry-After` says when to go on.",
   "too-many-tickets": "The address holds as many live tickets as one may; `limit` says how many.",

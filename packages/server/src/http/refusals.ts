@@ -58,6 +58,13 @@ export const crossSite: HttpRefusal = {
     "A page of another site sent this request. Only this site's own pages and programs may change things.",
 };
 
+/** Does not say the name: it is the asker's own. */
+export const unknownHost: HttpRefusal = {
+  code: "unknown-host",
+  detail:
+    "The queue was called by a name that is not its own. Call it by its address; its operator can give it names with `--allow-host`.",
+};
+
 export function slowDown(retryAfterMs: number): HttpRefusal {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return {

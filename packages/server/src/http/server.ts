@@ -5,9 +5,10 @@ import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
 import { createApp } from "./app.ts";
-import { callerReader } from "./caller.ts";
+import { callerReader, isLoopback, proxyReader } from "./caller.ts";
 import { limitConnections } from "./connection-limit.ts";
 import { judge } from "./gate.ts";
+import { isHostAllowed as isHostOurs } from "./host-rule.ts";
 import { type HttpWatch, NOBODY } from "./http-watch.ts";
 import { type StreamFigures, StreamHub } from "./hub.ts";
 import { OpenAnswers } from "./open-answers.ts";
@@ -124,6 +125,13 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const answers = new OpenAnswers();
   const stopCutting = cutUntaken(answers, clock);
 
+  const isProxy = proxyReader(settings);
+  let isLoopbackOnly = false;
+  const isHostAllowed = ({ headers, socket }: IncomingMessage): boolean => {
+    const reached = { isLoopbackOnly, isByProxy: isLoopbackOnly && isProxy(socket.remoteAddress) };
+    return isHostOurs(headers.host, settings, reached);
+  };
+
   /** Judges, then hands over to the streams or to Koa; answers the refusal where there is one. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
     const path = pathOf(req.url ?? "");
@@ -134,7 +142,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const isForAll = operations.some((operation) => operation.isForAll);
     const route = operations[0]?.path ?? null;
     logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
-    const refusal = await judge(req, path, caller, { queue, requests, isForAll });
+    const refusal = await judge(req, path, caller, { queue, requests, isForAll, isHostAllowed });
     if (refusal || path === null) return refusal;
     const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
     if (!isForHolder && !isForAll) {
@@ -175,6 +183,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     requireHostHeader: false,
   });
   server.timeout = timeouts.silenceTimeout;
+  server.on("listening", () => {
+    const address = server.address();
+    // Whoever has a Unix socket open is a proxy, and answers to no browser.
+    isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
+  });
   server.on("timeout", (socket: Socket) => {
     // Closed in the usual way, the kernel would keep what nobody reads, megabytes of it, for minutes more.
     if (socket.writableLength > 0) socket.resetAndDestroy();

@@ -2,6 +2,10 @@
 export interface HttpSettings {
   /** CIDRs of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[];
+  /** Names by which the daemon may be called, in lower case; see host-rule.ts. */
+  readonly allowHost: readonly string[];
+  /** What it was told to listen on. */
+  readonly host?: string;
   /** CIDRs of callers who are never banned. */
   readonly neverBan: readonly string[];
   /** Whether requests and streams are counted by address. */

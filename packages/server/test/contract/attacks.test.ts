@@ -111,6 +111,29 @@ describe("a page of another site", () => {
     }
   });
 
+  it("whose name was pointed at this machine is served nothing, and bans nobody", async () => {
+    const { visitor } = await start();
+    await visitor().takes();
+    const host = "evil.com:8080";
+    // To the browser such a page is of this very site.
+    const headers = { host, origin: `http://${host}`, "sec-fetch-site": "same-origin" };
+    for (const [method, path] of [...CHANGES, ["GET", "/api/ticket"], ["GET", "/api/queue"], ["GET", "/"]]) {
+      for (const token of [undefined, cheating]) {
+        const asked = { headers, ...(method && { method }), ...(token !== undefined && { token }) };
+        expectProblem(await visitor("127.0.0.2").send(path ?? "", asked), 421, "unknown-host");
+      }
+    }
+    expect((await visitor("127.0.0.2").board()).waitingCount).toBe(0);
+  });
+
+  it("is served by names that were given, until the file says otherwise", async () => {
+    const { visitor } = await start(["--allow-host", "cats.example,cats.org"]);
+    const by = async (host: string) => (await visitor().send("/api/queue", { headers: { host } })).status;
+    expect(
+      await Promise.all(["cats.org", "cats.example:80", "127.0.0.1", "localhost", "cats"].map(by)),
+    ).toEqual([200, 200, 200, 200, 421]);
+  });
+
   it("cannot put this one into a frame of its own", async () => {
     const { visitor } = await start();
     const { headers } = await visitor().send("/");

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { isHostAllowed } from "./host-rule.ts";
+
+const LOCAL = { isLoopbackOnly: true, isByProxy: false };
+const PUBLIC = { isLoopbackOnly: false, isByProxy: false };
+
+describe("with names given", () => {
+  const rule = { allowHost: ["cats.example", "cats"], host: "queue.lan" };
+
+  it.each([
+    ["cats.example", true],
+    ["cats.example:8080", true],
+    ["CATS.Example.", true],
+    ["cats", true],
+    ["queue.lan:8080", true],
+    ["127.0.0.1:8080", true],
+    ["192.0.2.7", true],
+    ["[::1]:8080", true],
+    ["[2001:db8::7]", true],
+    ["localhost:8080", true],
+    ["cats.localhost", true],
+    [undefined, true],
+    ["evil.example", false],
+    ["evil.cats.example", false],
+    ["cats.example.evil.com", false],
+    ["other", false],
+    ["localhost.evil.com", false],
+    ["127.0.0.1.evil.com", false],
+    ["127.1", false],
+    ["", false],
+    [":8080", false],
+    ["cats.example/", false],
+    ["cats.example@evil.com", false],
+    ["cats.example:80:80", false],
+    ["[::1", false],
+    ["evil.com cats.example", false],
+  ])("takes %s: %s", (authority, isAllowed) => {
+    for (const reached of [LOCAL, PUBLIC, { ...LOCAL, isByProxy: true }]) {
+      expect(isHostAllowed(authority, rule, reached)).toBe(isAllowed);
+    }
+  });
+});
+
+describe("with none given, on loopback alone", () => {
+  it.each([
+    ["127.0.0.1:8080", true],
+    ["localhost", true],
+    ["127.1:8080", true],
+    ["cats", true],
+    ["catq.test", true],
+    ["host.docker.internal:8080", true],
+    ["cats.home.arpa", true],
+    [undefined, true],
+    ["evil.com", false],
+    ["evil.com:8080", false],
+    ["EVIL.com.", false],
+    ["rebound.evil.co.uk", false],
+    ["arpa.evil.xn--p1ai", false],
+    ["127.0.0.1.nip.io", false],
+    ["localhost.evil.com", false],
+  ])("takes %s: %s", (authority, isAllowed) => {
+    expect(isHostAllowed(authority, { allowHost: [], host: "127.0.0.1" }, LOCAL)).toBe(isAllowed);
+  });
+
+  it("takes what a trusted proxy passes on, whatever it is", () => {
+    expect(isHostAllowed("cats.org", { allowHost: [] }, { ...LOCAL, isByProxy: true })).toBe(true);
+  });
+});
+
+it("takes any name beyond loopback where none is given, and everywhere with a star", () => {
+  expect(isHostAllowed("cats.org", { allowHost: [] }, PUBLIC)).toBe(true);
+  expect(isHostAllowed("cats.org", { allowHost: ["*"] }, LOCAL)).toBe(true);
+  expect(isHostAllowed("", { allowHost: ["*"] }, LOCAL)).toBe(true);
+});

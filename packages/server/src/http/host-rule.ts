@@ -1,0 +1,50 @@
+import { isIP } from "node:net";
+
+/** By which names the daemon may be called. */
+export interface HostRule {
+  /** In lower case, without a port; `*` is any. Empty: see {@link isHostAllowed}. */
+  readonly allowHost: readonly string[];
+  /** What it listens on: a name that stands there is its own. */
+  readonly host?: string;
+}
+
+/** Top-level names that public DNS never gives to anybody (RFC 6761, RFC 8375, and ICANN's for private use). */
+const RESERVED = new Set(["localhost", "test", "example", "invalid", "internal", "home.arpa"]);
+
+/**
+ * Whether a request may be for the authority in its `Host` (RFC 9110, section 7.2). A page whose own name has
+ * been pointed at this machine says that name here, and cannot say another. Addresses and `localhost` are
+ * beyond anybody's reach, so they always are allowed; so is a request without the header, which no browser
+ * sends. Where no names are given, all are, except of a daemon that only this machine can reach: it has no
+ * business with a name that a stranger could own, unless a trusted proxy passes it on.
+ */
+export function isHostAllowed(
+  authority: string | undefined,
+  rule: HostRule,
+  reached: { readonly isLoopbackOnly: boolean; readonly isByProxy: boolean },
+): boolean {
+  if (authority === undefined) return true;
+  const { allowHost } = rule;
+  const isOpen = allowHost.length === 0 && (!reached.isLoopbackOnly || reached.isByProxy);
+  if (isOpen || allowHost.includes("*")) return true;
+  const name = nameIn(authority);
+  if (name === null) return false;
+  if (isIP(name) !== 0 || name === "localhost" || name.endsWith(".localhost")) return true;
+  if (allowHost.includes(name) || name === rule.host?.toLowerCase()) return true;
+  return allowHost.length === 0 && !canBeAnybodys(name);
+}
+
+/** The name or address of an authority, in lower case and without its port; null where it has none. */
+function nameIn(authority: string): string | null {
+  const [, v6, name] = /^(?:\[([^\]]*)\]|([^:[\]\s]+))(?::\d*)?$/.exec(authority.trim()) ?? [];
+  return (v6 ?? name)?.toLowerCase().replace(/\.$/, "") ?? null;
+}
+
+/** Whether somebody could have it in public DNS: it has a dot, and the name of a real domain at its end. */
+function canBeAnybodys(name: string): boolean {
+  const labels = name.split(".");
+  const top = labels.at(-1) ?? "";
+  // Browsers read a number at the end as an address, and ask no DNS.
+  if (labels.length < 2 || !/^[a-z]/.test(top)) return false;
+  return !RESERVED.has(top) && !RESERVED.has(labels.slice(-2).join("."));
+}
