@@ -86,6 +86,7 @@ export function catqdPage(version: string, date: string): string {
       home: "/",
       version,
       user: "",
+      columns: null,
       out: () => {},
       err: () => {},
       serve: () => Promise.reject(new Error("a page runs no command")),

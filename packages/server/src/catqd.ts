@@ -36,6 +36,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   version: manifest.version,
   user: userName(),
   out: (text) => process.stdout.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
   err: (text) => process.stderr.write(text),
   async serve(config, reread) {
     // From now on, as a hangup would end the process; one that comes early is kept for when it is running.

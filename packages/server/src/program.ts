@@ -14,7 +14,9 @@ import type { Flags } from "./config/written.ts";
 import type { ConfigReading } from "./config.ts";
 import { addConfigCommand } from "./config-command.ts";
 import { addOperatorCommands } from "./control/commands.ts";
+import type { Page } from "./control/stats-lines.ts";
 import { CatqdError, EXIT } from "./exit-codes.ts";
+import { readFiles } from "./offline-records.ts";
 
 /** What the program has of the process it runs in. */
 export interface ProgramParts {
@@ -25,6 +27,8 @@ export interface ProgramParts {
   /** The user behind it, for the log of what operators do. */
   readonly user: string;
   readonly out: (text: string) => void;
+  /** How many characters a line of the terminal behind `out` has; null where it is none. */
+  readonly columns: number | null;
   readonly err: (text: string) => void;
   /**
    * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
@@ -86,6 +90,8 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
   addOperatorCommands(program, {
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
     operator: parts.user,
+    readFiles,
+    page: pageOf(parts),
     print: (line) => parts.out(`${line}\n`),
   });
   addBackupCommand(program, {
@@ -152,4 +158,15 @@ function startedWith(command: Command, { env, cwd, home }: ProgramParts): Starte
   }
   const configFlag = typeof values[CONFIG] === "string" ? values[CONFIG] : null;
   return { flags, configFlag, env, cwd, home };
+}
+
+/** Without a terminal there is neither colour (https://no-color.org) nor any character that might be missing. */
+function pageOf({ columns, env }: ProgramParts): Page {
+  if (columns === null) return { width: 80, isUnicode: false, hasColour: false };
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
+  return {
+    width: columns,
+    isUnicode: /utf-?8/i.test(locale) && env.TERM !== "linux",
+    hasColour: !env.NO_COLOR && env.TERM !== "dumb",
+  };
 }

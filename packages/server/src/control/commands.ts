@@ -1,9 +1,13 @@
 import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
 import { type Command, InvalidArgumentError } from "commander";
 import { CatqdError, EXIT } from "../exit-codes.ts";
-import { operate } from "./control-client.ts";
+import { type Asking, operate } from "./control-client.ts";
 import { announcementText, type Input, type Operation, type Output } from "./protocol.ts";
+import { type ReadFiles, readRecords } from "./read-records.ts";
+import type { Reading } from "./readings.ts";
 import { banLine, banLines, logLines, printable, statusLines } from "./sentences.ts";
+import { addStatsCommand } from "./stats-command.ts";
+import type { Page } from "./stats-lines.ts";
 
 /** What the commands need of the program around them. */
 export interface CommandParts {
@@ -12,6 +16,9 @@ export interface CommandParts {
   readonly print: (line: string) => void;
   /** The user behind the command. */
   readonly operator: string;
+  readonly readFiles: ReadFiles;
+  /** What is drawn on. */
+  readonly page: Page;
 }
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
@@ -35,10 +42,24 @@ const ALSO = {
   closed: "It is still closed to new tickets, before `catqd open`.",
 } as const;
 
-/** Adds the operator's commands, which reach the daemon that runs on the data folder. */
+/**
+ * Adds the operator's commands, which reach the daemon that runs on the data folder. Those that only read find
+ * what they need in its files where none runs.
+ */
 export function addOperatorCommands(program: Command, parts: CommandParts): void {
   const add = (name: string, help: string): Command =>
     program.command(name).description(help).option("--json", "print JSON for a program");
+
+  const askingOf = async (command: Command): Promise<Asking> => ({
+    dataFolder: await parts.dataFolder(command),
+    by: parts.operator,
+  });
+
+  /** Prints JSON for a program, or what a person reads; which is made also for programs, as it may be a refusal. */
+  const tell = <T>(command: Command, output: T, lines: (output: T) => string[]): void => {
+    const said = lines(output);
+    for (const line of command.opts().json === true ? [JSON.stringify(output)] : said) parts.print(line);
+  };
 
   /** Makes an action of: which operation, and how a person reads its output. */
   const ask = async <O extends Operation>(
@@ -47,14 +68,17 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
     input: Input<O>,
     lines: (output: Output<O>) => string[],
   ): Promise<void> => {
-    const output = await operate(
-      { dataFolder: await parts.dataFolder(command), by: parts.operator },
-      operation,
-      input,
-    );
-    // Also for programs: what a person would be told as a refusal is one.
-    const said = lines(output);
-    for (const line of command.opts().json === true ? [JSON.stringify(output)] : said) parts.print(line);
+    tell(command, await operate(await askingOf(command), operation, input), lines);
+  };
+
+  /** The same for an operation that needs no daemon. */
+  const read = async <O extends Reading>(
+    command: Command,
+    operation: O,
+    input: Input<O>,
+    lines: (output: Output<O>) => string[],
+  ): Promise<void> => {
+    tell(command, await readRecords(await askingOf(command), operation, input, parts.readFiles), lines);
   };
 
   add("status", "show how the queue and its daemon are").action((_options, command: Command) =>
@@ -102,7 +126,7 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
     );
 
   add("bans", "list the addresses that are banned").action((_options, command: Command) =>
-    ask(command, "bans", {}, banLines),
+    read(command, "bans", {}, banLines),
   );
 
   add("ban", "ban an address; its tickets end")
@@ -128,7 +152,7 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
     .argument("[number]", "the ticket's number", readNumber)
     .option("-n, --lines <count>", "how many of the newest lines", readCount, 100)
     .action((number: string | undefined, options: { lines: number }, command: Command) =>
-      ask(command, "log", { number: number ?? null, limit: options.lines }, (output) => {
+      read(command, "log", { number: number ?? null, limit: options.lines }, (output) => {
         if (output.events.length > 0) return logLines(output);
         if (number === undefined) return ["Nothing has happened yet."];
         throw new CatqdError(`the log knows no ticket ${number}`, {
@@ -137,6 +161,12 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
         });
       }),
     );
+
+  addStatsCommand(program, {
+    page: parts.page,
+    ask: async (command, input) => readRecords(await askingOf(command), "stats", input, parts.readFiles),
+    print: parts.print,
+  });
 }
 
 function readNumber(text: string): string {

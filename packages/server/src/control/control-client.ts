@@ -21,6 +21,9 @@ export interface Asking {
   readonly by: string;
 }
 
+/** No daemon runs on the data folder, if there is one. */
+export class NoDaemon extends CatqdError {}
+
 /** Asks the daemon that runs on the data folder; rejects with {@link CatqdError} when it refuses or is not there. */
 export async function operate<O extends Operation>(
   asking: Asking,
@@ -91,7 +94,7 @@ async function post(
 function unreachable(dataFolder: string, cause: unknown): CatqdError {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
   if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ENOTDIR") {
-    return new CatqdError(`no catqd is running on the data folder ${dataFolder}`, {
+    return new NoDaemon(`no catqd is running on the data folder ${dataFolder}`, {
       hint: "Start it with `catqd serve`, or name the folder of the one that runs with --data.",
       exitCode: EXIT.unavailable,
       cause,

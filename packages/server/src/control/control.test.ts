@@ -42,6 +42,7 @@ async function catqd(...args: string[]): Promise<{ code: number; out: string; er
     home: folder,
     version: "9.9.9",
     user: "anna",
+    columns: null,
     out: (text) => {
       out += text;
     },

@@ -1,8 +1,8 @@
-import { numberOf, sequenceOf } from "@catq/shared";
+import { sequenceOf } from "@catq/shared";
 import { type Answer, given, refused } from "../queue/answer.ts";
-import type { Ban, LogEvent } from "../queue/model.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Input, Operation, Output } from "./protocol.ts";
+import { iso, presentBan, READINGS } from "./readings.ts";
 
 /** What an operator can reach in a running daemon. */
 export interface OperatorParts {
@@ -72,7 +72,7 @@ export const OPERATIONS: Operations = {
     return answer.ok ? given({ number }) : answer;
   },
 
-  bans: async ({ queue }) => given({ bans: (await queue.bans()).map(presentBan) }),
+  bans: ({ queue }) => READINGS.bans(queue, {}),
 
   ban: async ({ queue, canonicalAddress }, { address, reason, forMs }, by) => {
     const canonical = canonicalAddress(address);
@@ -90,11 +90,9 @@ export const OPERATIONS: Operations = {
     return given({ address: canonical, wasBanned: await queue.unban(canonical, by) });
   },
 
-  log: async ({ queue }, { number, limit }) => {
-    const sequence = number === null ? null : sequenceOf(number);
-    const events = await queue.log({ limit, ...(sequence !== null && { sequence }) });
-    return given({ events: events.map(presentEvent) });
-  },
+  log: ({ queue }, input) => READINGS.log(queue, input),
+
+  stats: ({ queue }, input) => READINGS.stats(queue, input),
 };
 
 function checkedSequence(number: string): number {
@@ -108,22 +106,4 @@ function noAddress(text: string): ReturnType<typeof refused> {
     code: "invalid",
     detail: `Expected an IPv4 or IPv6 address, got ${JSON.stringify(text)}.`,
   });
-}
-
-function presentBan(ban: Ban): Output<"ban">["ban"] {
-  const { address, reason } = ban;
-  return { address, since: iso(ban.since), until: ban.until === null ? null : iso(ban.until), reason };
-}
-
-function presentEvent({ at, sequence, detail, ...event }: LogEvent): Output<"log">["events"][number] {
-  return {
-    ...event,
-    at: iso(at),
-    number: sequence === null ? null : numberOf(sequence),
-    ...(detail && { detail: { ...detail } }),
-  };
-}
-
-function iso(wall: number): string {
-  return new Date(wall).toISOString();
 }

@@ -66,6 +66,21 @@ const logLine = z.object({
   detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
+const times = z.strictObject({ count: z.int(), medianMs: z.int(), p95Ms: z.int() });
+
+/** What happened in some time: `Figures` of queue/figures.ts. */
+export const figures = z.strictObject({
+  taken: z.int(),
+  seen: z.int(),
+  missed: z.int(),
+  left: z.int(),
+  banned: z.int(),
+  waited: times.nullable(),
+  viewed: times.nullable(),
+});
+
+export const statsHour = z.strictObject({ from: time, to: time, ...figures.shape });
+
 const status = z.object({
   state: queueState,
   counters: z.int(),
@@ -116,6 +131,11 @@ export const PROTOCOL = {
   log: {
     input: z.strictObject({ number: number.nullable(), limit: z.int().min(1).max(100_000) }),
     output: z.object({ events: z.array(logLine) }),
+  },
+  stats: {
+    /** Where each of the hours begins, and the last one ends; whole quarters of an hour. */
+    input: z.strictObject({ bounds: z.array(time).min(2).max(50) }),
+    output: z.object({ hours: z.array(statsHour), total: figures }),
   },
 } as const;
 

@@ -3,9 +3,18 @@ import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
-import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
+import {
+  type Announcement,
+  type Ban,
+  type Cat,
+  isLive,
+  type LogEvent,
+  type Tally,
+  type WallMs,
+} from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
+import type { Records } from "./records.ts";
 import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
@@ -50,7 +59,7 @@ export interface ClaimedCat {
  * Every method that takes a presented token judges it first: a foreign one bans its presenter (rule 6).
  * A disk that refuses is answered with the refusal `storage`.
  */
-export class Queue {
+export class Queue implements Records {
   /** Opaque; tells this queue from every other. */
   readonly id: string;
   readonly #store: Store;
@@ -301,9 +310,12 @@ export class Queue {
     return bans.filter((ban) => refusals.isInForce(ban, this.#clock.wall()));
   }
 
-  /** The life of one ticket, or the newest lines of the whole log; oldest first. */
   log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
     return this.#store.log(query);
+  }
+
+  tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
+    return this.#store.tallies(from, to);
   }
 
   /** Stops the timers and lets go of the store. */

@@ -1,0 +1,58 @@
+import type { Tally, TallyKind } from "./model.ts";
+
+/** How durations are spread; right to about 1 %, and exactly where they were all the same. */
+export interface Times {
+  readonly count: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+/** What happened in some time. */
+export interface Figures {
+  readonly taken: number;
+  readonly seen: number;
+  readonly missed: number;
+  readonly left: number;
+  readonly banned: number;
+  /** From the take to the call, of those who were called; null where nobody was. */
+  readonly waited: Times | null;
+  /** From the claim to the end, of those who have seen their cat. */
+  readonly viewed: Times | null;
+}
+
+/** Adds tallies up, which must be in the order of their buckets. */
+export function figuresOf(tallies: readonly Tally[]): Figures {
+  const of = (kind: TallyKind): Tally[] => tallies.filter((tally) => tally.kind === kind);
+  return {
+    taken: countOf(of("taken")),
+    seen: countOf(of("seen")),
+    missed: countOf(of("missed")),
+    left: countOf(of("left")),
+    banned: countOf(of("banned")),
+    waited: timesOf(of("called")),
+    viewed: timesOf(of("seen")),
+  };
+}
+
+function countOf(tallies: readonly Tally[]): number {
+  const count = tallies.reduce((sum, tally) => sum + tally.count, 0);
+  // Below 0 where a miss was undone whose own count is gone.
+  return Math.max(0, count);
+}
+
+function timesOf(tallies: readonly Tally[]): Times | null {
+  const timed = tallies.filter(({ bucket, count }) => bucket >= 0 && count > 0);
+  const count = countOf(timed);
+  if (count === 0) return null;
+  return { count, medianMs: quantile(timed, count * 0.5), p95Ms: quantile(timed, count * 0.95) };
+}
+
+/** The mean of the bucket in which the value of that rank stands (the nearest-rank method). */
+function quantile(tallies: readonly Tally[], rank: number): number {
+  let below = 0;
+  for (const { count, totalMs } of tallies) {
+    below += count;
+    if (below >= rank) return Math.round(totalMs / count);
+  }
+  throw new Error("expected a rank of at most the count");
+}

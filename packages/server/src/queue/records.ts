@@ -1,0 +1,11 @@
+import type { Ban, LogEvent, Tally, WallMs } from "./model.ts";
+
+/** What an operator reads of a queue: of a running one, or of what one has left on the disk. */
+export interface Records {
+  /** The bans in force. */
+  bans(): Promise<Ban[]>;
+  /** The life of one ticket, or the newest lines of the whole log; oldest first. */
+  log(query: { sequence?: number; limit: number }): Promise<LogEvent[]>;
+  /** What happened between two whole quarters of an hour. */
+  tallies(from: WallMs, to: WallMs): Promise<Tally[]>;
+}
