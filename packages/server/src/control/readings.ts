@@ -24,14 +24,16 @@ export const READINGS: Readings = {
 
   stats: async (records, { bounds }) => {
     const times = bounds.map((bound) => Date.parse(bound));
-    const [first = 0, last = 0] = [times[0], times.at(-1)];
     const hours = await Promise.all(
       times.slice(1).map(async (to, index) => {
         const from = times[index] ?? to;
-        return { from: iso(from), to: iso(to), ...figuresOf(await records.tallies(from, to)) };
+        return { from, to, tallies: await records.tallies(from, to) };
       }),
     );
-    return given({ hours, total: figuresOf(await records.tallies(first, last)) });
+    return given({
+      hours: hours.map(({ from, to, tallies }) => ({ from: iso(from), to: iso(to), ...figuresOf(tallies) })),
+      total: figuresOf(hours.flatMap(({ tallies }) => tallies)),
+    });
   },
 };
 

@@ -47,20 +47,19 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
   const who = operatorNamed(told("by"));
   const by = who === null ? "" : ` by ${who}`;
   const subject = who === null ? "The operator" : who.replace("the", "The");
-  const after = turnMs === undefined ? "" : `, ${roundly(turnMs)} after its call`;
+  const after = turnMs === undefined ? "" : `, ${lasting(turnMs)} after its call`;
   switch (type) {
     case "taken":
       return `${number} was taken${address === null ? "" : ` from ${address}`}.`;
     case "called":
-      return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${roundly(waitedMs)}`}.`;
+      return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${lasting(waitedMs)}`}.`;
     case "claimed":
-      return `${number} claimed its cat${typeof detail?.afterMs === "number" ? `, ${roundly(detail.afterMs)} after its call` : ""}.`;
+      return `${number} claimed its cat${typeof detail?.afterMs === "number" ? `, ${lasting(detail.afterMs)} after its call` : ""}.`;
     case "passed":
-      return `${number} let others go first (${told("places") ?? "some"}).`;
+      return `${number} let ${detail?.places === 1 ? "another" : `up to ${told("places") ?? "some"} others`} go first.`;
     case "seen":
-      return who === null
-        ? `${number} has seen its cat${after}.`
-        : `The view of ${number} was cut short by ${who}: it has had its cat.`;
+      if (who !== null) return `The view of ${number} was cut short by ${who}: it has had its cat.`;
+      return `${number} has seen its cat${detail?.cause === "window" ? " until its time was over" : ""}${after}.`;
     case "missed":
       return who !== null
         ? `${number} was skipped${by}.`
@@ -72,7 +71,7 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
     case "banned":
       return number === null
         ? `The address ${address ?? "(unknown)"} was banned${until}${by}: ${told("reason") ?? "no reason given"}.`
-        : `${number} ended, as the address that took it was banned${told("reason") === null ? "" : `: ${told("reason")}`}.`;
+        : `${number} ended, as the address that took it${address === null ? "" : `, ${address},`} was banned${by}${told("reason") === null ? "" : `: ${told("reason")}`}.`;
     case "unbanned":
       return `The ban of ${address ?? "an address"} was lifted${by}.`;
     case "paused":
@@ -93,6 +92,11 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
 function operatorNamed(by: string | null): string | null {
   if (by === null) return null;
   return by === "operator" || by === OPERATOR ? OPERATOR : `${OPERATOR} (${by})`;
+}
+
+/** A duration inside a sentence. */
+function lasting(ms: number): string {
+  return ms < 500 ? "less than a second" : roundly(ms);
 }
 
 const SHOWN_WAITING = 16;

@@ -171,7 +171,10 @@ export class Draft {
   #endDueWindows(): void {
     if (this.mode.isPaused) return;
     const due = this.#atCounters.filter((ticket) => ticket.until !== null && ticket.until <= this.moment.now);
-    for (const ticket of due) this.end(ticket, ticket.state === "called" ? "missed" : "seen");
+    for (const ticket of due) {
+      if (ticket.state === "called") this.end(ticket, "missed");
+      else this.end(ticket, "seen", { cause: "window" });
+    }
   }
 
   /** Takes a ticket out of where it stood: the line, or a counter. */

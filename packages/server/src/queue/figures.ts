@@ -1,7 +1,7 @@
 import type { Tally, TallyKind } from "./model.ts";
 
 /** How durations are spread; right to about 1 %, and exactly where they were all the same. */
-export interface Times {
+interface Times {
   readonly count: number;
   readonly medianMs: number;
   readonly p95Ms: number;
@@ -20,9 +20,10 @@ export interface Figures {
   readonly viewed: Times | null;
 }
 
-/** Adds tallies up, which must be in the order of their buckets. */
+/** Adds tallies up, of one time or of several. */
 export function figuresOf(tallies: readonly Tally[]): Figures {
-  const of = (kind: TallyKind): Tally[] => tallies.filter((tally) => tally.kind === kind);
+  const sorted = [...tallies].sort((a, b) => a.bucket - b.bucket);
+  const of = (kind: TallyKind): Tally[] => sorted.filter((tally) => tally.kind === kind);
   return {
     taken: countOf(of("taken")),
     seen: countOf(of("seen")),
