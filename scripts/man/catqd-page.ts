@@ -10,7 +10,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   data: "what lies in the data folder cannot be read",
   unavailable: "the port is in use, no daemon runs, or Node is too old",
   software: "a bug",
-  cannotCreate: "the data folder cannot be made",
+  cannotCreate: "the data folder, or the file of a backup, cannot be made",
   io: "the disk failed; start the daemon again when it is well",
   locked: "another daemon has the data folder",
   permission: "this user may not",
@@ -21,7 +21,7 @@ const TEXT: PageText = {
   section: 8,
   description: [
     "`catqd` keeps a queue: the line, the deadlines, the bans, and the cats that its counters hand out. `catqd serve`, or `catqd` alone, runs it, and says on standard output where it listens when it is ready; the log goes to standard error, a JSON object a line.",
-    "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`.",
+    "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`. `log`, `bans` and `stats` read the files of the folder where no daemon runs; `backup` reads them in any case, and holds no daemon up.",
     "Every option of `serve` is a flag, a variable or a line of the YAML file that `--config` or `CATQ_CONFIG` names. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],
   after: {
@@ -30,6 +30,10 @@ const TEXT: PageText = {
         { line: "catqd --port 8080 --claim-window 90s", what: "run a queue that gives more time to come" },
         { line: "catqd serve --config /etc/catqd.yaml", what: "with the options of a file" },
         { line: "catqd status", what: "how the queue and its daemon are" },
+        {
+          line: "catqd backup /srv/backups/queue.db",
+          what: "copy the queue; the copy alone, as catqd.db in an empty data folder, restores it",
+        },
         { line: "catqd ban 192.0.2.17 --for 24h --reason 'takes tickets for show'", what: "ban an address" },
       ],
     },

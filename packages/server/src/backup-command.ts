@@ -46,15 +46,16 @@ export function addBackupCommand(program: Command, parts: BackupCommandParts): v
         import("./start-errors.ts"),
       ]);
       const target = resolve(parts.cwd, file);
-      const at = new Date().toISOString();
+      const wall = Date.now();
       try {
         const backup = backUp({
           database: databaseIn(dataFolder),
           target,
           isReplacing: options.overwrite === true,
           nonce: randomUUID().slice(0, 8),
+          wall,
         });
-        const report = reportOf(backup, target, at);
+        const report = reportOf(backup, target, new Date(wall).toISOString());
         for (const line of options.json ? [JSON.stringify(report)] : backupLines(report)) parts.print(line);
       } catch (error) {
         throw dataError(error, dataFolder);

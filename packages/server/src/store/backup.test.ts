@@ -1,4 +1,12 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
@@ -24,7 +32,7 @@ async function openStore(
 }
 
 function copyOf(database: string, target: string, isReplacing = false): Backup {
-  return backUp({ database, target, isReplacing, nonce: "test" });
+  return backUp({ database, target, isReplacing, nonce: "test", wall: Date.now() });
 }
 
 const freshTarget = (): string => join(freshFolder(), "backup.db");
@@ -70,6 +78,16 @@ it("never overwrites a file unless told to, and then in one step", async () => {
   await takeMany(store, 2);
   expect(copyOf(file, target, true)).toMatchObject({ tickets: 2 });
   expect(readdirSync(dirname(target))).toEqual(["backup.db"]);
+});
+
+it("removes what a backup left that was cut off, and nothing of one under way", async () => {
+  const { file } = await openStore();
+  const target = freshTarget();
+  const [old, fresh] = ["old", "fresh"].map((name) => join(dirname(target), `.${name}.catqd-part`));
+  for (const part of [old, fresh]) writeFileSync(String(part), "half a queue");
+  utimesSync(String(old), 1, 1);
+  copyOf(file, target);
+  expect(readdirSync(dirname(target)).sort()).toEqual([".fresh.catqd-part", "backup.db"]);
 });
 
 it("says what is missing: a queue, or a folder for the copy", async () => {

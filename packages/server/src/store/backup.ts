@@ -1,12 +1,28 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import type { WallMs } from "../queue/model.ts";
 import { StorageError } from "../queue/store.ts";
 import { type CopyFacts, factsOf, faultOf } from "./check-copy.ts";
 import { openReadOnly, readRefusal } from "./open-read-only.ts";
 import { BACKUP_ID } from "./schema.ts";
 import { isCode, storageFault } from "./storage-fault.ts";
 import { CannotCreate, StoreRefused } from "./store-refused.ts";
+
+/** The end of a name under which a copy is being made. */
+const PART = ".catqd-part";
+/** A copy that nobody has written to for so long was cut off: by a signal, or by the end of the machine. */
+const CUT_OFF_MS = 3_600_000;
 
 /** What to copy, and where to. */
 export interface BackupAsked {
@@ -17,6 +33,7 @@ export interface BackupAsked {
   readonly isReplacing: boolean;
   /** Tells the temporary file from those of other backups. */
   readonly nonce: string;
+  readonly wall: WallMs;
 }
 
 export interface Backup extends CopyFacts {
@@ -30,13 +47,14 @@ export interface Backup extends CopyFacts {
  * started on it must not go on as if it were the original (restore.ts). Pages that hold nothing are left out.
  * Throws {@link StoreRefused} or {@link StorageError}, and leaves nothing behind.
  */
-export function backUp({ database, target, isReplacing, nonce }: BackupAsked): Backup {
+export function backUp({ database, target, isReplacing, nonce, wall }: BackupAsked): Backup {
   if (!isReplacing) refuseExisting(target);
   const source = openReadOnly(database);
-  const part = join(dirname(target), `.${basename(target)}.${nonce}.part`);
+  const part = join(dirname(target), `.${basename(target)}.${nonce}${PART}`);
   try {
     const before = readFacts(source);
     makeCopyFile(part);
+    removeLeftovers(dirname(part), wall);
     copyInto(source, part);
     const facts = checkAndMark(part, before);
     sync(part);
@@ -66,6 +84,14 @@ function makeCopyFile(part: string): void {
       "Name a folder that exists, and that this user may write.",
       cause,
     );
+  }
+}
+
+function removeLeftovers(folder: string, wall: WallMs): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(PART))) {
+    const file = join(folder, name);
+    const writtenAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (writtenAt !== undefined && wall - writtenAt > CUT_OFF_MS) rmSync(file, { force: true });
   }
 }
 
