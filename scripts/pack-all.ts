@@ -1,7 +1,7 @@
 // pnpm pack:all: makes dist-packages/catq-<version>.tgz and catqd-<version>.tgz, which install on their own:
 // npm install -g ./dist-packages/catq-….tgz. Needs the build, which the script in package.json runs before.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleDaemon } from "./bundle/bundle-daemon.ts";
 import { packedManifest, readManifest } from "./pack/packed-manifest.ts";
@@ -28,6 +28,8 @@ cpSync(join(DAEMON, "web"), join(daemon, "web"), {
   filter: (file) =>
     !notServed.has(file) && !/(?:\.map|\.d\.ts|tsbuildinfo|tsconfig[^/\\]*\.json)$/.test(file),
 });
+// The unit and the examples for whoever installs it.
+cpSync(join(ROOT, "deploy"), join(daemon, "deploy"), { recursive: true });
 pack(daemon, DAEMON, { installed, man: "man/catqd.8" });
 
 /** A new folder that a package is put together in, with its README and its page of the manual. */
@@ -40,6 +42,7 @@ function stage(source: string, manual: string): string {
 }
 
 function pack(folder: string, source: string, o: { installed: readonly string[]; man: string }): void {
+  forgetSourceMaps(folder);
   const manifest = packedManifest(readManifest(readFileSync(join(source, "package.json"), "utf8")), o);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const file = execFileSync("pnpm", ["--dir", folder, "pack", "--json", "--pack-destination", PACKED], {
@@ -47,4 +50,13 @@ function pack(folder: string, source: string, o: { installed: readonly string[];
   });
   const { filename }: { filename: string } = JSON.parse(file);
   console.log(filename);
+}
+
+/** The maps stay here, so what is packed does not name them: browsers and Node would ask for them. */
+function forgetSourceMaps(folder: string): void {
+  for (const file of globSync(join(folder, "**/*.{js,css}"))) {
+    const text = readFileSync(file, "utf8");
+    const without = text.replace(/\n\/\/# sourceMappingURL=\S+\.map\s*$/, "\n");
+    if (without !== text) writeFileSync(file, without);
+  }
 }
