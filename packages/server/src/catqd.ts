@@ -44,6 +44,8 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     // Only the daemon needs these: the operator's commands start in half the time without them.
     const { createLog, standardError } = await import("./log.ts");
     const { serve } = await import("./serve.ts");
+    const { takeHandedSocket } = await import("./socket-activation.ts");
+    const handedSocket = takeHandedSocket(process.env, process.pid);
     const to = standardError();
     process.on("exit", () => to.flushSync());
     // The daemon's own timers keep no process alive, and there are moments when only they run.
@@ -52,6 +54,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       log: createLog(config.logLevel, to),
       version: manifest.version,
       pid: process.pid,
+      handedSocket,
       out: (text) => process.stdout.write(text),
       stopSignal: Promise.race([stopSignal(), hangups.terminalGone]),
       onReload: hangups.onReload,

@@ -8,7 +8,7 @@ import { openControl } from "./control/control-server.ts";
 import { canonicalAddress } from "./http/caller.ts";
 import { loadPageFiles } from "./http/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
-import { listen } from "./listen.ts";
+import { listen, listenOnHanded } from "./listen.ts";
 import { createLog, type Logger } from "./log.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { type Clock, type Random, systemClock } from "./queue/clock.ts";
@@ -37,11 +37,15 @@ export interface DaemonParts {
   /** For `catqd status`. */
   readonly version?: string;
   readonly pid?: number;
+  /** The descriptor of a socket to listen on, instead of opening one; its host and port are those that count. */
+  readonly handedSocket?: number | null;
 }
 
 export interface Daemon {
   /** Where it listens, such as `http://127.0.0.1:8080`; an IPv6 address stands in brackets. */
   readonly url: string;
+  /** Whether it listens on a socket that it was handed. */
+  readonly isSocketHanded: boolean;
   /** Resolves when the disk has failed for good, after which every request is refused: close, and start anew. */
   readonly failed: Promise<StorageError>;
   /** Takes over what of another configuration can change while it runs, and says what. */
@@ -70,7 +74,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const lock = lockDataFolder(config.dataFolder);
     steps.undo("the lock", async () => lock.release());
 
-    const { version = "unknown", pid = 0 } = parts;
+    const { version = "unknown", pid = 0, handedSocket = null } = parts;
     const startedAt = clock.wall();
     const metrics = new Metrics({
       now: () => clock.now(),
@@ -146,9 +150,14 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       watch: metrics.http,
     });
     steps.undo("the server", () => http.close(), 7000);
-    const url = await listen(http.server, config.host, config.port);
+    const url =
+      handedSocket === null
+        ? await listen(http.server, config.host, config.port)
+        : await listenOnHanded(http.server, handedSocket);
 
-    const about = { url, version, pid, startedAt, dataFolder: config.dataFolder };
+    const isSocketHanded = handedSocket !== null;
+    const { dataFolder } = config;
+    const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
     const control = await openControl({ queue, canonicalAddress, about, clock, log });
     steps.undo("the operator's socket", () => control.close(), 2000);
 
@@ -166,8 +175,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       return reload;
     };
     isReady = true;
-    log.info({ url, dataFolder: config.dataFolder }, "listening");
-    return { url, failed, reconfigure, close };
+    log.info({ url, isSocketHanded, dataFolder }, "listening");
+    return { url, isSocketHanded, failed, reconfigure, close };
   } catch (error) {
     await steps.undoAll();
     throw startError(error, config);

@@ -4,11 +4,14 @@ import { startDaemon } from "./daemon.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Logger } from "./log.ts";
 import { reload } from "./reload.ts";
+import { handedNote } from "./socket-activation.ts";
 
 export interface ServeParts {
   readonly log: Logger;
   readonly version: string;
   readonly pid: number;
+  /** The descriptor of a socket to listen on; null to open one. */
+  readonly handedSocket: number | null;
   readonly out: (text: string) => void;
   /** Resolves with the name of the signal that asks the process to end. */
   readonly stopSignal: Promise<string>;
@@ -20,15 +23,15 @@ export interface ServeParts {
 
 /** Runs the daemon from start to stop; resolves with the exit code, rejects with CatqdError if it cannot start. */
 export async function serve(config: Config, parts: ServeParts): Promise<number> {
-  const { log, version, pid } = parts;
-  const daemon = await startDaemon(config, { log, version, pid });
+  const { log, version, pid, handedSocket } = parts;
+  const daemon = await startDaemon(config, { log, version, pid, handedSocket });
   const asked = parts.stopSignal.then((signal) => ({ signal }));
   // One after the other: the file as it was read last is what holds.
   let reloading = Promise.resolve();
   parts.onReload(() => {
     reloading = reloading.then(() => reload(daemon, parts.reread, log));
   });
-  parts.out(`catqd is listening on ${daemon.url}\n`);
+  parts.out(`catqd is listening on ${daemon.url}${handedNote(daemon.isSocketHanded)}\n`);
   const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
   if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");
   else log.info(end, "stopping");

@@ -71,7 +71,7 @@ export class DaemonProcess {
       }),
     ]);
     child.stderr.off("data", gather);
-    const url = /^catqd is listening on (http:\/\/\S+)$/.exec(String(line))?.[1];
+    const url = /^catqd is listening on (http:\/\/\S+)/.exec(String(line))?.[1];
     if (url === undefined) throw new Error(`expected the ready line, got ${line}`);
     return new DaemonProcess(child, folder, url, log);
   }

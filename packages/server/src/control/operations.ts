@@ -15,6 +15,8 @@ export interface OperatorParts {
 /** What the daemon says of itself. */
 interface AboutDaemon {
   readonly url: string;
+  /** Whether it listens on a socket that it was handed. */
+  readonly isSocketHanded: boolean;
   readonly version: string;
   readonly pid: number;
   /** Wall-clock milliseconds. */

@@ -92,6 +92,7 @@ const status = z.object({
   announcement: z.object({ text: z.string(), at: time }).nullable(),
   now: time,
   url: z.string(),
+  isSocketHanded: z.boolean(),
   version: z.string(),
   pid: z.int(),
   startedAt: time,

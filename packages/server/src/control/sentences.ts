@@ -1,5 +1,6 @@
 import { formatDuration, numberOf } from "@catq/shared";
 import { OPERATOR } from "../queue/operator-rules.ts";
+import { handedNote } from "../socket-activation.ts";
 import type { Output } from "./protocol.ts";
 
 /** What the operator's commands print for a person. Everything from outside is made safe to print. */
@@ -21,7 +22,7 @@ export function statusLines(status: Output<"status">): string[] {
     ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
     `A turn takes ${roundly(status.averageTurnMs)} on average.`,
     `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
-    `  at ${printable(status.url)}, on ${printable(status.dataFolder)}`,
+    `  at ${printable(status.url)}${handedNote(status.isSocketHanded)}, on ${printable(status.dataFolder)}`,
   ];
 }
 
