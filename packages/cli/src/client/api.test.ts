@@ -143,7 +143,7 @@ test.each([
   ["another form", json({ hello: "there" })],
   [
     "an error page",
-    (_q, response) => void response.writeHead(502, { "content-type": "text/html" }).end("<h1>"),
+    (_q, response) => void response.writeHead(404, { "content-type": "text/html" }).end("<h1>"),
   ],
   ["a problem of another form", json({ status: "bad" }, 500)],
 ] satisfies [string, Route][])("%s is no daemon's answer", async (_name, route) => {

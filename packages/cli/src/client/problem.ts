@@ -1,7 +1,7 @@
 import { type ProblemDocument, problemDocument } from "@catq/shared/schemas";
 import { banInWords, readBan } from "../output/ban-words.ts";
 import { safe } from "../output/text.ts";
-import { Garbled, Refused } from "./errors.ts";
+import { Garbled, Refused, Unreachable } from "./errors.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
 /** Where the daemon's own detail is not enough for a person: what they can do about it. */
@@ -12,7 +12,13 @@ const HINTS: Readonly<Record<string, string>> = {
   closed: "the queue takes no new tickets now; try again later",
 };
 
-/** An answer of status 400 or more, as the refusal that it is; Garbled where it is no problem document. */
+/** What a proxy answers by itself while the daemon behind it is away. */
+const AWAY_BEHIND_PROXY = new Set([502, 503, 504]);
+
+/**
+ * An answer of status 400 or more, as the refusal that it is. Where it is no problem document, it is a proxy's
+ * word that the daemon is away (Unreachable), or makes no sense (Garbled).
+ */
 export function readRefusal(o: {
   server: string;
   status: number;
@@ -20,8 +26,12 @@ export function readRefusal(o: {
   retryAfter: string | null;
   body: string;
   wallNow: number;
-}): Refused | Garbled {
+}): Refused | Unreachable | Garbled {
   const document = parseProblem(o.body);
+  if (document === null && AWAY_BEHIND_PROXY.has(o.status)) {
+    const reason = `what stands in front of it cannot reach it now (HTTP ${o.status})`;
+    return new Unreachable({ server: o.server, reason, mayHaveArrived: true });
+  }
   if (document === null) {
     const mediaType = safe(o.contentType?.split(";", 1)[0] ?? "no content type", 60);
     return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`);

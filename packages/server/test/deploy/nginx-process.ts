@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const SITE = join(import.meta.dirname, "../../../../deploy/nginx/catqd.conf");
+
+/** A real nginx with the site of `deploy/`, on loopback, with a certificate of its own. */
+export class NginxProcess {
+  readonly url: string;
+  /** Of the certificate, for who has to trust it. */
+  readonly certificateFile: string;
+  readonly #folder: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, folder: string, port: number) {
+    this.#child = child;
+    this.#folder = folder;
+    this.url = `https://127.0.0.1:${port}`;
+    this.certificateFile = join(folder, "certificate.pem");
+  }
+
+  /** Starts it in front of a daemon at `upstream`, such as `127.0.0.1:8080`. It may not listen yet. */
+  static start(ports: {
+    readonly upstream: string;
+    readonly https: number;
+    readonly http: number;
+  }): NginxProcess {
+    const folder = mkdtempSync(join(tmpdir(), "catqd-nginx-"));
+    makeCertificate(folder);
+    const site = readFileSync(SITE, "utf8")
+      .replaceAll(/^ *listen \[::\].*\n/gm, "")
+      .replace("listen 80;", `listen 127.0.0.1:${ports.http};`)
+      .replace("listen 443 ", `listen 127.0.0.1:${ports.https} `)
+      .replace("server 127.0.0.1:8080;", `server ${ports.upstream};`)
+      .replaceAll("/etc/letsencrypt/live/cats.example/fullchain.pem", join(folder, "certificate.pem"))
+      .replaceAll("/etc/letsencrypt/live/cats.example/privkey.pem", join(folder, "key.pem"));
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+    for (const name of temporary) mkdirSync(join(folder, name));
+    const paths = temporary.map((name) => `${name}_temp_path ${join(folder, name)};`);
+    const main = [
+      "daemon off;",
+      "worker_processes 1;",
+      ...(process.getuid?.() === 0 ? ["user root;"] : []),
+      `pid ${join(folder, "pid")};`,
+      "error_log stderr warn;",
+      "events { worker_connections 512; }",
+      `http { access_log off; ${paths.join(" ")}\n${site}\n}`,
+    ];
+    const file = join(folder, "nginx.conf");
+    writeFileSync(file, main.join("\n"));
+    const child = spawn("nginx", ["-p", folder, "-e", "stderr", "-c", file], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return new NginxProcess(child, folder, ports.https);
+  }
+
+  /** Ends it and removes its folder. */
+  async remove(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function makeCertificate(folder: string): void {
+  const { status, stderr } = spawnSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:prime256v1",
+      "-nodes",
+      "-days",
+      "2",
+    ].concat(
+      ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+      ["-keyout", join(folder, "key.pem"), "-out", join(folder, "certificate.pem")],
+    ),
+    { encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`openssl made no certificate: ${stderr}`);
+}
