@@ -31,7 +31,7 @@ it("tells of every line that the daemon can log, with its level", () => {
   const told = new Map(
     rowsAfter("log:").map(([message = "", levels = ""]) => [message.slice(1, -1), levels.split(", ")]),
   );
-  expect([...told.keys()].sort()).toEqual([...said.keys()].sort());
+  expect([...told.keys()]).toEqual(expect.arrayContaining([...said.keys()]));
   for (const [message, levels] of said)
     expect(told.get(message)?.sort(), message).toEqual([...levels].sort());
 });
