@@ -93,6 +93,10 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       onFatal,
       watch: metrics.storeWatch,
     });
+    store.onFull((isFull) => {
+      if (isFull) log.warn("the disk is full: changes are refused, and the clocks stand still");
+      else log.info("there is room on the disk again: the queue goes on");
+    });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
     steps.undo("the store", () => letGo());
     // Read before anything of this run is recorded, which tells nothing about its clock.

@@ -1,11 +1,14 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { Queue } from "../src/queue/queue.ts";
 import type { QueueSettings } from "../src/queue/settings.ts";
 import type { Store } from "../src/queue/store.ts";
-import { openSqliteStore } from "../src/store/sqlite-store.ts";
+import { openDatabase } from "../src/store/open-database.ts";
+import { MIGRATIONS } from "../src/store/schema.ts";
+import { SqliteStore } from "../src/store/sqlite-store.ts";
 import { FakeClock, settled } from "./fake-clock.ts";
 
 /** A real queue on a real file, under a clock that the test moves; it can be restarted and killed. */
@@ -28,7 +31,10 @@ export class QueueUnderTest {
   }
 
   async open(): Promise<this> {
-    this.store = await openSqliteStore({ file: join(this.#folder, "catqd.db") });
+    const db = openDatabase(this.#file, MIGRATIONS, () => randomBytes(32));
+    // Whoever finds it locked is refused at once.
+    db.pragma("busy_timeout = 0");
+    this.store = new SqliteStore(db);
     this.queue = await Queue.open({
       store: this.store,
       clock: this.clock,
@@ -46,6 +52,16 @@ export class QueueUnderTest {
     const digest = createHash("sha256").update(bytes).digest();
     await this.store.addToStock({ mediaType: "image/png", bytes, digest, credit: "Made for {number}" });
     this.#stocked.resolve();
+  }
+
+  /** Lets nothing be stored, as on a full disk, until the function is called that it returns. */
+  refuseChanges(): () => void {
+    const other = new Database(this.#file);
+    other.exec("BEGIN IMMEDIATE");
+    return () => {
+      other.exec("ROLLBACK");
+      other.close();
+    };
   }
 
   /** Shuts down in good order, lets `downMs` pass, and starts again. */
@@ -66,6 +82,10 @@ export class QueueUnderTest {
     this.#folder = copy;
     this.clock.standStill(downMs);
     await this.open();
+  }
+
+  get #file(): string {
+    return join(this.#folder, "catqd.db");
   }
 
   async #awaitCat(signal: AbortSignal): Promise<void> {

@@ -47,10 +47,10 @@ export class DeadlineTimer {
     const reading = ++this.#reading;
     const [nearest] = await this.#store.deadlines();
     if (!this.#isRunning || reading !== this.#reading) return;
-    this.#areWindowsRunning = nearest !== undefined && !this.#time.isPaused;
+    this.#areWindowsRunning = nearest !== undefined && !this.#time.isStanding;
     this.#cancelWake();
     this.#cancelWake = () => {};
-    if (nearest === undefined || this.#time.isPaused) return;
+    if (nearest === undefined || this.#time.isStanding) return;
     this.#cancelWake = this.#clock.wake(this.#time.monotonicOf(nearest), () => void this.#keep());
   }
 
@@ -66,15 +66,18 @@ export class DeadlineTimer {
       // Arms anew even where nothing changed: the process may have stood still, so it was not time yet.
       await this.arm();
     } catch (error) {
-      this.#onError(error);
       if (!this.#isRunning) return;
+      // Held: whoever ends the hold arms anew.
+      if (this.#time.heldSince !== null) return;
+      this.#onError(error);
       this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
     }
   }
 
   #pulse(): void {
     const at = this.#time.now();
-    if (this.#areWindowsRunning) {
+    // Held, the beat is how it is found out that there is room again.
+    if (this.#areWindowsRunning || this.#time.heldSince !== null) {
       this.#store.beat(at).catch((error: unknown) => {
         // A full disk is no reason to stop: the next pulse that is stored counts.
         if (!(error instanceof StorageError)) this.#onError(error);

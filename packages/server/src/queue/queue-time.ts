@@ -16,7 +16,7 @@ export const LOOK_EVERY_MS = 500;
 
 /**
  * Queue time: runs on the monotonic clock from where the daemon was last alive, and stands still while the
- * queue is paused and while the process does.
+ * queue is paused, while nothing can be stored, and while the process stands still.
  */
 export class QueueTime {
   readonly #clock: Clock;
@@ -24,6 +24,7 @@ export class QueueTime {
   #mark: QueueMs;
   #lookedAt: number;
   #isPaused: boolean;
+  #heldSince: WallMs | null = null;
   /** What to add to queue time to read it on the wall clock. */
   #offset: number;
 
@@ -48,12 +49,28 @@ export class QueueTime {
     this.#mark = mark;
   }
 
-  /** The wall-clock time at which `mark` will come (or came), if nothing stands still until then. */
-  wallOf(mark: QueueMs): WallMs {
-    const offset = Math.round(this.#clock.wall() - this.#look());
-    // Paused, the two really do move apart.
-    if (this.#isPaused || Math.abs(offset - this.#offset) >= SAME_MS) this.#offset = offset;
-    return mark + this.#offset;
+  /** Stands still while nothing can be stored: nobody could claim, so nobody's window may run down. */
+  setHeld(isHeld: boolean): void {
+    this.#look();
+    this.#heldSince = isHeld ? (this.#heldSince ?? this.#clock.wall()) : null;
+  }
+
+  /** Since when nothing can be stored, on the wall clock; null while all is well. */
+  get heldSince(): WallMs | null {
+    return this.#heldSince;
+  }
+
+  /**
+   * One reading of both clocks, for all the times of one answer: the wall clock may jump between two. `wallOf`
+   * gives the wall-clock time at which a mark will come (or came), if nothing stands still until then.
+   */
+  reading(): { readonly now: QueueMs; readonly wallOf: (mark: QueueMs) => WallMs } {
+    const time = this.#look();
+    const offset = Math.round(this.#clock.wall() - time);
+    // Standing still, the two really do move apart.
+    if (this.isStanding || Math.abs(offset - this.#offset) >= SAME_MS) this.#offset = offset;
+    const kept = this.#offset;
+    return { now: Math.floor(time), wallOf: (mark) => mark + kept };
   }
 
   /** The monotonic time at which `mark` will come. */
@@ -61,15 +78,16 @@ export class QueueTime {
     return this.#clock.now() + (mark - this.#look());
   }
 
-  get isPaused(): boolean {
-    return this.#isPaused;
+  /** Whether it stands still although the process runs. */
+  get isStanding(): boolean {
+    return this.#isPaused || this.#heldSince !== null;
   }
 
   #look(): number {
     const at = this.#clock.now();
     const gap = at - this.#lookedAt;
     this.#lookedAt = at;
-    if (!this.#isPaused && gap > 0 && gap <= STALL_MS) this.#mark += gap;
+    if (!this.isStanding && gap > 0 && gap <= STALL_MS) this.#mark += gap;
     return this.#mark;
   }
 }

@@ -107,10 +107,18 @@ export class Queue implements Records {
       settle: () => this.#settle(),
       onError: parts.onError,
     });
-    this.#unsubscribe = parts.store.onChange((revision) => {
-      this.#timer.arm().catch(parts.onError);
-      this.#tellChange(revision);
-    });
+    const unsubscribers = [
+      parts.store.onChange((revision) => {
+        this.#timer.arm().catch(parts.onError);
+        this.#tellChange(revision);
+      }),
+      parts.store.onFull((isFull) => {
+        this.#hold(isFull).catch(parts.onError);
+      }),
+    ];
+    this.#unsubscribe = () => {
+      for (const unsubscribe of unsubscribers) unsubscribe();
+    };
   }
 
   /** Takes a ticket; the same idempotency `key` from the same address gives the same one again. */
@@ -266,8 +274,7 @@ export class Queue implements Records {
   /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
   async settingsChanged(): Promise<void> {
     await this.#settle();
-    const { revision } = await this.#store.board(0, 0);
-    this.#tellChange(revision);
+    await this.#tellAnew();
   }
 
   /** Ends a live ticket as missed, or as seen where it has had its cat. */
@@ -408,6 +415,19 @@ export class Queue implements Records {
 
   #tellBan(address: string): void {
     for (const listener of this.#banListeners) listener(address);
+  }
+
+  /** Tells everybody of what has changed without a change in the store. */
+  async #tellAnew(): Promise<void> {
+    const { revision } = await this.#store.board(0, 0);
+    this.#tellChange(revision);
+  }
+
+  /** The clocks stand while nothing can be stored, and everybody is told. */
+  async #hold(isHeld: boolean): Promise<void> {
+    this.#time.setHeld(isHeld);
+    await this.#timer.arm();
+    await this.#tellAnew();
   }
 
   async #settle(): Promise<void> {

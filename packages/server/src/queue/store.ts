@@ -134,7 +134,7 @@ export interface Store {
   stockSize(): Promise<number>;
   addToStock(cat: Cat): Promise<void>;
 
-  /** Notes that the daemon is alive at `at`. */
+  /** Notes that the daemon is alive at `at`; on a disk that was full, finds out whether there is room again. */
   beat(at: QueueMs): Promise<void>;
   /**
    * Deletes tickets that ended, log lines written, bans that ran out and tallies of before the given times,
@@ -144,6 +144,11 @@ export interface Store {
 
   /** Calls `listener` after each commit that changed what the board or a ticket shows; returns an unsubscriber. */
   onChange(listener: (revision: number) => void): () => void;
+  /**
+   * Calls `listener` with true when the disk has refused a change for want of room, and with false when one
+   * has been stored since and there is room to spare; returns an unsubscriber.
+   */
+  onFull(listener: (isFull: boolean) => void): () => void;
   /** Notes `at` as the last moment alive, then lets go of the disk. */
   close(at: QueueMs): Promise<void>;
 }

@@ -36,18 +36,20 @@ export interface BoardStatus {
 /** How many waiting and ended tickets a board is made of. */
 export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as const;
 
+/** Said to everyone while nothing can be stored, unless the operator says something. */
+const HELD = "The disk is full. Clocks stand still until there is room, and nobody misses a turn.";
+
 /** Makes the function that shows tickets as they stand at this moment. */
 export function ticketStatusNow(
   pace: Pace,
   time: QueueTime,
   settings: QueueSettings,
 ): (standing: Standing) => TicketStatus {
-  const mark = time.now();
-  const now = time.wallOf(mark);
-  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, mark, settings);
+  const { now, wallOf } = time.reading();
+  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, now, settings);
   return ({ ticket, position }) => {
     const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
-    const end = ticket.until === null ? null : time.wallOf(ticket.until);
+    const end = ticket.until === null ? null : wallOf(ticket.until);
     return {
       sequence: ticket.sequence,
       number: numberOf(ticket.sequence),
@@ -58,26 +60,29 @@ export function ticketStatusNow(
       takenAt: ticket.takenAt,
       claimBy: ticket.state === "called" ? end : null,
       viewUntil: ticket.state === "viewing" ? end : null,
-      now,
+      now: wallOf(now),
     };
   };
 }
 
 export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueSettings): BoardStatus {
+  const { now, wallOf } = time.reading();
+  const { heldSince } = time;
   return {
     revision: facts.revision,
-    now: time.wallOf(time.now()),
-    state: facts.state,
+    now: wallOf(now),
+    // Held is paused, by the disk: the clocks stand, and nobody misses a turn.
+    state: heldSince === null ? facts.state : "paused",
     counters: settings.counters,
     active: facts.atCounters.map((ticket) => ({
       number: numberOf(ticket.sequence),
       state: ticket.state === "viewing" ? "viewing" : "called",
-      until: time.wallOf(ticket.until ?? time.now()),
+      until: wallOf(ticket.until ?? now),
     })),
     waiting: facts.waiting.map(numberOf),
     waitingCount: facts.waitingCount,
     recent: facts.recent.map(({ sequence, outcome, at }) => ({ number: numberOf(sequence), outcome, at })),
     averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
-    announcement: facts.announcement,
+    announcement: facts.announcement ?? (heldSince === null ? null : { text: HELD, at: heldSince }),
   };
 }

@@ -4,16 +4,33 @@ import { storageFault } from "./storage-fault.ts";
 /** Whether the disk can be trusted. Once it failed, everything is refused until it is opened anew. */
 export class DiskHealth {
   readonly #onFatal: (error: StorageError) => void;
+  readonly #hasRoom: () => boolean;
+  readonly #onFull: (isFull: boolean) => void;
   #failure: StorageError | null = null;
+  #isFull = false;
 
-  /** `onFatal` is called once, when the disk has failed for good. */
-  constructor(onFatal: (error: StorageError) => void) {
-    this.#onFatal = onFatal;
+  /**
+   * `onFatal` is called once, when the disk has failed for good; `onFull` when it begins to refuse changes for
+   * want of room, and when it is over. `hasRoom` tells whether there is room for any change that may come.
+   */
+  constructor(parts: {
+    onFatal: (error: StorageError) => void;
+    onFull: (isFull: boolean) => void;
+    hasRoom: () => boolean;
+  }) {
+    this.#onFatal = parts.onFatal;
+    this.#onFull = parts.onFull;
+    this.#hasRoom = parts.hasRoom;
   }
 
   /** Why nothing is done any more; null while all is well. */
   get failure(): StorageError | null {
     return this.#failure;
+  }
+
+  /** Whether the disk has refused a change for want of room, and has not been found to have some since. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** Refuses everything from now on. */
@@ -28,7 +45,16 @@ export class DiskHealth {
       this.#failure = fault;
       this.#onFatal(fault);
     }
+    if (fault?.kind === "full") this.#setFull(true);
     return fault ?? error;
+  }
+
+  /**
+   * Something was stored. That alone does not end a shortage: on a disk that is all but full a small change
+   * finds its place where a larger one does not.
+   */
+  stored(): void {
+    if (this.#isFull && this.#hasRoom()) this.#setFull(false);
   }
 
   /** Reads from the disk; throws StorageError where it refuses. */
@@ -39,5 +65,11 @@ export class DiskHealth {
     } catch (error) {
       throw this.judge(error);
     }
+  }
+
+  #setFull(isFull: boolean): void {
+    if (isFull === this.#isFull) return;
+    this.#isFull = isFull;
+    this.#onFull(isFull);
   }
 }

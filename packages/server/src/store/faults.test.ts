@@ -39,6 +39,8 @@ const full = { name: "StorageError", kind: "full", message: "the disk is full" }
 
 it("refuses changes while the disk is full, keeps the rest going, and recovers with room", async () => {
   const { store, db, onFatal } = bench();
+  const told: boolean[] = [];
+  store.onFull((isFull) => told.push(isFull));
   await takeMany(store, 3);
   fillUp(db);
   let taken = 3;
@@ -55,6 +57,7 @@ it("refuses changes while the disk is full, keeps the rest going, and recovers w
   expect(await take(store)).toBe(taken);
   expect(await line(store)).toHaveLength(taken + 1);
   expect(onFatal).not.toHaveBeenCalled();
+  expect([told[0], told.at(-1)]).toEqual([true, false]);
 });
 
 it("lets those that only read through while the others find the disk full", async () => {

@@ -94,7 +94,10 @@ export class GroupCommit {
     } catch (error) {
       return this.#salvage(jobs, error);
     }
-    if (batch.changes > 0) this.#tellOf(batch, jobs, startedAt);
+    if (batch.changes > 0) {
+      this.#health.stored();
+      this.#tellOf(batch, jobs, startedAt);
+    }
     for (const job of jobs) job.settle();
     if (batch.isShown) this.#onShown(batch.queue.revision);
     return [];

@@ -16,6 +16,7 @@ import type { Ask, Decision, Facts, Outcome, Retained, StorageError, Store } fro
 import { applyEffects } from "./apply-effects.ts";
 import { type CommitWatch, NOBODY } from "./commit-watch.ts";
 import { DiskHealth } from "./disk-health.ts";
+import { hasRoom } from "./free-room.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { KnownBans } from "./known-bans.ts";
 import { loadFacts } from "./load-facts.ts";
@@ -66,11 +67,16 @@ export class SqliteStore implements Store {
   readonly #commits: GroupCommit;
   readonly #knownBans = new KnownBans();
   readonly #listeners = new Set<(revision: number) => void>();
+  readonly #fullListeners = new Set<(isFull: boolean) => void>();
 
   constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
     this.#db = db;
     this.#tables = prepareTables(db);
-    this.#health = new DiskHealth(onFatal);
+    this.#health = new DiskHealth({
+      onFatal,
+      onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
+      hasRoom: () => hasRoom(db.name),
+    });
     this.#commits = new GroupCommit({
       db,
       tables: this.#tables,
@@ -170,7 +176,10 @@ export class SqliteStore implements Store {
   }
 
   beat(at: QueueMs): Promise<void> {
-    return this.#commits.add((batch) => batch.noteAlive(at));
+    return this.#commits.add((batch) => {
+      batch.noteAlive(at);
+      if (this.#health.isFull) batch.probe();
+    });
   }
 
   prune(before: Retained, limit: number): Promise<number> {
@@ -194,6 +203,11 @@ export class SqliteStore implements Store {
     return () => this.#listeners.delete(listener);
   }
 
+  onFull(listener: (isFull: boolean) => void): () => void {
+    this.#fullListeners.add(listener);
+    return () => this.#fullListeners.delete(listener);
+  }
+
   async close(at: QueueMs): Promise<void> {
     if (!this.#db.open) return;
     const lastBeat = this.#health.failure ? null : this.beat(at);
@@ -201,6 +215,10 @@ export class SqliteStore implements Store {
     this.#health.close();
     this.#db.close();
     await lastBeat;
+  }
+
+  #tellFull(isFull: boolean): void {
+    for (const listener of this.#fullListeners) listener(isFull);
   }
 
   #tell(revision: number): void {

@@ -1,0 +1,95 @@
+import { afterEach, expect, it } from "vitest";
+import { QueueUnderTest } from "../../test/queue-under-test.ts";
+
+const settings = {
+  counters: 1,
+  claimWindowMs: 10_000,
+  viewWindowMs: 10_000,
+  ticketsPerAddress: 8,
+  banForMs: Number.POSITIVE_INFINITY,
+  catPatienceMs: 5000,
+};
+const caller = { address: "192.0.2.1", isImmune: false };
+
+let under: QueueUnderTest;
+afterEach(() => under.close());
+
+/** The token of a ticket that has been called for four seconds, in front of another one. */
+async function calledTicket(): Promise<string> {
+  under = await new QueueUnderTest(settings).open();
+  await under.stockUp();
+  const taken = await under.queue.take(caller, null);
+  await under.queue.take(caller, null);
+  if (!taken.ok) throw new Error(taken.refusal.detail);
+  await under.clock.advance(4000);
+  return taken.value.token;
+}
+
+async function leftOf(token: string): Promise<number> {
+  const shown = await under.queue.show(caller, token);
+  if (!shown.ok) throw new Error(shown.refusal.detail);
+  return (shown.value.claimBy ?? 0) - shown.value.now;
+}
+
+it("lets nobody miss a turn that could not be stored", async () => {
+  const token = await calledTicket();
+  const accept = under.refuseChanges();
+  for (let i = 0; i < 20; i++) {
+    expect(await under.queue.claim(caller, token)).toMatchObject({ refusal: { code: "storage" } });
+    await under.clock.advance(3000);
+  }
+  expect(await leftOf(token)).toBe(6000);
+  accept();
+  await under.clock.advance(1000);
+  expect(await leftOf(token)).toBeGreaterThanOrEqual(5000);
+  expect(await under.queue.claim(caller, token)).toMatchObject({ ok: true });
+  expect(under.errors).toEqual([]);
+});
+
+it("tells everybody that the clocks stand, and why, and when they go on", async () => {
+  const token = await calledTicket();
+  const { revision } = await under.queue.board();
+  const told: number[] = [];
+  under.queue.onChange((now) => told.push(now));
+  const accept = under.refuseChanges();
+  const from = under.clock.wall();
+  await under.clock.advance(1000);
+  const { state, announcement } = await under.queue.board();
+  expect({ state, text: announcement?.text }).toEqual({
+    state: "paused",
+    text: expect.stringMatching(/^The disk is full\./),
+  });
+  expect((announcement?.at ?? 0) - from).toBeLessThanOrEqual(500);
+  expect(told).toEqual([revision]);
+  accept();
+  await under.clock.advance(1000);
+  expect(await under.queue.board()).toMatchObject({ state: "open", announcement: null });
+  expect(told).toEqual([revision, revision]);
+  await under.clock.advance(6000);
+  expect(await under.queue.show(caller, token)).toMatchObject({ refusal: { code: "missed" } });
+  expect(await under.queue.board()).toMatchObject({ active: [{ number: "A01" }] });
+});
+
+it("goes on where the clocks stood after a crash on a full disk", async () => {
+  const token = await calledTicket();
+  const accept = under.refuseChanges();
+  await under.clock.advance(30_000);
+  accept();
+  await under.crash(60_000);
+  expect(await leftOf(token)).toBeGreaterThanOrEqual(6000);
+  expect(await leftOf(token)).toBeLessThanOrEqual(6500);
+});
+
+it("leaves what the operator says on the board, and a pause a pause", async () => {
+  await calledTicket();
+  await under.queue.announce("Back at two");
+  await under.queue.changeState("pause");
+  const accept = under.refuseChanges();
+  await under.queue.take(caller, null);
+  expect(await under.queue.board()).toMatchObject({ state: "paused", announcement: { text: "Back at two" } });
+  accept();
+  await under.clock.advance(1000);
+  expect(await under.queue.board()).toMatchObject({ state: "paused", announcement: { text: "Back at two" } });
+  await under.queue.changeState("resume");
+  expect(await under.queue.board()).toMatchObject({ state: "open" });
+});
