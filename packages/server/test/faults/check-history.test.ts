@@ -171,6 +171,16 @@ const WRONG: [RuleName, string, Line[]][] = [
   ],
   [
     "windows",
+    "a turn missed with time left",
+    [
+      took([0, 1], "A00"),
+      showed([2, 3], "A00", "waiting"),
+      showed([1500, 1501], "A00", "called", 900),
+      board([1800, 1801], 2, [], [], ["A00 missed"]),
+    ],
+  ],
+  [
+    "windows",
     "a view over too soon",
     [took([0, 1], "A00"), claimed([2, 3], "A00"), board([400, 401], 2, [], [], ["A00 seen"])],
   ],

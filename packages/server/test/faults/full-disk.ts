@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { LiveStream } from "../contract/live-stream.ts";
+import type { Launch } from "../daemon-process.ts";
 import { askAfterAll } from "./crowd.ts";
 import { DaemonLives } from "./daemon-lives.ts";
-import type { History } from "./history.ts";
+import { type History, now } from "./history.ts";
+import type { RecordingClient } from "./recording-client.ts";
 import { SmallDisk } from "./small-disk.ts";
 
 const MIB = 2 ** 20;
+export const WINDOW_MS = 5000;
+/** The daemon looks twice a second whether there is room; and a busy machine. */
+const UNSURE_MS = 3000;
 
 export interface FullDisk {
   readonly history: History;
@@ -17,18 +22,27 @@ export interface FullDisk {
   /** Whether a stream that was open all the while still told of a change with room. */
   readonly isStreamAlive: boolean;
   readonly hasRestarted: boolean;
+  /** What the stream said while it was full: the state of the queue, and what is announced. */
+  readonly saidMeanwhile: readonly [unknown, unknown];
+  /** How long the disk was full. */
+  readonly fullMs: number;
+  /** What the one who was called all that time was answered, asking for the cat with room again. */
+  readonly calledClaim: number | undefined;
 }
 
-/** Fills a disk of 1 MiB with tickets, asks everything while it is full, then makes room. */
-export async function fillDisk(): Promise<FullDisk> {
+/**
+ * Fills a disk of 1 MiB with tickets, asks everything for `fullMs` while it is full, then makes room. Whoever is
+ * called all that time, for much longer than a window, and claims in vain, must have the cat in the end.
+ */
+export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Promise<FullDisk> {
   const disk = new SmallDisk(MIB);
-  const terms = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000 };
-  const lives = await DaemonLives.start({ terms, folder: join(disk.folder, "data") }).catch(
-    (error: unknown) => {
-      disk.remove();
-      throw error;
-    },
-  );
+  const terms = { counters: 1, claimWindowMs: WINDOW_MS, viewWindowMs: WINDOW_MS };
+  const folder = join(disk.folder, "data");
+  const launch = parts.launch && { launch: parts.launch };
+  const lives = await DaemonLives.start({ terms, folder, ...launch }).catch((error: unknown) => {
+    disk.remove();
+    throw error;
+  });
   try {
     const client = lives.client();
     const stream = await LiveStream.open(lives.url, "/api/queue/events");
@@ -46,14 +60,28 @@ export async function fillDisk(): Promise<FullDisk> {
     const count = (what: string, status: number | undefined): void => {
       meanwhile[`${what} ${status}`] = (meanwhile[`${what} ${status}`] ?? 0) + 1;
     };
-    for (let i = 0; i < 40; i++) {
-      const token = tokens[i % tokens.length] ?? "";
+    const fullAt = now();
+    const called = await calledToken(client, tokens);
+    const waiting = tokens.slice(-40);
+    for (let i = 0; i < waiting.length || now() - fullAt < parts.fullMs; i++) {
+      const token = waiting[i % waiting.length] ?? "";
       count("take", (await client.take())?.status);
       count("board", (await client.board())?.status);
       count("show", (await client.show(token))?.status);
       count("leave", (await client.leave(token))?.status);
+      count("claim", (await client.claim(called))?.status);
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    const said = stream.events.at(-1)?.data;
+    const saidMeanwhile = [said?.state, said?.announcement] as const;
     disk.resize(16 * MIB);
+    const roomAt = now();
+    const outage = { kind: "outage", client: "harness", how: "a full disk" } as const;
+    const leastMs = roomAt - fullAt;
+    lives.history.add({ ...outage, at: fullAt, until: roomAt, leastMs, mostMs: leastMs + UNSURE_MS });
+    const foundBy = roomAt + UNSURE_MS;
+    lives.history.add({ ...outage, at: roomAt, until: foundBy, leastMs: 0, mostMs: UNSURE_MS });
+    const calledClaim = (await client.claim(called))?.status;
     const after = await takeUntilRefused(50);
     const hasRestarted = lives.daemon.isOver;
     const count0 = stream.events.length;
@@ -68,9 +96,27 @@ export async function fillDisk(): Promise<FullDisk> {
     await askAfterAll(lives, tokens);
     await lives.restart("SIGKILL");
     await askAfterAll(lives, tokens);
-    return { history: lives.history, before, after, meanwhile, isStreamAlive, hasRestarted };
+    return {
+      history: lives.history,
+      before,
+      after,
+      meanwhile,
+      isStreamAlive,
+      hasRestarted,
+      saidMeanwhile,
+      fullMs: roomAt - fullAt,
+      calledClaim,
+    };
   } finally {
     await lives.remove();
     disk.remove();
   }
+}
+
+/** The token of whoever is called and has the most time left. */
+async function calledToken(client: RecordingClient, tokens: readonly string[]): Promise<string> {
+  const board = await client.board();
+  const active = board?.json?.active;
+  const numbers = Array.isArray(active) ? active.map(({ number }) => String(number)) : [];
+  return tokens.find((token) => numbers.includes(token.slice(0, token.indexOf("-")))) ?? "";
 }

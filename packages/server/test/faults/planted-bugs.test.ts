@@ -4,6 +4,7 @@ import { firstContradiction, type RuleName } from "./check-history.ts";
 import { USUAL } from "./crowd.ts";
 import { noteFigures } from "./expect-sound.ts";
 import { watchSyncs } from "./fsyncs.ts";
+import { fillDisk } from "./full-disk.ts";
 import type { History } from "./history.ts";
 import { letThrough } from "./long-run.ts";
 import { presentMadeUpTokens } from "./made-up-tokens.ts";
@@ -49,12 +50,14 @@ const dripping: Scenario = async (launch) =>
     })
   ).history;
 
+const filled: Scenario = async (launch) => (await fillDisk({ launch, fullMs: 8000 })).history;
+
 const lasting: Scenario = async (launch) =>
   (await letThrough({ launch, tickets: 12_000, perSecond: 2000, sampleEveryMs: 250 })).history;
 
 /** What finds each, and the rules any of which may be the first to notice. */
 const FINDERS: Readonly<
-  Record<keyof typeof BUGS, { scenario: Scenario; rules: RuleName[]; tool?: "strace" | "faketime" }>
+  Record<keyof typeof BUGS, { scenario: Scenario; rules: RuleName[]; tool?: "strace" | "faketime" | "mount" }>
 > = {
   "acknowledges before the commit": { scenario: killed, rules: ["numbers", "keys", "ends", "revisions"] },
   "keeps half of what it acknowledges": {
@@ -68,6 +71,7 @@ const FINDERS: Readonly<
   "shortens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
   "lengthens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
   "counts the time it stood still": { scenario: stopped, rules: ["windows"] },
+  "lets windows run down on a full disk": { scenario: filled, rules: ["windows"], tool: "mount" },
   "goes by the wall clock": { scenario: jumping, rules: ["windows"], tool: "faketime" },
   "serves two at one counter": { scenario: inQuiet, rules: ["counters"] },
   "calls the last of the line": { scenario: inQuiet, rules: ["order"] },
@@ -86,7 +90,12 @@ function presentMadeUp(launch: Launch): Promise<History> {
 
 /** Found by how long or how much, which a busy machine blurs, or by a kill in the right moment: for the full form. */
 const FOR_THE_FULL_FORM = scaled(
-  ["shortens windows by a restart", "keeps every answer in memory", "acknowledges before the commit"],
+  [
+    "shortens windows by a restart",
+    "keeps every answer in memory",
+    "acknowledges before the commit",
+    "lets windows run down on a full disk",
+  ],
   [],
 );
 

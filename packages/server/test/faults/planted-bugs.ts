@@ -62,6 +62,10 @@ export const BUGS = {
     file: "queue/queue-time.js",
     changes: { "const STALL_MS = 2000": "const STALL_MS = 1e9" },
   },
+  "lets windows run down on a full disk": {
+    file: "queue/queue-time.js",
+    changes: { "this.#isPaused || this.#heldSince !== null": "this.#isPaused" },
+  },
   "goes by the wall clock": {
     file: "queue/clock.js",
     changes: {

@@ -23,7 +23,8 @@ export const windows: Rule = (history) => {
   const claims = askedOf(history, isClaim);
   const first = new Map<string, Seen>();
   const last = new Map<string, Seen>();
-  const ended = endedTooSoon(history, outages);
+  const isGivenUp = givenUpIn(history);
+  const ended = endedTooSoon(history, outages, isGivenUp);
 
   const judge = (line: Span, { number, state, leftMs }: Sighting): string | null => {
     if (leftMs === null || (state !== "called" && state !== "viewing")) return null;
@@ -45,11 +46,24 @@ export const windows: Rule = (history) => {
     return null;
   };
 
+  /** Objects to an end that came while something was left of the window, as it was last seen. */
+  const endedEarly = (line: Exchange, { number, state }: Sighting): string | null => {
+    const before = last.get(number);
+    const isRunOut = state === "missed" || (state === "seen" && !isGivenUp(number, line));
+    if (!before || !isRunOut || before.state !== (state === "missed" ? "called" : "viewing")) return null;
+    const isStretched = claims.get(number)?.some(({ at, until }) => at <= before.until && until >= before.at);
+    if (isStretched) return null;
+    const most = line.until - before.at - downWithin(before.until, line.at, outages);
+    return most < before.leftMs - TOLERANCE_MS
+      ? `${number} was ${state} ${Math.round(most)} ms after it had ${before.leftMs} ms left`
+      : null;
+  };
+
   return (line) => {
     if (line.kind !== "exchange") return null;
     for (const sighting of sightingsOf(line)) {
       if (passed.has(sighting.number)) continue;
-      const sentence = judge(line, sighting) ?? ended(line, sighting);
+      const sentence = judge(line, sighting) ?? ended(line, sighting) ?? endedEarly(line, sighting);
       if (sentence !== null) return sentence;
     }
     return null;
@@ -71,9 +85,9 @@ function compare(number: string, before: Seen, now: Seen, outages: readonly Outa
 function endedTooSoon(
   history: History,
   outages: readonly Outage[],
+  isGivenUp: (number: string, line: Line) => boolean,
 ): (line: Exchange, seen: Sighting) => string | null {
   const { claimWindowMs, viewWindowMs } = history.terms;
-  const gaveUp = askedOf(history, (line) => isDone(line) || isLeave(line));
   const claims = askedOf(history, isClaim);
   /** The latest moment at which it was surely not yet called. */
   const notCalledAt = new Map<string, number>();
@@ -83,11 +97,10 @@ function endedTooSoon(
       // Called as it was taken: surely not before it was asked for.
       if (!notCalledAt.has(number)) notCalledAt.set(number, line.at);
     }
-    const isGivenUp = gaveUp.get(number)?.some(({ at }) => at < line.until) ?? false;
     const start =
       state === "missed"
         ? notCalledAt.get(number)
-        : state === "seen" && !isGivenUp
+        : state === "seen" && !isGivenUp(number, line)
           ? claims.get(number)?.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY)
           : undefined;
     if (start === undefined || !Number.isFinite(start)) return null;
@@ -97,6 +110,12 @@ function endedTooSoon(
       ? `${number} was ${state} after ${Math.round(had)} ms of a window of ${whole} ms`
       : null;
   };
+}
+
+/** Whether a ticket's holder had asked for its end before that line was over. */
+function givenUpIn(history: History): (number: string, line: Line) => boolean {
+  const gaveUp = askedOf(history, (line) => isDone(line) || isLeave(line));
+  return (number, line) => gaveUp.get(number)?.some(({ at }) => at < line.until) ?? false;
 }
 
 /** For how long the daemon surely did not live between two moments. */
