@@ -63,7 +63,7 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
     const fullAt = now();
     const called = await calledToken(client, tokens);
     const waiting = tokens.slice(-40);
-    for (let i = 0; i < waiting.length || now() - fullAt < parts.fullMs; i++) {
+    for (let i = 0; i < 40 || now() - fullAt < parts.fullMs; i++) {
       const token = waiting[i % waiting.length] ?? "";
       count("take", (await client.take())?.status);
       count("board", (await client.board())?.status);
