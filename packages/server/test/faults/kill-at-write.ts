@@ -10,7 +10,7 @@ import { type History, now } from "./history.ts";
 export const WRITES = ["pwrite64", "fdatasync,fsync"] as const;
 
 /** Runs the daemon so that its n-th call of `write` is its death. -D: strace stays out of the family. */
-function killedAt(write: string, n: number): Launch {
+export function killedAt(write: string, n: number): Launch {
   const inject = `inject=${write}:signal=SIGKILL:when=${n}`;
   return { under: ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${write}`, "-e", inject] };
 }
