@@ -81,7 +81,7 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
     lives.history.add({ ...outage, at: fullAt, until: roomAt, leastMs, mostMs: leastMs + UNSURE_MS });
     const foundBy = roomAt + UNSURE_MS;
     lives.history.add({ ...outage, at: roomAt, until: foundBy, leastMs: 0, mostMs: UNSURE_MS });
-    const calledClaim = (await client.claim(called))?.status;
+    const calledClaim = (await client.claimPatiently(called))?.status;
     const after = await takeUntilRefused(50);
     const hasRestarted = lives.daemon.isOver;
     const count0 = stream.events.length;

@@ -6,8 +6,11 @@ import { descriptors, folderMiB, quantile, residentMiB } from "./process-figures
 
 /** Kept so short that what is old goes while the run lasts, as it does within days otherwise. */
 const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
-/** V8 lets garbage lie while there is room, and the process grows: with little room, what stays is what is held. */
-const LITTLE_ROOM = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=128" };
+/**
+ * V8 lets garbage lie while there is room, and the process grows until it has found its size: what a short run
+ * shows is what is held only where there is little.
+ */
+export const LITTLE_ROOM = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=128" };
 const CLIENTS = 24;
 
 interface Sample {
@@ -32,13 +35,13 @@ export async function letThrough(parts: {
   tickets: number;
   perSecond: number;
   sampleEveryMs: number;
-  launch?: Launch;
+  launch: Launch;
 }): Promise<LongRun> {
   const terms = { counters: 1000, claimWindowMs: 200, viewWindowMs: 200 };
   const lives = await DaemonLives.start({
     terms,
     flags: RETENTION,
-    launch: { ...parts.launch, env: LITTLE_ROOM },
+    launch: parts.launch,
   });
   const http = new HttpClient(lives.url);
   const { history } = lives;

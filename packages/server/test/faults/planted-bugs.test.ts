@@ -6,7 +6,7 @@ import { noteFigures } from "./expect-sound.ts";
 import { watchSyncs } from "./fsyncs.ts";
 import { fillDisk } from "./full-disk.ts";
 import type { History } from "./history.ts";
-import { letThrough } from "./long-run.ts";
+import { LITTLE_ROOM, letThrough } from "./long-run.ts";
 import { presentMadeUpTokens } from "./made-up-tokens.ts";
 import { BUGS, BuggyDaemon } from "./planted-bugs.ts";
 import { raceClaims } from "./racing-claims.ts";
@@ -53,7 +53,14 @@ const dripping: Scenario = async (launch) =>
 const filled: Scenario = async (launch) => (await fillDisk({ launch, fullMs: 8000 })).history;
 
 const lasting: Scenario = async (launch) =>
-  (await letThrough({ launch, tickets: 12_000, perSecond: 2000, sampleEveryMs: 250 })).history;
+  (
+    await letThrough({
+      launch: { ...launch, env: LITTLE_ROOM },
+      tickets: 12_000,
+      perSecond: 2000,
+      sampleEveryMs: 250,
+    })
+  ).history;
 
 /** What finds each, and the rules any of which may be the first to notice. */
 const FINDERS: Readonly<

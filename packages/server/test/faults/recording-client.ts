@@ -60,6 +60,13 @@ export class RecordingClient {
     return this.ask({ method: "POST", path: "/api/ticket/claim", token });
   }
 
+  /** Claims again and again while there is no cat yet, as drawing one can take a busy machine long. */
+  async claimPatiently(token: string): Promise<Answered | null> {
+    let reply = await this.claim(token);
+    for (let i = 0; i < 5 && reply?.json?.code === "no-cat"; i++) reply = await this.claim(token);
+    return reply;
+  }
+
   look(token: string): Promise<Answered | null> {
     return this.ask({ path: "/api/ticket/cat", token });
   }

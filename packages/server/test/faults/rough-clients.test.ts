@@ -8,7 +8,7 @@ const CLIENTS = scaled(60, 200);
 it(`cuts ${CLIENTS} rough clients off in time, and the others hardly notice`, async () => {
   const { history, ...figures } = await beRough({
     clients: CLIENTS,
-    waves: scaled(1, 3),
+    waves: scaled(1, 5),
     quietMs: scaled(3000, 20_000),
     // The short form shares its processors with other tests; that nobody waits for seconds is all it can say.
     freeP99Ms: scaled(2000, 10),

@@ -34,9 +34,9 @@ export async function makeUsedQueue(): Promise<UsedQueue> {
     const tokens: string[] = [];
     for (let i = 0; i < 40; i++) tokens.push(String((await client.take())?.json?.token));
     const [seen = "", viewing = "", called = "", gone = ""] = tokens;
-    await client.claim(seen);
+    await client.claimPatiently(seen);
     await client.finish(seen);
-    await client.claim(viewing);
+    await client.claimPatiently(viewing);
     await client.leave(gone);
     await client.pass(tokens[5] ?? "", 3);
     const cheater = lives.client("127.0.1.1");
@@ -87,7 +87,7 @@ export async function upgradeKilled(parts: {
       const outage = { kind: "outage", client: "harness", how: "an upgrade" } as const;
       history.add({ ...outage, at: queue.endedAt, until, leastMs: downMs - 30_000, mostMs: downMs + 2000 });
       await askAfterAll(lives, queue.tokens);
-      const claim = (await lives.client().claim(queue.called))?.status;
+      const claim = (await lives.client().claimPatiently(queue.called))?.status;
       await lives.client().board();
       return { hasDied: first === null, left, history, claim };
     } finally {

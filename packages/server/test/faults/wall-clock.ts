@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Launch } from "../daemon-process.ts";
@@ -30,26 +30,39 @@ export const JUMPS: readonly Jump[] = [
   { offsetS: -48 * HOUR_S, asleepMs: 0 },
   ...[-36, -24, -12, 0, 12, 24, 36, 48].map((hours) => ({ offsetS: hours * HOUR_S, asleepMs: 0 })),
   { offsetS: 0, asleepMs: 200 },
+  { offsetS: HOUR_S, asleepMs: 300 },
   { offsetS: 48 * HOUR_S, asleepMs: 3000 },
   { offsetS: -48 * HOUR_S, asleepMs: 3000 },
   { offsetS: 0, asleepMs: 0 },
 ];
 
-/** Lets the daemon's wall clock jump while windows run; answers the history on a clock that does not. */
+/** Sleeps of an hour. The process stands for a moment only: it is the clocks that tell of the hour, if they do. */
+export const SLEEPS: readonly Jump[] = [1, 2, 3].map((hours) => ({ offsetS: hours * HOUR_S, asleepMs: 300 }));
+
+/**
+ * Lets the daemon's wall clock jump while windows run; answers the history on a clock that does not. With
+ * `isMonotonicToo` the monotonic clock jumps as well, forward only: it stands while Linux sleeps (clock_gettime(2)),
+ * and goes on while a virtual machine is held, or on other systems.
+ */
 export async function jumpWallClock(parts: {
   jumps: readonly Jump[];
   everyMs: number;
+  isMonotonicToo?: boolean;
   launch?: Launch;
 }): Promise<History> {
   const folder = mkdtempSync(join(tmpdir(), "catqd-clock-"));
   const file = join(folder, "offset");
-  const set = (offsetS: number): void => writeFileSync(file, `${offsetS < 0 ? "" : "+"}${offsetS}`);
+  // Put there as a whole: the library reads the file at every look, and an empty one is no offset.
+  const set = (offsetS: number): void => {
+    writeFileSync(`${file}.new`, `${offsetS < 0 ? "" : "+"}${offsetS}`);
+    renameSync(`${file}.new`, file);
+  };
   set(0);
   const env = {
     LD_PRELOAD: FAKETIME ?? "",
     FAKETIME_TIMESTAMP_FILE: file,
     FAKETIME_NO_CACHE: "1",
-    FAKETIME_DONT_FAKE_MONOTONIC: "1",
+    ...(!parts.isMonotonicToo && { FAKETIME_DONT_FAKE_MONOTONIC: "1" }),
   };
   const terms = { counters: 3, claimWindowMs: 2500, viewWindowMs: 2500 };
   const lives = await DaemonLives.start({ terms, flags: FOR_EVER, launch: { ...parts.launch, env } });
