@@ -49,15 +49,15 @@ const BEHAVIOURS = {
     },
   },
   "asks and asks without waiting": {
-    mostMs: 10_000,
+    mostMs: 15_000,
     act: (socket) => socket.write(PORTION.repeat(200)),
   },
   "half-closes in the middle of a request": {
-    mostMs: 5000,
+    mostMs: 15_000,
     act: (socket) => socket.end(`POST /api/ticket/pass HTTP/1.1\r\n${HEAD}Content-Length: 100\r\n\r\n{"pla`),
   },
   "half-closes behind a request": {
-    mostMs: 5000,
+    mostMs: 15_000,
     act: (socket) => socket.end(`GET /api/queue HTTP/1.1\r\n${HEAD}\r\n`),
   },
   "half-closes behind the request of a stream": {
@@ -65,7 +65,7 @@ const BEHAVIOURS = {
     act: (socket) => socket.end(`GET /api/queue/events HTTP/1.1\r\n${HEAD}\r\n`),
   },
   resets: {
-    mostMs: 5000,
+    mostMs: 15_000,
     act: (socket) => {
       socket.write(`GET /api/queue/events HTTP/1.1\r\n${HEAD}\r\n`);
       socket.once("data", () => socket.resetAndDestroy());

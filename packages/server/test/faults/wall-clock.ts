@@ -70,10 +70,13 @@ export async function jumpWallClock(parts: {
     // Mostly people who let their windows run: those are what is looked at.
     const habits = { ...USUAL, leaves: 0, passes: 0, sleeps: 0.5, lingers: 0.9 };
     const crowd = new Crowd(lives, { people: 8, seed: 3, habits });
+    const watcher = lives.client("127.0.0.7");
     for (const { offsetS, asleepMs } of parts.jumps) {
       await new Promise((resolve) => setTimeout(resolve, parts.everyMs));
       if (asleepMs === 0) set(offsetS);
       else await lives.standStill(asleepMs, async () => set(offsetS));
+      // Whatever the machine is busy with: what is asked from now on is answered by the new time.
+      await watcher.board();
     }
     await new Promise((resolve) => setTimeout(resolve, parts.everyMs));
     await crowd.stop();
