@@ -130,6 +130,6 @@ for (const [name, { scenario, rules, tool }] of Object.entries(FINDERS)) {
         daemon.remove();
       }
     },
-    180_000,
+    scaled(180_000, 900_000),
   );
 }
