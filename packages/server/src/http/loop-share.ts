@@ -2,10 +2,14 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Clock } from "../queue/clock.ts";
 
 /**
- * How long work on many streams holds the event loop before everyone else has a turn. By time and not by
- * count, as what a stream costs depends on its reader and the machine.
+ * What a turn of the event loop should take at most while there is work on many streams, everybody else's part
+ * in it included. By time and not by count, as what a stream costs depends on its reader and the machine.
  */
-const TURN_MS = 5;
+const TURN_MS = 12;
+/** However busy everybody else is, the streams get this much of each turn. */
+const LEAST_MS = 2;
+/** However little everybody else does, somebody may just be coming. */
+const MOST_MS = 6;
 
 /** Cuts long work into turns of the event loop. */
 export class LoopShare {
@@ -14,7 +18,7 @@ export class LoopShare {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#until = clock.now() + TURN_MS;
+    this.#until = clock.now() + MOST_MS;
   }
 
   /** Whether it is time to {@link breathe}. */
@@ -24,7 +28,9 @@ export class LoopShare {
 
   /** Resolves when everyone else has had a turn. */
   async breathe(): Promise<void> {
+    const from = this.#clock.now();
     await breathe();
-    this.#until = this.#clock.now() + TURN_MS;
+    const now = this.#clock.now();
+    this.#until = now + Math.min(Math.max(TURN_MS - (now - from), LEAST_MS), MOST_MS);
   }
 }
