@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment } from "./clean-environment.ts";
 
@@ -22,17 +23,25 @@ export interface BenchedDaemon {
 
 /**
  * Starts catqd with `flags`, on the queue in `folder` or a new one; rejects with what it logged where it does
- * not get ready. `isLogging`: it logs as it usually does, to where nobody reads it.
+ * not get ready. `isLogging`: it logs as it usually does, to where nobody reads it. `probe`: a file that it
+ * loads first, and who is told of each line that this writes to descriptor 3.
  */
 export async function startDaemon(
   flags: readonly string[],
-  o: { folder?: string; isLogging?: boolean; nodeFlags?: readonly string[] } = {},
+  o: {
+    folder?: string;
+    isLogging?: boolean;
+    nodeFlags?: readonly string[];
+    probe?: { file: URL; onLine: (line: string) => void };
+  } = {},
 ): Promise<BenchedDaemon> {
   const folder = o.folder ?? mkdtempSync(join(tmpdir(), "catq-bench-"));
   const level = o.isLogging ? [] : ["--log-level", "error"];
-  const { nodeFlags = [] } = o;
+  const { nodeFlags = [], probe } = o;
+  const preload = probe ? ["--import", probe.file.href] : [];
   const args = [
     ...nodeFlags,
+    ...preload,
     CATQD,
     "serve",
     "--port",
@@ -45,8 +54,10 @@ export async function startDaemon(
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     env: cleanEnvironment(),
-    stdio: ["ignore", "pipe", o.isLogging ? "ignore" : "pipe"],
+    stdio: ["ignore", "pipe", o.isLogging ? "ignore" : "pipe", probe ? "pipe" : "ignore"],
   });
+  const [, , , told] = child.stdio;
+  if (probe && told instanceof Readable) createInterface({ input: told }).on("line", probe.onLine);
   let log = "";
   child.stderr?.on("data", (chunk) => {
     log += chunk;

@@ -9,7 +9,7 @@ import { WatchedSide } from "./streams/watched-side.ts";
 const LOOP = "bare node:http loop";
 const MANY = 10_000;
 /** Fewer, for the curves. */
-const COUNTS = [10, 100, 1000, MANY];
+const COUNTS = [10, 100, 1000, 3000, MANY];
 /** Memory of fewer is lost in that of the server itself. */
 const LEAST_FOR_MEMORY = 1000;
 const EVENTS = 100;

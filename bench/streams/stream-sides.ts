@@ -2,6 +2,8 @@ import { get, type IncomingMessage } from "node:http";
 import { startBare } from "../bare-process.ts";
 import { startDaemon } from "../daemon.ts";
 
+type Probe = NonNullable<Parameters<typeof startDaemon>[1]>["probe"];
+
 /** One of the two that are compared: a server that sends events. */
 export interface StreamSide {
   readonly url: string;
@@ -18,17 +20,28 @@ const FLAGS = ["--rate-limit", "off", "--tickets-per-address", "1000000", "--cla
 /** More than a board shows, so that its size stays as it is. */
 const WAITING = 100;
 
+/** Tickets that are taken together, so that they share a wait for the disk. */
+const AT_ONCE = 20;
+
 /** A daemon in whose line `waiting` people stand, and their tokens, the first one's called. */
-export async function startLine(waiting: number): Promise<StreamSide & { tokens: string[] }> {
-  const { url, pid, close } = await startDaemon([...FLAGS, "--cat-stock", "1"]);
-  const tokens: string[] = [];
-  for (let i = 0; i < waiting; i++) {
-    const reply = await fetch(new URL("/api/tickets", url), { method: "POST" });
-    const taken: unknown = await reply.json();
-    if (typeof taken !== "object" || taken === null || !("token" in taken)) throw new Error("no ticket");
-    tokens.push(String(taken.token));
+export async function startLine(waiting: number, probe?: Probe): Promise<StreamSide & { tokens: string[] }> {
+  const { url, pid, close } = await startDaemon([...FLAGS, "--cat-stock", "1"], probe && { probe });
+  const taken: string[] = [];
+  for (let left = waiting; left > 0; left -= AT_ONCE) {
+    const some = Array.from({ length: Math.min(left, AT_ONCE) }, () => take(url));
+    taken.push(...(await Promise.all(some)));
   }
+  // Those asked for together may have come in another order; a token begins with its number.
+  const tokens = taken.toSorted();
   return { url, pid, close, tokens, events: "/api/queue/events", change: "/api/tickets" };
+}
+
+/** Takes a ticket; answers its token. */
+async function take(url: string): Promise<string> {
+  const reply = await fetch(new URL("/api/tickets", url), { method: "POST" });
+  const [, token] = /"token":"([^"]+)"/.exec(await reply.text()) ?? [];
+  if (token === undefined) throw new Error(`a take was answered ${reply.status}`);
+  return token;
 }
 
 /** A daemon and a bare loop that sends the same event as it does. */
