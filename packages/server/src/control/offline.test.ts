@@ -95,7 +95,7 @@ describe("without a daemon", () => {
       err: expect.stringContaining("no catqd is running"),
     });
     expect((await catqd("unban", "192.0.2.7")).code).toBe(69);
-  });
+  }, 90_000);
 
   it("reads one moment, while a daemon starts, changes and ends", async () => {
     await someQueue();

@@ -62,7 +62,7 @@ it("goes on with the places of a backup, and gives nobody what the lost queue ga
   // What is cheating was cheating all along.
   const [foreign = ""] = await foreignTokens(1);
   expectProblem(await after.visitor("127.0.0.9").claims(foreign), 403, "banned");
-});
+}, 120_000);
 
 it("takes no life of a queue for cheating, whichever was restored from what", async () => {
   const first = await start();
@@ -84,7 +84,7 @@ it("takes no life of a queue for cheating, whichever was restored from what", as
     lives.map(async ({ http }) => (await http.send("/api/queue")).headers["catq-queue"]),
   );
   expect(new Set(ids).size).toBe(1);
-});
+}, 120_000);
 
 it("copies a queue in the middle of a rush: with every place that was given before, and holding nobody up", async () => {
   const { visitor, daemon } = await start(["--tickets-per-address", "100000"]);
