@@ -145,13 +145,16 @@ describe("one address", () => {
   it("cannot fill the line, nor by leaving and taking the disk, faster than the takes are counted", async () => {
     const { visitor } = await start(["--rate-limit", "on"]);
     const greedy = visitor("127.0.0.2");
-    const replies = [];
-    for (let i = 0; i < 60; i++) {
+    const startedAt = performance.now();
+    const replies: number[] = [];
+    // On a slow machine it takes longer to be too quick.
+    while (replies.length < 400 && !replies.includes(429)) {
       const reply = await greedy.asksForTicket();
       replies.push(reply.status);
       if (reply.status === 201) await greedy.leaves(String(reply.json().token));
     }
-    expect(replies.filter((status) => status === 201).length).toBeLessThan(60);
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(replies.filter((status) => status === 201).length).toBeLessThanOrEqual(41 + 2 * seconds);
     expect(replies).toContain(429);
     await visitor("127.0.0.3").takes();
   });
