@@ -241,6 +241,9 @@ describe("an operator", () => {
     const { out } = await catqd("ban", "::ffff:127.0.0.1", "--for", "1h", "--reason", "being a dog");
     expect(out).toMatch(/^127\.0\.0\.1 is banned since .*, until .*: being a dog\n$/);
     expect(await statusOf(token)).toBe(403);
+    expect((await catqd("log", "A00")).out).toContain(
+      "A00 ended, as the address that took it, 127.0.0.1, was banned by the operator (anna): being a dog.",
+    );
     const { bans } = JSON.parse((await catqd("bans", "--json")).out);
     expect(bans).toEqual([expect.objectContaining({ address: "127.0.0.1", reason: "being a dog" })]);
     expect(Date.parse(bans[0].until) - Date.parse(bans[0].since)).toBe(3_600_000);

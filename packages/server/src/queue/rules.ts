@@ -162,7 +162,7 @@ export function banAddress(draft: Draft, ban: Ban, detail: LogEvent["detail"] = 
   draft.log("banned", null, { address, reason, ...(ban.until !== null && { until: ban.until }), ...detail });
   for (const ticket of draft.facts.addressTickets) {
     const current = draft.current(ticket);
-    if (isLive(current)) draft.end(current, "banned", { address, reason });
+    if (isLive(current)) draft.end(current, "banned", { address, reason, ...detail });
   }
   draft.callNext();
 }
