@@ -18,9 +18,11 @@ for (const call of CALLS.slice(0, scaled(2, CALLS.length))) {
     `stops with 74 and comes back clean where the disk fails: ${call}`,
     async () => {
       const { history, ends, log } = await failDisk(WHEN.map((n) => `${call}:when=${n}+`));
-      expect(ends, log).toEqual(WHEN.map(() => 74));
-      expect(log).toMatch(/the disk failed/);
-      expectSound(history, { failures: ends.length });
+      // Every write comes soon; a read only where something is not in memory yet.
+      const failed = call.startsWith("pread") ? ends.filter((end) => end !== "never") : ends;
+      expect(failed, log).toEqual(failed.map(() => 74));
+      if (failed.length > 0) expect(log).toMatch(/the disk failed/);
+      expectSound(history, { ends });
     },
     600_000,
   );

@@ -3,13 +3,19 @@ import { DaemonLives } from "./daemon-lives.ts";
 import { type History, now } from "./history.ts";
 import { AttachedStrace } from "./strace-attached.ts";
 
+/** What has been read once is kept, so the call that is to fail may not come for long. */
+const PATIENCE_MS = 30_000;
+
+/** How the daemon ended by itself; `never` where the call that was to fail did not come. */
+export type End = number | NodeJS.Signals | null | "never";
+
 /** Fails calls of the running daemon, such as `fdatasync:error=EIO:when=5`, until it gives up by itself. */
 export async function failDisk(
   inject: readonly string[],
-): Promise<{ history: History; ends: (number | NodeJS.Signals | null)[]; log: string }> {
+): Promise<{ history: History; ends: End[]; log: string }> {
   const terms = { counters: 2, claimWindowMs: 1500, viewWindowMs: 1500 };
   const lives = await DaemonLives.start({ terms });
-  const ends: (number | NodeJS.Signals | null)[] = [];
+  const ends: End[] = [];
   let log = "";
   try {
     const tokens: string[] = [];
@@ -18,7 +24,14 @@ export async function failDisk(
       const [calls] = fault.split(":");
       const strace = await AttachedStrace.attach(lives.pid, [`trace=${calls}`, `inject=${fault}`]);
       const at = now();
-      ends.push(await lives.daemon.end());
+      let limit: NodeJS.Timeout | undefined;
+      const never = new Promise<"never">((resolve) => {
+        limit = setTimeout(() => resolve("never"), PATIENCE_MS);
+      });
+      const end = await Promise.race([lives.daemon.end(), never]);
+      clearTimeout(limit);
+      ends.push(end);
+      if (end === "never") await lives.daemon.stop("SIGKILL");
       log += lives.daemon.log;
       await strace.detach();
       await lives.revive(fault, at);

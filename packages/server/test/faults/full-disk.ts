@@ -44,6 +44,8 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
     throw error;
   });
   try {
+    // With a cat in stock: it is the claim itself that is to find no room.
+    while (!(await fetch(`${lives.url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 50));
     const client = lives.client();
     const stream = await LiveStream.open(lives.url, "/api/queue/events");
     const tokens: string[] = [];
