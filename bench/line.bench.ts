@@ -17,8 +17,8 @@ const SHORT = 1000;
 const LONGER = [10_000, 100_000, 1_000_000] as const;
 const LONGEST = 1_000_000;
 /** Fewer than usual: each is a median of many requests, or takes seconds. */
-const MOST_ROUNDS = 15;
-const MOST_STARTS = 5;
+const MOST_ROUNDS = 9;
+const MOST_STARTS = 3;
 /** Tickets taken, looked at and claimed for each sample. */
 const CYCLES = 20;
 
