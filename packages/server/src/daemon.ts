@@ -5,7 +5,6 @@ import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
 import { openControl } from "./control/control-server.ts";
-import { canonicalAddress } from "./http/caller.ts";
 import { loadPageFiles } from "./http/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { listen, listenOnHanded } from "./listen.ts";
@@ -118,7 +117,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     steps.undo("the cats", () => cats.close(), 1500);
 
-    const queue = await Queue.open({ store, clock, cats, settings, onError });
+    const neverBanned = (): readonly string[] => [...settings.neverBan, ...settings.trustProxy];
+    const queue = await Queue.open({ store, clock, cats, settings, neverBanned, onError });
     letGo = () => queue.close();
 
     const retention = {
@@ -162,7 +162,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;
     const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
-    const control = await openControl({ queue, canonicalAddress, about, clock, log });
+    const control = await openControl({ queue, about, clock, log });
     steps.undo("the operator's socket", () => control.close(), 2000);
 
     const close = (): Promise<void> => {

@@ -21,13 +21,18 @@ export class QueueUnderTest {
   #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
   #cats = 0;
   readonly #hasCats: boolean;
+  readonly #neverBanned: readonly string[];
   #stocked = Promise.withResolvers<void>();
   #folders = [this.#folder];
 
   /** Where there are no cats, claims wait for {@link stockUp}. */
-  constructor(settings: QueueSettings, { hasCats = true } = {}) {
+  constructor(
+    settings: QueueSettings,
+    { hasCats = true, neverBanned = [] }: { hasCats?: boolean; neverBanned?: readonly string[] } = {},
+  ) {
     this.settings = settings;
     this.#hasCats = hasCats;
+    this.#neverBanned = neverBanned;
   }
 
   async open(): Promise<this> {
@@ -40,6 +45,7 @@ export class QueueUnderTest {
       clock: this.clock,
       cats: { refill: () => {}, awaitCat: (signal) => this.#awaitCat(signal) },
       settings: this.settings,
+      neverBanned: () => this.#neverBanned,
       onError: (error) => this.errors.push(error),
     });
     await settled();

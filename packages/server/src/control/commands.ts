@@ -1,11 +1,12 @@
 import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
 import { type Command, InvalidArgumentError } from "commander";
 import { CatqdError, EXIT } from "../exit-codes.ts";
+import { banLines, banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
 import { type Asking, operate } from "./control-client.ts";
 import { announcementText, type Input, type Operation, type Output } from "./protocol.ts";
 import { type ReadFiles, readRecords } from "./read-records.ts";
 import type { Reading } from "./readings.ts";
-import { banLine, banLines, logLines, printable, statusLines } from "./sentences.ts";
+import { logLines, printable, statusLines } from "./sentences.ts";
 import { addStatsCommand } from "./stats-command.ts";
 import type { Page } from "./stats-lines.ts";
 
@@ -125,26 +126,27 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
       ]),
     );
 
-  add("bans", "list the addresses that are banned").action((_options, command: Command) =>
+  add("bans", "list the addresses and networks that are banned").action((_options, command: Command) =>
     read(command, "bans", {}, banLines),
   );
 
-  add("ban", "ban an address; its tickets end")
-    .argument("<address>", "an IPv4 address, or an IPv6 address for its /64")
+  add("ban", "ban an address or a network; its tickets end")
+    .argument("<address>", "an address (an IPv6 one for its /64), or a network such as 10.0.0.0/8")
     .option("--for <duration>", "how long (default: forever)", readBanTime)
     .option("--reason <text>", "why, as the banned are told", "banned by the operator")
     .action((address: string, options: { for?: number; reason: string }, command: Command) => {
       const forMs =
         options.for === undefined || options.for === Number.POSITIVE_INFINITY ? null : options.for;
-      return ask(command, "ban", { address, forMs, reason: options.reason }, ({ ban }) => [banLine(ban)]);
+      return ask(command, "ban", { address, forMs, reason: options.reason }, banMadeLines);
     });
 
-  add("unban", "lift the ban of an address")
-    .argument("<address>", "the address as `bans` shows it")
+  add("unban", "lift the ban of an address or a network")
+    .argument("<address>", "the address or network, as `bans` shows it")
     .action((address: string, _options, command: Command) =>
       ask(command, "unban", { address }, (output) => {
-        if (output.wasBanned) return [`The ban of ${output.address} is lifted.`];
-        throw new CatqdError(`${output.address} is not banned`, { exitCode: EXIT.refused });
+        if (output.wasBanned) return unbanLines(output);
+        const { message, hint } = notBanned(output);
+        throw new CatqdError(message, { ...(hint && { hint }), exitCode: EXIT.refused });
       }),
     );
 

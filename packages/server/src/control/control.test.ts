@@ -24,8 +24,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<Daemon> {
-  const flags = { data, port: "0", "rate-limit": "off", "tickets-per-address": "100" };
+async function start(more: Record<string, string> = {}): Promise<Daemon> {
+  const flags = { ...more, data, port: "0", "rate-limit": "off", "tickets-per-address": "100" };
   const reading = readConfig({ flags, env: {}, file: null, cwd: folder, home: folder });
   if (!reading.ok) throw new Error("expected a sound configuration");
   daemon = await startDaemon(reading.config, { cats: [], version: "9.9.9", pid: 4711 });
@@ -239,7 +239,7 @@ describe("an operator", () => {
     await start();
     const { token } = await take();
     const { out } = await catqd("ban", "::ffff:127.0.0.1", "--for", "1h", "--reason", "being a dog");
-    expect(out).toMatch(/^127\.0\.0\.1 is banned since .*, until .*: being a dog\n$/);
+    expect(out).toMatch(/^127\.0\.0\.1 is banned since .*, until .*: being a dog\n1 ticket ended\.\n$/);
     expect(await statusOf(token)).toBe(403);
     expect((await catqd("log", "A00")).out).toContain(
       "A00 ended, as the address that took it, 127.0.0.1, was banned by the operator (anna): being a dog.",
@@ -256,6 +256,91 @@ describe("an operator", () => {
       code: 1,
       err: "catqd: 127.0.0.1 is not banned\n",
     });
+    expect((await catqd("bans")).out).toBe("Nobody is banned.\n");
+  });
+
+  it("bans a network: its tickets end, its streams too, and nobody of it is served", async () => {
+    await start();
+    const { token } = await take();
+    const stream = await fetch(`${daemon?.url}/api/queue/events`);
+    const { out } = await catqd("ban", "127.0.0.0/8", "--for", "1h", "--reason", "a kennel");
+    expect(out).toMatch(/^127\.0\.0\.0\/8 is banned since .*, until .*: a kennel\n1 ticket ended\.\n$/);
+    await stream.text();
+    expect(await statusOf(token)).toBe(403);
+    expect((await fetch(`${daemon?.url}/api/tickets`, { method: "POST" })).status).toBe(403);
+    expect((await catqd("bans")).out).toMatch(/^127\.0\.0\.0\/8 is banned since .*: a kennel\n$/);
+    await catqd("unban", "127.0.0.0/8");
+    expect(await statusOf(token)).toBe(410);
+    expect((await catqd("log", "A00")).out).toContain(
+      "A00 ended, as the network from which it was taken, 127.0.0.0/8, was banned by the operator (anna): a kennel.",
+    );
+    expect((await catqd("log")).out).toMatch(
+      /The network 127\.0\.0\.0\/8 was banned until \S+ by the operator \(anna\): a kennel\./,
+    );
+  });
+
+  it("is told which bans overlap", async () => {
+    await start();
+    await catqd("ban", "10.0.0.0/8");
+    expect((await catqd("ban", "10.1.2.3", "--for", "1h")).out).toMatch(
+      /^10\.1\.2\.3 is banned .*\nIt is banned as a part of 10\.0\.0\.0\/8 \(for ever\) too\.\n$/,
+    );
+    expect((await catqd("ban", "10.0.0.0/8", "--for", "2h")).out).toMatch(
+      /\nThis replaces the ban since \S+Z, for ever\.\nBanned in it by themselves: 10\.1\.2\.3\.\n$/,
+    );
+    expect((await catqd("unban", "10.1.2.3")).out).toMatch(
+      /^The ban of 10\.1\.2\.3 is lifted\.\nIt is still banned as a part of 10\.0\.0\.0\/8 \(until .*\)\.\n$/,
+    );
+    expect(await catqd("unban", "10.1.2.3")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(
+        /^catqd: 10\.1\.2\.3 is not banned by itself\nIt is a part of 10\.0\.0\.0\/8 \(until .*\): `catqd unban 10\.0\.0\.0\/8` lifts that\.\n$/,
+      ),
+    });
+    for (let n = 0; n < 10; n++) await catqd("ban", `10.0.0.${n}`);
+    expect((await catqd("unban", "10.0.0.0/8")).out).toMatch(
+      /^The ban of .*\nBanned in it .*10\.0\.0\.7 and 2 more\.\n$/,
+    );
+    expect((await catqd("unban", "10.0.0.0/8")).err).toMatch(
+      /^catqd: 10\.0\.0\.0\/8 is not banned\nBanned in it /,
+    );
+    const { out } = await catqd("ban", "10.0.0.0/24", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      endedTickets: 0,
+      replaced: null,
+      around: [],
+      withinCount: 10,
+      spared: [],
+    });
+  });
+
+  it("bans none of those who are never banned", async () => {
+    await start({ "never-ban": "127.0.0.0/24" });
+    const { token } = await take();
+    expect(await catqd("ban", "127.0.0.1")).toMatchObject({
+      code: 2,
+      err: "catqd: 127.0.0.1 is never banned, since --never-ban or --trust-proxy names it.\n",
+    });
+    expect(await catqd("ban", "127.0.0.0/8")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/\nNever banned all the same: 127\.0\.0\.0\/24\.\n$/),
+    });
+    expect(await statusOf(token)).toBe(200);
+  });
+
+  it.each([
+    [
+      "10.0.0.7/24",
+      "is inside of a network: say 10.0.0.0/24 for all of that, or 10.0.0.7 for the one address.",
+    ],
+    ["10.0.0.0/33", "Expected an address or a network, such as"],
+    ["10.0.0", "Expected an address or a network, such as"],
+  ])("is told why %s cannot be banned, nor its ban lifted", async (network, message) => {
+    await start();
+    const told = { code: 2, out: "", err: expect.stringContaining(message) };
+    expect(await catqd("ban", network)).toMatchObject(told);
+    expect(await catqd("unban", network)).toMatchObject(told);
     expect((await catqd("bans")).out).toBe("Nobody is banned.\n");
   });
 

@@ -1,14 +1,14 @@
 import { sequenceOf } from "@catq/shared";
+import { readNetwork } from "../network.ts";
 import { type Answer, given, refused } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
+import type { BansNear } from "../queue/store.ts";
 import type { Input, Operation, Output } from "./protocol.ts";
 import { iso, presentBan, READINGS } from "./readings.ts";
 
 /** What an operator can reach in a running daemon. */
 export interface OperatorParts {
   readonly queue: Queue;
-  /** An address as it is counted and banned; null for what is no address. */
-  readonly canonicalAddress: (text: string) => string | null;
   readonly about: AboutDaemon;
 }
 
@@ -31,6 +31,8 @@ type Operations = {
     by: string,
   ) => Promise<Answer<Output<O>>>;
 };
+
+type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 
 /** What each operation does, asked for by whom. Inputs have been checked against the protocol. */
 export const OPERATIONS: Operations = {
@@ -76,20 +78,26 @@ export const OPERATIONS: Operations = {
 
   bans: ({ queue }) => READINGS.bans(queue, {}),
 
-  ban: async ({ queue, canonicalAddress }, { address, reason, forMs }, by) => {
-    const canonical = canonicalAddress(address);
-    if (canonical === null) return noAddress(address);
-    await queue.ban(canonical, reason, forMs ?? Number.POSITIVE_INFINITY, by);
-    const ban = (await queue.bans()).find((other) => other.address === canonical);
-    // A very short ban may be over already.
-    if (!ban) return refused({ code: "ended", detail: `The ban of ${canonical} is over already.` });
-    return given({ ban: presentBan(ban) });
+  ban: async ({ queue }, { address, reason, forMs }, by) => {
+    const name = nameIn(address);
+    if (!name.ok) return name;
+    const answer = await queue.ban(name.value, reason, forMs ?? Number.POSITIVE_INFINITY, by);
+    if (!answer.ok) return answer;
+    const { ban, replaced, near, ...made } = answer.value;
+    return given({
+      ban: presentBan(ban),
+      endedTickets: made.endedTickets,
+      replaced: replaced && presentBan(replaced),
+      ...presentNear(near),
+      spared: [...made.spared],
+    });
   },
 
-  unban: async ({ queue, canonicalAddress }, { address }, by) => {
-    const canonical = canonicalAddress(address);
-    if (canonical === null) return noAddress(address);
-    return given({ address: canonical, wasBanned: await queue.unban(canonical, by) });
+  unban: async ({ queue }, { address }, by) => {
+    const name = nameIn(address);
+    if (!name.ok) return name;
+    const { wasBanned, near } = await queue.unban(name.value, by);
+    return given({ address: name.value, wasBanned, ...presentNear(near) });
   },
 
   log: ({ queue }, input) => READINGS.log(queue, input),
@@ -103,9 +111,17 @@ function checkedSequence(number: string): number {
   return sequence;
 }
 
-function noAddress(text: string): ReturnType<typeof refused> {
-  return refused({
-    code: "invalid",
-    detail: `Expected an IPv4 or IPv6 address, got ${JSON.stringify(text)}.`,
-  });
+/** The name of the address or network that an operator wrote. */
+function nameIn(text: string): Answer<string> {
+  const read = readNetwork(text);
+  if (typeof read === "string") return given(read);
+  const written = JSON.stringify(text);
+  const detail = read
+    ? `${written} is inside of a network: say ${read.network} for all of that, or ${read.address} for the one address.`
+    : `Expected an address or a network, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, got ${written}.`;
+  return refused({ code: "invalid", detail });
+}
+
+function presentNear({ around, within, withinCount }: BansNear): Near {
+  return { around: around.map(presentBan), within: within.map(presentBan), withinCount };
 }

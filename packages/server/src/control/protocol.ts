@@ -27,6 +27,15 @@ const ban = z.object({
   reason: z.string(),
 });
 
+/** Other bans in force that overlap. */
+const near = {
+  /** Of networks that hold it: these ban it too. */
+  around: z.array(ban),
+  /** Of addresses and networks in it: the first few. */
+  within: z.array(ban),
+  withinCount: z.int(),
+};
+
 /** What the operator says to everyone: one line of plain text. U+200D joins emoji. */
 export const announcementText = z
   .string()
@@ -123,11 +132,19 @@ export const PROTOCOL = {
       forMs: z.number().min(1).nullable(),
       reason: z.string().min(1).max(200),
     }),
-    output: z.object({ ban }),
+    output: z.object({
+      ban,
+      endedTickets: z.int(),
+      /** The ban of just the same that was in force before. */
+      replaced: ban.nullable(),
+      ...near,
+      /** What of it is never banned: networks of --never-ban and --trust-proxy. */
+      spared: z.array(z.string()),
+    }),
   },
   unban: {
     input: z.strictObject({ address: z.string().max(100) }),
-    output: z.object({ address: z.string(), wasBanned: z.boolean() }),
+    output: z.object({ address: z.string(), wasBanned: z.boolean(), ...near }),
   },
   log: {
     input: z.strictObject({ number: number.nullable(), limit: z.int().min(1).max(100_000) }),

@@ -1,4 +1,5 @@
 import { formatDuration, numberOf } from "@catq/shared";
+import { isRange, networkOf } from "../network.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import { handedNote } from "../socket-activation.ts";
 import type { Output } from "./protocol.ts";
@@ -26,15 +27,6 @@ export function statusLines(status: Output<"status">): string[] {
   ];
 }
 
-export function banLine(ban: Output<"ban">["ban"]): string {
-  const until = ban.until === null ? "for ever" : `until ${ban.until}`;
-  return `${printable(ban.address)} is banned since ${ban.since}, ${until}: ${printable(ban.reason)}`;
-}
-
-export function banLines({ bans }: Output<"bans">): string[] {
-  return bans.length === 0 ? ["Nobody is banned."] : bans.map(banLine);
-}
-
 export function logLines({ events }: Output<"log">): string[] {
   return events.map((event) => `${event.at}  ${eventSentence(event)}`);
 }
@@ -44,6 +36,10 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
   const told = (key: string): string | null =>
     detail?.[key] === undefined ? null : printable(String(detail[key]));
   const address = told("address");
+  const network = address === null ? null : networkOf(address);
+  const isWhole = network !== null && isRange(network);
+  const ofTaker = isWhole ? "the network from which it was taken" : "the address that took it";
+  const takenFrom = address === null ? ofTaker : `${ofTaker}, ${address},`;
   const until = typeof detail?.until === "number" ? ` until ${new Date(detail.until).toISOString()}` : "";
   const who = operatorNamed(told("by"));
   const by = who === null ? "" : ` by ${who}`;
@@ -71,8 +67,8 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">
       return `${number} gave its place up${after}.`;
     case "banned":
       return number === null
-        ? `The address ${address ?? "(unknown)"} was banned${until}${by}: ${told("reason") ?? "no reason given"}.`
-        : `${number} ended, as the address that took it${address === null ? "" : `, ${address},`} was banned${by}${told("reason") === null ? "" : `: ${told("reason")}`}.`;
+        ? `The ${isWhole ? "network" : "address"} ${address ?? "(unknown)"} was banned${until}${by}: ${told("reason") ?? "no reason given"}.`
+        : `${number} ended, as ${takenFrom} was banned${by}${told("reason") === null ? "" : `: ${told("reason")}`}.`;
     case "unbanned":
       return `The ban of ${address ?? "an address"} was lifted${by}.`;
     case "paused":

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { countedAs, plainAddress } from "../address.ts";
 import { addressList, holds } from "../address-list.ts";
 import type { Caller } from "../queue/queue.ts";
 
@@ -52,12 +52,6 @@ export function proxyReader(settings: {
   };
 }
 
-/** An address as it is counted and banned: an IPv4 address, or an IPv6 /64; null for what is no address. */
-export function canonicalAddress(text: string): string | null {
-  const address = plainAddress(text.endsWith("/64") ? text.slice(0, -3) : text);
-  return address === null || (text.endsWith("/64") && isIP(address) !== 6) ? null : countedAs(address);
-}
-
 /** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
 function nearestUntrusted(peer: string, forwardedFor: string, isTrusted: Membership): string {
   let nearest = peer;
@@ -74,41 +68,6 @@ function nearestUntrusted(peer: string, forwardedFor: string, isTrusted: Members
 function withoutPort(hop: string): string {
   const [, v6, v4] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)\s*$/.exec(hop) ?? [];
   return v6 ?? v4 ?? hop;
-}
-
-/** Without a zone, and IPv4 out of its IPv6 mapping (RFC 4291, section 2.5.5.2); null for what is no address. */
-function plainAddress(text: string): string | null {
-  const address = text.trim().replace(/%.*$/s, "");
-  const family = isIP(address);
-  if (family === 0) return null;
-  if (family === 4) return address;
-  const groups = groupsOf(address);
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (!isMapped) return address.toLowerCase();
-  const [high = 0, low = 0] = groups.slice(6);
-  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
-}
-
-function countedAs(address: string): string {
-  if (isIP(address) === 4) return address;
-  const prefix = groupsOf(address)
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(":");
-  // The URL parser writes IPv6 in its one canonical form (RFC 5952).
-  return `${new URL(`http://[${prefix}::]`).hostname.slice(1, -1)}/64`;
-}
-
-/** The eight groups of a valid IPv6 address. */
-function groupsOf(address: string): number[] {
-  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [a * 256 + Number(b), c * 256 + Number(d)].map((group) => group.toString(16)).join(":"),
-  );
-  const [head = "", tail = ""] = hex.split("::");
-  const read = (part: string): number[] =>
-    part === "" ? [] : part.split(":").map((g) => Number.parseInt(g, 16));
-  const [left, right] = [read(head), read(tail)];
-  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
 /** Whether an address is in some networks. */

@@ -360,7 +360,7 @@ describe("ending", () => {
   it("ends all streams of one address and no other", async () => {
     const [one, two] = [await watch({ address: "192.0.2.1" }), await watch({ address: "192.0.2.1" })];
     const other = await watch({ address: "192.0.2.2" });
-    hub.endAddress("192.0.2.1");
+    await hub.endBanned((address) => address === "192.0.2.1");
     await eventually(() => expect([one.isEnded, two.isEnded]).toEqual([true, true]));
     expect(other.isEnded).toBe(false);
     expect([hub.sizeOf("192.0.2.1"), hub.sizeOf("192.0.2.2"), hub.size]).toEqual([0, 1, 1]);
@@ -370,7 +370,7 @@ describe("ending", () => {
     const slow = await watch({ address: "192.0.2.1" });
     slow.socket.pause();
     await clog(slow);
-    hub.endAddress("192.0.2.1");
+    await hub.endBanned((address) => address === "192.0.2.1");
     await eventually(() => expect(hub.size).toBe(0));
   });
 

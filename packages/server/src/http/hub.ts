@@ -129,9 +129,13 @@ export class StreamHub {
     if (client.shown < this.#change) this.#owe(client);
   }
 
-  /** Ends every stream of an address. */
-  endAddress(address: string): void {
-    for (const client of this.#clients) if (client.owner.address === address) client.cut();
+  /** Ends every stream of those who are banned; resolves when that is done. */
+  async endBanned(isBanned: (address: string) => boolean): Promise<void> {
+    const share = new LoopShare(this.#clock);
+    for (const client of this.#clients) {
+      if (share.isOver) await share.breathe();
+      if (isBanned(client.owner.address)) client.cut();
+    }
   }
 
   /** Ends every stream cleanly; resolves when all are gone. */

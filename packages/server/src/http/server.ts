@@ -105,7 +105,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const hub = new StreamHub({ source: queue, clock, onError });
   const unsubscribes = [
     queue.onChange(() => hub.changed()),
-    queue.onBan((address) => hub.endAddress(address)),
+    queue.onBan((isBanned) => hub.endBanned(isBanned)),
   ];
   const streams = new Streams({ queue, hub, limits: streamLimits, random: parts.random, log });
   const endpoints = {

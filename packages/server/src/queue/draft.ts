@@ -17,6 +17,13 @@ export interface Moment {
   readonly wall: WallMs;
 }
 
+/** Who asks for a change, and who had better not be called by it. */
+export interface Asking {
+  readonly address?: string | undefined;
+  /** Whether a ban is about to end all tickets of an address. */
+  readonly isEnding?: (address: string) => boolean;
+}
+
 /**
  * A change in the making: what is, as the effects decided so far leave it. Rules work on it and hand its
  * effects to the store; nothing outside it changes. Every one begins by letting due windows end and
@@ -34,9 +41,9 @@ export class Draft {
   #atCounters: Ticket[];
   #heads: Ticket[];
   #changed = new Map<number, Ticket>();
-  #address: string | null;
+  #asking: Asking;
 
-  constructor(facts: Facts, moment: Moment, settings: QueueSettings, address: string | null = null) {
+  constructor(facts: Facts, moment: Moment, settings: QueueSettings, asking: Asking = {}) {
     this.facts = facts;
     this.moment = moment;
     this.settings = settings;
@@ -45,7 +52,7 @@ export class Draft {
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
     this.#heads = [...facts.heads];
-    this.#address = address;
+    this.#asking = asking;
     this.#endDueWindows();
     this.callNext();
   }
@@ -134,10 +141,10 @@ export class Draft {
     this.log("passed", ticket.sequence, { places });
   }
 
-  /** Calls the first of the line while a counter is free. */
+  /** Calls the first of the line while a counter is free; of those whose tickets are about to end, none. */
   callNext(): void {
     while (!this.mode.isPaused && this.#atCounters.length < this.settings.counters) {
-      const next = this.#heads[0];
+      const next = this.#heads.find(({ address }) => !this.#asking.isEnding?.(address));
       if (!next) return;
       const { now } = this.moment;
       const { claimWindowMs } = this.settings;
@@ -164,7 +171,7 @@ export class Draft {
 
   #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {
     this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
-    if (ticket.address === this.#address) this.addressCount--;
+    if (ticket.address === this.#asking.address) this.addressCount--;
     this.log(outcome, ticket.sequence, detail, times);
   }
 

@@ -61,8 +61,9 @@ export interface Restoration {
   readonly salt: Buffer;
 }
 
-/** A refused address. */
+/** A refused address, or network of addresses. */
 export interface Ban {
+  /** Its one name (see network.ts). */
   readonly address: string;
   readonly since: WallMs;
   /** null: for ever. */

@@ -1,9 +1,9 @@
 import { numberOf } from "@catq/shared";
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { type Announcement, isLive, type QueueMode } from "./model.ts";
+import { type Announcement, type Ban, isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
-import { banAddress, banEnd } from "./rules.ts";
+import { type BanBegun, banEnd, beginBan } from "./rules.ts";
 import type { Decision } from "./store.ts";
 
 /** The rules for the operator. `by` is who it was, for the log. */
@@ -94,23 +94,25 @@ export function announce(draft: Draft, text: string | null, by: string): Decisio
   return draft.decide(before);
 }
 
-/** Bans an address for `forMs` milliseconds (Infinity: for ever). */
+/** Bans an address or a network for `forMs` milliseconds (Infinity: for ever); answers what ban it replaces, too. */
 export function ban(
   draft: Draft,
   asked: { address: string; reason: string; forMs: number; by: string },
-): Decision<null> {
+): Decision<BanBegun & { replaced: Ban | null }> {
   const { wall } = draft.moment;
-  const until = banEnd(wall, asked.forMs);
-  banAddress(draft, { address: asked.address, since: wall, until, reason: asked.reason }, { by: asked.by });
-  return draft.decide(null);
+  const { address, reason, forMs, by } = asked;
+  const { ownBan } = draft.facts;
+  const replaced = refusals.isInForce(ownBan, wall) ? ownBan : null;
+  const made = { address, since: wall, until: banEnd(wall, forMs), reason };
+  return draft.decide({ ...beginBan(draft, made, by), replaced });
 }
 
-/** Lifts the ban of an address; answers whether there was one. */
+/** Lifts the ban of just this address or network; answers whether there was one. */
 export function unban(draft: Draft, address: string, by: string): Decision<boolean> {
-  const { ban } = draft.facts;
-  if (ban) {
+  const { ownBan } = draft.facts;
+  if (ownBan) {
     draft.effects.push({ kind: "unban", address });
     draft.log("unbanned", null, { address, by });
   }
-  return draft.decide(refusals.isInForce(ban, draft.moment.wall));
+  return draft.decide(refusals.isInForce(ownBan, draft.moment.wall));
 }

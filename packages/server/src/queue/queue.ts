@@ -1,5 +1,6 @@
 import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
+import { type BanMade, Bans } from "./bans.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
@@ -18,7 +19,7 @@ import type { Records } from "./records.ts";
 import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
-import { type Ask, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
+import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
 import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatusNow } from "./views.ts";
 
@@ -43,6 +44,8 @@ export interface QueueParts {
   readonly clock: Clock;
   readonly cats: CatSupply;
   readonly settings: QueueSettings;
+  /** Gives the networks that are never banned, asked anew at each ban; none, unless given. */
+  readonly neverBanned?: () => readonly string[];
   /** Told of faults that no caller is there to hear of. */
   readonly onError: (error: unknown) => void;
 }
@@ -70,7 +73,7 @@ export class Queue implements Records {
   readonly #time: QueueTime;
   readonly #timer: DeadlineTimer;
   readonly #changeListeners = new Set<(revision: number) => void>();
-  readonly #banListeners = new Set<(address: string) => void>();
+  readonly #bans: Bans;
   /** Tickets that a claim is under way for. */
   readonly #claiming = new Set<number>();
   readonly #unsubscribe: () => void;
@@ -82,6 +85,7 @@ export class Queue implements Records {
     queue.#timer.start();
     try {
       await queue.#change({}, rules.resumeWindows);
+      await queue.#bans.resume();
       await queue.#timer.arm();
     } catch (error) {
       queue.#timer.stop();
@@ -106,6 +110,12 @@ export class Queue implements Records {
       store: parts.store,
       settle: () => this.#settle(),
       onError: parts.onError,
+    });
+    this.#bans = new Bans({
+      store: parts.store,
+      clock: parts.clock,
+      change: (ask, decide, isImmune) => this.#change(ask, decide, isImmune),
+      spared: parts.neverBanned ?? (() => []),
     });
     const unsubscribers = [
       parts.store.onChange((revision) => {
@@ -254,10 +264,9 @@ export class Queue implements Records {
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** Calls `listener` when an address has been banned. */
-  onBan(listener: (address: string) => void): () => void {
-    this.#banListeners.add(listener);
-    return () => this.#banListeners.delete(listener);
+  /** Calls `listener` at each ban, with the question whether an address is banned by it, and waits for it. */
+  onBan(listener: (isBanned: (address: string) => boolean) => Promise<void>): () => void {
+    return this.#bans.onBan(listener);
   }
 
   /** Pauses, resumes, closes or opens the queue. Here and below, `by` is who did it, for the log. */
@@ -289,7 +298,10 @@ export class Queue implements Records {
     const [before] = await this.#store.standings([sequence]);
     const address = before?.ticket.address;
     const ask = { sequence, ...(address !== undefined && { address }) };
-    return this.#withStatus(await this.#change(ask, (draft) => operator.recall(draft, sequence, by)));
+    const isImmune = address !== undefined && this.#bans.mayBeSpared(address);
+    return this.#withStatus(
+      await this.#change(ask, (draft) => operator.recall(draft, sequence, by), isImmune),
+    );
   }
 
   /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
@@ -298,23 +310,22 @@ export class Queue implements Records {
     return (await this.#change(ask, (draft) => operator.announce(draft, text, by))).answer;
   }
 
-  /** Bans an address for `forMs` milliseconds (Infinity: for ever); its live tickets end. */
-  async ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<void> {
-    const ask = { address, withAddressTickets: true };
-    await this.#change(ask, (draft) => operator.ban(draft, { address, reason, forMs, by }));
-    this.#tellBan(address);
+  /**
+   * Bans an address or a network, by its name, for `forMs` milliseconds (Infinity: for ever). Answers when all
+   * its live tickets have ended.
+   */
+  ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<Answer<BanMade>> {
+    return this.#bans.ban({ address, reason, forMs, by });
   }
 
-  /** Lifts a ban; answers whether there was one. */
-  async unban(address: string, by = operator.OPERATOR): Promise<boolean> {
-    const { answer } = await this.#change({ address }, (draft) => operator.unban(draft, address, by));
-    return answer;
+  /** Lifts the ban of just this address or network; answers whether there was one, and what others overlap. */
+  unban(address: string, by = operator.OPERATOR): Promise<{ wasBanned: boolean; near: BansNear }> {
+    return this.#bans.unban(address, by);
   }
 
   /** The bans in force. */
-  async bans(): Promise<Ban[]> {
-    const bans = await this.#store.bans();
-    return bans.filter((ban) => refusals.isInForce(ban, this.#clock.wall()));
+  bans(): Promise<Ban[]> {
+    return this.#bans.inForce();
   }
 
   log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
@@ -329,6 +340,7 @@ export class Queue implements Records {
   async close(): Promise<void> {
     this.#timer.stop();
     this.#unsubscribe();
+    this.#bans.close();
     await this.#store.close(this.#time.now());
   }
 
@@ -401,20 +413,12 @@ export class Queue implements Records {
     return judgeToken(this.#key, presented, this.#store.restorations);
   }
 
-  async #cheated(caller: Caller): Promise<Refusal> {
-    const { answer } = await this.#changeBy(caller, { withAddressTickets: true }, (draft) =>
-      rules.cheat(draft, caller),
-    );
-    if (answer.isBanned) this.#tellBan(caller.address);
-    return answer.refusal;
+  #cheated(caller: Caller): Promise<Refusal> {
+    return this.#bans.cheated(caller);
   }
 
   #tellChange(revision: number): void {
     for (const listener of this.#changeListeners) listener(revision);
-  }
-
-  #tellBan(address: string): void {
-    for (const listener of this.#banListeners) listener(address);
   }
 
   /** Tells everybody of what has changed without a change in the store. */
@@ -453,7 +457,8 @@ export class Queue implements Records {
     return this.#store.change({ ...ask, heads }, (loaded) => {
       const facts = isImmune ? { ...loaded, ban: null } : loaded;
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
-      return decide(new Draft(facts, moment, this.#settings, ask.address ?? null));
+      const isEnding = (address: string): boolean => this.#bans.isEnding(address);
+      return decide(new Draft(facts, moment, this.#settings, { address: ask.address, isEnding }));
     });
   }
 

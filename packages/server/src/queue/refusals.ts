@@ -1,16 +1,27 @@
 import { numberOf } from "@catq/shared";
+import { isRange, networkOf } from "../network.ts";
 import type { Refusal } from "./answer.ts";
 import type { Ban, Ticket } from "./model.ts";
 
 /** Refusals that more than one rule gives. */
 
 export function banned(ban: Ban): Refusal {
+  const network = networkOf(ban.address);
+  const who = network && isRange(network) ? `The network of this address (${ban.address})` : "This address";
   const since = new Date(ban.since).toISOString();
   const until = ban.until === null ? null : new Date(ban.until).toISOString();
   return {
     code: "banned",
-    detail: `This address has been banned since ${since}, ${until === null ? "for ever" : `until ${until}`}: ${ban.reason}.`,
+    detail: `${who} has been banned since ${since}, ${until === null ? "for ever" : `until ${until}`}: ${ban.reason}.`,
     extras: { since, until, reason: ban.reason },
+  };
+}
+
+/** To the operator: who cannot be banned. */
+export function neverBanned(name: string): Refusal {
+  return {
+    code: "invalid",
+    detail: `${name} is never banned, since --never-ban or --trust-proxy names it.`,
   };
 }
 

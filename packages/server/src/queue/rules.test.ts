@@ -39,14 +39,16 @@ function draftOf(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {
     heads: [],
     ticket: null,
     ban: null,
+    ownBan: null,
     addressCount: 0,
     addressTickets: [],
+    nextPortion: null,
     sameKey: null,
     stockCat: null,
     announcement: null,
     ...parts,
   };
-  return new Draft(facts, moment, { ...settings, ...changed }, HERE);
+  return new Draft(facts, moment, { ...settings, ...changed }, { address: HERE });
 }
 
 /** What became of which ticket: `["7 called", "8 missed"]`. */
@@ -274,7 +276,10 @@ describe("a foreign token", () => {
     const mineToo = ticket(8);
     const facts = { atCounters: [mine], heads: [other, mineToo], addressTickets: [mine, mineToo] };
     const decision = cheat(draftOf(facts), asked);
-    expect(decision.answer).toMatchObject({ isBanned: true, refusal: { code: "banned" } });
+    expect(decision.answer).toMatchObject({
+      begun: { ban: { address: HERE }, next: null },
+      refusal: { code: "banned" },
+    });
     expect(updates(decision)).toEqual(["6 banned", "8 banned", "7 called"]);
     expect(last(decision, "ban")).toMatchObject({ ban: { address: HERE, until: null } });
   });
@@ -291,22 +296,22 @@ describe("a foreign token", () => {
 
   it("bans nobody where nobody is in the queue", () => {
     expect(cheat(draftOf(), asked)).toMatchObject({
-      answer: { isBanned: false, refusal: { code: "queue-empty" } },
+      answer: { begun: null, refusal: { code: "queue-empty" } },
       effects: [],
     });
     const lastGone = cheat(draftOf({ atCounters: [called(6, 100_000)] }), asked);
-    expect(lastGone.answer).toMatchObject({ isBanned: false, refusal: { code: "queue-empty" } });
+    expect(lastGone.answer).toMatchObject({ begun: null, refusal: { code: "queue-empty" } });
   });
 
   it("bans no immune address, and no banned one again", () => {
     const busy = { atCounters: [called(6)] };
     expect(cheat(draftOf(busy), { ...asked, isImmune: true }).answer).toMatchObject({
-      isBanned: false,
+      begun: null,
       refusal: { code: "no-token" },
     });
     const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
     expect(cheat(draftOf({ ...busy, ban }), asked)).toMatchObject({
-      answer: { isBanned: false },
+      answer: { begun: null },
       effects: [],
     });
   });
@@ -361,7 +366,7 @@ describe("the operator", () => {
 
   it("lifts a ban that there is", () => {
     const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
-    expect(unban(draftOf({ ban }), HERE, "anna")).toMatchObject({
+    expect(unban(draftOf({ ownBan: ban }), HERE, "anna")).toMatchObject({
       answer: true,
       effects: [{ kind: "unban" }, { kind: "log" }],
     });
@@ -438,7 +443,7 @@ describe("the operator", () => {
       changeState(draftOf(), "pause", "anna"),
       skip(draftOf({ ticket: ticket(6) }), 6, "anna"),
       ban(draftOf(), { address: HERE, reason: "barking", forMs: 1000, by: "anna" }),
-      unban(draftOf({ ban: { address: HERE, since: 1, until: null, reason: "x" } }), HERE, "anna"),
+      unban(draftOf({ ownBan: { address: HERE, since: 1, until: null, reason: "x" } }), HERE, "anna"),
     ]) {
       expect(last(decision, "log")).toMatchObject({ event: { detail: { by: "anna" } } });
     }

@@ -1,6 +1,6 @@
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { type Ban, isAtCounter, isLive, type LogEvent, type Ticket, type WallMs } from "./model.ts";
+import { type Ban, isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import type { Decision } from "./store.ts";
 
@@ -133,11 +133,11 @@ export function leave(draft: Draft, sequence: number): Decision<Answer<null>> {
 export function cheat(
   draft: Draft,
   asked: { address: string; isImmune: boolean },
-): Decision<{ refusal: Refusal; isBanned: boolean }> {
+): Decision<{ refusal: Refusal; begun: BanBegun | null }> {
   const ban = bannedCaller(draft);
-  if (ban) return draft.decide({ refusal: ban.refusal, isBanned: false });
-  if (draft.isEmpty) return draft.decide({ refusal: refusals.queueEmpty, isBanned: false });
-  if (asked.isImmune) return draft.decide({ refusal: refusals.foreignToken, isBanned: false });
+  if (ban) return draft.decide({ refusal: ban.refusal, begun: null });
+  if (draft.isEmpty) return draft.decide({ refusal: refusals.queueEmpty, begun: null });
+  if (asked.isImmune) return draft.decide({ refusal: refusals.foreignToken, begun: null });
   const { wall } = draft.moment;
   const { banForMs } = draft.settings;
   const made = {
@@ -146,8 +146,7 @@ export function cheat(
     until: banEnd(wall, banForMs),
     reason: "it presented a token that this queue never issued",
   };
-  banAddress(draft, made);
-  return draft.decide({ refusal: refusals.banned(made), isBanned: true });
+  return draft.decide({ refusal: refusals.banned(made), begun: beginBan(draft, made) });
 }
 
 /** When a ban of `forMs` from `wall` on ends; null for never, as beyond the last date there is (ECMA-262). */
@@ -155,16 +154,37 @@ export function banEnd(wall: WallMs, forMs: number): WallMs | null {
   return wall + forMs <= LAST_DATE ? wall + forMs : null;
 }
 
-/** Bans an address; its live tickets end, so that the others don't wait for them. */
-export function banAddress(draft: Draft, ban: Ban, detail: LogEvent["detail"] = {}): void {
+/** A ban that is in force, and what was done of it so far. */
+export interface BanBegun {
+  readonly ban: Ban;
+  readonly endedTickets: number;
+  /** Where the next portion of its tickets begins; null where all have ended. */
+  readonly next: string | null;
+}
+
+/** Bans an address or a network; the first portion of its tickets ends. `by` is who did it, where it was no rule. */
+export function beginBan(draft: Draft, ban: Ban, by?: string): BanBegun {
+  const { address, reason, until } = ban;
+  draft.log("banned", null, { address, reason, ...(until !== null && { until }), ...(by && { by }) });
+  return endPortion(draft, ban, by);
+}
+
+/** Ends the next portion of a ban's tickets, unless it has been lifted or is over meanwhile. */
+export function goOnBanning(draft: Draft, by?: string): Decision<Omit<BanBegun, "ban">> {
+  const { ownBan } = draft.facts;
+  const isStanding = refusals.isInForce(ownBan, draft.moment.wall);
+  return draft.decide(isStanding ? endPortion(draft, ownBan, by) : { endedTickets: 0, next: null });
+}
+
+/** Live tickets of the banned end, so that the others don't wait for them. */
+function endPortion(draft: Draft, ban: Ban, by?: string): BanBegun {
+  const { addressTickets, nextPortion: next } = draft.facts;
   const { address, reason } = ban;
-  draft.effects.push({ kind: "ban", ban });
-  draft.log("banned", null, { address, reason, ...(ban.until !== null && { until: ban.until }), ...detail });
-  for (const ticket of draft.facts.addressTickets) {
-    const current = draft.current(ticket);
-    if (isLive(current)) draft.end(current, "banned", { address, reason, ...detail });
-  }
+  draft.effects.push({ kind: "ban", ban, isEnding: next !== null });
+  const ending = addressTickets.map((ticket) => draft.current(ticket)).filter(isLive);
+  for (const ticket of ending) draft.end(ticket, "banned", { address, reason, ...(by && { by }) });
   draft.callNext();
+  return { ban, endedTickets: ending.length, next };
 }
 
 function bannedCaller(draft: Draft): { ok: false; refusal: Refusal } | null {

@@ -18,18 +18,28 @@ import type {
 export interface Ask {
   /** The ticket in question. */
   readonly sequence?: number;
-  /** The caller's address: loads its ban and how many live tickets it holds. */
+  /** The caller's address: loads its ban and how many live tickets it holds. For a ban, the name of a network too. */
   readonly address?: string;
-  /** Loads the live tickets of `address` too (a ban ends them). */
-  readonly withAddressTickets?: boolean;
+  /** Loads the ban of just `address`, too. */
+  readonly withOwnBan?: boolean;
+  /** Loads live tickets of `address`, or from within it, too (a ban ends them). */
+  readonly portion?: Portion;
   /** SHA-256 of a take's idempotency key and address: loads the ticket that was taken with it. */
   readonly key?: Buffer;
-  /** How many of the first of the line to load, beside as many as `withAddressTickets` found. */
+  /** How many of the first of the line to load, beside as many as `portion` found. */
   readonly heads: number;
   /** Loads the oldest cat of the stock. */
   readonly withCat?: boolean;
   /** Loads what the operator says to everyone. */
   readonly withAnnouncement?: boolean;
+}
+
+/** Which live tickets of a banned network come next. */
+export interface Portion {
+  /** Those of addresses whose names come after this one; empty for the first. */
+  readonly after: string;
+  /** Addresses that the ban does not touch. */
+  readonly isExempt: (address: string) => boolean;
 }
 
 /** What is, at the moment of a change. */
@@ -43,11 +53,16 @@ export interface Facts {
   /** The first of the line, in order. */
   readonly heads: readonly Ticket[];
   readonly ticket: Ticket | null;
+  /** Of the bans of `address` and of the networks that hold it, the one that lasts longest. */
   readonly ban: Ban | null;
+  /** The ban of just `address`; null unless asked for. */
+  readonly ownBan: Ban | null;
   /** Live tickets that `address` holds. */
   readonly addressCount: number;
-  /** Empty unless asked for. */
+  /** Empty unless asked for. No more than can be ended without keeping everybody else waiting. */
   readonly addressTickets: readonly Ticket[];
+  /** Where the next portion of them begins (`Portion.after`); null where there is none. */
+  readonly nextPortion: string | null;
   readonly sameKey: Ticket | null;
   /** The oldest cat of the stock, by its id; null where there is none, or none was asked for. */
   readonly stockCat: number | null;
@@ -67,11 +82,21 @@ export type Effect =
   | { readonly kind: "recall"; readonly ticket: Ticket }
   /** Gives a stock cat to a ticket, for good. */
   | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
-  | { readonly kind: "ban"; readonly ban: Ban }
+  /** Replaces the ban of just the same. `isEnding`: live tickets of it are still to be ended, also after a crash. */
+  | { readonly kind: "ban"; readonly ban: Ban; readonly isEnding?: boolean }
   | { readonly kind: "unban"; readonly address: string }
   | { readonly kind: "setMode"; readonly mode: QueueMode }
   | { readonly kind: "announce"; readonly announcement: Announcement | null }
   | { readonly kind: "log"; readonly event: LogEvent };
+
+/** The bans that overlap with one of a network, but for its own. */
+export interface BansNear {
+  /** Of networks that hold it. */
+  readonly around: readonly Ban[];
+  /** Of what is in it: the first few. */
+  readonly within: readonly Ban[];
+  readonly withinCount: number;
+}
 
 /** What a rule decides. */
 export interface Decision<A> {
@@ -115,10 +140,16 @@ export interface Store {
   board(waiting: number, recent: number): Promise<BoardFacts>;
   /** The ends of the running windows, nearest first: as many as there are tickets at the counters. */
   deadlines(): Promise<QueueMs[]>;
-  ban(address: string): Promise<Ban | null>;
+  /** Of the bans of an address or network and of the networks that hold it, the one that lasts longest. */
+  ban(network: string): Promise<Ban | null>;
+  /** Oldest first. */
   bans(): Promise<Ban[]>;
   /** How many bans are in force at `at`. */
   banCount(at: WallMs): Promise<number>;
+  /** Other bans in force at `wall` that overlap with a network; of those within it at most `limit`. */
+  bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear>;
+  /** Those written with `isEnding` and not without it since. */
+  endingBans(): Promise<Ban[]>;
   /** The cat that a ticket was given; null where it has none (any more). */
   catOf(sequence: number): Promise<Cat | null>;
   /** The log of a ticket, or the newest of all; oldest first. */

@@ -1,18 +1,13 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Ban, WallMs } from "../queue/model.ts";
+import { type Network, namesAround } from "../network.ts";
 
-/** What is known of addresses: how many live tickets each holds, and the bans. */
+/** How many live tickets each address holds. One that holds none has no row. */
 export class AddressTable {
   readonly #live: Statement<[string], number>;
   readonly #arrive: Statement<[string]>;
   readonly #depart: Statement<[string]>;
   readonly #drop: Statement<[string]>;
-  readonly #ban: Statement<[string], Ban>;
-  readonly #bans: Statement<[], Ban>;
-  readonly #banCount: Statement<[WallMs], number>;
-  readonly #setBan: Statement<[Ban]>;
-  readonly #liftBan: Statement<[string]>;
-  readonly #pruneBans: Statement<[WallMs, number]>;
+  readonly #between: Statement<[string, string, number], string>;
 
   constructor(db: Database) {
     this.#live = db.prepare<[string], number>("SELECT live FROM address WHERE address = ?").pluck();
@@ -21,16 +16,11 @@ export class AddressTable {
     );
     this.#depart = db.prepare("UPDATE address SET live = live - 1 WHERE address = ?");
     this.#drop = db.prepare("DELETE FROM address WHERE address = ? AND live = 0");
-    this.#ban = db.prepare("SELECT address, since, until, reason FROM ban WHERE address = ?");
-    this.#bans = db.prepare("SELECT address, since, until, reason FROM ban ORDER BY since, address");
-    this.#banCount = db
-      .prepare<[WallMs], number>("SELECT count(*) FROM ban WHERE until IS NULL OR until > ?")
+    this.#between = db
+      .prepare<[string, string, number], string>(
+        "SELECT address FROM address WHERE address > ? AND address < ? ORDER BY address LIMIT ?",
+      )
       .pluck();
-    this.#setBan = db.prepare("INSERT OR REPLACE INTO ban VALUES (:address, :since, :until, :reason)");
-    this.#liftBan = db.prepare("DELETE FROM ban WHERE address = ?");
-    this.#pruneBans = db.prepare(
-      "DELETE FROM ban WHERE address IN (SELECT address FROM ban WHERE until < ? LIMIT ?)",
-    );
   }
 
   liveTickets(address: string): number {
@@ -48,30 +38,12 @@ export class AddressTable {
     this.#drop.run(address);
   }
 
-  ban(address: string): Ban | null {
-    return this.#ban.get(address) ?? null;
-  }
-
-  /** All of them, oldest first. */
-  bans(): Ban[] {
-    return this.#bans.all();
-  }
-
-  /** How many are in force at a time. */
-  banCount(at: WallMs): number {
-    return this.#banCount.get(at) ?? 0;
-  }
-
-  setBan({ address, since, until, reason }: Ban): void {
-    this.#setBan.run({ address, since, until, reason });
-  }
-
-  liftBan(address: string): void {
-    this.#liftBan.run(address);
-  }
-
-  /** Deletes bans that ran out before a time, at most `limit`; returns how many. */
-  pruneBans(before: WallMs, limit: number): number {
-    return this.#pruneBans.run(before, limit).changes;
+  /**
+   * Addresses with live tickets, in the order of their names, at most `limit`: all of a network that come
+   * after `after`, and maybe others.
+   */
+  around(network: Network, after: string, limit: number): string[] {
+    const { from, to } = namesAround(network);
+    return this.#between.all(after > from ? after : from, to, limit);
   }
 }

@@ -34,10 +34,10 @@ function apply(batch: Batch, effect: Effect): void {
       giveCat(batch, effect.sequence, effect.cat);
       break;
     case "ban":
-      tables.addresses.setBan(effect.ban);
+      tables.bans.set(effect.ban, effect.isEnding ?? false);
       break;
     case "unban":
-      tables.addresses.liftBan(effect.address);
+      tables.bans.lift(effect.address);
       break;
     case "setMode":
       queue.mode = effect.mode;

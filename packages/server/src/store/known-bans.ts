@@ -21,6 +21,11 @@ export class KnownBans {
     return ban;
   }
 
+  /** The same for within a change: nothing is read, and undefined is answered where it is not known. */
+  recall(address: string): Ban | null | undefined {
+    return this.#known.get(address);
+  }
+
   forget(): void {
     this.#known.clear();
   }

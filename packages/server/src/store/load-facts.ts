@@ -1,13 +1,17 @@
+import type { Ban, Ticket } from "../queue/model.ts";
 import type { Ask, Facts } from "../queue/store.ts";
 import type { Batch } from "./batch.ts";
+import type { KnownBans } from "./known-bans.ts";
+import { loadPortion } from "./load-portion.ts";
+import type { Tables } from "./tables.ts";
 import type { TicketRow } from "./ticket-table.ts";
 
-/** Loads what a change asked to know. */
-export function loadFacts(batch: Batch, ask: Ask): Facts {
+/** Loads what a change asked to know. A ban that is known has not changed in this batch either. */
+export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
   const { tables, queue } = batch;
   const { address } = ask;
-  const addressTickets =
-    address !== undefined && ask.withAddressTickets ? tables.tickets.ofAddress(address) : [];
+  const portion = address !== undefined && ask.portion ? loadPortion(tables, address, ask.portion) : null;
+  const addressTickets = portion?.rows.map(ticketOf) ?? [];
   return {
     mode: queue.mode,
     nextSequence: queue.nextSequence,
@@ -15,15 +19,22 @@ export function loadFacts(batch: Batch, ask: Ask): Facts {
     atCounters: batch.atCounters().map(ticketOf),
     heads: batch.heads(ask.heads + addressTickets.length).map(ticketOf),
     ticket: ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null),
-    ban: address === undefined ? null : tables.addresses.ban(address),
+    ban: address === undefined ? null : banOf(address, tables, knownBans),
+    ownBan: address !== undefined && ask.withOwnBan ? tables.bans.get(address) : null,
     addressCount: address === undefined ? 0 : tables.addresses.liveTickets(address),
-    addressTickets: addressTickets.map(ticketOf),
+    addressTickets,
+    nextPortion: portion?.next ?? null,
     sameKey: ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null,
     announcement: ask.withAnnouncement ? tables.announcement.read() : null,
     stockCat: ask.withCat ? tables.cats.oldest() : null,
   };
 }
 
-function ticketOf({ ticket }: TicketRow) {
+function banOf(address: string, { bans }: Tables, known: KnownBans): Ban | null {
+  const ban = known.recall(address);
+  return ban === undefined ? bans.longest(address) : ban;
+}
+
+function ticketOf({ ticket }: TicketRow): Ticket {
   return ticket;
 }

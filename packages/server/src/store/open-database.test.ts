@@ -93,6 +93,34 @@ it.each(MIGRATIONS.map((_, version) => version))("brings version %i up to date",
   expect(db.prepare("SELECT key FROM queue").pluck().get()).toEqual(newKey());
 });
 
+it("finds what an older version banned by the networks that hold it", async () => {
+  const file = freshFile();
+  const old = new Database(file);
+  old.pragma(`application_id = ${APPLICATION_ID}`);
+  migrate(old, MIGRATIONS.slice(0, 4), newKey);
+  for (const address of ["10.0.0.1", "2001:db8::/64", "unknown"]) {
+    old.prepare("INSERT INTO ban VALUES (?, 1, NULL, 'it cheated')").run(address);
+  }
+  old.close();
+  open(file).close();
+  const store = await openSqliteStore({ file });
+  onTestFinished(() => store.close(0));
+  expect((await store.bans()).map(({ address }) => address)).toEqual([
+    "10.0.0.1",
+    "2001:db8::/64",
+    "unknown",
+  ]);
+  for (const [network, address] of [
+    ["10.0.0.0/8", "10.0.0.1"],
+    ["2001:db8::/32", "2001:db8::/64"],
+  ] as const) {
+    const { within } = await store.bansNear(network, 0, 9);
+    expect(within).toEqual([{ address, since: 1, until: null, reason: "it cheated" }]);
+  }
+  expect((await store.ban("unknown"))?.since).toBe(1);
+  expect(await store.endingBans()).toEqual([]);
+});
+
 it("keeps what earlier migrations did when a later one fails", () => {
   const db = open(freshFile());
   const failing: Migration = () => {

@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Ban, LogEvent, Tally, WallMs } from "../queue/model.ts";
 import type { Records } from "../queue/records.ts";
 import { isInForce } from "../queue/refusals.ts";
-import { AddressTable } from "./address-table.ts";
+import { BanTable } from "./ban-table.ts";
 import { LogTable } from "./log-table.ts";
 import { versionOf } from "./migrate.ts";
 import { openReadOnly, readRefusal } from "./open-read-only.ts";
@@ -18,7 +18,7 @@ export class QueueFiles implements Records {
   readonly #db: Database;
   readonly #wall: WallMs;
   readonly #log: LogTable;
-  readonly #addresses: AddressTable;
+  readonly #bans: BanTable;
   readonly #tallies: TallyTable;
 
   /** Throws {@link StoreRefused} where there is no queue that could be read. */
@@ -30,7 +30,7 @@ export class QueueFiles implements Records {
       this.#db.exec("BEGIN");
       assertUpToDate(this.#db);
       this.#log = new LogTable(this.#db);
-      this.#addresses = new AddressTable(this.#db);
+      this.#bans = new BanTable(this.#db);
       this.#tallies = new TallyTable(this.#db);
     } catch (error) {
       this.#db.close();
@@ -39,7 +39,7 @@ export class QueueFiles implements Records {
   }
 
   async bans(): Promise<Ban[]> {
-    return this.#read(() => this.#addresses.bans().filter((ban) => isInForce(ban, this.#wall)));
+    return this.#read(() => this.#bans.all().filter((ban) => isInForce(ban, this.#wall)));
   }
 
   async log({ sequence, limit }: { sequence?: number; limit: number }): Promise<LogEvent[]> {

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { networkOf } from "../network.ts";
 
 /** `catq` in ASCII: tells our files from other programs' (bytes 68 to 71 of a database's header). */
 export const APPLICATION_ID = 0x63617471;
@@ -21,6 +22,14 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => db.exec(ANNOUNCEMENT),
   (db) => db.exec(RESTORATION),
   (db) => db.exec(TALLY),
+  (db) => {
+    db.exec(NETWORKS);
+    const put = db.prepare("UPDATE ban SET family = ?, length = ?, first = ? WHERE address = ?");
+    for (const address of db.prepare<[], string>("SELECT address FROM ban").pluck().all()) {
+      const network = networkOf(address);
+      if (network) put.run(network.family, network.length, BigInt.asIntN(64, network.first), address);
+    }
+  },
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -175,4 +184,24 @@ INSERT INTO tally
         WHERE later.sequence = log.sequence AND later.id > log.id AND later.type = 'recalled'))
   )
   GROUP BY 1, 2, 3;
+`;
+
+const NETWORKS = `
+-- What a ban holds: the family, the length and the first number of its network; zeros where it has none.
+ALTER TABLE ban ADD COLUMN family INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ban ADD COLUMN length INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ban ADD COLUMN first  INTEGER NOT NULL DEFAULT 0;
+-- Whether live tickets of it are still to be ended.
+ALTER TABLE ban ADD COLUMN is_ending INTEGER NOT NULL DEFAULT 0 CHECK (is_ending = 0 OR is_ending = 1);
+CREATE INDEX ban_network ON ban (family, length, first);
+CREATE INDEX ban_ending  ON ban (is_ending) WHERE is_ending = 1;
+
+-- The lengths of the banned networks that hold more than one caller, and the bits they fix. So few that all
+-- can be tried.
+CREATE TABLE ban_length (
+  family INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  mask   INTEGER NOT NULL,
+  PRIMARY KEY (family, length)
+) STRICT, WITHOUT ROWID;
 `;

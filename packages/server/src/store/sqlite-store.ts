@@ -12,7 +12,16 @@ import {
   type Tally,
   type WallMs,
 } from "../queue/model.ts";
-import type { Ask, Decision, Facts, Outcome, Retained, StorageError, Store } from "../queue/store.ts";
+import type {
+  Ask,
+  BansNear,
+  Decision,
+  Facts,
+  Outcome,
+  Retained,
+  StorageError,
+  Store,
+} from "../queue/store.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { type CommitWatch, NOBODY } from "./commit-watch.ts";
 import { DiskHealth } from "./disk-health.ts";
@@ -92,7 +101,7 @@ export class SqliteStore implements Store {
 
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>> {
     return this.#commits.add((batch) => {
-      const { answer, effects, at, show } = decide(loadFacts(batch, ask));
+      const { answer, effects, at, show } = decide(loadFacts(batch, ask, this.#knownBans));
       applyEffects(batch, effects);
       if (effects.some(({ kind }) => kind === "ban" || kind === "unban")) this.#knownBans.forget();
       if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
@@ -137,16 +146,24 @@ export class SqliteStore implements Store {
     return this.#health.read(() => this.#tables.tickets.deadlines());
   }
 
-  async ban(address: string): Promise<Ban | null> {
-    return this.#health.read(() => this.#knownBans.of(address, () => this.#tables.addresses.ban(address)));
+  async ban(network: string): Promise<Ban | null> {
+    return this.#health.read(() => this.#knownBans.of(network, () => this.#tables.bans.longest(network)));
   }
 
   async bans(): Promise<Ban[]> {
-    return this.#health.read(() => this.#tables.addresses.bans());
+    return this.#health.read(() => this.#tables.bans.all());
+  }
+
+  async bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear> {
+    return this.#health.read(() => this.#tables.bans.near(network, wall, limit));
+  }
+
+  async endingBans(): Promise<Ban[]> {
+    return this.#health.read(() => this.#tables.bans.ending());
   }
 
   async banCount(at: WallMs): Promise<number> {
-    return this.#health.read(() => this.#tables.addresses.banCount(at));
+    return this.#health.read(() => this.#tables.bans.countInForce(at));
   }
 
   async catOf(sequence: number): Promise<Cat | null> {
@@ -184,10 +201,10 @@ export class SqliteStore implements Store {
 
   prune(before: Retained, limit: number): Promise<number> {
     return this.#commits.add((batch) => {
-      const { tickets, log, addresses, tallies } = batch.tables;
+      const { tickets, log, bans, tallies } = batch.tables;
       this.#knownBans.forget();
       const lines = log.prune(before.log, limit);
-      const others = addresses.pruneBans(before.bans, limit) + tallies.prune(before.tallies, limit);
+      const others = bans.prune(before.bans, limit) + tallies.prune(before.tallies, limit);
       const pruned = tickets.prune(before.tickets, limit) + lines + others;
       if (pruned === 0) return 0;
       batch.forgetTickets();

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { AddressTable } from "./address-table.ts";
 import { AnnouncementTable } from "./announcement-table.ts";
+import { BanTable } from "./ban-table.ts";
 import { CatTable } from "./cat-table.ts";
 import { LineReader } from "./line-reader.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -16,6 +17,7 @@ export interface Tables {
   readonly tickets: TicketTable;
   readonly line: { readonly reader: LineReader; readonly writer: LineWriter };
   readonly addresses: AddressTable;
+  readonly bans: BanTable;
   readonly cats: CatTable;
   readonly log: LogTable;
   readonly announcement: AnnouncementTable;
@@ -29,6 +31,7 @@ export function prepareTables(db: Database): Tables {
     tickets: new TicketTable(db),
     line: { reader: new LineReader(db), writer: new LineWriter(db) },
     addresses: new AddressTable(db),
+    bans: new BanTable(db),
     cats: new CatTable(db),
     log: new LogTable(db),
     announcement: new AnnouncementTable(db),

@@ -49,7 +49,7 @@ export class TicketTable {
   readonly #atCounters: Statement<[], Columns>;
   readonly #heads: Statement<[number], Columns>;
   readonly #headSequences: Statement<[number], number>;
-  readonly #ofAddress: Statement<[string], Columns>;
+  readonly #ofAddress: Statement<[string, number], Columns>;
   readonly #deadlines: Statement<[], QueueMs>;
   readonly #insert: Statement<[...Values, Buffer | null]>;
   readonly #update: Statement<Changed>;
@@ -72,7 +72,7 @@ export class TicketTable {
       )
       .pluck();
     this.#ofAddress = db.prepare(
-      `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence`,
+      `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence LIMIT ?`,
     );
     this.#deadlines = db
       .prepare<[], QueueMs>(
@@ -123,8 +123,8 @@ export class TicketTable {
   }
 
   /** Live ones, in the order they were taken. */
-  ofAddress(address: string): TicketRow[] {
-    return this.#ofAddress.all(address).map(toRow);
+  ofAddress(address: string, limit: number): TicketRow[] {
+    return this.#ofAddress.all(address, limit).map(toRow);
   }
 
   deadlines(): QueueMs[] {

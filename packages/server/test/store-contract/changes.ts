@@ -34,7 +34,14 @@ export function describeChanges(name: string, open: OpenFolder): void {
       const ban = { address: "192.0.2.1", since: 5, until: null, reason: "it cheated" };
       await store.change({ heads: 0 }, () => ({ answer: null, effects: [{ kind: "ban", ban }] }));
 
-      const asked = { sequence: 2, address: "192.0.2.1", withAddressTickets: true, key, heads: 0 };
+      const asked = {
+        sequence: 2,
+        address: "192.0.2.1",
+        withOwnBan: true,
+        portion: { after: "", isExempt: () => false },
+        key,
+        heads: 0,
+      };
       const { answer: facts } = await store.change(asked, (answer) => ({ answer, effects: [] }));
       expect(facts).toEqual({
         mode: { isPaused: false, isClosed: false },
@@ -45,8 +52,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
         heads: [newTicket(1, "192.0.2.2"), newTicket(3)],
         ticket: { ...newTicket(2), state: "left", endedAt: 2000 },
         ban,
+        ownBan: ban,
         addressCount: 2,
         addressTickets: [called(newTicket(0)), newTicket(3)],
+        nextPortion: null,
         sameKey: called(newTicket(0)),
         stockCat: null,
         announcement: null,

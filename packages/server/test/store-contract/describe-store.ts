@@ -1,3 +1,4 @@
+import { describeBans } from "./bans.ts";
 import { describeCats } from "./cats.ts";
 import { describeChanges } from "./changes.ts";
 import { describeLine } from "./line.ts";
@@ -13,6 +14,7 @@ export function describeStore(name: string, openFolder: OpenFolder): void {
   describeChanges(name, openFolder);
   describeLine(name, openFolder);
   describeReads(name, openFolder);
+  describeBans(name, openFolder);
   describeCats(name, openFolder);
   describeTallies(name, openFolder);
 }

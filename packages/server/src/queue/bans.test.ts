@@ -1,0 +1,146 @@
+import { expect, it, onTestFinished } from "vitest";
+import { QueueUnderTest } from "../../test/queue-under-test.ts";
+
+const settings = {
+  counters: 2,
+  claimWindowMs: 60_000,
+  viewWindowMs: 60_000,
+  ticketsPerAddress: 10_000,
+  banForMs: Number.POSITIVE_INFINITY,
+  catPatienceMs: 1000,
+};
+const FOREVER = Number.POSITIVE_INFINITY;
+
+async function open(neverBanned: readonly string[] = []): Promise<QueueUnderTest> {
+  const under = await new QueueUnderTest(settings, { neverBanned }).open();
+  onTestFinished(() => under.close());
+  return under;
+}
+
+const from = (address: string) => ({ address, isImmune: false });
+
+/** More than one commit ends, each from an address of its own. */
+async function manyIn({ queue }: QueueUnderTest, many = 700): Promise<void> {
+  const addresses = Array.from({ length: many }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
+  await Promise.all(addresses.map((address) => queue.take(from(address), null)));
+}
+
+it("ends more tickets than one commit does before it answers, and calls who is left", async () => {
+  const under = await open();
+  const { queue } = under;
+  await manyIn(under);
+  const mine = await queue.take(from("192.0.2.1"), null);
+  const answer = await queue.ban("10.0.0.0/8", "a kennel", 1000);
+  expect(answer).toMatchObject({ ok: true, value: { endedTickets: 700, replaced: null } });
+  const board = await queue.board();
+  expect(board).toMatchObject({ waitingCount: 0, active: [{ number: mine.ok && mine.value.status.number }] });
+  expect(await queue.take(from("10.200.0.1"), null)).toMatchObject({ refusal: { code: "banned" } });
+  expect((await queue.statuses([0, 699])).map((status) => status?.state)).toEqual(["banned", "banned"]);
+});
+
+it("calls nobody of those whose tickets are about to end", async () => {
+  const under = await open();
+  const { queue } = under;
+  await manyIn(under);
+  await queue.take(from("192.0.2.1"), null);
+  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  const calls = (await queue.log({ limit: 10_000 })).filter(({ type }) => type === "called");
+  expect(calls.map(({ sequence }) => sequence)).toEqual([0, 1, 700]);
+});
+
+it("bans all of a cheater's many tickets", async () => {
+  const { queue } = await open();
+  await Promise.all(Array.from({ length: 600 }, () => queue.take(from("10.0.0.1"), null)));
+  const answer = await queue.claim(from("10.0.0.1"), "A07");
+  expect(answer).toMatchObject({ refusal: { code: "banned" } });
+  expect(await queue.board()).toMatchObject({ waitingCount: 0, active: [] });
+});
+
+it("goes on, after a crash in its middle, with ending the tickets of a ban", async () => {
+  const under = await open();
+  await under.queue.take(from("10.0.0.1"), null);
+  const ban = { address: "10.0.0.0/8", since: 1, until: null, reason: "a kennel" };
+  const effects = [{ kind: "ban" as const, ban, isEnding: true }];
+  await under.store.change({ heads: 0 }, () => ({ answer: null, effects }));
+  await under.crash(1000);
+  expect(await under.queue.board()).toMatchObject({ active: [], recent: [{ outcome: "banned" }] });
+  expect(await under.store.endingBans()).toEqual([]);
+});
+
+it("stops ending tickets when the ban is lifted meanwhile", async () => {
+  const under = await open();
+  const { queue } = under;
+  await manyIn(under, 2000);
+  const banning = queue.ban("10.0.0.0/8", "a slip", FOREVER);
+  const unbanned = await queue.unban("10.0.0.0/8");
+  const answer = await banning;
+  expect(unbanned.wasBanned).toBe(true);
+  expect(answer.ok && answer.value.endedTickets).toBeLessThan(2000);
+  expect((await queue.board()).waitingCount).toBeGreaterThan(0);
+});
+
+it("recalls no ticket from a banned network, and says which that is", async () => {
+  const { queue } = await open();
+  await queue.take(from("10.0.0.1"), null);
+  await queue.skip(0);
+  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  expect(await queue.recall(0)).toMatchObject({
+    refusal: { code: "banned", detail: expect.stringContaining("10.0.0.0/8") },
+  });
+});
+
+it("spares those who are never banned: their tickets, their streams, their recalls", async () => {
+  const under = await open(["10.0.0.0/24"]);
+  const { queue } = under;
+  const told: boolean[] = [];
+  queue.onBan(async (isBanned) => {
+    told.push(isBanned("10.0.0.1"), isBanned("10.0.1.1"));
+  });
+  for (const address of ["10.0.0.1", "10.0.1.1", "10.0.0.2"]) await queue.take(from(address), null);
+  await queue.skip(2);
+  const answer = await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  expect(answer).toMatchObject({ value: { endedTickets: 1, spared: ["10.0.0.0/24"] } });
+  expect((await queue.statuses([0, 1])).map((status) => status?.state)).toEqual(["called", "banned"]);
+  expect(told).toEqual([false, true]);
+  expect(await queue.recall(2)).toMatchObject({ ok: true });
+  for (const name of ["10.0.0.0/24", "10.0.0.16/28", "10.0.0.1"]) {
+    const detail = `${name} is never banned, since --never-ban or --trust-proxy names it.`;
+    expect(await queue.ban(name, "a kennel", FOREVER)).toMatchObject({ refusal: { detail } });
+  }
+  expect(await queue.bans()).toHaveLength(1);
+});
+
+it("goes by the ban that lasts longest, and is over when that is, however the wall clock got there", async () => {
+  const under = await open();
+  const { queue, clock } = under;
+  await queue.ban("10.0.0.0/8", "a kennel", 60_000);
+  await queue.ban("10.1.0.0/16", "a pound", 120_000);
+  await queue.ban("10.1.2.3", "a dog", 30_000);
+  const reason = async () => (await queue.banOf(from("10.1.2.3")))?.extras?.reason ?? null;
+  expect(await reason()).toBe("a pound");
+  clock.jumpWall(90_000);
+  expect(await reason()).toBe("a pound");
+  await clock.advance(31_000);
+  expect(await reason()).toBeNull();
+  expect(await queue.bans()).toEqual([]);
+});
+
+it("tells what ban a new one replaces, and which overlap with it", async () => {
+  const { queue } = await open();
+  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  await queue.ban("10.1.2.3", "a dog", FOREVER);
+  await queue.ban("10.1.0.0/16", "a pound", FOREVER);
+  const answer = await queue.ban("10.1.0.0/16", "another pound", 1000);
+  expect(answer).toMatchObject({
+    value: {
+      ban: { reason: "another pound" },
+      replaced: { reason: "a pound", until: null },
+      near: { around: [{ address: "10.0.0.0/8" }], within: [{ address: "10.1.2.3" }], withinCount: 1 },
+    },
+  });
+  expect(await queue.unban("10.1.0.0/16")).toMatchObject({
+    wasBanned: true,
+    near: { around: [{ reason: "a kennel" }], withinCount: 1 },
+  });
+  expect(await queue.unban("10.1.0.0/16")).toMatchObject({ wasBanned: false });
+});

@@ -1,0 +1,177 @@
+import { holdsAll, isRange, networkOf } from "../network.ts";
+import { NeverBanned } from "../never-banned.ts";
+import { type Answer, given, type Refusal, refused } from "./answer.ts";
+import type { Clock } from "./clock.ts";
+import type { Draft } from "./draft.ts";
+import type { Ban } from "./model.ts";
+import * as operator from "./operator-rules.ts";
+import * as refusals from "./refusals.ts";
+import * as rules from "./rules.ts";
+import type { Ask, BansNear, Decision, Outcome, Store } from "./store.ts";
+
+const NOBODY = new NeverBanned([]);
+/** How many bans within another the operator is told of. */
+const MOST_TOLD = 8;
+
+/** Makes a change of the queue; for an immune caller, its ban is not loaded. */
+type Change = <A>(
+  ask: Omit<Ask, "heads">,
+  decide: (draft: Draft) => Decision<A>,
+  isImmune?: boolean,
+) => Promise<Pick<Outcome<A>, "answer">>;
+
+/** Whether an address is among those who have just been banned. */
+type IsBanned = (address: string) => boolean;
+/** Told of a ban; it is through when nothing of theirs goes on. */
+type BanListener = (isBanned: IsBanned) => Promise<void>;
+
+/** What a ban came to. */
+export interface BanMade {
+  readonly ban: Ban;
+  readonly endedTickets: number;
+  /** The ban of just the same that was in force before. */
+  readonly replaced: Ban | null;
+  readonly near: BansNear;
+  /** Networks and addresses in it that are never banned. */
+  readonly spared: readonly string[];
+}
+
+/**
+ * Bans of addresses and of networks, by their names. A ban is in force with its first commit; the tickets of
+ * many end in portions after that, so that nobody else waits long for any of them. Whoever asked for it is
+ * answered when all have ended.
+ */
+export class Bans {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #change: Change;
+  readonly #spared: () => readonly string[];
+  readonly #listeners = new Set<BanListener>();
+  /** Whose tickets are being ended. Only for a quieter board: nobody of them is called meanwhile. */
+  readonly #ending = new Set<IsBanned>();
+  #isClosed = false;
+
+  /** `spared` gives the networks that are never banned. */
+  constructor(parts: { store: Store; clock: Clock; change: Change; spared: () => readonly string[] }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#change = parts.change;
+    this.#spared = parts.spared;
+  }
+
+  /** Calls `listener` at each ban, and waits for it before the ban is acknowledged. */
+  onBan(listener: BanListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether all tickets of an address are about to end. */
+  isEnding(address: string): boolean {
+    for (const isBanned of this.#ending) if (isBanned(address)) return true;
+    return false;
+  }
+
+  mayBeSpared(address: string): boolean {
+    return new NeverBanned(this.#spared()).mayHold(address);
+  }
+
+  async inForce(): Promise<Ban[]> {
+    const bans = await this.#store.bans();
+    return bans.filter((ban) => refusals.isInForce(ban, this.#clock.wall()));
+  }
+
+  /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
+  async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Answer<BanMade>> {
+    const { address } = asked;
+    const spared = new NeverBanned(this.#spared());
+    if (spared.holdsAll(address)) return refused(refusals.neverBanned(address));
+    const isBanned = isIn(address, spared);
+    return this.#whileEnding(isBanned, async () => {
+      const { answer } = await this.#change(firstPortion(address, isBanned), (draft) =>
+        operator.ban(draft, asked),
+      );
+      const { ban, replaced } = answer;
+      const endedTickets = await this.#finish(answer, isBanned, asked.by);
+      const near = await this.#near(address);
+      return given({ ban, endedTickets, replaced, near, spared: spared.within(address) });
+    });
+  }
+
+  /** Bans a caller who presented a token that was never issued, unless there is a reason not to; answers the refusal. */
+  async cheated(caller: { address: string; isImmune: boolean }): Promise<Refusal> {
+    // Who cheats from where somebody is never banned is not spared with them.
+    const isBanned = isIn(caller.address, NOBODY);
+    const { answer } = await this.#change(
+      firstPortion(caller.address, isBanned),
+      (draft) => rules.cheat(draft, caller),
+      caller.isImmune,
+    );
+    const { refusal, begun } = answer;
+    if (begun) await this.#whileEnding(isBanned, () => this.#finish(begun, isBanned));
+    return refusal;
+  }
+
+  /** Lifts the ban of just this; answers whether there was one, and what others there are. */
+  async unban(address: string, by: string): Promise<{ wasBanned: boolean; near: BansNear }> {
+    const { answer } = await this.#change({ address, withOwnBan: true }, (draft) =>
+      operator.unban(draft, address, by),
+    );
+    return { wasBanned: answer, near: await this.#near(address) };
+  }
+
+  /** Ends what is left of the bans in whose middle the daemon was killed. */
+  async resume(): Promise<void> {
+    const spared = new NeverBanned(this.#spared());
+    for (const ban of await this.#store.endingBans()) {
+      const isBanned = isIn(ban.address, spared);
+      await this.#whileEnding(isBanned, () => this.#finish({ ban, endedTickets: 0, next: "" }, isBanned));
+    }
+  }
+
+  /** Leaves what is not ended yet to the next start. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #finish({ ban, ...begun }: rules.BanBegun, isBanned: IsBanned, by?: string): Promise<number> {
+    const told = Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
+    let { endedTickets, next } = begun;
+    while (next !== null && !this.#isClosed) {
+      const portion = { after: next, isExempt: (address: string) => !isBanned(address) };
+      const { answer } = await this.#change({ address: ban.address, withOwnBan: true, portion }, (draft) =>
+        rules.goOnBanning(draft, by),
+      );
+      endedTickets += answer.endedTickets;
+      next = answer.next;
+    }
+    await told;
+    return endedTickets;
+  }
+
+  async #whileEnding<T>(isBanned: IsBanned, act: () => Promise<T>): Promise<T> {
+    this.#ending.add(isBanned);
+    try {
+      return await act();
+    } finally {
+      this.#ending.delete(isBanned);
+    }
+  }
+
+  #near(name: string): Promise<BansNear> {
+    return this.#store.bansNear(name, this.#clock.wall(), MOST_TOLD);
+  }
+}
+
+function firstPortion(address: string, isBanned: IsBanned): Omit<Ask, "heads"> {
+  return { address, withOwnBan: true, portion: { after: "", isExempt: (other) => !isBanned(other) } };
+}
+
+/** Whether an address is in a network, and not spared. */
+function isIn(name: string, spared: NeverBanned): IsBanned {
+  const network = networkOf(name);
+  if (!network || !isRange(network)) return (address) => address === name && !spared.mayHold(address);
+  return (address) => {
+    const inner = networkOf(address);
+    return inner !== null && holdsAll(network, inner) && !spared.mayHold(address);
+  };
+}
