@@ -29,7 +29,7 @@ async function offer(...words: string[]): Promise<string[]> {
   const list = words.map((word) => `'${word}'`).join(" ");
   const script = `${stdout}\nCOMP_WORDS=(catq ${list}); COMP_CWORD=${words.length}; _catq; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const env = { ...place.env, PATH: `${place.cwd}:${process.env.PATH}` };
-  const ran = spawnSync("bash", ["-u", "-c", script], { env, cwd: place.cwd, encoding: "utf8" });
+  const ran = spawnSync("bash", ["--norc", "-u", "-c", script], { env, cwd: place.cwd, encoding: "utf8" });
   expect(ran.stderr).toBe("");
   return ran.stdout.split("\n").filter((line) => line !== "");
 }

@@ -19,7 +19,10 @@ function connectionSign(
       // No alarm yet: it may be nothing.
       return { text: `○ ${silenceOf(state) ?? "no word"}`, style: theme.heading };
     case "reconnecting":
-      return { text: "○ reconnecting", style: theme.bad };
+      // A ban closes the stream for good, and whoever has given up asks no more.
+      return state.end === null
+        ? { text: "○ reconnecting", style: theme.bad }
+        : { text: "○ not connected", style: theme.quiet };
   }
 }
 
