@@ -50,6 +50,7 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
   left: EXIT.ended,
   seen: EXIT.ended,
   ended: EXIT.ended,
+  "other-queue": EXIT.ended,
   "too-large": EXIT.fault,
   "not-json": EXIT.fault,
   "unknown-host": EXIT.fault,

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   left: { status: 410, title: "The place was given up" },
   seen: { status: 410, title: "The cat has been seen" },
   ended: { status: 410, title: "The ticket has ended" },
+  "other-queue": { status: 412, title: "The token is of another queue" },
   "too-large": { status: 413, title: "The body is too large" },
   "not-json": { status: 415, title: "The body is not JSON" },
   "unknown-host": { status: 421, title: "This queue does not go by that name" },

@@ -20,7 +20,8 @@ export const ROUTES = {
 
 /**
  * The header under /api that says which queue answers, by an opaque name that lasts as long as the queue's
- * key: whoever holds a token can tell that another queue stands there now, before presenting it.
+ * key. Whoever presents a token may send the name of the token's queue in it: another queue refuses such a
+ * request (`other-queue`) without a look at the token, so nobody is banned for what the former queue gave.
  */
 export const QUEUE_HEADER = "Catq-Queue";
 

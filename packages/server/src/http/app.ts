@@ -7,9 +7,9 @@ import type { CallerOf, Endpoint } from "./endpoint.ts";
 import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
 import { refusalOf } from "./problem.ts";
 import type { Refuse } from "./refusal-reply.ts";
-import { methodNotAllowed, notFound } from "./refusals.ts";
+import { methodNotAllowed, notFound, otherQueue, refused } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
-import { presentedToken } from "./request-fields.ts";
+import { isForAnotherQueue, presentedToken } from "./request-fields.ts";
 
 /** Writes a reply with all that every one carries. */
 type Send = (req: IncomingMessage, res: ServerResponse, reply: Reply) => void;
@@ -17,6 +17,7 @@ type Send = (req: IncomingMessage, res: ServerResponse, reply: Reply) => void;
 /** Koa's part: requests that have passed the gate and are no streams find their endpoint. */
 export function createApp(parts: {
   endpoints: Readonly<Record<EndpointName, Endpoint>>;
+  queueId: string;
   callerOf: CallerOf;
   refuse: Refuse;
   send: Send;
@@ -46,27 +47,25 @@ export function createApp(parts: {
 
 function routes(parts: {
   endpoints: Readonly<Record<string, Endpoint>>;
+  queueId: string;
   callerOf: CallerOf;
   refuse: Refuse;
   send: Send;
 }): Router {
-  const { endpoints, callerOf, refuse, send } = parts;
+  const { endpoints, queueId, callerOf, refuse, send } = parts;
   const router = new Router({ strict: true, sensitive: true });
-  for (const [name, { method, path }] of Object.entries<Operation>(OPERATIONS)) {
+  for (const [name, { method, path, isForHolder }] of Object.entries<Operation>(OPERATIONS)) {
     const endpoint = endpoints[name];
     // The streams have none: they were answered before Koa.
     if (!endpoint) continue;
     router.register(path, [method], async (ctx) => {
       const body = await readBody(ctx.req);
-      const answer = body.ok
-        ? await endpoint({
-            caller: callerOf(ctx.req),
-            token: presentedToken(ctx.req),
-            headers: ctx.headers,
-            params: ctx.params,
-            body: body.value,
-          })
-        : body;
+      const ask = (body: unknown): ReturnType<Endpoint> => {
+        if (isForHolder && isForAnotherQueue(ctx.headers, queueId)) return refused(otherQueue);
+        const { headers, params } = ctx;
+        return endpoint({ caller: callerOf(ctx.req), token: presentedToken(ctx.req), headers, params, body });
+      };
+      const answer = body.ok ? await ask(body.value) : body;
       send(ctx.req, ctx.res, answer.ok ? answer.value : refuse(answer.refusal, ctx.req));
     });
   }

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from "@catq/shared";
+import { PROBLEMS, type ProblemCode, QUEUE_HEADER } from "@catq/shared";
 import { board, passRequest, problemDocument, takenTicket, ticketView } from "@catq/shared/schemas";
 import { z } from "zod";
 import { OPERATIONS, type Operation, refusalsOf, type Success } from "./operations.ts";
@@ -83,15 +83,27 @@ function parametersOf(operation: Operation): Json[] {
     required: true,
     schema: { type: "string" },
   }));
-  if (!operation.takesKey) return inPath;
-  const key = {
-    name: "Idempotency-Key",
-    in: "header",
-    description: "The same key from the same address gives the same ticket and token again.",
-    schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[!-~]+$" },
-  };
-  return [...inPath, key];
+  return [
+    ...inPath,
+    ...(operation.takesKey ? [KEY_PARAMETER] : []),
+    ...(operation.isForHolder ? [QUEUE_PARAMETER] : []),
+  ];
 }
+
+const KEY_PARAMETER: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  description: "The same key from the same address gives the same ticket and token again.",
+  schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[!-~]+$" },
+};
+
+const QUEUE_PARAMETER: Json = {
+  name: QUEUE_HEADER,
+  in: "header",
+  description:
+    "The queue that the token is of, as the reply to the take named it. Another queue answers `other-queue`, and looks at no token.",
+  schema: { type: "string" },
+};
 
 function successes(operation: Operation): Json {
   const gives = Object.entries<Success>(operation.gives);
@@ -133,6 +145,7 @@ function problems(codes: readonly ProblemCode[]): Json {
 
 function headersOf(status: number): string[] {
   if (status === 401) return ["WWW-Authenticate"];
+  if (status === 412) return [QUEUE_HEADER];
   return status === 409 || status === 429 || status === 503 ? ["Retry-After"] : [];
 }
 
@@ -150,5 +163,6 @@ const HEADERS: Json = Object.fromEntries(
     "Catq-Credit": "Who made the picture and how.",
     "Retry-After": "Whole seconds until trying again makes sense; not with every refusal of this status.",
     "WWW-Authenticate": "Bearer.",
+    [QUEUE_HEADER]: "The queue that answers.",
   }).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
 );

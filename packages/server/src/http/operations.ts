@@ -219,6 +219,7 @@ export type EndpointName = {
 const EVERYWHERE: readonly ProblemCode[] = ["malformed-request", "too-large", "not-json", "internal"];
 const FOR_THE_COUNTED: readonly ProblemCode[] = ["banned", "slow-down", "unknown-host", "storage"];
 const FOR_HOLDERS: readonly ProblemCode[] = [
+  "other-queue",
   "no-token",
   "mistyped-token",
   "queue-empty",

@@ -22,6 +22,8 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   left: "The place was given up. Take a new ticket.",
   seen: "The cat has been seen, and the ticket is used up. Take a new one.",
   ended: "The ticket has ended, and its record may be gone. Take a new one.",
+  "other-queue":
+    "The request says in `Catq-Queue` which queue its token is of, and another one answers here. The token was not looked at, so there is no ban. Take a new number.",
   "too-large": "Bodies are small here; `limit` says how many bytes.",
   "not-json": "A body must be `application/json` in UTF-8, without a content coding.",
   "unknown-host":

@@ -65,6 +65,13 @@ export const unknownHost: HttpRefusal = {
     "The queue was called by a name that is not its own. Call it by its address; its operator can give it names with `--allow-host`.",
 };
 
+/** For a token that its bearer says is of another queue. */
+export const otherQueue: HttpRefusal = {
+  code: "other-queue",
+  detail:
+    "Another queue answers here than the one that the token is said to be of. The token was not looked at; take a new number.",
+};
+
 export function slowDown(retryAfterMs: number): HttpRefusal {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return {

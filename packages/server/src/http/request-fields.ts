@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { QUEUE_HEADER } from "@catq/shared";
 import { type HttpAnswer, malformed, refused } from "./refusals.ts";
 
 /** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
@@ -16,6 +17,17 @@ export function presentedToken(req: Pick<IncomingMessage, "headers" | "rawHeader
   const presented = token?.trim() ?? "";
   if (presented === "" || countOf(req.rawHeaders, "authorization") > 1) return null;
   return presented;
+}
+
+const QUEUE_FIELD = QUEUE_HEADER.toLowerCase();
+
+/**
+ * Whether a request says that its token is of another queue than the one with this id. What is no id, such as
+ * two of them, is another one: that nobody is banned for a token is what the header is sent for.
+ */
+export function isForAnotherQueue(headers: IncomingHttpHeaders, id: string): boolean {
+  const named = headers[QUEUE_FIELD];
+  return named !== undefined && named !== id;
 }
 
 /** How often a header was sent: node joins or drops repeated ones. */

@@ -121,7 +121,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const isOfQueue = (req: IncomingMessage): boolean => req.url?.startsWith("/api/") === true;
   const send = (req: IncomingMessage, res: ServerResponse, reply: Reply): void =>
     sendReply(req, res, reply, isOfQueue(req) ? ofQueue : COMMON_HEADERS);
-  const serveRoute = createApp({ endpoints, callerOf, refuse, send, log });
+  const serveRoute = createApp({ endpoints, queueId: queue.id, callerOf, refuse, send, log });
   const answers = new OpenAnswers();
   const stopCutting = cutUntaken(answers, clock);
 

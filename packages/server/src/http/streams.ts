@@ -7,8 +7,8 @@ import type { TicketStatus } from "../queue/views.ts";
 import { readBody } from "./body.ts";
 import type { StreamHub } from "./hub.ts";
 import { presentTicket } from "./present.ts";
-import { type HttpRefusal, tooManyStreams, tooManyStreamsHere, unavailable } from "./refusals.ts";
-import { presentedToken } from "./request-fields.ts";
+import { type HttpRefusal, otherQueue, tooManyStreams, tooManyStreamsHere, unavailable } from "./refusals.ts";
+import { isForAnotherQueue, presentedToken } from "./request-fields.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { retryField, ticketEvent } from "./sse.ts";
 import type { StreamClient } from "./stream-client.ts";
@@ -63,6 +63,7 @@ export class Streams {
     const seen = this.#hub.change;
     let ticket: TicketStatus | null = null;
     if (asked.isPersonal) {
+      if (isForAnotherQueue(req.headers, this.#queue.id)) return otherQueue;
       const shown = await this.#queue.show(asked.caller, presentedToken(req));
       if (!shown.ok) return shown.refusal;
       ticket = shown.value;

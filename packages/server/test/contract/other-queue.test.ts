@@ -1,0 +1,85 @@
+import { beforeAll, expect, it } from "vitest";
+import { foreignTokens } from "./foreign-tokens.ts";
+import { useDaemons } from "./running-daemons.ts";
+import { expectProblem, type Visitor } from "./visitor.ts";
+
+const start = useDaemons();
+let foreign = "";
+beforeAll(async () => {
+  [foreign = ""] = await foreignTokens(1);
+});
+
+const JSON_BODY = { "content-type": "application/json" };
+const PLACES: [string, string, { headers?: Record<string, string>; body?: string }][] = [
+  ["GET", "/api/ticket", {}],
+  ["POST", "/api/ticket/claim", {}],
+  ["GET", "/api/ticket/cat", {}],
+  ["POST", "/api/ticket/done", {}],
+  ["POST", "/api/ticket/pass", { headers: JSON_BODY, body: '{"places":1}' }],
+  ["DELETE", "/api/ticket", {}],
+  ["GET", "/api/ticket/events", {}],
+];
+const NAMES_OF_OTHERS = ["0123456789AB", "", "../../x", "x".repeat(500)];
+
+async function nameOf(visitor: Visitor): Promise<string> {
+  return String((await visitor.send("/api/queue")).headers["catq-queue"]);
+}
+
+it("refuses a token that is said to be of another queue, at every place that takes one, and bans nobody", async () => {
+  const { visitor } = await start();
+  const { token } = await visitor().takes();
+  const name = await nameOf(visitor());
+  for (const [method, path, asked] of PLACES) {
+    for (const other of [...NAMES_OF_OTHERS, `${name}, ${name}`]) {
+      for (const presented of [foreign, token, "kitty"]) {
+        const headers = { ...asked.headers, "catq-queue": other };
+        const reply = await visitor().send(path, { ...asked, method, headers, token: presented });
+        expectProblem(reply, 412, "other-queue");
+        expect(reply.headers["catq-queue"]).toBe(name);
+      }
+    }
+  }
+  // Not even with a good token has anything changed.
+  expect((await visitor().ticket(token)).state).toBe("called");
+});
+
+it("judges a ban first, then a malformed request, then the queue, then the token", async () => {
+  const { visitor } = await start();
+  const named = { "catq-queue": "0123456789AB" };
+  // With nobody in the queue, an unknown token is not judged: the queue is, all the same.
+  expectProblem(await visitor().send("/api/ticket", { token: foreign, headers: named }), 412, "other-queue");
+  const { token } = await visitor().takes();
+  for (const presented of [undefined, token.slice(0, -1), "A00", foreign]) {
+    const asked = presented === undefined ? {} : { token: presented };
+    expectProblem(await visitor().send("/api/ticket", { ...asked, headers: named }), 412, "other-queue");
+  }
+  const broken = { method: "POST", token: foreign, headers: { ...JSON_BODY, ...named }, body: "{" };
+  expectProblem(await visitor().send("/api/ticket/pass", broken), 400, "malformed-request");
+  const cheat = visitor("127.0.0.2");
+  expectProblem(await cheat.reads(foreign), 403, "banned");
+  for (const [method, path, asked] of PLACES) {
+    const headers = { ...asked.headers, ...named };
+    expectProblem(await cheat.send(path, { ...asked, method, headers, token }), 403, "banned");
+  }
+});
+
+it("goes on as without the header where it names the queue that answers", async () => {
+  const { visitor, stream } = await start();
+  const { token } = await visitor().takes();
+  const headers = { "catq-queue": await nameOf(visitor()) };
+  expect((await visitor().send("/api/ticket", { token, headers })).status).toBe(200);
+  const live = await stream("/api/ticket/events", { token, headers });
+  await live.sees(({ event }) => event === "ticket");
+  expectProblem(await visitor().send("/api/ticket", { headers }), 401, "no-token");
+  expectProblem(await visitor("127.0.0.2").send("/api/ticket", { token: foreign, headers }), 403, "banned");
+});
+
+it("does not read the header where no ticket is asked for: a token is judged there as ever", async () => {
+  const { visitor } = await start();
+  const { token } = await visitor().takes();
+  const headers = { "catq-queue": "0123456789AB" };
+  expect((await visitor().send("/api/queue", { headers })).status).toBe(200);
+  expect((await visitor().send("/api/queue", { token, headers })).status).toBe(200);
+  expect((await visitor().send("/api/tickets", { method: "POST", headers })).status).toBe(201);
+  expectProblem(await visitor("127.0.0.2").send("/api/queue", { token: foreign, headers }), 403, "banned");
+});
