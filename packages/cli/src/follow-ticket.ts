@@ -154,7 +154,6 @@ export function followTicket(o: FollowOptions): {
         return o.linger ? onSavedLingering() : finish();
       }
       isClaimUncertain ||= mayHaveClaimed(result);
-      requests.doubt();
       const next = afterFailedClaim(result, attempt, o.random);
       if (next.do === "give-up") return refuse(result);
       if (next.do === "wait-for-turn") {
@@ -209,7 +208,6 @@ export function followTicket(o: FollowOptions): {
         isOnline = connection.state === "online" || connection.state === "silent";
         // The stream of a ticket that is over ends; what became of it is about to be said.
         if (latest !== null && stepFor(latest).do === "end") return;
-        if (connection.state === "reconnecting") requests.doubt();
         o.emit({ type: "connection", connection });
       },
       onEvent: (event) => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readToken } from "@catq/shared";
 import { outcome } from "@catq/shared/schemas";
 import { z } from "zod";
+import { readQueueId } from "./client/queue-id.ts";
 
 /** A saved ticket, one file each: `A07-3fb1c02a99de.ticket.json`. */
 const savedTicket = z.object({
@@ -11,7 +12,7 @@ const savedTicket = z.object({
   token: z.string().refine((text) => readToken(text).kind === "token"),
   takenAt: z.string().max(40),
   /** The id of the queue that gave it; null where it was not named. */
-  queue: z.string().max(64).nullable().default(null),
+  queue: z.string().max(64).nullable().default(null).transform(readQueueId),
   /** What became of it, once its end was seen. */
   end: z
     .object({ outcome: z.enum([...outcome.options, "ended"]), at: z.number() })

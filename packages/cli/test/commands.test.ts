@@ -134,6 +134,25 @@ describe("a daemon whose data was replaced", () => {
   const [OURS, OTHER] = ["4GZK9TQ2M8XC", "0123456789AB"];
   const far = boardOf({ waiting: ["A08"], waitingCount: 1 });
 
+  const TICKET_ROUTES = [
+    "GET /api/ticket",
+    "POST /api/ticket/claim",
+    "POST /api/ticket/pass",
+    "DELETE /api/ticket",
+  ];
+
+  /** Another queue answers now: it refuses those who say that they mean ours, and bans who does not. */
+  function replace(): void {
+    const headers = { "catq-queue": OTHER };
+    server.routes.set("GET /api/queue", json(far, 200, headers));
+    for (const route of TICKET_ROUTES) {
+      server.routes.set(route, (request, response, body) => {
+        const isOurs = request.headers["catq-queue"] === OURS;
+        refuse(isOurs ? "other-queue" : "banned", {}, headers)(request, response, body);
+      });
+    }
+  }
+
   /** A saved ticket of this queue. */
   async function haveOf(queue: string, sequence: number): Promise<void> {
     const ticket = { ...ticketOf(sequence, { takenAt: at(sequence * 1000) }), token: tokenOf(sequence) };
@@ -143,24 +162,34 @@ describe("a daemon whose data was replaced", () => {
   }
 
   test.each([
-    ["status"],
-    ["claim"],
-    ["claim", "A08", "--wait"],
-    ["leave", "a08"],
-    ["pass"],
-    ["status", tokenOf(8)],
-  ])("does not get the former queue's token: %s %s %s", async (...args) => {
+    ["GET /api/ticket", "status"],
+    ["POST /api/ticket/claim", "claim"],
+    ["GET /api/ticket", "claim", "A08", "--wait"],
+    ["DELETE /api/ticket", "leave", "a08"],
+    ["POST /api/ticket/pass", "pass"],
+    ["GET /api/ticket", "status", tokenOf(8)],
+  ])("is told whose token it gets, and refuses it: %s by %s %s %s", async (request, ...args) => {
     await haveOf(OURS, 8);
-    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OTHER }));
+    replace();
     const { exitCode, stderr } = await runMain(place, args);
     expect(exitCode).toBe(4);
     expect(stderr).toContain(
       `another queue answers at ${server.url} now, and A08 belongs to the former one.`,
     );
-    expect(server.asked).toEqual(["GET /api/queue"]);
+    expect(server.asked).toEqual([request]);
     // Noted: nobody is asked about it any more.
     expect((await runMain(place, ["status", "A08"])).exitCode).toBe(4);
-    expect(server.asked).toEqual(["GET /api/queue"]);
+    expect(server.asked).toEqual([request]);
+  });
+
+  test("take --resume takes another number there", async () => {
+    await haveOf(OURS, 8);
+    replace();
+    const ticket = { ...ticketOf(9), token: tokenOf(9) };
+    server.routes.set("POST /api/tickets", json(ticket, 201, { "catq-queue": OTHER }));
+    const { exitCode, stdout } = await runMain(place, ["take", "--resume", "--no-wait"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "A09\n" });
+    expect(server.asked).toEqual(["GET /api/ticket", "POST /api/tickets"]);
   });
 
   test("is told by tickets, too", async () => {
@@ -170,9 +199,21 @@ describe("a daemon whose data was replaced", () => {
     expect(server.asked).toEqual(["GET /api/queue"]);
   });
 
-  test("the same queue is asked about a number that its board does not show", async () => {
+  test("the same queue is asked once, and told which queue is meant", async () => {
     await haveOf(OURS, 7);
-    server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OURS }));
+    let named: unknown;
+    server.routes.set("GET /api/ticket", (request, response, body) => {
+      named = request.headers["catq-queue"];
+      json(ticketOf(7))(request, response, body);
+    });
+    expect((await runMain(place, ["status"])).exitCode).toBe(0);
+    expect(named).toBe(OURS);
+    expect(server.asked).toEqual(["GET /api/ticket"]);
+  });
+
+  test("a ticket without a known queue is looked for on the board first", async () => {
+    await have(8);
+    server.asked.length = 0;
     expect((await runMain(place, ["status"])).exitCode).toBe(0);
     expect(server.asked).toEqual(["GET /api/queue", "GET /api/ticket"]);
   });

@@ -18,6 +18,8 @@ import { createApi } from "./api.ts";
 import { CatqError, Damaged, Garbled, Refused, Unreachable } from "./errors.ts";
 import { send } from "./request.ts";
 
+const A07 = { number: "A07", token: tokenOf(7), queue: null };
+
 let server: ScriptedServer;
 beforeEach(async () => {
   server = await startScriptedServer();
@@ -38,7 +40,7 @@ async function errorWith(route: Route): Promise<unknown> {
 
 async function downloadWith(route: Route): Promise<Buffer> {
   server.routes.set("POST /api/ticket/claim", route);
-  const download = await api().claim(tokenOf(7));
+  const download = await api().claim(A07);
   const chunks: Uint8Array[] = [];
   for await (const chunk of download.bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -55,7 +57,7 @@ test("sends the token in its header, and nowhere else", async () => {
     seen = `${request.url} ${request.headers.authorization}`;
     json(ticketOf(7))(request, response, body);
   });
-  await api().ticket(tokenOf(7));
+  await api().ticket(A07);
   expect(seen).toBe(`/api/ticket Bearer ${tokenOf(7)}`);
 });
 
@@ -188,7 +190,7 @@ test("headers of any size are refused by the parser", async () => {
 test("a picture arrives whole, with what its head says", async () => {
   expect(await downloadWith(picture())).toEqual(CAT);
   server.routes.set("POST /api/ticket/claim", picture(CAT, { "catq-view-until": "\x9bnever" }));
-  expect(await api().claim(tokenOf(7))).toMatchObject({
+  expect(await api().claim(A07)).toMatchObject({
     mediaType: "image/png",
     ending: ".png",
     credit: "drawn for A07",
@@ -242,7 +244,7 @@ test("an endless picture is cut off at its cap", { timeout: 60_000 }, async () =
     more();
   };
   server.routes.set("POST /api/ticket/claim", endless);
-  const download = await api().claim(tokenOf(7));
+  const download = await api().claim(A07);
   const drain = async (): Promise<void> => {
     for await (const _chunk of download.bytes);
   };

@@ -8,7 +8,7 @@ import {
   ticketView,
 } from "@catq/shared/schemas";
 import { readBounded } from "./bounded-body.ts";
-import { Garbled } from "./errors.ts";
+import { Garbled, OtherQueue, Refused } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
 import { readRefusal } from "./problem.ts";
 import { QUEUE_HEADER, readQueueId } from "./queue-id.ts";
@@ -18,22 +18,31 @@ import type { Answer, Limits, RequestOptions } from "./request.ts";
 export interface Api {
   readonly server: string;
   take(idempotencyKey: string, signal?: AbortSignal): Promise<TakenTicket & FromQueue>;
-  ticket(token: string, signal?: AbortSignal): Promise<TicketView>;
-  claim(token: string, signal?: AbortSignal): Promise<Download>;
-  done(token: string, signal?: AbortSignal): Promise<void>;
-  pass(token: string, places: number, signal?: AbortSignal): Promise<TicketView>;
-  leave(token: string, signal?: AbortSignal): Promise<void>;
+  ticket(held: HeldTicket, signal?: AbortSignal): Promise<TicketView>;
+  claim(held: HeldTicket, signal?: AbortSignal): Promise<Download>;
+  done(held: HeldTicket, signal?: AbortSignal): Promise<void>;
+  pass(held: HeldTicket, places: number, signal?: AbortSignal): Promise<TicketView>;
+  leave(held: HeldTicket, signal?: AbortSignal): Promise<void>;
   board(signal?: AbortSignal): Promise<Board>;
   /** The board, and which queue it is of. */
   queue(signal?: AbortSignal): Promise<{ readonly board: Board } & FromQueue>;
-  /** An open event stream: the ticket's with a token, else the board's. The caller reads the body. */
-  events(token: string | null, signal: AbortSignal): Promise<Answer>;
+  /** An open event stream: the ticket's with a ticket, else the board's. The caller reads the body. */
+  events(held: HeldTicket | null, signal: AbortSignal): Promise<Answer>;
 }
 
 /** What an answer tells of the queue it comes from. */
 export interface FromQueue {
   /** The queue's opaque id; null where the daemon names none. */
   readonly queue: string | null;
+}
+
+/**
+ * A ticket whose token is presented. With its queue's id another queue refuses without a look at the token,
+ * which is thrown as {@link OtherQueue}; without, it would ban for it.
+ */
+export interface HeldTicket extends FromQueue {
+  readonly number: string;
+  readonly token: string;
 }
 
 /** Most bytes of an answer in JSON, and of one event: a board of a thousand counters fits. */
@@ -56,20 +65,20 @@ interface Schema<T> {
 
 /** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
 export function createApi(server: string, wall: () => number): Api {
-  type Ask = Omit<RequestOptions, "server" | "limits"> & { token?: string; limits?: Limits };
+  type Ask = Omit<RequestOptions, "server" | "limits"> & { held?: HeldTicket; limits?: Limits };
 
-  async function ask({ token, ...request }: Ask): Promise<Answer> {
+  async function ask({ held, ...request }: Ask): Promise<Answer> {
     // got and what it needs of Node take a third of a start, and not every command asks.
     const { send } = await import("./request.ts");
     const answer = await send({
       limits: JSON_LIMITS,
       ...request,
       server,
-      headers: { ...request.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: { ...request.headers, ...(held === undefined ? {} : presenting(held)) },
     });
     if (answer.status < 400) return answer;
     const body = await readBounded(answer, server, MOST_JSON);
-    throw readRefusal({
+    const refusal = readRefusal({
       server,
       status: answer.status,
       contentType: answer.header("content-type"),
@@ -77,6 +86,8 @@ export function createApi(server: string, wall: () => number): Api {
       body: body.toString("utf8"),
       wallNow: wall(),
     });
+    const isOther = refusal instanceof Refused && refusal.code === "other-queue";
+    throw isOther && held !== undefined ? new OtherQueue(server, held.number) : refusal;
   }
 
   async function askJson<T>(schema: Schema<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
@@ -106,30 +117,30 @@ export function createApi(server: string, wall: () => number): Api {
       const asked = await askJson(ticketWithToken, { method: "POST", path: ROUTES.tickets, headers, signal });
       return { ...asked.value, queue: asked.queue };
     },
-    ticket: (token, signal) => askTicket({ method: "GET", path: ROUTES.ticket, token, signal }),
-    async claim(token, signal) {
+    ticket: (held, signal) => askTicket({ method: "GET", path: ROUTES.ticket, held, signal }),
+    async claim(held, signal) {
       const limits = PICTURE_LIMITS;
-      const answer = await ask({ method: "POST", path: ROUTES.claim, token, limits, signal });
+      const answer = await ask({ method: "POST", path: ROUTES.claim, held, limits, signal });
       return readDownload(server, answer);
     },
-    done: (token, signal) => askNothing({ method: "POST", path: ROUTES.done, token, signal }),
-    pass: (token, places, signal) =>
+    done: (held, signal) => askNothing({ method: "POST", path: ROUTES.done, held, signal }),
+    pass: (held, places, signal) =>
       askTicket({
         method: "POST",
         path: ROUTES.pass,
-        token,
+        held,
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ places }),
         signal,
       }),
-    leave: (token, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, token, signal }),
+    leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
     board: async (signal) => (await askQueue(signal)).board,
     queue: askQueue,
-    async events(token, signal) {
+    async events(held, signal) {
       const answer = await ask({
         method: "GET",
-        path: token === null ? ROUTES.queueEvents : ROUTES.ticketEvents,
-        ...(token === null ? {} : { token }),
+        path: held === null ? ROUTES.queueEvents : ROUTES.ticketEvents,
+        ...(held === null ? {} : { held }),
         headers: { accept: "text/event-stream", "cache-control": "no-store" },
         limits: STREAM_LIMITS,
         signal,
@@ -140,6 +151,11 @@ export function createApi(server: string, wall: () => number): Api {
       throw new Garbled(server, "it has no event stream where the live queue should be");
     },
   };
+}
+
+/** The headers that present a token, and to whom. */
+function presenting({ token, queue }: HeldTicket): Record<string, string> {
+  return { authorization: `Bearer ${token}`, ...(queue === null ? {} : { [QUEUE_HEADER]: queue }) };
 }
 
 function readJson<T>(server: string, schema: Schema<T>, text: string): T {

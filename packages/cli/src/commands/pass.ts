@@ -9,9 +9,9 @@ export async function pass(
   context: CommandContext,
   o: { places: number; ticket: string | undefined },
 ): Promise<number> {
-  const { number, token } = await findTicket(context, o.ticket);
-  const ticket = await notingEnd(context, number, () =>
-    context.api.pass(token, o.places, context.stop.signal),
+  const held = await findTicket(context, o.ticket);
+  const ticket = await notingEnd(context, held.number, () =>
+    context.api.pass(held, o.places, context.stop.signal),
   );
   context.output.data({ type: "ticket", ticket }, `${describeTicket(ticket)}.`);
   return EXIT.done;

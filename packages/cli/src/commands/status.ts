@@ -19,8 +19,8 @@ export async function status(context: CommandContext, o: StatusOptions): Promise
     throw new UsageError("--format and --json do not go together.", "take one of them");
   }
   const inWords = o.format === undefined ? inOneSentence : readTicketFormat(o.format);
-  const { number, token } = await findTicket(context, o.ticket);
-  const ticket = await notingEnd(context, number, () => context.api.ticket(token, context.stop.signal));
+  const held = await findTicket(context, o.ticket);
+  const ticket = await notingEnd(context, held.number, () => context.api.ticket(held, context.stop.signal));
   context.output.data({ type: "ticket", ticket }, inWords(ticket));
   return EXIT.done;
 }

@@ -64,8 +64,9 @@ async function resume(context: CommandContext): Promise<Place | null> {
   // Each that turns out to be over is noted as such, so this comes to its end.
   while ((await wallet.list(api.server)).some(({ end }) => end === null)) {
     try {
-      const { number, token, queue } = await findTicket(context, undefined);
-      const ticket = await notingEnd(context, number, () => api.ticket(token, stop.signal));
+      const held = await findTicket(context, undefined);
+      const { number, token, queue } = held;
+      const ticket = await notingEnd(context, number, () => api.ticket(held, stop.signal));
       return { ticket, token, queue, isResumed: true };
     } catch (error) {
       if (!(error instanceof CatqError) || error.exitCode !== EXIT.ended) throw error;

@@ -46,17 +46,18 @@ async function stateOf(
   ticket: SavedTicket,
   now: QueueNow | CatqError,
 ): Promise<State> {
-  const { number, token } = ticket;
+  const { number } = ticket;
   if (now instanceof CatqError) return unknown(number, now);
   const standing = standingOf(ticket, now);
   if (standing.is === "over") return ended(context, ticket, standing.outcome);
   if (standing.is === "of another queue") {
     return ended(context, ticket, "ended", new OtherQueue(ticket.server, number).message);
   }
-  const view = await orTrouble(api.ticket(token, context.stop.signal));
+  const view = await orTrouble(api.ticket(ticket, context.stop.signal));
   if (!(view instanceof CatqError)) return { state: view.state, view, words: describeTicket(view) };
   const outcome = outcomeOf(view);
-  return outcome === null || outcome === "banned" ? unknown(number, view) : ended(context, ticket, outcome);
+  if (outcome === null || outcome === "banned") return unknown(number, view);
+  return ended(context, ticket, outcome, view instanceof OtherQueue ? view.message : undefined);
 }
 
 function unknown(number: string, error: CatqError): State {

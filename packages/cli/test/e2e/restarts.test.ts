@@ -105,3 +105,20 @@ test("another queue at the same address ends the wait, and nobody is banned for 
   expect((await person.runs("watch", "--once")).exit).toBe(0);
   expect(await person.takesNumber()).toBe("A03");
 });
+
+test("another queue refuses a saved token without judging it, and says so", async ({ openQueue }) => {
+  const queue = await openQueue();
+  await queue.holdsCounter();
+  const person = queue.person();
+  for (const number of ["A01", "A02", "A03", "A04"]) expect(await person.takesNumber()).toBe(number);
+  await queue.stop("SIGTERM");
+  await queue.startAgain({ isAnotherQueue: true });
+  await queue.visitor().takesMany(3);
+  const asks = [["status", "A01"], ["claim", "A02"], ["leave", "A03"], ["pass"]];
+  for (const args of asks) {
+    const { exit, stderr } = await person.runs(...args);
+    expect(stderr).toContain(`another queue answers at ${queue.url} now, and A0`);
+    expect(exit).toBe(4);
+  }
+  expect((await person.runs("watch", "--once")).exit).toBe(0);
+});
