@@ -11,6 +11,8 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
+      // Whatever the umask: one that takes everything away would take it from its owner, too.
+      await handle.chmod(0o600);
       await handle.writeFile(text);
       await handle.sync();
     } finally {

@@ -37,9 +37,11 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
 
   async function prepare(): Promise<void> {
     try {
-      await mkdir(tickets, { recursive: true, mode: 0o700 });
-      await chmod(folder, 0o700);
-      await chmod(tickets, 0o700);
+      // One by one: under some umasks nothing can be made in a folder before its mode is put right.
+      for (const name of [folder, tickets]) {
+        await mkdir(name, { recursive: true, mode: 0o700 });
+        await chmod(name, 0o700);
+      }
     } catch (error) {
       throw cannotKeep(tickets, error);
     }

@@ -108,9 +108,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-it("makes files for its owner alone, whatever the umask", async () => {
-  const script =
-    "umask 000; $catqd serve --port 0 --data $q & pid=$!; until [ -S $q/catqd.sock ]; do sleep 0.1; done; ls -l $q >/dev/null; stat -c %a $q; stat -c '%n %a' $q/*; kill $pid; wait $pid";
+it.each(["000", "777"])("makes files for its owner alone, whatever the umask: %s", async (umask) => {
+  const script = `umask ${umask}; $catqd serve --port 0 --data $q & pid=$!; until [ -S $q/catqd.sock ]; do sleep 0.1; done; ls -l $q >/dev/null; stat -c %a $q; stat -c '%n %a' $q/*; kill $pid; wait $pid`;
   const { code, out } = await run(script);
   expect(code).toBe(0);
   const modes = out.split("\n").filter((line) => /^\/.* \d+$/.test(line));

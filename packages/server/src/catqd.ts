@@ -15,6 +15,10 @@ if (Number(process.versions.napi) < LEAST_NODE_API) {
   process.exit(69);
 }
 
+// What it makes is its owner's alone, whatever umask it was started under; one that takes everything away
+// would take it from the owner, too.
+process.umask(0o077);
+
 const { readFileSync } = await import("node:fs");
 const { homedir, userInfo } = await import("node:os");
 const { isatty } = await import("node:tty");

@@ -15,17 +15,20 @@ function savedNumbers(person: Person): string[] {
   return names.map((name) => name.slice(0, 3));
 }
 
-test("tokens are for their owner alone, whatever the umask", async ({ openQueue }) => {
-  const queue = await openQueue();
-  const person = queue.person();
-  expect((await person.shell("umask 0; catq take --no-wait")).exit).toBe(0);
-  expect((await person.shell("umask 0; catq claim --wait")).exit).toBe(0);
-  expect(modeOf(path.dirname(person.wallet))).toBe("700");
-  expect(modeOf(person.wallet)).toBe("700");
-  const files = readdirSync(person.wallet);
-  expect(files).toHaveLength(1);
-  for (const file of files) expect(modeOf(path.join(person.wallet, file))).toBe("600");
-});
+test.for(["0", "0777"])(
+  "tokens are for their owner alone, whatever the umask: %s",
+  async (umask, { openQueue }) => {
+    const queue = await openQueue();
+    const person = queue.person();
+    expect((await person.shell(`umask ${umask}; catq take --no-wait`)).exit).toBe(0);
+    expect((await person.shell(`umask ${umask}; catq claim --wait`)).exit).toBe(0);
+    expect(modeOf(path.dirname(person.wallet))).toBe("700");
+    expect(modeOf(person.wallet)).toBe("700");
+    const files = readdirSync(person.wallet);
+    expect(files).toHaveLength(1);
+    for (const file of files) expect(modeOf(path.join(person.wallet, file))).toBe("600");
+  },
+);
 
 test("tokens show nowhere but with --json --no-wait", async ({ openQueue }) => {
   const queue = await openQueue();
