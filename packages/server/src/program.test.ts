@@ -85,6 +85,7 @@ it.each([
   [["--prot", "1"], /Did you mean --port\?/],
   [["--port"], /argument missing/],
   [["statsu"], /there is no command "statsu"\nDid you mean `catqd status`\?/],
+  [["bann"], /there is no command "bann"\nDid you mean `catqd ban`\?/],
   [["dance"], /there is no command "dance"\nSee `catqd --help`/],
   [["pause", "now"], /too many arguments/],
 ])("answers %j with 2", async (args, message) => {

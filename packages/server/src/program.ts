@@ -16,6 +16,7 @@ import { addConfigCommand } from "./config-command.ts";
 import { addOperatorCommands } from "./control/commands.ts";
 import type { Page } from "./control/stats-lines.ts";
 import { CatqdError, EXIT } from "./exit-codes.ts";
+import { misuseSentence } from "./misuse-sentence.ts";
 import { readFiles } from "./offline-records.ts";
 
 /** What the program has of the process it runs in. */
@@ -65,7 +66,11 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     .version(parts.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
-    .configureOutput({ writeOut: parts.out, writeErr: parts.err })
+    .configureOutput({
+      writeOut: parts.out,
+      writeErr: parts.err,
+      outputError: (text, write) => write(misuseSentence(text)),
+    })
     .showSuggestionAfterError()
     .exitOverride()
     .option(

@@ -1,5 +1,7 @@
 /** More slips than this, and it is another word. */
 const MOST_SLIPS = 2;
+/** A little more than one, so that between two names as near, that with a letter too many or too few is meant. */
+const WRONG_LETTER = 1.1;
 
 /** The name that was probably meant: the one with the fewest slips from `word`, two at most; null for none. */
 export function nearest(word: string, names: readonly string[]): string | null {
@@ -23,7 +25,7 @@ function slipsBetween(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const wrong = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const wrong = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : WRONG_LETTER);
       let slips = Math.min(wrong, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         slips = Math.min(slips, (beforeLast[j - 2] ?? 0) + 1);

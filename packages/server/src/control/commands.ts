@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { CatqdError, EXIT } from "../exit-codes.ts";
 import { banLines, banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
 import { type Asking, operate } from "./control-client.ts";
-import { announcementText, type Input, type Operation, type Output } from "./protocol.ts";
+import { announcementText, type Input, type Operation, type Output, PROTOCOL } from "./protocol.ts";
 import { type ReadFiles, readRecords } from "./read-records.ts";
 import type { Reading } from "./readings.ts";
 import { logLines, printable, statusLines } from "./sentences.ts";
@@ -133,7 +133,7 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
   add("ban", "ban an address or a network; its tickets end")
     .argument("<address>", "an address (an IPv6 one for its /64), or a network such as 10.0.0.0/8")
     .option("--for <duration>", "how long (default: forever)", readBanTime)
-    .option("--reason <text>", "why, as the banned are told", "banned by the operator")
+    .option("--reason <text>", "why, as the banned are told", readReason, "banned by the operator")
     .action((address: string, options: { for?: number; reason: string }, command: Command) => {
       const forMs =
         options.for === undefined || options.for === Number.POSITIVE_INFINITY ? null : options.for;
@@ -180,7 +180,14 @@ function readNumber(text: string): string {
 function readAnnouncement(text: string): string {
   const reading = announcementText.safeParse(text);
   if (reading.success) return reading.data;
-  throw new InvalidArgumentError(`${reading.error.issues.map(({ message }) => message).join("; ")}.`);
+  const [said = "", ...more] = reading.error.issues.map(({ message }) => message);
+  throw new InvalidArgumentError(`${[said.charAt(0).toUpperCase() + said.slice(1), ...more].join("; ")}.`);
+}
+
+function readReason(text: string): string {
+  const reading = PROTOCOL.ban.input.shape.reason.safeParse(text.trim());
+  if (reading.success) return reading.data;
+  throw new InvalidArgumentError("Expected some words, 200 characters at most.");
 }
 
 function readBanTime(text: string): number {

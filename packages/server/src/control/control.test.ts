@@ -352,14 +352,22 @@ describe("an operator", () => {
   });
 
   it.each([
-    ["ban", "somewhere"],
-    ["ban", "10.0.0.1", "--for", "soon"],
-    ["ban", "10.0.0.1", "--reason", ""],
-    ["unban", "somewhere"],
-    ["log", "--lines", "0"],
-  ])("is told of misuse: %s %s %s %s", async (...args) => {
+    ["somewhere", "ban", "somewhere"],
+    ["--for <duration> cannot be 'soon'", "ban", "10.0.0.1", "--for", "soon"],
+    ["--reason <text> cannot be ' '", "ban", "10.0.0.1", "--reason", " "],
+    ["--reason <text> cannot be 'aaa", "ban", "10.0.0.1", "--reason", "a".repeat(201)],
+    ["somewhere", "unban", "somewhere"],
+    ["-n, --lines <count> cannot be '0'", "log", "--lines", "0"],
+    ["<number> cannot be 'kitty'\nExpected a number such as A07.", "skip", "kitty"],
+    ["<text> cannot be ' '\nSay something.", "announce", " "],
+    ["missing required argument 'number'", "recall"],
+    ["unknown option '--jsn'\n(Did you mean --json?)", "status", "--jsn"],
+  ])("is told of misuse: %s", async (told, ...args) => {
     await start();
-    expect(await catqd(...args)).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/\S/) });
+    const { code, out, err } = await catqd(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(/^catqd: .*\n(.+\n)?$/);
+    expect(err).toContain(told);
   });
 
   it("reads the life of one ticket, and of all", async () => {
