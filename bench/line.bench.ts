@@ -22,7 +22,7 @@ const MOST_STARTS = 3;
 /** Tickets taken, looked at and claimed for each sample. */
 const CYCLES = 20;
 /** As many before anything is measured: the daemon of the short line has more to do, and would be warmer. */
-const WARMING = 600;
+const WARMING = 400;
 
 interface FilledQueue {
   readonly waiting: number;
