@@ -1,12 +1,28 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
+import { OperatorAtWork } from "../operator/operator-at-work.ts";
 import { foreignTokens } from "./foreign-tokens.ts";
+import { withOneWrong } from "./misspelling.ts";
 import { useDaemons } from "./running-daemons.ts";
 import { expectProblem } from "./visitor.ts";
 
 // What somebody who means harm would try, one table each. SECURITY.md says the same in words.
 
 const start = useDaemons();
+
+/** How many rows each table has that grows with what people do. */
+function rowsOf(folder: string): Record<string, number> {
+  const db = new Database(join(folder, "catqd.db"), { readonly: true });
+  try {
+    const count = (table: string) => Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    return Object.fromEntries(["ticket", "log", "ban", "address"].map((table) => [table, count(table)]));
+  } finally {
+    db.close();
+  }
+}
+
 let cheating: string;
 beforeAll(async () => {
   [cheating = ""] = await foreignTokens(1);
@@ -48,6 +64,27 @@ describe("a header that names another address", () => {
         expect((await cheat.send("/api/queue", dodge)).status, `${header}: ${address}`).toBe(403);
       }
     }
+  });
+
+  it("gets nobody out of a banned network, nor anybody else into it", async () => {
+    const { visitor, daemon } = await start(["--trust-proxy", "127.0.0.3/32"]);
+    const operator = new OperatorAtWork(daemon.folder);
+    for (const network of ["127.0.7.0/24", "198.51.100.0/24"]) await operator.asks("ban", "ban", network);
+    for (const header of SPEAKING_FOR) {
+      for (const address of ["127.0.0.1", "127.0.0.3", "8.8.8.8", "::1"]) {
+        const dodge = { headers: names(header, address) };
+        expect((await visitor("127.0.7.9").send("/api/queue", dodge)).status, header).toBe(403);
+      }
+      const aimed = { headers: names(header, "127.0.7.9") };
+      expect((await visitor("127.0.8.9").send("/api/queue", aimed)).status, header).toBe(200);
+    }
+    const through = async (forwarded: string): Promise<number> =>
+      (await visitor("127.0.0.3").send("/api/queue", { headers: { "x-forwarded-for": forwarded } })).status;
+    for (const front of ["", "1.2.3.4, ", "127.0.0.3, ", "unknown, ", "198.51.101.1,, "]) {
+      for (const self of ["198.51.100.7", "::ffff:198.51.100.7", "198.51.100.7:4711"])
+        expect(await through(front + self), front + self).toBe(403);
+    }
+    expect(await through("198.51.100.7, 198.51.101.1")).toBe(200);
   });
 
   it("does not multiply what one address may have", async () => {
@@ -157,6 +194,25 @@ describe("one address", () => {
     expect(replies.filter((status) => status === 201).length).toBeLessThanOrEqual(41 + 2 * seconds);
     expect(replies).toContain(429);
     await visitor("127.0.0.3").takes();
+  });
+
+  it("writes nothing to the disk by what it is refused for, and has itself banned but once", async () => {
+    const { visitor, daemon } = await start(["--tickets-per-address", "1"]);
+    const [greedy, cheat] = [visitor("127.0.0.2"), visitor("127.0.0.4")];
+    const { token } = await greedy.takes();
+    const mistyped = withOneWrong(token)[70] ?? "";
+    await cheat.claims(cheating);
+    const before = rowsOf(daemon.folder);
+    expect(before.ban).toBe(1);
+    for (let i = 0; i < 30; i++) {
+      expectProblem(await greedy.asksForTicket(`key-${i}`), 429, "too-many-tickets");
+      expectProblem(await greedy.reads(mistyped), 400, "mistyped-token");
+      expectProblem(await cheat.claims(`A0${i % 10}`), 403, "banned");
+      expectProblem(await cheat.asksForTicket(), 403, "banned");
+      expect((await visitor("127.0.0.5").passes("", 1)).status).toBe(401);
+      expect((await visitor("127.0.0.5").send(`/nowhere/${i}`)).status).toBe(404);
+    }
+    expect(rowsOf(daemon.folder)).toEqual(before);
   });
 
   it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {

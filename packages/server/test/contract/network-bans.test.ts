@@ -1,16 +1,13 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { OperatorAtWork } from "../operator/operator-at-work.ts";
 import { useDaemons } from "./running-daemons.ts";
 import { expectProblem, millisecondsFrom } from "./visitor.ts";
 
 const start = useDaemons();
-const BIN = fileURLToPath(new URL("../../dist/catqd.js", import.meta.url));
-
 async function operates(folder: string, ...command: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...command, "--data", folder]);
-  return stdout;
+  const { code, out, err } = await new OperatorAtWork(folder).says(...command);
+  expect(code, err).toBe(0);
+  return out;
 }
 
 it("bans everybody in a network at once, also who comes later, and nobody beyond it", async () => {

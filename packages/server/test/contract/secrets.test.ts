@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { OperatorAtWork } from "../operator/operator-at-work.ts";
 import { foreignTokens } from "./foreign-tokens.ts";
 import { withOneWrong } from "./misspelling.ts";
 import { useDaemons } from "./running-daemons.ts";
@@ -14,7 +15,7 @@ function filesOf(folder: string): [string, Buffer][] {
     .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name))]);
 }
 
-it("writes no token into any log line or file, whatever is done with it", async () => {
+it("writes no token into any log line, file, metric or answer to the operator, whatever is done with it", async () => {
   const [foreign = ""] = await foreignTokens(1);
   const flags = ["--log-level", "trace", "--claim-window", "2s"];
   const { visitor, stream, daemon } = await start(flags);
@@ -37,6 +38,17 @@ it("writes no token into any log line or file, whatever is done with it", async 
     body: "{",
   });
   const files = filesOf(daemon.folder);
+  for (const path of ["/metrics", "/openapi.json", "/api/queue", "/", "/display"]) {
+    files.push([path, (await visitor().send(path)).bytes]);
+  }
+  const operator = new OperatorAtWork(daemon.folder);
+  for (const command of ["status", "log", "bans"]) {
+    for (const json of [[], ["--json"]]) {
+      const { code, out } = await operator.says(command, ...json);
+      expect(code).toBe(0);
+      files.push([`catqd ${command}`, Buffer.from(out)]);
+    }
+  }
   await daemon.stop("SIGTERM");
   files.push(...filesOf(daemon.folder), ["the log", Buffer.from(daemon.log)]);
   expect(files.length).toBeGreaterThan(2);

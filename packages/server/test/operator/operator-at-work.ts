@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Operation, type Output, PROTOCOL } from "../../src/control/protocol.ts";
+
+const BIN = fileURLToPath(new URL("../../dist/catqd.js", import.meta.url));
+
+/** What a command of the built `catqd` said, and its exit code. */
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** An operator with a name, who gives commands to the daemon of a data folder by the built `catqd`. */
+export class OperatorAtWork {
+  readonly name: string;
+  readonly #folder: string;
+
+  constructor(folder: string, name = "anna") {
+    this.#folder = folder;
+    this.name = name;
+  }
+
+  /** Gives a command; answers whatever comes of it. */
+  says(...args: string[]): Promise<Said> {
+    return new Promise((resolve) => {
+      const env = { ...process.env, SUDO_USER: this.name };
+      execFile(process.execPath, [BIN, ...args, "--data", this.#folder], { env }, (error, out, err) => {
+        resolve({ code: error ? Number(error.code) : 0, out, err });
+      });
+    });
+  }
+
+  /** Gives a command that must succeed; answers its JSON, which must be of the protocol's form and no more. */
+  async asks<O extends Operation>(operation: O, ...args: string[]): Promise<Output<O>> {
+    const { code, out, err } = await this.says(...args, "--json");
+    if (code !== 0) throw new Error(`catqd ${args.join(" ")} ended with ${code}: ${err}`);
+    // The schema of this very operation reads it.
+    return PROTOCOL[operation].output.strict().parse(JSON.parse(out)) as Output<O>;
+  }
+}
