@@ -85,7 +85,7 @@ describe("a header that names another address", () => {
         expect(await through(front + self), front + self).toBe(403);
     }
     expect(await through("198.51.100.7, 198.51.101.1")).toBe(200);
-  });
+  }, 120_000);
 
   it("does not multiply what one address may have", async () => {
     const { visitor } = await start(["--tickets-per-address", "2"]);
@@ -213,7 +213,7 @@ describe("one address", () => {
       expect((await visitor("127.0.0.5").send(`/nowhere/${i}`)).status).toBe(404);
     }
     expect(rowsOf(daemon.folder)).toEqual(before);
-  });
+  }, 120_000);
 
   it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {
     const { visitor } = await start();

@@ -63,7 +63,7 @@ it("writes no token into any log line, file, metric or answer to the operator, w
       expect(bytes.includes(proof.toLowerCase()), `${token} in lower case in ${name}`).toBe(false);
     }
   }
-});
+}, 120_000);
 
 it("logs JSON lines to standard error", async () => {
   const { visitor, daemon } = await start();
