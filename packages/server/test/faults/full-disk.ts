@@ -45,7 +45,7 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
   });
   try {
     // With a cat in stock: it is the claim itself that is to find no room.
-    while (!(await fetch(`${lives.url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 50));
+    await catInStock(lives.url);
     const client = lives.client();
     const stream = await LiveStream.open(lives.url, "/api/queue/events");
     const tokens: string[] = [];
@@ -121,4 +121,15 @@ async function calledToken(client: RecordingClient, tokens: readonly string[]): 
   const active = board?.json?.active;
   const numbers = Array.isArray(active) ? active.map(({ number }) => String(number)) : [];
   return tokens.find((token) => numbers.includes(token.slice(0, token.indexOf("-")))) ?? "";
+}
+
+/** Waits until a cat is in stock; /readyz is content with a source that can make one. */
+async function catInStock(url: string): Promise<void> {
+  const by = now() + 60_000;
+  for (;;) {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    if (/^catqd_cats_in_stock [1-9]/m.test(metrics)) return;
+    if (now() > by) throw new Error(`no cat in stock after a minute: ${metrics}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
