@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { runCommand } from "../test/catqd-command.ts";
 import type { Config } from "./config/options.ts";
 import { runCatqd } from "./program.ts";
 
@@ -15,27 +16,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `catqd` with `args`; what it printed, its exit code, and with what configuration it served. */
 async function catqd(args: string[], env: Record<string, string> = {}) {
-  const said = { out: "", err: "" };
   let config: Config | null = null;
-  const code = await runCatqd(args, {
-    env,
-    cwd: folder,
-    home: folder,
-    version: "9.9.9",
-    user: "anna",
-    columns: null,
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    serve: async (given) => {
-      config = given;
-      return 42;
-    },
-  });
-  return { code, ...said, config: config as Config | null };
+  const serve = async (given: Config): Promise<number> => {
+    config = given;
+    return 42;
+  };
+  const printed = await runCommand(args, { folder, env, serve });
+  return { ...printed, config: config as Config | null };
 }
 
 it.each([

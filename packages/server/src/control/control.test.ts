@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { board as boardSchema, takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/catqd-command.ts";
 import { readConfig } from "../config.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
-import { runCatqd } from "../program.ts";
 
 let folder: string;
 let data: string;
@@ -32,27 +32,7 @@ async function start(more: Record<string, string> = {}): Promise<Daemon> {
   return daemon;
 }
 
-/** Runs a command as an operator does; what it printed and its exit code. */
-async function catqd(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await runCatqd(args, {
-    env: { CATQ_DATA: data },
-    cwd: folder,
-    home: folder,
-    version: "9.9.9",
-    user: "anna",
-    columns: null,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    serve: async () => 99,
-  });
-  return { code, out, err };
-}
+const catqd = (...args: string[]) => runCommand(args, { folder, env: { CATQ_DATA: data } });
 
 async function take(): Promise<{ number: string; token: string }> {
   const reply = await fetch(`${daemon?.url}/api/tickets`, { method: "POST" });

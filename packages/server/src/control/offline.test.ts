@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/catqd-command.ts";
 import { readConfig } from "../config.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
 import { readFiles } from "../offline-records.ts";
-import { runCatqd } from "../program.ts";
 import { migrate } from "../store/migrate.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../store/schema.ts";
 import { statsReport } from "./stats-report.ts";
@@ -40,25 +40,7 @@ async function stop(): Promise<void> {
   daemon = null;
 }
 
-async function catqd(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await runCatqd(args, {
-    env: { CATQ_DATA: data },
-    cwd: folder,
-    home: folder,
-    version: "9.9.9",
-    user: "anna",
-    columns: null,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    serve: async () => 99,
-  });
-  return { code, out, err };
-}
+const catqd = (...args: string[]) => runCommand(args, { folder, env: { CATQ_DATA: data } });
 
 /** A queue in which something has happened. */
 async function someQueue(): Promise<void> {

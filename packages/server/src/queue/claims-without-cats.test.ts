@@ -1,15 +1,8 @@
 import { afterEach, expect, it } from "vitest";
 import { settled } from "../../test/fake-clock.ts";
+import { ONE_COUNTER } from "../../test/one-counter.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
-const settings = {
-  counters: 1,
-  claimWindowMs: 10_000,
-  viewWindowMs: 10_000,
-  ticketsPerAddress: 8,
-  banForMs: Number.POSITIVE_INFINITY,
-  catPatienceMs: 5000,
-};
 const caller = { address: "192.0.2.1", isImmune: false };
 
 let under: QueueUnderTest;
@@ -17,7 +10,7 @@ afterEach(() => under.close());
 
 /** The token of a called ticket in a queue that has no cats before somebody stocks up. */
 async function calledTicket(): Promise<string> {
-  under = await new QueueUnderTest(settings, { hasCats: false }).open();
+  under = await new QueueUnderTest(ONE_COUNTER, { hasCats: false }).open();
   const taken = await under.queue.take(caller, null);
   if (!taken.ok) throw new Error(taken.refusal.detail);
   return taken.value.token;

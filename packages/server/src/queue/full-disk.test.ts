@@ -1,14 +1,7 @@
 import { afterEach, expect, it } from "vitest";
+import { ONE_COUNTER } from "../../test/one-counter.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
-const settings = {
-  counters: 1,
-  claimWindowMs: 10_000,
-  viewWindowMs: 10_000,
-  ticketsPerAddress: 8,
-  banForMs: Number.POSITIVE_INFINITY,
-  catPatienceMs: 5000,
-};
 const caller = { address: "192.0.2.1", isImmune: false };
 
 let under: QueueUnderTest;
@@ -16,7 +9,7 @@ afterEach(() => under.close());
 
 /** The token of a ticket that has been called for four seconds, in front of another one. */
 async function calledTicket(): Promise<string> {
-  under = await new QueueUnderTest(settings).open();
+  under = await new QueueUnderTest(ONE_COUNTER).open();
   await under.stockUp();
   const taken = await under.queue.take(caller, null);
   await under.queue.take(caller, null);

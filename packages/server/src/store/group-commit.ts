@@ -18,8 +18,8 @@ interface Job {
 const MOST_TURNS = 4;
 
 /**
- * Runs everything asked for in one turn of the event loop in one transaction: one wait for the disk for
- * all of it. Promises settle after the commit.
+ * Runs everything asked for in a row of busy turns of the event loop in one transaction: one wait for the disk
+ * for all of it. Promises settle after the commit.
  */
 export class GroupCommit {
   readonly #tables: Tables;

@@ -1,0 +1,37 @@
+import { type ProgramParts, runCatqd } from "../src/program.ts";
+
+/** What a command printed, and its exit code. */
+interface Printed {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Where a command runs, and for whom: as an operator called anna does it, without a terminal. */
+interface CommandPlace {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it comes to serving; 99 without it. */
+  readonly serve?: ProgramParts["serve"];
+}
+
+/** Runs `catqd` with `args` in this process. */
+export async function runCommand(args: readonly string[], place: CommandPlace): Promise<Printed> {
+  let [out, err] = ["", ""];
+  const code = await runCatqd(args, {
+    env: place.env,
+    cwd: place.folder,
+    home: place.folder,
+    version: "9.9.9",
+    user: "anna",
+    columns: null,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    serve: place.serve ?? (async () => 99),
+  });
+  return { code, out, err };
+}
