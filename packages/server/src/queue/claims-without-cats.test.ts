@@ -73,3 +73,17 @@ it("does not stretch the window of somebody who lets others go first in the midd
   await claim;
   expect(await leftOf(token)).toBe(6000);
 });
+
+it("ends the stretch of a window also where the claim's caller is banned before the cat comes", async () => {
+  const token = await calledTicket();
+  await under.clock.advance(1000);
+  const elsewhere = { address: "192.0.2.2", isImmune: false };
+  const claim = under.queue.claim(elsewhere, token);
+  await under.clock.advance(1000);
+  await under.queue.ban(elsewhere.address, "for a test", 60_000);
+  await under.stockUp();
+  await settled();
+  expect(await claim).toMatchObject({ refusal: { code: "banned" } });
+  await settled();
+  expect(await leftOf(token)).toBe(9000);
+});

@@ -20,6 +20,7 @@ import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
+import { StretchedWindows } from "./stretched-windows.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
 import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatusNow } from "./views.ts";
 
@@ -74,8 +75,9 @@ export class Queue implements Records {
   readonly #timer: DeadlineTimer;
   readonly #changeListeners = new Set<(revision: number) => void>();
   readonly #bans: Bans;
-  /** Tickets that a claim is under way for. */
-  readonly #claiming = new Set<number>();
+  /** Whether the disk refuses changes; for a moment ahead of the clocks, which go on when all is made up for. */
+  #isRefused = false;
+  readonly #stretched: StretchedWindows;
   readonly #unsubscribe: () => void;
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
@@ -84,7 +86,7 @@ export class Queue implements Records {
     const queue = new Queue(parts, state === "paused");
     queue.#timer.start();
     try {
-      await queue.#change({}, rules.resumeWindows);
+      await queue.#change({}, (draft) => rules.resumeWindows(draft));
       await queue.#bans.resume();
       await queue.#timer.arm();
     } catch (error) {
@@ -116,6 +118,10 @@ export class Queue implements Records {
       clock: parts.clock,
       change: (ask, decide, isImmune) => this.#change(ask, decide, isImmune),
       spared: parts.neverBanned ?? (() => []),
+    });
+    this.#stretched = new StretchedWindows({
+      letRun: (sequences) => this.#change({}, (draft) => rules.resumeWindows(draft, sequences)),
+      onError: parts.onError,
     });
     const unsubscribers = [
       parts.store.onChange((revision) => {
@@ -168,9 +174,8 @@ export class Queue implements Records {
   /** Claims; waits a while for a cat where none is in stock. */
   claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      // Only one attempt at a time stretches the window, however many claims there are for one ticket.
-      const isFirst = !this.#claiming.has(sequence);
-      this.#claiming.add(sequence);
+      const isFirst = this.#stretched.begin(sequence);
+      let isStretched = false;
       const patienceMs = this.#settings.catPatienceMs;
       const patience = new AbortController();
       let attempt: rules.Attempt | null = isFirst ? null : { isHolding: false, isOver: false };
@@ -179,7 +184,9 @@ export class Queue implements Records {
         for (;;) {
           const outcome = await this.#claimOnce(caller, sequence, attempt);
           const { answer } = outcome;
+          // A refusal leaves the window alone: it may be about the caller, who need not be the taker.
           if (!answer.ok) return answer;
+          isStretched = isFirst && answer.value === "needs-cat";
           if (answer.value === "not-your-turn") return this.#notYourTurn(this.#status(outcome));
           if (answer.value === "no-cat") return refused(refusals.noCat);
           if (answer.value === "viewing") return await this.#claimed(this.#status(outcome));
@@ -191,7 +198,7 @@ export class Queue implements Records {
         }
       } finally {
         cancel();
-        if (isFirst) this.#claiming.delete(sequence);
+        if (isFirst) this.#stretched.end(sequence, isStretched);
         this.#cats.refill();
       }
     });
@@ -429,6 +436,10 @@ export class Queue implements Records {
 
   /** The clocks stand while nothing can be stored, and everybody is told. */
   async #hold(isHeld: boolean): Promise<void> {
+    this.#isRefused = isHeld;
+    // Before the clocks go on, so that nobody ever sees a window that is too long.
+    if (!isHeld) await this.#stretched.endOverdue();
+    if (isHeld !== this.#isRefused) return;
     this.#time.setHeld(isHeld);
     await this.#timer.arm();
     await this.#tellAnew();

@@ -84,9 +84,14 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
   });
 }
 
-/** The windows of claims that were waiting for a cat when the daemon ended go on from where they stood. */
-export function resumeWindows(draft: Draft): Decision<null> {
-  for (const ticket of draft.facts.atCounters) goOnWithWindow(draft, draft.current(ticket));
+/**
+ * The windows that were stretched for claims that are over go on from where they stood: those of these tickets,
+ * or all, where the daemon ended in the middle of them.
+ */
+export function resumeWindows(draft: Draft, sequences?: readonly number[]): Decision<null> {
+  for (const ticket of draft.facts.atCounters) {
+    if (sequences?.includes(ticket.sequence) ?? true) goOnWithWindow(draft, draft.current(ticket));
+  }
   return draft.decide(null);
 }
 

@@ -1,7 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
-import type { Announcement, BoardFacts, Pace, Standing, WallMs } from "./model.ts";
+import type { Announcement, BoardFacts, Pace, QueueMs, Standing, Ticket, WallMs } from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
 
@@ -46,8 +46,10 @@ export function ticketStatusNow(
   settings: QueueSettings,
 ): (standing: Standing) => TicketStatus {
   const { now, wallOf } = time.reading();
-  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, now, settings);
-  return ({ ticket, position }) => {
+  const shown = standingStill(time, now);
+  const waitAt = waitEstimator(pace.atCounters.map(shown), pace.averageTurnMs, now, settings);
+  return ({ ticket: stored, position }) => {
+    const ticket = shown(stored);
     const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
     const end = ticket.until === null ? null : wallOf(ticket.until);
     return {
@@ -74,7 +76,7 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
     // Held is paused, by the disk: the clocks stand, and nobody misses a turn.
     state: heldSince === null ? facts.state : "paused",
     counters: settings.counters,
-    active: facts.atCounters.map((ticket) => ({
+    active: facts.atCounters.map(standingStill(time, now)).map((ticket) => ({
       number: numberOf(ticket.sequence),
       state: ticket.state === "viewing" ? "viewing" : "called",
       until: wallOf(ticket.until ?? now),
@@ -85,4 +87,16 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
     averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
     announcement: facts.announcement ?? (heldSince === null ? null : { text: HELD, at: heldSince }),
   };
+}
+
+/**
+ * Makes the function that gives a ticket as it is to be shown. A window that is stretched, as a claim waits for
+ * a cat, is shown so; but while nothing can be stored its clock stands like all others, at what will be left.
+ */
+function standingStill({ heldSince }: QueueTime, now: QueueMs): (ticket: Ticket) => Ticket {
+  if (heldSince === null) return (ticket) => ticket;
+  return (ticket) =>
+    ticket.state === "called" && ticket.claimLeftMs !== null
+      ? { ...ticket, until: now + ticket.claimLeftMs }
+      : ticket;
 }

@@ -1,0 +1,51 @@
+import { StorageError } from "./store.ts";
+
+/**
+ * The claim windows that are stretched while a claim waits for a cat. Each attempt ends its stretch itself,
+ * with its last change; where that was refused (the disk is full, the claim's caller is banned), it is made up
+ * for here. What a daemon leaves behind that ends meanwhile, the next one finds on the disk.
+ */
+export class StretchedWindows {
+  readonly #letRun: (sequences: readonly number[]) => Promise<unknown>;
+  readonly #onError: (error: unknown) => void;
+  /** Tickets that an attempt is under way for. */
+  readonly #attempts = new Set<number>();
+  /** Tickets whose attempt is over, and whose stretch may not be. */
+  readonly #overdue = new Set<number>();
+
+  /** `letRun` stores that the windows of these tickets go on from where they stood, where they are stretched. */
+  constructor(parts: {
+    letRun: (sequences: readonly number[]) => Promise<unknown>;
+    onError: (error: unknown) => void;
+  }) {
+    this.#letRun = parts.letRun;
+    this.#onError = parts.onError;
+  }
+
+  /** Whether an attempt may stretch the window: only one at a time does, however many claims there are. */
+  begin(sequence: number): boolean {
+    if (this.#attempts.has(sequence)) return false;
+    this.#attempts.add(sequence);
+    return true;
+  }
+
+  /** The attempt that began is over; `isStretched` where its stretch may still be on disk. */
+  end(sequence: number, isStretched: boolean): void {
+    this.#attempts.delete(sequence);
+    if (isStretched) this.#overdue.add(sequence);
+    void this.endOverdue();
+  }
+
+  /** Ends what is overdue, but for tickets with another attempt. What the disk refuses stays overdue. Never rejects. */
+  async endOverdue(): Promise<void> {
+    const sequences = [...this.#overdue].filter((sequence) => !this.#attempts.has(sequence));
+    if (sequences.length === 0) return;
+    for (const sequence of sequences) this.#overdue.delete(sequence);
+    try {
+      await this.#letRun(sequences);
+    } catch (error) {
+      for (const sequence of sequences) this.#overdue.add(sequence);
+      if (!(error instanceof StorageError)) this.#onError(error);
+    }
+  }
+}
