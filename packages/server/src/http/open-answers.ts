@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 export class OpenAnswers {
   readonly #open = new Set<ServerResponse>();
   readonly #newest = new WeakMap<Duplex, ServerResponse>();
-  readonly #counts = new WeakMap<Duplex, number>();
+  readonly #bySocket = new WeakMap<Duplex, ServerResponse[]>();
   #isClosing = false;
 
   /** Notes that a request is being answered; answers how many are now on its connection. */
@@ -13,20 +13,24 @@ export class OpenAnswers {
     const { socket } = req;
     this.#open.add(res);
     this.#newest.set(socket, res);
-    const count = (this.#counts.get(socket) ?? 0) + 1;
-    this.#counts.set(socket, count);
+    const here = this.#bySocket.get(socket);
+    // Hardly ever more than one, and a list that is made with its one thing has no room for others.
+    if (here) here.push(res);
+    else this.#bySocket.set(socket, [res]);
     if (this.#isClosing) res.setHeader("Connection", "close");
-    res.on("close", () => {
-      this.#open.delete(res);
-      this.#counts.set(socket, (this.#counts.get(socket) ?? 1) - 1);
-    });
+    res.on("close", () => this.#remove(socket, res));
     // Writing to a reader who has just gone is no fault of ours, and must not end the process.
     res.on("error", ignore);
-    return count;
+    return here?.length ?? 1;
   }
 
   [Symbol.iterator](): Iterator<ServerResponse> {
     return this.#open.values();
+  }
+
+  /** Those on one connection, in the order in which they were asked for. */
+  on(socket: Duplex): readonly ServerResponse[] {
+    return this.#bySocket.get(socket) ?? NONE;
   }
 
   /** From now on, each answer tells its client that the connection ends with it. */
@@ -40,6 +44,21 @@ export class OpenAnswers {
     const res = this.#newest.get(socket);
     return res?.headersSent === true && !(res.writableFinished && res.req.complete);
   }
+
+  #remove(socket: Duplex, res: ServerResponse): void {
+    this.#open.delete(res);
+    const here = this.#bySocket.get(socket);
+    if (!here) return;
+    if (here.length > 1) here.splice(here.indexOf(res), 1);
+    else this.#bySocket.delete(socket);
+  }
 }
+
+/** All other answers are written whole, and at once. */
+export function isOpenStream(res: ServerResponse): boolean {
+  return res.headersSent && !res.writableEnded;
+}
+
+const NONE: readonly ServerResponse[] = [];
 
 function ignore(): void {}

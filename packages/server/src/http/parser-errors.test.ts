@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
 
 let http: HttpUnderTest;
@@ -47,6 +47,23 @@ describe("a request that cannot be parsed", () => {
     http = await HttpUnderTest.open();
     const head = "POST /api/tickets HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     expectProblem(await http.exchange([head, `1;${"x".repeat(20_000)}\r\n`]), 413, "too-large");
+  });
+
+  it("is refused behind the answer to the one before it, which may have changed something", async () => {
+    http = await HttpUnderTest.open();
+    const answer = await http.exchange(["POST /api/tickets HTTP/1.1\r\nHost: a\r\n\r\nwhat is this\r\n\r\n"]);
+    const [taken = "", refused = ""] = answer.split(/(?=HTTP\/1\.1 400)/);
+    expect(taken).toMatch(/^HTTP\/1\.1 201 .*"number":"A00"/s);
+    expectProblem(refused, 400, "malformed-request");
+  });
+
+  it("is cut off where the one before it is a stream, which has no end to wait for", async () => {
+    http = await HttpUnderTest.open();
+    const isOver = http.exchange(["GET /api/queue/events HTTP/1.1\r\nHost: a\r\n\r\nwhat is this\r\n\r\n"]);
+    await vi.waitFor(() => expect(http.http.figures().streams.board).toBe(1), { interval: 5, timeout: 5000 });
+    await http.under.clock.advance(10_000);
+    expect(await isOver).not.toContain("malformed-request");
+    expect(http.http.figures().streams.board).toBe(0);
   });
 
   it("breaks a connection on which a stream is under way, rather than write into it", async () => {

@@ -1,10 +1,10 @@
-import { type Server, STATUS_CODES } from "node:http";
+import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/clock.ts";
 import type { HttpWatch } from "./http-watch.ts";
-import type { OpenAnswers } from "./open-answers.ts";
+import { isOpenStream, type OpenAnswers } from "./open-answers.ts";
 import { problemReply } from "./problem.ts";
 import { type HttpRefusal, headersTooLarge, malformed, requestTimeout, tooLarge } from "./refusals.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
@@ -39,6 +39,8 @@ function rawResponse(refusal: HttpRefusal): string {
 
 /** How long a refused sender may take to read why, before its connection is broken. */
 const LINGER_MS = 1000;
+/** How long it waits for the answers to what it asked before; longer than any but a stream's takes. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Answers what node's parser and timers refuse, in the form of every other refusal. A banned caller hears
@@ -62,7 +64,8 @@ export function answerParserErrors(
     answered.add(socket);
     // Not the error itself: it carries the request's bytes, and a token may be among them.
     log.debug({ code: error.code, reason: error.message }, "a request could not be read");
-    if (!socket.writable || answers.isInUse(socket)) {
+    const isFree = await isAnsweredBefore(answers.on(socket), clock);
+    if (!isFree || !socket.writable || answers.isInUse(socket)) {
       socket.destroy();
       return;
     }
@@ -74,5 +77,23 @@ export function answerParserErrors(
     }
     // Broken at once, with bytes of the request still unread, the answer might not arrive.
     clock.wake(clock.now() + LINGER_MS, () => socket.destroy());
+  });
+}
+
+/**
+ * Waits for the answers to whole requests that came before: theirs go first, and may be of changes that are stored.
+ * Resolves with whether they are through; behind a stream, or one that is about to begin, they never are.
+ */
+function isAnsweredBefore(answers: readonly ServerResponse[], clock: Clock): Promise<boolean> {
+  const whole = answers.filter((res) => res.req.complete);
+  const last = whole.at(-1);
+  if (!last) return Promise.resolve(true);
+  if (whole.some(isOpenStream)) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const cancel = clock.wake(clock.now() + PATIENCE_MS, () => resolve(false));
+    last.on("close", () => {
+      cancel();
+      resolve(true);
+    });
   });
 }
