@@ -213,9 +213,13 @@ describe("the log of requests", () => {
     const socket = connect(http.port, "127.0.0.1");
     socket.write("GET /api/queue HTTP/1.1\r\nHost: a\r\n\r\n");
     await asked;
-    socket.destroy();
+    // Whoever merely closes may be waiting for the answer with half a connection.
+    socket.resetAndDestroy();
     await eventually(() =>
-      expect(http.log).toMatchObject([{ level: 30, isCutOff: true, path: "/api/queue" }]),
+      expect(http.log).toContainEqual(
+        expect.objectContaining({ msg: "request", level: 30, isCutOff: true, path: "/api/queue" }),
+      ),
     );
+    expect(http.log.filter(({ level }) => Number(level) > 30)).toEqual([]);
   });
 });

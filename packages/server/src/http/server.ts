@@ -1,12 +1,13 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
 import { createApp } from "./app.ts";
 import { callerReader, isLoopback, proxyReader } from "./caller.ts";
+import { endConnections } from "./connection-ends.ts";
 import { limitConnections } from "./connection-limit.ts";
+import { cutOff } from "./cut-off.ts";
 import { judge } from "./gate.ts";
 import { isHostAllowed as isHostOurs } from "./host-rule.ts";
 import { type HttpWatch, NOBODY } from "./http-watch.ts";
@@ -144,6 +145,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
     const refusal = await judge(req, path, caller, { queue, requests, isForAll, isHostAllowed });
     if (refusal || path === null) return refusal;
+    // Cut off meanwhile, which is when the requests that came in one piece with it get here.
+    if (req.socket.destroyed) return null;
     const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
     if (!isForHolder && !isForAll) {
       const cheat = await queue.suspect(caller, presentedToken(req));
@@ -164,7 +167,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       return;
     }
     if (answers.add(req, res) > MOST_PIPELINED) {
-      req.socket.resetAndDestroy();
+      cutOff(req.socket);
       return;
     }
     try {
@@ -190,23 +193,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     // Whoever has a Unix socket open is a proxy, and answers to no browser.
     isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
   });
-  server.on("timeout", (socket: Socket) => {
-    // Closed in the usual way, the kernel would keep what nobody reads, megabytes of it, for minutes more.
-    if (socket.writableLength > 0) socket.resetAndDestroy();
-    else socket.destroy();
-  });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
   const connections = limitConnections(server, connectionLimits, callerAt);
-  const silent = new Set<Socket>();
-  const speaks = function (this: Socket): void {
-    silent.delete(this);
-  };
-  server.on("connection", (socket: Socket) => {
-    silent.add(socket);
-    socket.once("data", speaks);
-    socket.on("close", speaks);
-  });
+  const breakUnused = endConnections(server, answers);
   server.on("request", answer);
   server.on("checkExpectation", answer);
   answerParserErrors(server, {
@@ -223,7 +213,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
     const cancel = clock.wake(clock.now() + PATIENCE_MS, () => server.closeAllConnections());
     // Connections that have asked nothing yet, such as a browser opens ahead, are no requests to wait for.
-    for (const socket of silent) socket.destroy();
+    breakUnused();
     await hub.close();
     server.closeIdleConnections();
     await isClosed;

@@ -49,11 +49,12 @@ export class StreamClient {
 
   /** Whether the socket has taken all that was written. */
   get isFree(): boolean {
-    return this.#isFree && !this.#isEnded;
+    return this.#isFree && !this.isEnded;
   }
 
+  /** Also where its reader has closed its half, and the answer was ended for that. */
   get isEnded(): boolean {
-    return this.#isEnded;
+    return this.#isEnded || this.#res.writableEnded;
   }
 
   /** When something was last written: while not free, since when the socket has not drained. */
@@ -82,7 +83,7 @@ export class StreamClient {
 
   /** Sends `text` and ends cleanly. */
   end(text = ""): void {
-    if (this.#isEnded) return;
+    if (this.isEnded) return;
     this.#isEnded = true;
     // Before the head is out, whoever opens the stream answers with a problem instead.
     if (this.#res.headersSent) this.#res.end(text);

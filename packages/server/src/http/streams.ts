@@ -103,6 +103,8 @@ export class Streams {
       const lead = retryField(this.#random) + personal;
       this.#hub.greet(client, { lead, frame, events: ticket === null ? 1 : 2, seen });
       this.#log.debug({ address, streams: this.#hub.size }, "a stream opened");
+      // Half-closed before it was open: it has the present, and that is all.
+      if (res.req.socket.readableEnded) client.end();
       return null;
     } catch (error) {
       client.end();
