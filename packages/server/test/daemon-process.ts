@@ -36,11 +36,15 @@ export class DaemonProcess {
     });
   }
 
-  /** Starts it and waits for its ready line; rejects with what it logged if it ends before. */
+  /**
+   * Starts it and waits for its ready line; rejects with what it logged if it ends before. `onSpawn` is told the
+   * process's id at once.
+   */
   static async start(
     flags: readonly string[] = [],
     folder = newFolder(),
     { bin = BIN, env = {}, under = [] }: Launch = {},
+    onSpawn: (pid: number) => void = () => {},
   ): Promise<DaemonProcess> {
     const [command = process.execPath, ...args] = [
       ...under,
@@ -58,6 +62,7 @@ export class DaemonProcess {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
     });
+    if (child.pid !== undefined) onSpawn(child.pid);
     const lines = createInterface({ input: child.stdout });
     let log = "";
     const gather = (chunk: Buffer): void => {

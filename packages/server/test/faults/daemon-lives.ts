@@ -1,6 +1,7 @@
 import { DaemonProcess, type Launch } from "../daemon-process.ts";
 import { HttpClient } from "../http-client.ts";
-import { History, now, type Terms } from "./history.ts";
+import { DatabaseOpening } from "./database-opening.ts";
+import { type At, History, now, type Terms } from "./history.ts";
 import { RecordingClient } from "./recording-client.ts";
 
 /**
@@ -71,19 +72,34 @@ export class DaemonLives {
   }
 
   /** Ends the process by that signal, or waits for the end that comes by itself, and starts the next one. */
-  async restart(how: NodeJS.Signals | "by itself", launch: Launch = this.#launch): Promise<void> {
+  async restart(
+    how: NodeJS.Signals | "by itself",
+    { launch = this.#launch, downMs = 0 }: { launch?: Launch; downMs?: number } = {},
+  ): Promise<void> {
     const at = now();
     await (how === "by itself" ? this.#daemon.end() : this.#daemon.stop(how));
-    await this.revive(how, at, launch);
+    const deadAt = now();
+    if (downMs > 0) await new Promise((resolve) => setTimeout(resolve, downMs));
+    await this.revive(how, { since: at, deadAt, launch });
   }
 
-  /** Starts the next process after one that has ended; `since` is when that was last known to live. */
-  async revive(how: string, since: number, launch: Launch = this.#launch): Promise<void> {
-    const deadAt = now();
+  /**
+   * Starts the next process after one that has ended; `since` is when that was last known to live, and from
+   * `deadAt` on it surely did not.
+   */
+  async revive(
+    how: string,
+    { since, deadAt = now(), launch = this.#launch }: { since: At; deadAt?: At; launch?: Launch },
+  ): Promise<void> {
     this.#http.close();
     const { folder } = this;
-    const startedAt = now();
-    this.#daemon = await DaemonProcess.start(this.#flags, folder, launch);
+    const opening = new DatabaseOpening();
+    let closedUntil: At;
+    try {
+      this.#daemon = await DaemonProcess.start(this.#flags, folder, launch, (pid) => opening.watch(pid));
+    } finally {
+      closedUntil = opening.end();
+    }
     this.#http = new HttpClient(this.#daemon.url);
     const until = now();
     this.history.add({
@@ -92,7 +108,7 @@ export class DaemonLives {
       how,
       at: since,
       until,
-      leastMs: startedAt - deadAt,
+      leastMs: closedUntil - deadAt,
       mostMs: until - since + UNSURE_MS,
     });
   }

@@ -34,7 +34,7 @@ export async function failDisk(
       if (end === "never") await lives.daemon.stop("SIGKILL");
       log += lives.daemon.log;
       await strace.detach();
-      await lives.revive(fault, at);
+      await lives.revive(fault, { since: at });
       await crowd.stop();
       tokens.push(...crowd.tokens);
       await askAfterAll(lives, crowd.tokens);

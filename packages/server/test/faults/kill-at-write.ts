@@ -25,14 +25,14 @@ export async function killAtWrites(write: string, ns: readonly number[]): Promis
       const at = now();
       await lives.daemon.stop();
       try {
-        await lives.revive("a write", at, killedAt(write, n));
+        await lives.revive("a write", { since: at, launch: killedAt(write, n) });
       } catch {
         // It died before it was ready: as good a death as any.
-        await lives.revive("a write at the start", at, {});
+        await lives.revive("a write at the start", { since: at, launch: {} });
         continue;
       }
       const crowd = new Crowd(lives, { people: 8, seed: n });
-      await lives.restart("by itself", {});
+      await lives.restart("by itself", { launch: {} });
       await crowd.stop();
       tokens.push(...crowd.tokens);
       await askAfterAll(lives, crowd.tokens);
@@ -53,7 +53,7 @@ export async function killFirstStart(write: string, n: number): Promise<History>
   try {
     const client = lives.client();
     await client.take("one");
-    if (first) await lives.restart("SIGKILL", {});
+    if (first) await lives.restart("SIGKILL", { launch: {} });
     await client.take("one");
     await client.take();
     await client.board();

@@ -11,6 +11,7 @@ import { presentMadeUpTokens } from "./made-up-tokens.ts";
 import { BUGS, BuggyDaemon } from "./planted-bugs.ts";
 import { raceClaims } from "./racing-claims.ts";
 import { sendRandomRequests } from "./random-requests.ts";
+import { restartInWindows } from "./restarts.ts";
 import { beRough } from "./rough-clients.ts";
 import { rush } from "./rush.ts";
 import { scaled } from "./scale.ts";
@@ -27,11 +28,7 @@ const inHurry: Scenario = (launch) =>
   rush({ launch, terms, people: 6, lines: 1500, seed: 1, habits: { ...USUAL, leaves: 0.95 } });
 const killed: Scenario = (launch) =>
   killAtRandom({ launch, rounds: scaled(3, 20), people: 10, seed: 4, habits: { ...USUAL, sleeps: 0.5 } });
-/** Killed while windows run, as nobody ends them early. */
-const killedDozing: Scenario = (launch) => {
-  const habits = { ...USUAL, leaves: 0, passes: 0, sleeps: 0.7, lingers: 1 };
-  return killAtRandom({ launch, rounds: 3, people: 10, seed: 4, habits });
-};
+const restarted: Scenario = (launch) => restartInWindows({ launch, restarts: 4 });
 const random: Scenario = async (launch) =>
   (await sendRandomRequests({ launch, requests: 500, seed: 9457 })).history;
 const racing: Scenario = async (launch) => (await raceClaims({ launch, tickets: 3 })).history;
@@ -75,8 +72,8 @@ const FINDERS: Readonly<
   "gives a number twice": { scenario: inHurry, rules: ["numbers", "keys"] },
   "mixes idempotency keys up": { scenario: inHurry, rules: ["keys"] },
   "forgets the key of its tokens": { scenario: killed, rules: ["holders", "numbers", "bans"] },
-  "shortens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
-  "lengthens windows by a restart": { scenario: killedDozing, rules: ["windows"] },
+  "shortens windows by a restart": { scenario: restarted, rules: ["windows"] },
+  "lengthens windows by a restart": { scenario: restarted, rules: ["windows"] },
   "counts the time it stood still": { scenario: stopped, rules: ["windows"] },
   "lets windows run down on a full disk": { scenario: filled, rules: ["windows"], tool: "mount" },
   "goes by the wall clock": { scenario: jumping, rules: ["windows"], tool: "faketime" },
@@ -97,12 +94,7 @@ function presentMadeUp(launch: Launch): Promise<History> {
 
 /** Found by how long or how much, which a busy machine blurs, or by a kill in the right moment: for the full form. */
 const FOR_THE_FULL_FORM = scaled(
-  [
-    "shortens windows by a restart",
-    "keeps every answer in memory",
-    "acknowledges before the commit",
-    "lets windows run down on a full disk",
-  ],
+  ["keeps every answer in memory", "acknowledges before the commit", "lets windows run down on a full disk"],
   [],
 );
 

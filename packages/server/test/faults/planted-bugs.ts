@@ -52,7 +52,7 @@ export const BUGS = {
   },
   "shortens windows by a restart": {
     file: "queue/queue-time.js",
-    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt + 1200;" },
+    changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt + 6000;" },
   },
   "lengthens windows by a restart": {
     file: "queue/queue-time.js",
