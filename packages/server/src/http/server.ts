@@ -12,6 +12,7 @@ import { judge } from "./gate.ts";
 import { isHostAllowed as isHostOurs } from "./host-rule.ts";
 import { type HttpWatch, NOBODY } from "./http-watch.ts";
 import { type StreamFigures, StreamHub } from "./hub.ts";
+import { liveLimits } from "./live-limits.ts";
 import { OpenAnswers } from "./open-answers.ts";
 import { operationsAt } from "./operations.ts";
 import { pageEndpoints } from "./page-endpoints.ts";
@@ -19,7 +20,6 @@ import type { PageFiles } from "./page-files.ts";
 import { answerParserErrors } from "./parser-errors.ts";
 import { refusalOf } from "./problem.ts";
 import { publicEndpoints } from "./public-endpoints.ts";
-import { RateLimiter } from "./rate-limit.ts";
 import type { ReadinessCheck } from "./readiness-reply.ts";
 import { type Refuse, refusalReply } from "./refusal-reply.ts";
 import type { HttpRefusal } from "./refusals.ts";
@@ -28,14 +28,10 @@ import { pathOf, presentedToken } from "./request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import {
-  CONNECTION_LIMITS,
   type HttpSettings,
   type HttpTimeouts,
   MOST_HEADER_BYTES,
   MOST_PIPELINED,
-  REQUEST_RATE,
-  STREAM_LIMITS,
-  TAKE_RATE,
   TIMEOUTS,
 } from "./settings.ts";
 import { Streams } from "./streams.ts";
@@ -80,37 +76,16 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const forwardedFor = Array.isArray(forwarded) ? forwarded.join() : forwarded;
     return readCaller({ peer: req.socket.remoteAddress, forwardedFor });
   };
-  const limiter = (rate: typeof TAKE_RATE): Pick<RateLimiter, "count"> => {
-    const limiter = new RateLimiter(rate, clock);
-    return { count: (address) => (settings.isRateLimited ? limiter.count(address) : 0) };
-  };
-  const requests = limiter(REQUEST_RATE);
-  const takes = limiter(TAKE_RATE);
-  const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
-  const streamLimits = {
-    get perAddress() {
-      return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);
-    },
-    inAll: settings.streams ?? STREAM_LIMITS.inAll,
-  };
-  const connectionLimits = {
-    get perAddress() {
-      return whereLimited(CONNECTION_LIMITS.perAddress);
-    },
-    get inAll() {
-      return whereLimited(CONNECTION_LIMITS.inAll);
-    },
-  };
-
+  const limits = liveLimits(settings, clock);
   const onError = (error: unknown): void => log.error({ err: error }, "the streams could not be told");
   const hub = new StreamHub({ source: queue, clock, onError });
   const unsubscribes = [
     queue.onChange(() => hub.changed()),
     queue.onBan((isBanned) => hub.endBanned(isBanned)),
   ];
-  const streams = new Streams({ queue, hub, limits: streamLimits, random: parts.random, log });
+  const streams = new Streams({ queue, hub, limits: limits.streams, random: parts.random, log });
   const endpoints = {
-    ...ticketEndpoints({ queue, takes }),
+    ...ticketEndpoints({ queue, takes: limits.takes }),
     ...publicEndpoints(parts),
     ...pageEndpoints(parts.pages),
   };
@@ -143,7 +118,12 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const isForAll = operations.some((operation) => operation.isForAll);
     const route = operations[0]?.path ?? null;
     logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
-    const refusal = await judge(req, path, caller, { queue, requests, isForAll, isHostAllowed });
+    const refusal = await judge(req, path, caller, {
+      queue,
+      requests: limits.requests,
+      isForAll,
+      isHostAllowed,
+    });
     if (refusal || path === null) return refusal;
     // Cut off meanwhile, which is when the requests that came in one piece with it get here.
     if (req.socket.destroyed) return null;
@@ -195,7 +175,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
-  const connections = limitConnections(server, connectionLimits, callerAt);
+  const connections = limitConnections(server, limits.connections, callerAt);
   const breakUnused = endConnections(server, answers);
   server.on("request", answer);
   server.on("checkExpectation", answer);
