@@ -83,6 +83,9 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
     await expect.poll(() => text, soon).toContain(String(json.number));
     await expect.poll(() => text, { timeout: 60_000 }).toMatch(/^:/m);
     stream.destroy();
+    // The daemon hears of it through nginx, and keeps nothing for a reader who has gone.
+    const metrics = async (): Promise<string> => (await fetch(`${daemon.url}/metrics`)).text();
+    await expect.poll(metrics, soon).toMatch(/^catqd_streams{kind="board"} 0$/m);
     await ask("DELETE", "/api/ticket", { headers: { authorization: `Bearer ${json.token}` } });
   });
 
