@@ -2,7 +2,8 @@ import type { Launch } from "../daemon-process.ts";
 import { HttpClient } from "../http-client.ts";
 import { DaemonLives } from "./daemon-lives.ts";
 import { type History, now } from "./history.ts";
-import { descriptors, folderMiB, quantile, residentMiB } from "./process-figures.ts";
+import { holdFlat, RESIDENT_BOUND } from "./hold-flat.ts";
+import { descriptors, folderMiB, residentMiB } from "./process-figures.ts";
 
 /** Kept so short that what is old goes while the run lasts, as it does within days otherwise. */
 const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
@@ -84,17 +85,8 @@ export async function letThrough(parts: {
 
 /** Holds the last third of the samples against the second. */
 function addGauges(history: History, samples: readonly Sample[]): void {
-  const third = Math.floor(samples.length / 3);
-  const bounds: [keyof Sample, (before: number) => number][] = [
-    ["residentMiB", (before) => before * 1.05 + 8],
-    ["folderMiB", (before) => before * 1.1 + 4],
-    ["descriptors", (before) => before + 4],
-  ];
-  for (const [what, bound] of bounds) {
-    const middle = samples.slice(third, 2 * third).map((sample) => sample[what]);
-    const last = samples.slice(2 * third).map((sample) => sample[what]);
-    const at = now();
-    const most = bound(quantile(middle, 1));
-    history.add({ kind: "gauge", client: "harness", at, until: at, what, value: quantile(last, 0.5), most });
-  }
+  const held = (what: keyof Sample): number[] => samples.map((sample) => sample[what]);
+  holdFlat(history, "residentMiB", held("residentMiB"), RESIDENT_BOUND);
+  holdFlat(history, "folderMiB", held("folderMiB"), (before) => before * 1.1 + 4);
+  holdFlat(history, "descriptors", held("descriptors"), (before) => before + 4);
 }
