@@ -16,6 +16,8 @@ export class QueueUnderTest {
   readonly clock = new FakeClock();
   readonly settings: QueueSettings;
   readonly errors: unknown[] = [];
+  /** Ends what {@link open} began on a full disk. */
+  makeRoom: () => void = () => {};
   queue!: Queue;
   store!: Store;
   #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
@@ -35,11 +37,13 @@ export class QueueUnderTest {
     this.#neverBanned = neverBanned;
   }
 
-  async open(): Promise<this> {
+  /** Opens it; `isFull`: on a disk that refuses changes until {@link makeRoom}. */
+  async open({ isFull = false } = {}): Promise<this> {
     const db = openDatabase(this.#file, MIGRATIONS, () => randomBytes(32));
     // Whoever finds it locked is refused at once.
     db.pragma("busy_timeout = 0");
     this.store = new SqliteStore(db);
+    if (isFull) this.makeRoom = this.refuseChanges();
     this.queue = await Queue.open({
       store: this.store,
       clock: this.clock,
@@ -78,7 +82,7 @@ export class QueueUnderTest {
   }
 
   /** Goes on from what is on the disk at this moment, as after `kill -9`. */
-  async crash(downMs: number): Promise<void> {
+  async crash(downMs: number, how: { isFull?: boolean } = {}): Promise<void> {
     const copy = mkdtempSync(join(tmpdir(), "catq-queue-"));
     this.#folders.push(copy);
     for (const file of ["catqd.db", "catqd.db-wal"]) {
@@ -87,7 +91,7 @@ export class QueueUnderTest {
     await this.queue.close();
     this.#folder = copy;
     this.clock.standStill(downMs);
-    await this.open();
+    await this.open(how);
   }
 
   get #file(): string {

@@ -172,3 +172,33 @@ it.each([
   await under.clock.advance(6000);
   expect(await under.queue.show(caller, token)).toMatchObject({ refusal: { code: "missed" } });
 });
+
+it("starts on a disk that is still full, and makes no such window longer once there is room", async () => {
+  const { token } = await claimingTicket();
+  await under.crash(60_000, { isFull: true });
+  await under.clock.advance(20_000);
+  expect(await under.queue.board()).toMatchObject({ state: "paused", active: [{ number: "A00" }] });
+  expect(await leftOf(token)).toBe(6000);
+  under.makeRoom();
+  await under.clock.advance(1000);
+  expect(await under.queue.board()).toMatchObject({ state: "open" });
+  expect(await leftOf(token)).toBeLessThanOrEqual(6000);
+  expect(await leftOf(token)).toBeGreaterThanOrEqual(5000);
+  expect(under.errors).toEqual([]);
+});
+
+it("calls whom a new counter has room for, that came while the disk was full, once there is room", async () => {
+  const settings = { ...ONE_COUNTER };
+  under = await new QueueUnderTest(settings).open();
+  await under.queue.take(caller, null);
+  await under.queue.take(caller, null);
+  await under.clock.advance(1000);
+  const accept = under.refuseChanges();
+  await under.clock.advance(1000);
+  settings.counters = 2;
+  await under.queue.settingsChanged();
+  expect(await under.queue.board()).toMatchObject({ counters: 2, active: [{ number: "A00" }] });
+  accept();
+  await under.clock.advance(1000);
+  expect(await under.queue.board()).toMatchObject({ active: [{ number: "A00" }, { number: "A01" }] });
+});

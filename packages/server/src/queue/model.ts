@@ -52,6 +52,11 @@ export function isAtCounter(ticket: Pick<Ticket, "state">): boolean {
   return ticket.state === "called" || ticket.state === "viewing";
 }
 
+/** Whether a claim window is stretched, as a claim waits for a cat: `claimLeftMs` is what will be left of it. */
+export function isStretched(ticket: Ticket): ticket is Ticket & { readonly claimLeftMs: number } {
+  return ticket.state === "called" && ticket.claimLeftMs !== null;
+}
+
 /** That the queue was restored from a backup: tickets from `firstSequence` on have tokens of another kind. */
 export interface Restoration {
   /** What the lost queue gave since the backup began here. */

@@ -82,11 +82,12 @@ export class Queue implements Records {
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
   static async open(parts: QueueParts): Promise<Queue> {
-    const { state } = await parts.store.board(0, 0);
+    const { state, atCounters } = await parts.store.board(0, 0);
     const queue = new Queue(parts, state === "paused");
     queue.#timer.start();
     try {
-      await queue.#change({}, (draft) => rules.resumeWindows(draft));
+      await queue.#stretched.adopt(atCounters);
+      await queue.#settleOrWait();
       await queue.#bans.resume();
       await queue.#timer.arm();
     } catch (error) {
@@ -163,7 +164,7 @@ export class Queue implements Records {
         const outcome = await this.#changeBy(caller, { sequence }, (draft) => rules.show(draft, sequence));
         return this.#withStatus(outcome);
       } catch (error) {
-        if (!(error instanceof StorageError) || error.kind !== "full") throw error;
+        if (!isFull(error)) throw error;
         // What is due cannot be written now. What is on disk can be shown, as the board shows it.
         const [status] = await this.statuses([sequence]);
         return status && isLive(status) ? given(status) : refused(refusals.gone(sequence, null));
@@ -289,7 +290,7 @@ export class Queue implements Records {
 
   /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
   async settingsChanged(): Promise<void> {
-    await this.#settle();
+    await this.#settleOrWait();
     await this.#tellAnew();
   }
 
@@ -443,10 +444,19 @@ export class Queue implements Records {
     this.#time.setHeld(isHeld);
     await this.#timer.arm();
     await this.#tellAnew();
+    // What the disk refused without anybody to ask again, such as the calls for a counter that was added.
+    if (!isHeld) await this.#settleOrWait();
   }
 
   async #settle(): Promise<void> {
     await this.#change({}, (draft) => draft.decide(null));
+  }
+
+  /** Does what is due; where the disk is full, not before there is room. */
+  async #settleOrWait(): Promise<void> {
+    await this.#settle().catch((error: unknown) => {
+      if (!isFull(error)) throw error;
+    });
   }
 
   /** A change that somebody asks for, whose ban (if it can have one) the rules look at. */
@@ -491,4 +501,8 @@ export class Queue implements Records {
       throw error;
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StorageError && error.kind === "full";
 }

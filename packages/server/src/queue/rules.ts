@@ -1,6 +1,6 @@
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { type Ban, isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
+import { type Ban, isAtCounter, isLive, isStretched, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import type { Decision } from "./store.ts";
 
@@ -84,21 +84,18 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
   });
 }
 
-/**
- * The windows that were stretched for claims that are over go on from where they stood: those of these tickets,
- * or all, where the daemon ended in the middle of them.
- */
-export function resumeWindows(draft: Draft, sequences?: readonly number[]): Decision<null> {
+/** The windows of these tickets go on from where they stood, where they were stretched for a claim that is over. */
+export function resumeWindows(draft: Draft, sequences: readonly number[]): Decision<null> {
   for (const ticket of draft.facts.atCounters) {
-    if (sequences?.includes(ticket.sequence) ?? true) goOnWithWindow(draft, draft.current(ticket));
+    if (sequences.includes(ticket.sequence)) goOnWithWindow(draft, draft.current(ticket));
   }
   return draft.decide(null);
 }
 
 /** Lets a claim window run again that was stretched for the time of an attempt. */
-function goOnWithWindow(draft: Draft, { claimLeftMs, ...ticket }: Ticket): void {
-  if (ticket.state !== "called" || claimLeftMs === null) return;
-  draft.update({ ...ticket, claimLeftMs }, { until: draft.moment.now + claimLeftMs, claimLeftMs: null });
+function goOnWithWindow(draft: Draft, ticket: Ticket): void {
+  if (!isStretched(ticket)) return;
+  draft.update(ticket, { until: draft.moment.now + ticket.claimLeftMs, claimLeftMs: null });
 }
 
 /** The holder has seen enough of the cat. */

@@ -1,9 +1,10 @@
+import { isStretched, type Ticket } from "./model.ts";
 import { StorageError } from "./store.ts";
 
 /**
  * The claim windows that are stretched while a claim waits for a cat. Each attempt ends its stretch itself,
  * with its last change; where that was refused (the disk is full, the claim's caller is banned), it is made up
- * for here. What a daemon leaves behind that ends meanwhile, the next one finds on the disk.
+ * for here. So it is with those that the daemon before this one has left behind.
  */
 export class StretchedWindows {
   readonly #letRun: (sequences: readonly number[]) => Promise<unknown>;
@@ -22,6 +23,12 @@ export class StretchedWindows {
     this.#onError = parts.onError;
   }
 
+  /** Ends those that are stretched of the tickets at the counters, as the daemon before this one left them. */
+  adopt(atCounters: readonly Ticket[]): Promise<void> {
+    for (const ticket of atCounters) if (isStretched(ticket)) this.#overdue.add(ticket.sequence);
+    return this.endOverdue();
+  }
+
   /** Whether an attempt may stretch the window: only one at a time does, however many claims there are. */
   begin(sequence: number): boolean {
     if (this.#attempts.has(sequence)) return false;
@@ -29,10 +36,10 @@ export class StretchedWindows {
     return true;
   }
 
-  /** The attempt that began is over; `isStretched` where its stretch may still be on disk. */
-  end(sequence: number, isStretched: boolean): void {
+  /** The attempt that began is over; `isLeft` where its stretch may still be on disk. */
+  end(sequence: number, isLeft: boolean): void {
     this.#attempts.delete(sequence);
-    if (isStretched) this.#overdue.add(sequence);
+    if (isLeft) this.#overdue.add(sequence);
     void this.endOverdue();
   }
 

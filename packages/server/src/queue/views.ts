@@ -1,7 +1,16 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
-import type { Announcement, BoardFacts, Pace, QueueMs, Standing, Ticket, WallMs } from "./model.ts";
+import {
+  type Announcement,
+  type BoardFacts,
+  isStretched,
+  type Pace,
+  type QueueMs,
+  type Standing,
+  type Ticket,
+  type WallMs,
+} from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
 
@@ -95,8 +104,5 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
  */
 function standingStill({ heldSince }: QueueTime, now: QueueMs): (ticket: Ticket) => Ticket {
   if (heldSince === null) return (ticket) => ticket;
-  return (ticket) =>
-    ticket.state === "called" && ticket.claimLeftMs !== null
-      ? { ...ticket, until: now + ticket.claimLeftMs }
-      : ticket;
+  return (ticket) => (isStretched(ticket) ? { ...ticket, until: now + ticket.claimLeftMs } : ticket);
 }
