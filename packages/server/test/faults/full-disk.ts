@@ -3,14 +3,14 @@ import { LiveStream } from "../contract/live-stream.ts";
 import type { Launch } from "../daemon-process.ts";
 import { askAfterAll } from "./crowd.ts";
 import { DaemonLives } from "./daemon-lives.ts";
-import { type History, now } from "./history.ts";
+import { type At, type History, now } from "./history.ts";
 import type { RecordingClient } from "./recording-client.ts";
 import { SmallDisk } from "./small-disk.ts";
 
 const MIB = 2 ** 20;
 export const WINDOW_MS = 5000;
 /** The daemon looks twice a second whether there is room; and a busy machine. */
-const UNSURE_MS = 3000;
+export const UNSURE_MS = 3000;
 
 export interface FullDisk {
   readonly history: History;
@@ -78,11 +78,7 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
     const saidMeanwhile = [said?.state, said?.announcement] as const;
     disk.resize(16 * MIB);
     const roomAt = now();
-    const outage = { kind: "outage", client: "harness", how: "a full disk" } as const;
-    const leastMs = roomAt - fullAt;
-    lives.history.add({ ...outage, at: fullAt, until: roomAt, leastMs, mostMs: leastMs + UNSURE_MS });
-    const foundBy = roomAt + UNSURE_MS;
-    lives.history.add({ ...outage, at: roomAt, until: foundBy, leastMs: 0, mostMs: UNSURE_MS });
+    noteFullDisk(lives.history, fullAt, roomAt);
     const calledClaim = (await client.claimPatiently(called))?.status;
     const after = await takeUntilRefused(50);
     const hasRestarted = lives.daemon.isOver;
@@ -113,6 +109,15 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
     await lives.remove();
     disk.remove();
   }
+}
+
+/** Notes that the disk was full in that time, in which no window may have run, and for how long nobody may have known better. */
+export function noteFullDisk(history: History, fullAt: At, roomAt: At): void {
+  const outage = { kind: "outage", client: "harness", how: "a full disk" } as const;
+  const leastMs = roomAt - fullAt;
+  history.add({ ...outage, at: fullAt, until: roomAt, leastMs, mostMs: leastMs + UNSURE_MS });
+  const foundBy = roomAt + UNSURE_MS;
+  history.add({ ...outage, at: roomAt, until: foundBy, leastMs: 0, mostMs: UNSURE_MS });
 }
 
 /** The token of whoever is called and has the most time left. */

@@ -66,6 +66,10 @@ export const BUGS = {
     file: "queue/queue-time.js",
     changes: { "this.#isPaused || this.#heldSince !== null": "this.#isPaused" },
   },
+  "leaves a claim's stretch on a full disk": {
+    file: "queue/stretched-windows.js",
+    changes: { "void this.endOverdue();": "this.#overdue.clear();" },
+  },
   "goes by the wall clock": {
     file: "queue/clock.js",
     changes: {

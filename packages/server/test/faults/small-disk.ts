@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmdirSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmdirSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +15,19 @@ export class SmallDisk {
 
   resize(bytes: number): void {
     execFileSync("mount", ["-o", `remount,size=${bytes}`, this.folder]);
+  }
+
+  /** Fills it to the last page, with what means nothing. */
+  fill(): void {
+    const file = openSync(join(this.folder, "filling"), "w");
+    const page = Buffer.alloc(4096);
+    try {
+      for (;;) writeSync(file, page);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+    } finally {
+      closeSync(file);
+    }
   }
 
   remove(): void {
