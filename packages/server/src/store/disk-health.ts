@@ -41,12 +41,14 @@ export class DiskHealth {
   /** What a caller is told of `error`: a StorageError where the disk refused, and the error itself otherwise. */
   judge(error: unknown): unknown {
     const fault = storageFault(error);
-    if (fault?.kind === "io" && !this.#failure) {
-      this.#failure = fault;
-      this.#onFatal(fault);
-    }
+    if (fault?.kind === "io") this.#setFailure(fault);
     if (fault?.kind === "full") this.#setFull(true);
     return fault ?? error;
+  }
+
+  /** The disk has failed where no caller asked anything of it. */
+  fail(cause: unknown): void {
+    this.#setFailure(new StorageError("io", cause));
   }
 
   /**
@@ -65,6 +67,12 @@ export class DiskHealth {
     } catch (error) {
       throw this.judge(error);
     }
+  }
+
+  #setFailure(failure: StorageError): void {
+    if (this.#failure) return;
+    this.#failure = failure;
+    this.#onFatal(failure);
   }
 
   #setFull(isFull: boolean): void {

@@ -3,6 +3,7 @@ import { StorageError } from "../queue/store.ts";
 import { Batch } from "./batch.ts";
 import type { CommitWatch } from "./commit-watch.ts";
 import type { DiskHealth } from "./disk-health.ts";
+import type { LogSpace } from "./log-space.ts";
 import type { Tables } from "./tables.ts";
 
 interface Job {
@@ -24,6 +25,7 @@ const MOST_TURNS = 4;
 export class GroupCommit {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
+  readonly #logSpace: LogSpace;
   readonly #onShown: (revision: number) => void;
   readonly #watch: CommitWatch;
   readonly #db: Database;
@@ -37,12 +39,14 @@ export class GroupCommit {
     db: Database;
     tables: Tables;
     health: DiskHealth;
+    logSpace: LogSpace;
     onShown: (revision: number) => void;
     watch: CommitWatch;
   }) {
     this.#db = parts.db;
     this.#tables = parts.tables;
     this.#health = parts.health;
+    this.#logSpace = parts.logSpace;
     this.#onShown = parts.onShown;
     this.#watch = parts.watch;
     this.#begin = parts.db.prepare("BEGIN IMMEDIATE");
@@ -99,6 +103,7 @@ export class GroupCommit {
       this.#tellOf(batch, jobs, startedAt);
     }
     for (const job of jobs) job.settle();
+    if (batch.changes > 0) this.#logSpace.committed();
     if (batch.isShown) this.#onShown(batch.queue.revision);
     return [];
   }

@@ -29,6 +29,7 @@ import { hasRoom } from "./free-room.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { KnownBans } from "./known-bans.ts";
 import { loadFacts } from "./load-facts.ts";
+import { LogSpace } from "./log-space.ts";
 import { openDatabase } from "./open-database.ts";
 import { restore } from "./restore.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -74,6 +75,7 @@ export class SqliteStore implements Store {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
+  readonly #logSpace: LogSpace;
   readonly #knownBans = new KnownBans();
   readonly #listeners = new Set<(revision: number) => void>();
   readonly #fullListeners = new Set<(isFull: boolean) => void>();
@@ -86,12 +88,14 @@ export class SqliteStore implements Store {
       onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
       hasRoom: () => hasRoom(db.name),
     });
+    this.#logSpace = new LogSpace(db, (error) => this.#health.fail(error));
     this.#commits = new GroupCommit({
       db,
       tables: this.#tables,
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
       onShown: (revision) => queueMicrotask(() => this.#tell(revision)),
+      logSpace: this.#logSpace,
       watch,
     });
     this.key = this.#tables.queue.key();
@@ -230,6 +234,7 @@ export class SqliteStore implements Store {
     const lastBeat = this.#health.failure ? null : this.beat(at);
     this.#commits.flush();
     this.#health.close();
+    this.#logSpace.close();
     this.#db.close();
     await lastBeat;
   }
