@@ -39,7 +39,10 @@ export class Draft {
   addressCount: number;
   #waitingCount: number;
   #atCounters: Ticket[];
-  #heads: Ticket[];
+  /** The first of the line as the effects leave it; null until somebody may be called or leaves it. */
+  #heads: Ticket[] | null = null;
+  /** Taken while the heads were not known. */
+  #taken: Ticket[] = [];
   #changed = new Map<number, Ticket>();
   #asking: Asking;
 
@@ -51,7 +54,6 @@ export class Draft {
     this.addressCount = facts.addressCount;
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
-    this.#heads = [...facts.heads];
     this.#asking = asking;
     this.#endDueWindows();
     this.callNext();
@@ -74,8 +76,7 @@ export class Draft {
   take(ticket: Ticket, key: Buffer | null): void {
     this.effects.push({ kind: "take", ticket, key });
     this.log("taken", ticket.sequence, { address: ticket.address });
-    // The heads can only go on with it where they are the whole line.
-    if (this.#heads.length === this.#waitingCount) this.#heads.push(ticket);
+    this.#join(ticket);
     this.#waitingCount++;
     this.addressCount++;
     this.callNext();
@@ -119,7 +120,7 @@ export class Draft {
     this.effects.push({ kind: "recall", ticket });
     this.log("recalled", ticket.sequence, detail);
     this.#changed.set(ticket.sequence, ticket);
-    this.#heads.unshift(ticket);
+    this.#line().unshift(ticket);
     this.#waitingCount++;
     this.callNext();
   }
@@ -144,7 +145,7 @@ export class Draft {
   /** Calls the first of the line while a counter is free; of those whose tickets are about to end, none. */
   callNext(): void {
     while (!this.mode.isPaused && this.#atCounters.length < this.settings.counters) {
-      const next = this.#heads.find(({ address }) => !this.#asking.isEnding?.(address));
+      const next = this.#line().find(({ address }) => !this.#asking.isEnding?.(address));
       if (!next) return;
       const { now } = this.moment;
       const { claimWindowMs } = this.settings;
@@ -188,7 +189,22 @@ export class Draft {
   #remove(before: Ticket): void {
     const isOther = (other: Ticket): boolean => other.sequence !== before.sequence;
     this.#atCounters = this.#atCounters.filter(isOther);
-    this.#heads = this.#heads.filter(isOther);
-    if (before.state === "waiting") this.#waitingCount--;
+    if (before.state !== "waiting") return;
+    this.#heads = this.#line().filter(isOther);
+    this.#waitingCount--;
+  }
+
+  #line(): Ticket[] {
+    if (this.#heads === null) {
+      const { heads, waitingCount } = this.facts;
+      this.#heads = heads.length === waitingCount ? [...heads, ...this.#taken] : [...heads];
+    }
+    return this.#heads;
+  }
+
+  /** Goes to the end of the line. The heads can only go on with it where they are the whole line. */
+  #join(ticket: Ticket): void {
+    if (this.#heads === null) this.#taken.push(ticket);
+    else if (this.#heads.length === this.#waitingCount) this.#heads.push(ticket);
   }
 }

@@ -475,8 +475,7 @@ export class Queue implements Records {
   ): Promise<Outcome<A>> {
     // A change frees every counter at most, and what it asks about may stand among the heads.
     const heads = this.#settings.counters + 1;
-    return this.#store.change({ ...ask, heads }, (loaded) => {
-      const facts = isImmune ? { ...loaded, ban: null } : loaded;
+    return this.#store.change({ ...ask, heads, withoutBan: isImmune }, (facts) => {
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
       const isEnding = (address: string): boolean => this.#bans.isEnding(address);
       return decide(new Draft(facts, moment, this.#settings, { address: ask.address, isEnding }));

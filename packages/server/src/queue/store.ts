@@ -20,6 +20,8 @@ export interface Ask {
   readonly sequence?: number;
   /** The caller's address: loads its ban and how many live tickets it holds. For a ban, the name of a network too. */
   readonly address?: string;
+  /** Leaves out the ban of `address`. */
+  readonly withoutBan?: boolean;
   /** Loads the ban of just `address`, too. */
   readonly withOwnBan?: boolean;
   /** Loads live tickets of `address`, or from within it, too (a ban ends them). */
@@ -50,10 +52,10 @@ export interface Facts {
   readonly waitingCount: number;
   /** Everyone called or viewing, in the order of their calls. */
   readonly atCounters: readonly Ticket[];
-  /** The first of the line, in order. */
+  /** The first of the line, in order. Read when first looked at, as few changes need them: only while deciding. */
   readonly heads: readonly Ticket[];
   readonly ticket: Ticket | null;
-  /** Of the bans of `address` and of the networks that hold it, the one that lasts longest. */
+  /** Of the bans of `address` and of the networks that hold it, the one that lasts longest. Null where left out. */
   readonly ban: Ban | null;
   /** The ban of just `address`; null unless asked for. */
   readonly ownBan: Ban | null;

@@ -12,14 +12,18 @@ export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
   const { address } = ask;
   const portion = address !== undefined && ask.portion ? loadPortion(tables, address, ask.portion) : null;
   const addressTickets = portion?.rows.map(ticketOf) ?? [];
+  let heads: readonly Ticket[] | null = null;
   return {
     mode: queue.mode,
     nextSequence: queue.nextSequence,
     waitingCount: queue.waitingCount,
     atCounters: batch.atCounters().map(ticketOf),
-    heads: batch.heads(ask.heads + addressTickets.length).map(ticketOf),
+    get heads() {
+      heads ??= batch.heads(ask.heads + addressTickets.length).map(ticketOf);
+      return heads;
+    },
     ticket: ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null),
-    ban: address === undefined ? null : banOf(address, tables, knownBans),
+    ban: address === undefined || ask.withoutBan ? null : banOf(address, tables, knownBans),
     ownBan: address !== undefined && ask.withOwnBan ? tables.bans.get(address) : null,
     addressCount: address === undefined ? 0 : tables.addresses.liveTickets(address),
     addressTickets,

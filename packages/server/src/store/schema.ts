@@ -30,6 +30,8 @@ export const MIGRATIONS: readonly Migration[] = [
       if (network) put.run(network.family, network.length, BigInt.asIntN(64, network.first), address);
     }
   },
+  // It only served the pruning, and was one more page to write for each change.
+  (db) => db.exec("DROP INDEX log_at"),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.

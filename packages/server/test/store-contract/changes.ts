@@ -61,7 +61,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
         announcement: null,
       });
 
-      const { answer: little } = await store.change({ heads: 1 }, (answer) => ({ answer, effects: [] }));
+      const { answer: little } = await store.change({ heads: 1 }, (facts) => ({
+        answer: { ...facts },
+        effects: [],
+      }));
       expect(little).toMatchObject({ ticket: null, ban: null, addressCount: 0, addressTickets: [] });
       expect(little).toMatchObject({ heads: [newTicket(1, "192.0.2.2")], sameKey: null });
     });
@@ -72,7 +75,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         takeMany(store, 3),
         call(store, 0),
         call(store, 1),
-        store.change({ heads: 2, address: "192.0.2.1" }, (answer) => ({ answer, effects: [] })),
+        store.change({ heads: 2, address: "192.0.2.1" }, (facts) => ({ answer: { ...facts }, effects: [] })),
         end(store, 2, "left"),
       ]);
       expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, addressCount: 3 });
