@@ -22,7 +22,9 @@ export function publicEndpoints(parts: {
   readiness: () => Promise<readonly ReadinessCheck[] | null>;
   metrics: () => Promise<string>;
 }): PublicEndpoints {
-  const description = jsonReply(200, describeApi());
+  const described = jsonReply(200, describeApi());
+  // Made into bytes once: text would be at each answer, and would lie as often for readers who take none.
+  const description = { ...described, body: Buffer.from(String(described.body)) };
   return {
     showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
     showHealth: () => given(jsonReply(200, { status: "alive" })),
