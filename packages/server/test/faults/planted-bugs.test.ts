@@ -99,7 +99,12 @@ function presentMadeUp(launch: Launch): Promise<History> {
 
 /** Found by how long or how much, which a busy machine blurs, or by a kill in the right moment: for the full form. */
 const FOR_THE_FULL_FORM = scaled(
-  ["keeps every answer in memory", "acknowledges before the commit", "lets windows run down on a full disk"],
+  [
+    "keeps every answer in memory",
+    "acknowledges before the commit",
+    "lets windows run down on a full disk",
+    "leaves a claim's stretch on a full disk",
+  ],
   [],
 );
 
