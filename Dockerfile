@@ -13,8 +13,6 @@ COPY --from=build /opt/catqd /opt/catqd
 RUN ln -s /opt/catqd/bin/catqd /usr/local/bin/catqd \
   && install --directory --owner=node --group=node --mode=0700 /var/lib/catqd
 ENV NODE_ENV=production CATQ_HOST=0.0.0.0 CATQ_DATA=/var/lib/catqd
-# A third less memory for each of many watchers.
-ENV NODE_OPTIONS=--max-semi-space-size=8
 USER node
 VOLUME /var/lib/catqd
 EXPOSE 8080

@@ -3,7 +3,7 @@ import { HttpClient } from "../http-client.ts";
 import { DaemonLives } from "./daemon-lives.ts";
 import { type History, now } from "./history.ts";
 import { holdFlat, RESIDENT_BOUND } from "./hold-flat.ts";
-import { descriptors, folderMiB, residentMiB } from "./process-figures.ts";
+import { descriptors, diskMiB, residentMiB } from "./process-figures.ts";
 
 /** Kept so short that what is old goes while the run lasts, as it does within days otherwise. */
 const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
@@ -13,12 +13,15 @@ const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
  */
 export const LITTLE_ROOM = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=128" };
 const CLIENTS = 24;
+/** What its checkpoints leave of the write-ahead log. */
+const MOST_LOG_MIB = 36;
 
 interface Sample {
   readonly atS: number;
   readonly tickets: number;
   readonly residentMiB: number;
-  readonly folderMiB: number;
+  readonly filesMiB: number;
+  readonly logMiB: number;
   readonly descriptors: number;
 }
 
@@ -56,7 +59,7 @@ export async function letThrough(parts: {
       const atS = Math.round((now() - startedAt) / 1000);
       const held = {
         residentMiB: residentMiB(pid),
-        folderMiB: folderMiB(folder),
+        ...diskMiB(folder),
         descriptors: descriptors(pid),
       };
       samples.push({ atS, tickets, ...held });
@@ -87,6 +90,8 @@ export async function letThrough(parts: {
 function addGauges(history: History, samples: readonly Sample[]): void {
   const held = (what: keyof Sample): number[] => samples.map((sample) => sample[what]);
   holdFlat(history, "residentMiB", held("residentMiB"), RESIDENT_BOUND);
-  holdFlat(history, "folderMiB", held("folderMiB"), (before) => before * 1.1 + 4);
+  holdFlat(history, "filesMiB", held("filesMiB"), (before) => before * 1.1 + 4);
+  // It is filled ahead in one go, whenever that is.
+  holdFlat(history, "logMiB", held("logMiB"), () => MOST_LOG_MIB);
   holdFlat(history, "descriptors", held("descriptors"), (before) => before + 4);
 }

@@ -12,10 +12,13 @@ export function descriptors(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** The bytes of a queue on disk, its write-ahead log included, in MiB. */
-export function folderMiB(folder: string): number {
-  const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
-  return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+/** The bytes of a queue on disk, in MiB: its files, and apart from them its write-ahead log. */
+export function diskMiB(folder: string): { filesMiB: number; logMiB: number } {
+  const names = readdirSync(folder);
+  const sum = (some: readonly string[]): number =>
+    some.reduce((bytes, name) => bytes + statSync(join(folder, name)).size, 0) / 2 ** 20;
+  const isLog = (name: string): boolean => name.endsWith("-wal");
+  return { filesMiB: sum(names.filter((name) => !isLog(name))), logMiB: sum(names.filter(isLog)) };
 }
 
 /** The value below which that share of all lie; 0 where there are none. */
