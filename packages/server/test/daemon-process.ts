@@ -4,9 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
+
+const MOST_MS_TO_HEAR = 1000;
 
 /** How the process is started, where it is not the usual way. */
 export interface Launch {
@@ -94,6 +97,7 @@ export class DaemonProcess {
   /** Waits for an end that comes by itself; answers the exit code, or the signal that ended it. */
   async end(): Promise<number | NodeJS.Signals | null> {
     if (!this.isOver) await once(this.#child, "exit");
+    await this.#heardOut();
     return this.#child.exitCode ?? this.#child.signalCode;
   }
 
@@ -108,7 +112,15 @@ export class DaemonProcess {
       this.#child.kill(signal);
       await ended;
     }
+    await this.#heardOut();
     return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  /** Until its last words have come; not for long, as a process of its own may have the pipe open still. */
+  async #heardOut(): Promise<void> {
+    const { stderr } = this.#child;
+    if (!stderr || stderr.readableEnded || stderr.destroyed) return;
+    await Promise.race([once(stderr, "end"), sleep(MOST_MS_TO_HEAR, undefined, { ref: false })]);
   }
 
   /** Ends it and removes its folder. */
