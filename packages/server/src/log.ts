@@ -32,10 +32,13 @@ export function createLog(level: string, to: DestinationStream): Logger {
 /** Where the log goes: standard error, without holding up whoever logs; once nobody reads it, nowhere. */
 export function standardError(): DestinationStream & { flushSync(): void } {
   const to = destination({ dest: STANDARD_ERROR, sync: false });
-  let write = to.write.bind(to);
+  const atOnce = destination({ dest: STANDARD_ERROR, sync: true });
+  const writeLater = to.write.bind(to);
+  let write = writeLater;
+  // The timer keeps the process alive: what is still gathered when it ends would be lost otherwise.
   const lines = gatherLines(
     (text) => write(text),
-    (end) => setTimeout(end, GATHERED_MS).unref(),
+    (end) => setTimeout(end, GATHERED_MS),
   );
   to.write = (line) => {
     lines.add(line);
@@ -46,13 +49,18 @@ export function standardError(): DestinationStream & { flushSync(): void } {
   // gone, for ever.
   to.flushSync = () => {
     if (!isWritable(STANDARD_ERROR)) return;
-    lines.flush();
     flush();
+    // Not to be handed to the thread that writes: it may be the last thing that the process does.
+    write = atOnce.write.bind(atOnce);
+    lines.flush();
+    write = writeLater;
   };
-  to.on("error", () => {
+  const giveUp = (): void => {
     write = () => true;
     to.flushSync = () => {};
-  });
+  };
+  to.on("error", giveUp);
+  atOnce.on("error", giveUp);
   return to;
 }
 
