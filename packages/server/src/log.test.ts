@@ -64,7 +64,7 @@ function lastWords(end: string): string[] {
   return [...stderr.matchAll(/"message":"(\w+)"/g)].map(([, message = ""]) => message);
 }
 
-it("loses none of its last words, whether the process ends by itself or at once", () => {
+it("loses nothing that was just said, whether the process ends by itself or at once", () => {
   expect(lastWords("")).toEqual(["first", "last"]);
   expect(lastWords("process.exit(0);")).toEqual(["first", "last"]);
 });

@@ -50,7 +50,8 @@ export function standardError(): DestinationStream & { flushSync(): void } {
   to.flushSync = () => {
     if (!isWritable(STANDARD_ERROR)) return;
     flush();
-    // Not to be handed to the thread that writes: it may be the last thing that the process does.
+    // Not to be handed to the thread that writes: it may be the last thing that the process does. What that thread
+    // was given already is lost where the process is ended at once, and only there.
     write = atOnce.write.bind(atOnce);
     lines.flush();
     write = writeLater;

@@ -7,7 +7,8 @@ const ENOUGH_BYTES = 8 * 1024 * 1024;
 /**
  * Keeps V8's young generation from growing much beyond 8 MiB. By itself it grows to 128 MiB when ten thousand watchers
  * come at once, and stays so: a third of what a watcher costs. The flag for its size, `--max-semi-space-size`, is
- * read at the start of the process only; by how much it grows, each time that it does.
+ * read at the start of the process only; by how much it grows, each time that it does (V8's `SemiSpaceNewSpace::Grow`;
+ * a V8 that reads it no more, or knows no such flag, goes on as it is).
  */
 export function limitYoungGeneration(): void {
   const observer = new PerformanceObserver(() => {

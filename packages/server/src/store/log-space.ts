@@ -2,7 +2,6 @@ import { closeSync, fdatasync, fstatSync, openSync, statSync, writeSync } from "
 import { promisify } from "node:util";
 import type { Database } from "better-sqlite3";
 import { hasRoom } from "./free-room.ts";
-import { isCode } from "./storage-fault.ts";
 
 /** Somewhat more than the log is long when it is checkpointed, and begun anew from its start. */
 const WHOLE_BYTES = 34 * 1024 * 1024;
@@ -21,15 +20,15 @@ const datasync = promisify(fdatasync);
  * Fills the write-ahead log with zeros up to the length that it will have, piece by piece and once for each log.
  * A commit that makes the file longer also waits until the file system's journal has noted the new length: twice
  * the time of one that writes into what is there, and far more where the processors are busy. SQLite takes zeros
- * behind its last frame for what they are, the end of the log (SQLite, "WAL-mode File Format", section 4.1).
+ * behind its last frame for the end of the log, as their checksums fail (SQLite, "Database File Format", section 4).
  */
 export class LogSpace {
   readonly #db: Database;
   readonly #file: string;
   readonly #onFailure: (error: unknown) => void;
   #commits = 0;
-  /** Whether nothing is left to do. */
-  #isOver = false;
+  #hasBegun = false;
+  #isClosed = false;
 
   /** `onFailure` is told when the disk fails (EIO): what it has of the log is uncertain then. */
   constructor(db: Database, onFailure: (error: unknown) => void) {
@@ -40,15 +39,15 @@ export class LogSpace {
 
   /** To be called after each commit that wrote something. */
   committed(): void {
-    if (this.#isOver || ++this.#commits % COMMITS_BETWEEN > 0) return;
+    if (this.#hasBegun || this.#isClosed || ++this.#commits % COMMITS_BETWEEN > 0) return;
     if (this.#length() < BEGUN_BYTES) return;
-    this.#isOver = true;
+    this.#hasBegun = true;
     if (hasRoom(this.#db.name, AMPLE_BYTES)) void this.#fill();
   }
 
-  /** To be called before the database is closed. */
+  /** Writes no more, from now on. To be called before the database is closed. */
   close(): void {
-    this.#isOver = true;
+    this.#isClosed = true;
   }
 
   /** 0 where it cannot be told. */
@@ -64,9 +63,10 @@ export class LogSpace {
     let file: number | null = null;
     try {
       file = openSync(this.#file, "r+");
-      while (this.#db.open && this.#addPiece(file)) await datasync(file);
+      while (!this.#isClosed && this.#addPiece(file)) await datasync(file);
     } catch (error) {
-      // Anything else, such as a disk that has filled up, is told by the next commit if it matters.
+      // Anything else, such as a disk that has filled up or somebody's shell on the file, is told by the next commit
+      // if it matters.
       if (error instanceof Error && "code" in error && error.code === "EIO") this.#onFailure(error);
     } finally {
       if (file !== null) closeSync(file);
@@ -75,13 +75,7 @@ export class LogSpace {
 
   /** Makes the log a piece longer while nobody else can write into it; answers whether there was anything to do. */
   #addPiece(file: number): boolean {
-    try {
-      this.#db.exec("BEGIN IMMEDIATE");
-    } catch (error) {
-      // A passer-by, such as a person's shell on the file.
-      if (isCode(error, "SQLITE_BUSY")) return false;
-      throw error;
-    }
+    this.#db.exec("BEGIN IMMEDIATE");
     try {
       const { size } = fstatSync(file);
       if (size >= WHOLE_BYTES) return false;

@@ -51,7 +51,7 @@ export class LogTable {
       )
       .pluck();
     this.#prune = db.prepare(
-      "DELETE FROM log WHERE at < ? AND id IN (SELECT id FROM log ORDER BY id LIMIT ?)",
+      "DELETE FROM log WHERE id IN (SELECT id FROM log INDEXED BY log_at WHERE at < ? ORDER BY at LIMIT ?)",
     );
   }
 
@@ -86,7 +86,7 @@ export class LogTable {
     return this.#averageTurn.get() ?? null;
   }
 
-  /** Deletes what is older than a time of the first `limit` lines; returns how many. */
+  /** Deletes lines older than a time, at most `limit`; returns how many. */
   prune(before: WallMs, limit: number): number {
     return this.#prune.run(before, limit).changes;
   }

@@ -30,8 +30,6 @@ export const MIGRATIONS: readonly Migration[] = [
       if (network) put.run(network.family, network.length, BigInt.asIntN(64, network.first), address);
     }
   },
-  // It only served the pruning, and was one more page to write for each change.
-  (db) => db.exec("DROP INDEX log_at"),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -135,6 +133,7 @@ CREATE INDEX log_ticket ON log (sequence, id) WHERE sequence IS NOT NULL;
 CREATE INDEX log_turn   ON log (id, turn_ms)  WHERE turn_ms IS NOT NULL;
 CREATE INDEX log_end    ON log (id)           WHERE sequence IS NOT NULL
   AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned');
+-- For the pruning, which cannot go by the order of the changes: the clock may have been wrong for some of them.
 CREATE INDEX log_at     ON log (at);
 `;
 

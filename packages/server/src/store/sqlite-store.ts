@@ -84,7 +84,10 @@ export class SqliteStore implements Store {
     this.#db = db;
     this.#tables = prepareTables(db);
     this.#health = new DiskHealth({
-      onFatal,
+      onFatal: (failure) => {
+        this.#logSpace.close();
+        onFatal(failure);
+      },
       onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
       hasRoom: () => hasRoom(db.name),
     });
@@ -231,10 +234,10 @@ export class SqliteStore implements Store {
 
   async close(at: QueueMs): Promise<void> {
     if (!this.#db.open) return;
+    this.#logSpace.close();
     const lastBeat = this.#health.failure ? null : this.beat(at);
     this.#commits.flush();
     this.#health.close();
-    this.#logSpace.close();
     this.#db.close();
     await lastBeat;
   }

@@ -146,6 +146,16 @@ export function describeReads(name: string, open: OpenFolder): void {
       expect(await take(store, { key })).toBe(6);
     });
 
+    it("prunes old log lines behind one of a clock that was years ahead", async () => {
+      const { store } = await freshStore(open);
+      for (const at of [1e14, 40, 50]) await log(store, { at, type: "left", sequence: 0 });
+      const before = { tickets: 0, log: 60, bans: 0, tallies: 0 };
+      expect(await store.prune(before, 1)).toBe(1);
+      expect(await store.prune(before, 1)).toBe(1);
+      expect(await store.prune(before, 1)).toBe(0);
+      expect(await store.log({ limit: 9 })).toEqual([{ at: 1e14, type: "left", sequence: 0 }]);
+    });
+
     it("counts the bans in force, prunes those that have run out, and keeps those for ever", async () => {
       const { store } = await freshStore(open);
       const bans = [
