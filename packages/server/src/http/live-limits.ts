@@ -28,7 +28,9 @@ export function liveLimits(
       get perAddress() {
         return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);
       },
-      inAll: settings.streams ?? STREAM_LIMITS.inAll,
+      get inAll() {
+        return settings.streams ?? STREAM_LIMITS.inAll;
+      },
     },
     connections: {
       get perAddress() {
