@@ -10,6 +10,7 @@ export function endConnections(server: Server, answers: OpenAnswers): () => void
   const open = new Set<Socket>();
   const forget = function (this: Socket): void {
     open.delete(this);
+    answers.connectionClosed(this);
   };
   const onEnd = function (this: Socket): void {
     endHalfClosed(answers.on(this));

@@ -17,5 +17,9 @@ export function cutOff(socket: Socket): void {
 function stopParsing(socket: Socket): void {
   const parser: unknown = "parser" in socket ? socket.parser : null;
   if (typeof parser === "object" && parser !== null && "onIncoming" in parser)
-    parser.onIncoming = () => NO_MORE_HTTP;
+    parser.onIncoming = (req: { upgrade: boolean }) => {
+      // Else node takes a request for another protocol at its word, and tells no answer that its connection is gone.
+      req.upgrade = false;
+      return NO_MORE_HTTP;
+    };
 }

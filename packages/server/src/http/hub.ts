@@ -156,7 +156,7 @@ export class StreamHub {
 
   #remove(client: StreamClient): void {
     const { address, sequence } = client.owner;
-    this.#clients.delete(client);
+    if (!this.#clients.delete(client)) return;
     if (sequence !== null) this.#personal--;
     this.#owed.delete(client);
     const left = this.sizeOf(address) - 1;

@@ -33,6 +33,18 @@ export class OpenAnswers {
     return this.#bySocket.get(socket) ?? NONE;
   }
 
+  /**
+   * Tells the answers of a connection that it has closed, since all who hold one wait for its "close". Node tells
+   * the one whose turn it was; those behind it only in newer versions, and not where a CONNECT came after them.
+   */
+  connectionClosed(socket: Duplex): void {
+    if (!this.#bySocket.has(socket)) return;
+    // Behind node's own word, so that none hears it twice.
+    setImmediate(() => {
+      for (const res of [...this.on(socket)]) res.emit("close");
+    });
+  }
+
   /** From now on, each answer tells its client that the connection ends with it. */
   close(): void {
     this.#isClosing = true;
@@ -46,7 +58,7 @@ export class OpenAnswers {
   }
 
   #remove(socket: Duplex, res: ServerResponse): void {
-    this.#open.delete(res);
+    if (!this.#open.delete(res)) return;
     const here = this.#bySocket.get(socket);
     if (!here) return;
     if (here.length > 1) here.splice(here.indexOf(res), 1);

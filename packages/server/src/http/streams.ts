@@ -84,7 +84,7 @@ export class Streams {
     seen: number,
   ): Promise<HttpRefusal | null> {
     // Gone already: its `close` would not come again, and the stream would be counted for ever.
-    if (res.closed || res.destroyed) return null;
+    if (isGone(res)) return null;
     const { address } = caller;
     const client = this.#hub.add(res, { address, sequence: ticket?.sequence ?? null });
     try {
@@ -92,7 +92,7 @@ export class Streams {
       const ban = await this.#queue.banOf(caller);
       const frame = await this.#hub.frame();
       if (ban || client.isEnded) return this.#giveUp(client, caller, ban);
-      if (res.destroyed) return null;
+      if (isGone(res)) return null;
       // The hub knows better when a stream is stuck.
       res.socket?.setTimeout(0);
       // Nobody reads them any more, and the stream may be open for days.
@@ -121,4 +121,9 @@ export class Streams {
     if (this.#hub.size >= this.#limits.inAll) return tooManyStreams;
     return this.#hub.sizeOf(address) >= this.#limits.perAddress ? tooManyStreamsHere : null;
   }
+}
+
+/** Behind an unfinished answer of its connection, a response is not told at once, nor by each version of node. */
+function isGone(res: ServerResponse): boolean {
+  return res.closed || res.destroyed || res.req.socket.destroyed;
 }
