@@ -4,16 +4,21 @@ import { isOpenStream, type OpenAnswers } from "./open-answers.ts";
 
 /**
  * How connections end that end by nobody's answer: by silence, and by the reader's saying that it sends no more.
+ * Those that end with a refusal of what could not be read, `isRefused`, have their last word to come.
  * Returns what breaks those on which nothing was ever asked.
  */
-export function endConnections(server: Server, answers: OpenAnswers): () => void {
+export function endConnections(
+  server: Server,
+  answers: OpenAnswers,
+  isRefused: (socket: Socket) => boolean,
+): () => void {
   const open = new Set<Socket>();
   const forget = function (this: Socket): void {
     open.delete(this);
     answers.connectionClosed(this);
   };
   const onEnd = function (this: Socket): void {
-    endHalfClosed(answers.on(this));
+    endHalfClosed(answers.on(this), isRefused(this));
   };
   // Node has it, but does not document it. Without, whoever sends no more is answered nothing more, though
   // half-closed is not gone (RFC 9112, section 6.3) and what was asked may be done already.
@@ -36,10 +41,11 @@ export function endConnections(server: Server, answers: OpenAnswers): () => void
 
 /**
  * Ends the streams of a reader that sends no more, since most who do so have gone and a stream has no other end.
- * All else that was asked is answered; node closes the connection behind the last answer, which says so.
+ * All else that was asked is answered; node closes the connection behind the last answer, which says so, unless
+ * there is more to say.
  */
-function endHalfClosed(answers: readonly ServerResponse[]): void {
+function endHalfClosed(answers: readonly ServerResponse[], isRefused: boolean): void {
   for (const res of answers) if (isOpenStream(res)) res.end();
   const last = answers.at(-1);
-  if (last && !last.headersSent) last.setHeader("Connection", "close");
+  if (last && !last.headersSent && !isRefused) last.setHeader("Connection", "close");
 }

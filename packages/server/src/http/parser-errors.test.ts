@@ -16,6 +16,8 @@ function expectProblem(answer: string, status: number, code: string): void {
   expect(JSON.parse(body)).toMatchObject({ type: `/problems/${code}`, status, code });
 }
 
+const isLogged = (line: string): boolean => http.log.some(({ msg }) => msg === line);
+
 describe("a request that cannot be parsed", () => {
   it.each([
     ["nonsense", "what is this\r\n\r\n"],
@@ -57,11 +59,32 @@ describe("a request that cannot be parsed", () => {
     expectProblem(refused, 400, "malformed-request");
   });
 
+  it("is refused behind a claim that waits for a cat for as long as claims do, and gets none", async () => {
+    http = await HttpUnderTest.open({ queue: { catPatienceMs: 10_000 } });
+    const token = await http.take();
+    const { clock } = http.under;
+    let isWaiting = false;
+    http.under.stockUp = () => {
+      isWaiting = true;
+      return new Promise((_, reject) => clock.wake(clock.now() + 10_000, () => reject(new Error("no cat"))));
+    };
+    const head = `POST /api/ticket/claim HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    const isOver = http.exchange([`${head}what is this\r\n\r\n`]);
+    await vi.waitFor(() => expect(isWaiting && isLogged("a request could not be read")).toBe(true), {
+      interval: 5,
+      timeout: 10_000,
+    });
+    await clock.advance(10_000);
+    const [claimed = "", refused = ""] = (await isOver).split(/(?=HTTP\/1\.1 400)/);
+    expect(claimed).toMatch(/^HTTP\/1\.1 503 .*"code":"no-cat"/s);
+    expectProblem(refused, 400, "malformed-request");
+  });
+
   it("is cut off where the one before it is a stream, which has no end to wait for", async () => {
     http = await HttpUnderTest.open();
     const isOver = http.exchange(["GET /api/queue/events HTTP/1.1\r\nHost: a\r\n\r\nwhat is this\r\n\r\n"]);
     await vi.waitFor(() => expect(http.http.figures().streams.board).toBe(1), { interval: 5, timeout: 5000 });
-    await http.under.clock.advance(10_000);
+    await http.under.clock.advance(15_000);
     expect(await isOver).not.toContain("malformed-request");
     expect(http.http.figures().streams.board).toBe(0);
   });

@@ -39,12 +39,16 @@ function rawResponse(refusal: HttpRefusal): string {
 
 /** How long a refused sender may take to read why, before its connection is broken. */
 const LINGER_MS = 1000;
-/** How long it waits for the answers to what it asked before; longer than any but a stream's takes. */
-const PATIENCE_MS = 10_000;
+/**
+ * How long it waits for the answers to what it asked before: longer than any but a stream's takes. A claim's takes
+ * longest, as it waits 10 s for a cat and is then refused.
+ */
+const PATIENCE_MS = 15_000;
 
 /**
  * Answers what node's parser and timers refuse, in the form of every other refusal. A banned caller hears
  * of the ban instead, unless a proxy stands between: which of its callers it was, nobody can tell.
+ * Returns whether a connection is one that ends with such an answer.
  */
 export function answerParserErrors(
   server: Server,
@@ -55,7 +59,7 @@ export function answerParserErrors(
     banOf: (socket: Socket) => Promise<HttpRefusal | null>;
     watch: HttpWatch;
   },
-): void {
+): (socket: Duplex) => boolean {
   const { answers, clock, log } = parts;
   const answered = new WeakSet<Duplex>();
   server.on("clientError", async (error: NodeJS.ErrnoException, socket) => {
@@ -78,6 +82,7 @@ export function answerParserErrors(
     // Broken at once, with bytes of the request still unread, the answer might not arrive.
     clock.wake(clock.now() + LINGER_MS, () => socket.destroy());
   });
+  return (socket) => answered.has(socket);
 }
 
 /**

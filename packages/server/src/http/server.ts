@@ -176,16 +176,16 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
   const connections = limitConnections(server, limits.connections, callerAt);
-  const breakUnused = endConnections(server, answers);
   server.on("request", answer);
   server.on("checkExpectation", answer);
-  answerParserErrors(server, {
+  const isRefused = answerParserErrors(server, {
     answers,
     clock,
     log,
     watch,
     banOf: (socket) => queue.banOf(callerAt(socket)),
   });
+  const breakUnused = endConnections(server, answers, isRefused);
 
   const close = async (): Promise<void> => {
     for (const unsubscribe of unsubscribes) unsubscribe();
