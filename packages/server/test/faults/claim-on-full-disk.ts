@@ -9,7 +9,7 @@ import { SmallDisk } from "./small-disk.ts";
 const MIB = 2 ** 20;
 const WINDOW_MS = 5000;
 const LOOK_EVERY_MS = 100;
-/** The daemon waits ten seconds for a cat. */
+/** For the answer of a claim. The daemon waits ten seconds for a cat; the rest is for a machine that is busy. */
 const PATIENCE_MS = 60_000;
 
 export interface ClaimOnFullDisk {
