@@ -13,6 +13,8 @@ export class StretchedWindows {
   readonly #attempts = new Set<number>();
   /** Tickets whose attempt is over, and whose stretch may not be. */
   readonly #overdue = new Set<number>();
+  /** Settles when the last try to end what is overdue is over. */
+  #lastTry: Promise<void> = Promise.resolve();
 
   /** `letRun` stores that the windows of these tickets go on from where they stood, where they are stretched. */
   constructor(parts: {
@@ -43,8 +45,16 @@ export class StretchedWindows {
     void this.endOverdue();
   }
 
-  /** Ends what is overdue, but for tickets with another attempt. What the disk refuses stays overdue. Never rejects. */
-  async endOverdue(): Promise<void> {
+  /**
+   * Ends what is overdue, but for tickets with another attempt. What the disk refuses stays overdue. Never
+   * rejects. One try at a time: the disk may have room again before the one under way hears that it had none.
+   */
+  endOverdue(): Promise<void> {
+    this.#lastTry = this.#lastTry.then(() => this.#try());
+    return this.#lastTry;
+  }
+
+  async #try(): Promise<void> {
     const sequences = [...this.#overdue].filter((sequence) => !this.#attempts.has(sequence));
     if (sequences.length === 0) return;
     for (const sequence of sequences) this.#overdue.delete(sequence);
