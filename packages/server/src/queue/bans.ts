@@ -25,6 +25,14 @@ type IsBanned = (address: string) => boolean;
 /** Told of a ban; it is through when nothing of theirs goes on. */
 type BanListener = (isBanned: IsBanned) => Promise<void>;
 
+/** A ban whose tickets are being ended. */
+interface Ending {
+  readonly address: string;
+  readonly isBanned: IsBanned;
+  /** Settles when that is over, done or refused. */
+  readonly over: Promise<unknown>;
+}
+
 /** What a ban came to. */
 export interface BanMade {
   readonly ban: Ban;
@@ -39,7 +47,7 @@ export interface BanMade {
 /**
  * Bans of addresses and of networks, by their names. A ban is in force with its first commit; the tickets of
  * many end in portions after that, so that nobody else waits long for any of them. Whoever asked for it is
- * answered when all have ended.
+ * answered when all have ended, or when the disk refuses a portion: {@link resume} goes on with the rest.
  */
 export class Bans {
   readonly #store: Store;
@@ -47,8 +55,8 @@ export class Bans {
   readonly #change: Change;
   readonly #spared: () => readonly string[];
   readonly #listeners = new Set<BanListener>();
-  /** Whose tickets are being ended. Only for a quieter board: nobody of them is called meanwhile. */
-  readonly #ending = new Set<IsBanned>();
+  /** For a quieter board: nobody of them is called meanwhile. */
+  readonly #ending = new Set<Ending>();
   #isClosed = false;
 
   /** `spared` gives the networks that are never banned. */
@@ -67,7 +75,7 @@ export class Bans {
 
   /** Whether all tickets of an address are about to end. */
   isEnding(address: string): boolean {
-    for (const isBanned of this.#ending) if (isBanned(address)) return true;
+    for (const { isBanned } of this.#ending) if (isBanned(address)) return true;
     return false;
   }
 
@@ -86,7 +94,7 @@ export class Bans {
     const spared = new NeverBanned(this.#spared());
     if (spared.holdsAll(address)) return refused(refusals.neverBanned(address));
     const isBanned = isIn(address, spared);
-    return this.#whileEnding(isBanned, async () => {
+    return this.#whileEnding({ address, isBanned }, async () => {
       const { answer } = await this.#change(firstPortion(address, isBanned), (draft) =>
         operator.ban(draft, asked),
       );
@@ -107,7 +115,8 @@ export class Bans {
       caller.isImmune,
     );
     const { refusal, begun } = answer;
-    if (begun) await this.#whileEnding(isBanned, () => this.#finish(begun, isBanned));
+    const { address } = caller;
+    if (begun) await this.#whileEnding({ address, isBanned }, () => this.#finish(begun, isBanned));
     return refusal;
   }
 
@@ -119,12 +128,22 @@ export class Bans {
     return { wasBanned: answer, near: await this.#near(address) };
   }
 
-  /** Ends what is left of the bans in whose middle the daemon was killed. */
+  /**
+   * Ends what is left of the bans in whose middle the daemon was killed, or the disk was full. Rejects where it
+   * is full again: what is left then is for the next time.
+   */
   async resume(): Promise<void> {
     const spared = new NeverBanned(this.#spared());
-    for (const ban of await this.#store.endingBans()) {
-      const isBanned = isIn(ban.address, spared);
-      await this.#whileEnding(isBanned, () => this.#finish({ ban, endedTickets: 0, next: "" }, isBanned));
+    for (const { address } of await this.#store.endingBans()) {
+      // Somebody may be at it yet, and waits for the count of all; what is left, if that is refused, is done here.
+      const others = [...this.#ending].filter((other) => other.address === address);
+      await Promise.allSettled(others.map(({ over }) => over));
+      if (this.#isClosed) return;
+      const ban = (await this.#store.endingBans()).find((left) => left.address === address) ?? null;
+      if (!refusals.isInForce(ban, this.#clock.wall())) continue;
+      const isBanned = isIn(address, spared);
+      const begun = { ban, endedTickets: 0, next: "" };
+      await this.#whileEnding({ address, isBanned }, () => this.#finish(begun, isBanned));
     }
   }
 
@@ -148,12 +167,14 @@ export class Bans {
     return endedTickets;
   }
 
-  async #whileEnding<T>(isBanned: IsBanned, act: () => Promise<T>): Promise<T> {
-    this.#ending.add(isBanned);
+  async #whileEnding<T>(whose: Omit<Ending, "over">, act: () => Promise<T>): Promise<T> {
+    const over = act();
+    const ending = { ...whose, over };
+    this.#ending.add(ending);
     try {
-      return await act();
+      return await over;
     } finally {
-      this.#ending.delete(isBanned);
+      this.#ending.delete(ending);
     }
   }
 

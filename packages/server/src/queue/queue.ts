@@ -4,6 +4,7 @@ import { type BanMade, Bans } from "./bans.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
+import { isFull, unlessFull } from "./full-disk.ts";
 import {
   type Announcement,
   type Ban,
@@ -87,8 +88,7 @@ export class Queue implements Records {
     queue.#timer.start();
     try {
       await queue.#stretched.adopt(atCounters);
-      await queue.#settleOrWait();
-      await queue.#bans.resume();
+      await queue.#catchUp();
       await queue.#timer.arm();
     } catch (error) {
       queue.#timer.stop();
@@ -290,7 +290,7 @@ export class Queue implements Records {
 
   /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
   async settingsChanged(): Promise<void> {
-    await this.#settleOrWait();
+    await unlessFull(this.#settle());
     await this.#tellAnew();
   }
 
@@ -444,19 +444,19 @@ export class Queue implements Records {
     this.#time.setHeld(isHeld);
     await this.#timer.arm();
     await this.#tellAnew();
-    // What the disk refused without anybody to ask again, such as the calls for a counter that was added.
-    if (!isHeld) await this.#settleOrWait();
+    if (!isHeld) await this.#catchUp();
   }
 
   async #settle(): Promise<void> {
     await this.#change({}, (draft) => draft.decide(null));
   }
 
-  /** Does what is due; where the disk is full, not before there is room. */
-  async #settleOrWait(): Promise<void> {
-    await this.#settle().catch((error: unknown) => {
-      if (!isFull(error)) throw error;
-    });
+  /**
+   * Does what nobody asks for again: what is due, such as the calls for a counter that was added, and what is
+   * left of bans. Together, so that nobody is called whose tickets end. Where the disk is full, not before there is room.
+   */
+  async #catchUp(): Promise<void> {
+    await Promise.all([unlessFull(this.#settle()), unlessFull(this.#bans.resume())]);
   }
 
   /** A change that somebody asks for, whose ban (if it can have one) the rules look at. */
@@ -500,8 +500,4 @@ export class Queue implements Records {
       throw error;
     }
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof StorageError && error.kind === "full";
 }
