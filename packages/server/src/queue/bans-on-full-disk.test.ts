@@ -74,10 +74,13 @@ it("tries that again where the disk is full again before all have ended", async 
   });
   first();
   await expect
-    .poll(async () => {
-      await under.clock.advance(1000);
-      return again;
-    })
+    .poll(
+      async () => {
+        await under.clock.advance(1000);
+        return again;
+      },
+      { timeout: 30_000 },
+    )
     .not.toBeNull();
   stop();
   await under.clock.advance(5000);

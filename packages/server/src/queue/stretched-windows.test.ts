@@ -15,10 +15,10 @@ it("ends a window's stretch where there is room again before the attempt to end 
   });
   windows.begin(7);
   windows.end(7, true);
-  await expect.poll(() => tries.length).toBe(1);
+  await expect.poll(() => tries.length, { timeout: 30_000 }).toBe(1);
   const ended = windows.endOverdue();
   tries[0]?.reject(new StorageError("full", null));
-  await expect.poll(() => tries.length).toBe(2);
+  await expect.poll(() => tries.length, { timeout: 30_000 }).toBe(2);
   tries[1]?.resolve();
   await ended;
   await windows.endOverdue();
