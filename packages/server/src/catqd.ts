@@ -49,8 +49,8 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const { createLog, standardError } = await import("./log.ts");
     const { serve } = await import("./serve.ts");
     const { takeHandedSocket } = await import("./socket-activation.ts");
-    const { limitYoungGeneration } = await import("./young-generation.ts");
-    limitYoungGeneration();
+    const { tuneYoungGeneration } = await import("./young-generation.ts");
+    tuneYoungGeneration();
     const handedSocket = takeHandedSocket(process.env, process.pid);
     const to = standardError();
     process.on("exit", () => to.flushSync());

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { type DestinationStream, destination, type Logger, pino } from "pino";
 import { gatherLines } from "./gathered-lines.ts";
+import { timeText } from "./time-text.ts";
 
 export type { Logger } from "pino";
 
@@ -21,7 +22,7 @@ export function createLog(level: string, to: DestinationStream): Logger {
       level,
       base: null,
       messageKey: "message",
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: () => `,"time":"${timeText(Date.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: (line) => line.replace(TOKEN, "[token]") },
     },

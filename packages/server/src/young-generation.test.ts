@@ -22,9 +22,7 @@ function grown(prelude: string): number {
 
 it("keeps the young generation from growing beyond what is of use", () => {
   const url = new URL("../dist/young-generation.js", import.meta.url).href;
-  const limited = grown(
-    `import { limitYoungGeneration } from ${JSON.stringify(url)}; limitYoungGeneration();`,
-  );
+  const limited = grown(`import { tuneYoungGeneration } from ${JSON.stringify(url)}; tuneYoungGeneration();`);
   expect(limited).toBeGreaterThan(4);
   expect(limited).toBeLessThanOrEqual(64);
   expect(grown("")).toBeGreaterThan(limited);

@@ -25,12 +25,15 @@ export function formatToken(number: string, proof: string): string {
 /** The 60 leading bits of `bytes` (8 or more) as 12 symbols of Crockford's base 32. */
 export function encodeProof(bytes: Uint8Array): string {
   if (bytes.length < 8) throw new RangeError(`expected 8 bytes or more, got ${bytes.length}`);
-  let bits = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0) >> 4n;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
+  const [high, low] = [view.getUint32(0), view.getUint32(4)];
+  return halfProof(high >>> 2) + halfProof(((high & 3) << 28) | (low >>> 4));
+}
+
+/** 30 bits as six symbols. */
+function halfProof(bits: number): string {
   let text = "";
-  for (let i = 0; i < PROOF_SYMBOLS; i++) {
-    text = SYMBOLS[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
+  for (let shift = 25; shift >= 0; shift -= 5) text += SYMBOLS.charAt((bits >>> shift) & 31);
   return text;
 }
 

@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { isOpenStream, type OpenAnswers } from "./open-answers.ts";
+import { Roster } from "./roster.ts";
 
 /**
  * How connections end that end by nobody's answer: by silence, and by the reader's saying that it sends no more.
@@ -12,11 +13,7 @@ export function endConnections(
   answers: OpenAnswers,
   isRefused: (socket: Socket) => boolean,
 ): () => void {
-  const open = new Set<Socket>();
-  const forget = function (this: Socket): void {
-    open.delete(this);
-    answers.connectionClosed(this);
-  };
+  const open = new Roster<Socket>();
   const onEnd = function (this: Socket): void {
     endHalfClosed(answers.on(this), isRefused(this));
   };
@@ -24,9 +21,12 @@ export function endConnections(
   // half-closed is not gone (RFC 9112, section 6.3) and what was asked may be done already.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on("connection", (socket: Socket) => {
-    open.add(socket);
+    const seat = open.add(socket);
     // Nobody listens for data here: it would cost each connection node's short way from socket to parser.
-    socket.on("close", forget);
+    socket.on("close", () => {
+      open.remove(seat);
+      answers.connectionClosed(socket);
+    });
     socket.on("end", onEnd);
   });
   server.on("timeout", (socket: Socket) => {

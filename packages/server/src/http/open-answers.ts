@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { Roster, type Seat } from "./roster.ts";
 
 /** The answers that are under way: whom closing has to wait for, and which sockets are in use. */
 export class OpenAnswers {
-  readonly #open = new Set<ServerResponse>();
+  readonly #open = new Roster<ServerResponse>();
   readonly #newest = new WeakMap<Duplex, ServerResponse>();
   readonly #bySocket = new WeakMap<Duplex, ServerResponse[]>();
   #isClosing = false;
@@ -11,21 +12,21 @@ export class OpenAnswers {
   /** Notes that a request is being answered; answers how many are now on its connection. */
   add(req: IncomingMessage, res: ServerResponse): number {
     const { socket } = req;
-    this.#open.add(res);
+    const seat = this.#open.add(res);
     this.#newest.set(socket, res);
     const here = this.#bySocket.get(socket);
     // Hardly ever more than one, and a list that is made with its one thing has no room for others.
     if (here) here.push(res);
     else this.#bySocket.set(socket, [res]);
     if (this.#isClosing) res.setHeader("Connection", "close");
-    res.on("close", () => this.#remove(socket, res));
+    res.on("close", () => this.#remove(socket, seat));
     // Writing to a reader who has just gone is no fault of ours, and must not end the process.
     res.on("error", ignore);
     return here?.length ?? 1;
   }
 
   [Symbol.iterator](): Iterator<ServerResponse> {
-    return this.#open.values();
+    return this.#open[Symbol.iterator]();
   }
 
   /** Those on one connection, in the order in which they were asked for. */
@@ -57,11 +58,11 @@ export class OpenAnswers {
     return res?.headersSent === true && !(res.writableFinished && res.req.complete);
   }
 
-  #remove(socket: Duplex, res: ServerResponse): void {
-    if (!this.#open.delete(res)) return;
+  #remove(socket: Duplex, seat: Seat<ServerResponse>): void {
+    if (!this.#open.remove(seat)) return;
     const here = this.#bySocket.get(socket);
     if (!here) return;
-    if (here.length > 1) here.splice(here.indexOf(res), 1);
+    if (here.length > 1) here.splice(here.indexOf(seat.member), 1);
     else this.#bySocket.delete(socket);
   }
 }

@@ -1,15 +1,10 @@
 import type { Board, TakenTicket, TicketView } from "@catq/shared/schemas";
-import type { WallMs } from "../queue/model.ts";
 import type { ClaimedCat } from "../queue/queue.ts";
 import type { BoardStatus, TicketStatus } from "../queue/views.ts";
+import { timeText } from "../time-text.ts";
 import type { Reply } from "./reply.ts";
 
 /** The one place that picks what goes on the wire. */
-
-/** RFC 3339 in UTC with milliseconds. */
-function time(at: WallMs): string {
-  return new Date(at).toISOString();
-}
 
 /** A ticket for its holder: all but its sequence. */
 export function presentTicket(status: TicketStatus): TicketView {
@@ -19,10 +14,10 @@ export function presentTicket(status: TicketStatus): TicketView {
     position: status.position,
     estimatedWaitMs: status.estimatedWaitMs,
     longestWaitMs: status.longestWaitMs,
-    takenAt: time(status.takenAt),
-    claimBy: status.claimBy === null ? null : time(status.claimBy),
-    viewUntil: status.viewUntil === null ? null : time(status.viewUntil),
-    now: time(status.now),
+    takenAt: timeText(status.takenAt),
+    claimBy: status.claimBy === null ? null : timeText(status.claimBy),
+    viewUntil: status.viewUntil === null ? null : timeText(status.viewUntil),
+    now: timeText(status.now),
   };
 }
 
@@ -35,15 +30,15 @@ export function presentBoard(board: BoardStatus): Board {
   const { announcement } = board;
   return {
     revision: board.revision,
-    now: time(board.now),
+    now: timeText(board.now),
     state: board.state,
     counters: board.counters,
-    active: board.active.map(({ number, state, until }) => ({ number, state, until: time(until) })),
+    active: board.active.map(({ number, state, until }) => ({ number, state, until: timeText(until) })),
     waiting: [...board.waiting],
     waitingCount: board.waitingCount,
-    recent: board.recent.map(({ number, outcome, at }) => ({ number, outcome, at: time(at) })),
+    recent: board.recent.map(({ number, outcome, at }) => ({ number, outcome, at: timeText(at) })),
     averageTurnMs: board.averageTurnMs,
-    announcement: announcement && { text: announcement.text, at: time(announcement.at) },
+    announcement: announcement && { text: announcement.text, at: timeText(announcement.at) },
   };
 }
 
@@ -56,7 +51,7 @@ export function presentCat({ cat, status }: ClaimedCat): Reply {
       "Content-Type": cat.mediaType,
       "Content-Disposition": `attachment; filename="cat-${status.number}.${extension}"`,
       "Repr-Digest": `sha-256=:${cat.digest.toString("base64")}:`,
-      ...(status.viewUntil !== null && { "Catq-View-Until": time(status.viewUntil) }),
+      ...(status.viewUntil !== null && { "Catq-View-Until": timeText(status.viewUntil) }),
       "Catq-Credit": headerText(cat.credit),
     },
     body: cat.bytes,

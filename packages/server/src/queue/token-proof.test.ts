@@ -21,6 +21,21 @@ it("makes the same token again, and another one for every ticket and queue", () 
   expect(tokenOf(otherKey, 7)).not.toBe(tokenOf(key, 7));
 });
 
+it("makes the same tokens as ever", () => {
+  const far = Number.MAX_SAFE_INTEGER;
+  expect([0, 7, 2607, 2 ** 32, 2 ** 40 + 12345, far].map((sequence) => tokenOf(key, sequence))).toEqual([
+    "A00-DYCWFX8SCKXWY",
+    "A07-J7TW6X5VYSWEG",
+    "AA07-DSEFKCHC0G4XB",
+    "COYPZM96-W92QAJN3K5XR2",
+    "AIOJOOBJ21-WF5XM9CSH9EQ7",
+    "POHJOLUCSP91-4W1KCW2GY3MZ9",
+  ]);
+  const restored = [{ firstSequence: 40, lostFrom: 30, salt: Buffer.alloc(16, 3) }];
+  expect(tokenOf(key, 50, restored)).toBe("A50-VX92AP47DNNVM");
+  expect(identityOf(key)).toBe("A7J8BKWZ41WG");
+});
+
 it.each([
   ["nothing", null, "none"],
   ["a bare number", "A07", "foreign"],

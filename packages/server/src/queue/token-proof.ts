@@ -95,10 +95,12 @@ function signed(key: Key, sequence: number, salted: string): string {
 }
 
 /** Messages of different use have different lengths (8, 12 and 24 bytes), so none stands for another. */
-function proofOver(key: Key, sequence: number, more: Buffer = Buffer.alloc(0)): string {
+function proofOver(key: Key, sequence: number, more: Buffer | null = null): string {
   const message = Buffer.alloc(8);
-  message.writeBigUInt64BE(BigInt(sequence));
-  return encodeProof(createHmac("sha256", key).update(message).update(more).digest());
+  message.writeUInt32BE(Math.floor(sequence / 2 ** 32), 0);
+  message.writeUInt32BE(sequence % 2 ** 32, 4);
+  const hmac = createHmac("sha256", key).update(message);
+  return encodeProof((more === null ? hmac : hmac.update(more)).digest());
 }
 
 function isSame(a: string, b: string): boolean {

@@ -1,0 +1,10 @@
+let newest = { at: Number.NaN, text: "" };
+
+/**
+ * A wall-clock time, in milliseconds, as RFC 3339 writes it in UTC. Throws RangeError beyond the years that a Date
+ * knows. A busy daemon writes each millisecond many times, so the newest one is kept.
+ */
+export function timeText(at: number): string {
+  if (at !== newest.at) newest = { at, text: new Date(at).toISOString() };
+  return newest.text;
+}
