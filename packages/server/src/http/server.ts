@@ -128,8 +128,9 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     // Cut off meanwhile, which is when the requests that came in one piece with it get here.
     if (req.socket.destroyed) return null;
     const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
-    if (!isForHolder && !isForAll) {
-      const cheat = await queue.suspect(caller, presentedToken(req));
+    const token = isForHolder || isForAll ? null : presentedToken(req);
+    if (token !== null) {
+      const cheat = await queue.suspect(caller, token);
       if (cheat) return cheat;
     }
     if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });

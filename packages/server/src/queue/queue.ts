@@ -23,7 +23,7 @@ import type { QueueSettings } from "./settings.ts";
 import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { StretchedWindows } from "./stretched-windows.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
-import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatusNow } from "./views.ts";
+import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatuses } from "./views.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -74,6 +74,7 @@ export class Queue implements Records {
   readonly #settings: QueueSettings;
   readonly #time: QueueTime;
   readonly #timer: DeadlineTimer;
+  readonly #statusesAt: ReturnType<typeof ticketStatuses>;
   readonly #changeListeners = new Set<(revision: number) => void>();
   readonly #bans: Bans;
   /** Whether the disk refuses changes; for a moment ahead of the clocks, which go on when all is made up for. */
@@ -107,6 +108,7 @@ export class Queue implements Records {
     this.#cats = parts.cats;
     this.#settings = parts.settings;
     this.#time = new QueueTime(parts.clock, parts.store.aliveAt, isPaused);
+    this.#statusesAt = ticketStatuses(this.#time, parts.settings);
     this.#timer = new DeadlineTimer({
       clock: parts.clock,
       time: this.#time,
@@ -125,8 +127,8 @@ export class Queue implements Records {
       onError: parts.onError,
     });
     const unsubscribers = [
-      parts.store.onChange((revision) => {
-        this.#timer.arm().catch(parts.onError);
+      parts.store.onChange((revision, isAtCounters) => {
+        if (isAtCounters) this.#timer.arm().catch(parts.onError);
         this.#tellChange(revision);
       }),
       parts.store.onFull((isFull) => {
@@ -240,7 +242,7 @@ export class Queue implements Records {
    * A token that came along where none is needed: a foreign one is cheating there too (rule 6). Answers the
    * refusal, or null where there is nothing to object to: nobody asked for that token to be used.
    */
-  async suspect(caller: Caller, presented: string | null): Promise<Refusal | null> {
+  async suspect(caller: Caller, presented: string): Promise<Refusal | null> {
     if (this.#judge(presented).kind !== "foreign") return null;
     const refusal = await this.#cheated(caller);
     return refusal.code === "banned" ? refusal : null;
@@ -262,7 +264,7 @@ export class Queue implements Records {
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
     const standings = await this.#store.standings(sequences);
     const pace = await this.#store.board(0, 0);
-    const statusOf = ticketStatusNow(pace, this.#time, this.#settings);
+    const statusOf = this.#statusesAt(pace);
     return standings.map((standing) => standing && statusOf(standing));
   }
 
@@ -489,7 +491,7 @@ export class Queue implements Records {
 
   #status({ standing, pace }: Outcome<unknown>): TicketStatus {
     if (!standing || !pace) throw new Error("expected the standing of the ticket that was asked to be shown");
-    return ticketStatusNow(pace, this.#time, this.#settings)(standing);
+    return this.#statusesAt(pace)(standing);
   }
 
   async #answer<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {

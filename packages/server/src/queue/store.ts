@@ -175,8 +175,11 @@ export interface Store {
    */
   prune(before: Retained, limit: number): Promise<number>;
 
-  /** Calls `listener` after each commit that changed what the board or a ticket shows; returns an unsubscriber. */
-  onChange(listener: (revision: number) => void): () => void;
+  /**
+   * Calls `listener` after each commit that changed what the board or a ticket shows, and says whether tickets at
+   * the counters, and so maybe {@link deadlines}, were among that; returns an unsubscriber.
+   */
+  onChange(listener: ChangeListener): () => void;
   /**
    * Calls `listener` with true when the disk has refused a change for want of room, and with false when one
    * has been stored since and there is room to spare; returns an unsubscriber.
@@ -185,6 +188,8 @@ export interface Store {
   /** Notes `at` as the last moment alive, then lets go of the disk. */
   close(at: QueueMs): Promise<void>;
 }
+
+export type ChangeListener = (revision: number, isAtCounters: boolean) => void;
 
 /** Since when what is kept. */
 export interface Retained {

@@ -48,13 +48,32 @@ export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as co
 /** Said to everyone while nothing can be stored, unless the operator says something. */
 const HELD = "The disk is full. Clocks stand still until there is room, and nobody misses a turn.";
 
-/** Makes the function that shows tickets as they stand at this moment. */
-export function ticketStatusNow(
+/** Shows a ticket. */
+type StatusOf = (standing: Standing) => TicketStatus;
+
+/**
+ * Makes the function that shows tickets as they stand at this moment, for many who ask one by one: those of one
+ * commit share its pace, and mostly the moment, and what follows from the two is reckoned once.
+ */
+export function ticketStatuses(time: QueueTime, settings: QueueSettings): (pace: Pace) => StatusOf {
+  let newest: { pace: Pace; now: QueueMs; heldSince: WallMs | null; statusOf: StatusOf } | null = null;
+  return (pace) => {
+    const reading = time.reading();
+    const { now } = reading;
+    const { heldSince } = time;
+    if (newest?.pace !== pace || newest.now !== now || newest.heldSince !== heldSince) {
+      newest = { pace, now, heldSince, statusOf: statusesAt(reading, pace, time, settings) };
+    }
+    return newest.statusOf;
+  };
+}
+
+function statusesAt(
+  { now, wallOf }: ReturnType<QueueTime["reading"]>,
   pace: Pace,
   time: QueueTime,
   settings: QueueSettings,
-): (standing: Standing) => TicketStatus {
-  const { now, wallOf } = time.reading();
+): StatusOf {
   const shown = standingStill(time, now);
   const waitAt = waitEstimator(pace.atCounters.map(shown), pace.averageTurnMs, now, settings);
   return ({ ticket: stored, position }) => {

@@ -1,4 +1,5 @@
 import type { LogEvent, Pace, QueueMs, Standing } from "../queue/model.ts";
+import { AddressCounts } from "./address-counts.ts";
 import { Line } from "./line.ts";
 import type { QueueRow } from "./queue-table.ts";
 import type { Tables } from "./tables.ts";
@@ -6,8 +7,7 @@ import { Tallies } from "./tallies.ts";
 import type { TicketRow } from "./ticket-table.ts";
 
 /**
- * What is, during one commit. Tickets are written at once; the queue's row and the counts of blocks when
- * the commit ends. What has been read is remembered, as nobody else can change it meanwhile. A batch
+ * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends. What has been read is remembered, as nobody else can change it meanwhile. A batch
  * whose transaction is rolled back is thrown away with all it remembers.
  */
 export class Batch {
@@ -15,10 +15,13 @@ export class Batch {
   readonly queue: QueueRow;
   readonly line: Line;
   readonly tallies: Tallies;
+  readonly addresses: AddressCounts;
   /** How many changes were made so far, of any kind. */
   changes = 0;
   /** Whether one of them changed what the board or a ticket shows. */
   isShown = false;
+  /** Whether one of them was about a ticket at a counter, before or after. */
+  isAtCounters = false;
   /** What was written into the log. */
   readonly events: LogEvent[] = [];
   #rows = new Map<number, TicketRow>();
@@ -27,11 +30,14 @@ export class Batch {
   #heads: TicketRow[] | null = null;
   /** Undefined where it has to be read. */
   #averageTurnMs: number | null | undefined;
+  /** null where it has to be made. */
+  #pace: Pace | null = null;
 
   constructor(tables: Tables) {
     this.tables = tables;
     this.queue = tables.queue.read();
     this.tallies = new Tallies(tables);
+    this.addresses = new AddressCounts(tables.addresses);
     this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
   }
 
@@ -60,10 +66,10 @@ export class Batch {
     return { ticket: row.ticket, position: row.place === null ? null : this.line.positionOf(row.place) };
   }
 
-  /** What a wait is estimated from, at this moment of the commit. */
+  /** What a wait is estimated from, at this moment of the commit: the same object until that changes. */
   pace(): Pace {
-    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
-    return { atCounters: this.atCounters().map(({ ticket }) => ticket), averageTurnMs: this.#averageTurnMs };
+    this.#pace ??= this.#paceNow();
+    return this.#pace;
   }
 
   /** Adds to the log. */
@@ -71,13 +77,15 @@ export class Batch {
     this.tallies.note(event);
     this.tables.log.append(event);
     this.events.push(event);
-    if (event.turnMs !== undefined) this.#averageTurnMs = undefined;
+    if (event.turnMs === undefined) return;
+    this.#averageTurnMs = undefined;
+    this.#pace = null;
   }
 
   /** Adds a waiting ticket, last of the line. */
   insert(row: TicketRow & { place: number }, key: Buffer | null): void {
     this.tables.tickets.insert(row, key);
-    this.tables.addresses.arrive(row.ticket.address);
+    this.addresses.arrive(row.ticket.address);
     const isWholeLine = this.#heads?.length === this.queue.waitingCount;
     if (isWholeLine) this.#heads?.push(row);
     this.line.add(row.place);
@@ -89,12 +97,16 @@ export class Batch {
     const { sequence, address, endedAt } = after.ticket;
     this.tables.tickets.update(after);
     this.#rows.set(sequence, after);
+    if (before.callOrder !== null || after.callOrder !== null) {
+      this.isAtCounters = true;
+      this.#pace = null;
+    }
     if (before.place !== after.place) {
       if (before.place !== null) this.line.remove(before.place);
       if (after.place !== null) this.line.add(after.place);
     }
-    if (endedAt !== null) this.tables.addresses.depart(address);
-    else if (before.ticket.endedAt !== null) this.tables.addresses.arrive(address);
+    if (endedAt !== null) this.addresses.depart(address);
+    else if (before.ticket.endedAt !== null) this.addresses.arrive(address);
     this.#rememberHead(after);
     this.#rememberAtCounter(after);
   }
@@ -117,6 +129,7 @@ export class Batch {
     this.#rows.clear();
     this.#heads = null;
     this.#atCounters = null;
+    this.#pace = null;
   }
 
   /** Writes what was put off. */
@@ -124,8 +137,14 @@ export class Batch {
     if (this.changes === 0) return;
     this.line.flush();
     this.tallies.flush();
+    this.addresses.flush();
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);
+  }
+
+  #paceNow(): Pace {
+    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
+    return { atCounters: this.atCounters().map(({ ticket }) => ticket), averageTurnMs: this.#averageTurnMs };
   }
 
   #rememberHead(row: TicketRow): void {

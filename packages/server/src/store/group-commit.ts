@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import { StorageError } from "../queue/store.ts";
+import { type ChangeListener, StorageError } from "../queue/store.ts";
 import { Batch } from "./batch.ts";
 import type { CommitWatch } from "./commit-watch.ts";
 import type { DiskHealth } from "./disk-health.ts";
@@ -26,7 +26,7 @@ export class GroupCommit {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #logSpace: LogSpace;
-  readonly #onShown: (revision: number) => void;
+  readonly #onShown: ChangeListener;
   readonly #watch: CommitWatch;
   readonly #db: Database;
   readonly #begin: Statement;
@@ -40,7 +40,7 @@ export class GroupCommit {
     tables: Tables;
     health: DiskHealth;
     logSpace: LogSpace;
-    onShown: (revision: number) => void;
+    onShown: ChangeListener;
     watch: CommitWatch;
   }) {
     this.#db = parts.db;
@@ -104,7 +104,7 @@ export class GroupCommit {
     }
     for (const job of jobs) job.settle();
     if (batch.changes > 0) this.#logSpace.committed();
-    if (batch.isShown) this.#onShown(batch.queue.revision);
+    if (batch.isShown) this.#onShown(batch.queue.revision, batch.isAtCounters);
     return [];
   }
 

@@ -1,5 +1,5 @@
 import type { Ban, Ticket } from "../queue/model.ts";
-import type { Ask, Facts } from "../queue/store.ts";
+import type { Ask, Facts, Portion } from "../queue/store.ts";
 import type { Batch } from "./batch.ts";
 import type { KnownBans } from "./known-bans.ts";
 import { loadPortion } from "./load-portion.ts";
@@ -10,7 +10,7 @@ import type { TicketRow } from "./ticket-table.ts";
 export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
   const { tables, queue } = batch;
   const { address } = ask;
-  const portion = address !== undefined && ask.portion ? loadPortion(tables, address, ask.portion) : null;
+  const portion = address !== undefined && ask.portion ? portionOf(batch, address, ask.portion) : null;
   const addressTickets = portion?.rows.map(ticketOf) ?? [];
   let heads: readonly Ticket[] | null = null;
   return {
@@ -25,13 +25,19 @@ export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
     ticket: ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null),
     ban: address === undefined || ask.withoutBan ? null : banOf(address, tables, knownBans),
     ownBan: address !== undefined && ask.withOwnBan ? tables.bans.get(address) : null,
-    addressCount: address === undefined ? 0 : tables.addresses.liveTickets(address),
+    addressCount: address === undefined ? 0 : batch.addresses.liveTickets(address),
     addressTickets,
     nextPortion: portion?.next ?? null,
     sameKey: ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null,
     announcement: ask.withAnnouncement ? tables.announcement.read() : null,
     stockCat: ask.withCat ? tables.cats.oldest() : null,
   };
+}
+
+function portionOf(batch: Batch, address: string, portion: Portion): ReturnType<typeof loadPortion> {
+  // It goes by what is on disk.
+  batch.addresses.flush();
+  return loadPortion(batch.tables, address, portion);
 }
 
 function banOf(address: string, { bans }: Tables, known: KnownBans): Ban | null {

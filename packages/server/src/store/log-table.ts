@@ -18,8 +18,9 @@ const SELECT = "SELECT at, type, sequence, waited_ms AS waitedMs, turn_ms AS tur
 
 /** The append-only log. Its order is that of the changes, not that of the wall clock. */
 export class LogTable {
-  readonly #append: Statement<
-    [WallMs, EventType, number | null, number | null, number | null, string | null]
+  readonly #append: Statement<[WallMs, EventType, number | null, string | null]>;
+  readonly #appendTimes: Statement<
+    [WallMs, EventType, number | null, string | null, number | null, number | null]
   >;
   readonly #newest: Statement<[number], Columns>;
   readonly #ofTicket: Statement<[number, number], Columns>;
@@ -29,7 +30,10 @@ export class LogTable {
   readonly #prune: Statement<[WallMs, number]>;
 
   constructor(db: Database) {
-    this.#append = db.prepare("INSERT INTO log VALUES (NULL, ?, ?, ?, ?, ?, ?)");
+    this.#append = db.prepare("INSERT INTO log (at, type, sequence, detail) VALUES (?, ?, ?, ?)");
+    this.#appendTimes = db.prepare(
+      "INSERT INTO log (at, type, sequence, detail, waited_ms, turn_ms) VALUES (?, ?, ?, ?, ?, ?)",
+    );
     this.#newest = db.prepare(`${SELECT} ORDER BY id DESC LIMIT ?`);
     this.#ofTicket = db.prepare(
       `${SELECT} INDEXED BY log_ticket WHERE sequence = ? ORDER BY id DESC LIMIT ?`,
@@ -57,7 +61,9 @@ export class LogTable {
 
   append({ at, type, sequence, waitedMs, turnMs, detail }: LogEvent): void {
     const text = detail ? JSON.stringify(detail) : null;
-    this.#append.run(at, type, sequence, waitedMs ?? null, turnMs ?? null, text);
+    // Most have no times, and each value that is bound costs as much as its column.
+    if (waitedMs === undefined && turnMs === undefined) this.#append.run(at, type, sequence, text);
+    else this.#appendTimes.run(at, type, sequence, text, waitedMs ?? null, turnMs ?? null);
   }
 
   /** The newest lines, oldest first. */

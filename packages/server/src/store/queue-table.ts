@@ -20,7 +20,7 @@ interface Columns extends Omit<QueueRow, "mode"> {
 /** The one row of the queue. */
 export class QueueTable {
   readonly #read: Statement<[], Columns>;
-  readonly #write: Statement<[Columns]>;
+  readonly #write: Statement<number[]>;
   readonly #key: Statement<[], Buffer>;
 
   constructor(db: Database) {
@@ -29,8 +29,8 @@ export class QueueTable {
         alive_at AS aliveAt, revision FROM queue`,
     );
     this.#write = db.prepare(
-      `UPDATE queue SET is_paused = :isPaused, is_closed = :isClosed, next_sequence = :nextSequence, next_place = :nextPlace,
-        waiting_count = :waitingCount, alive_at = :aliveAt, revision = :revision`,
+      `UPDATE queue SET is_paused = ?, is_closed = ?, next_sequence = ?, next_place = ?, waiting_count = ?,
+        alive_at = ?, revision = ?`,
     );
     this.#key = db.prepare<[], Buffer>("SELECT key FROM queue").pluck();
   }
@@ -40,8 +40,17 @@ export class QueueTable {
     return { ...row, mode: { isPaused: isPaused === 1, isClosed: isClosed === 1 } };
   }
 
-  write({ mode, ...row }: QueueRow): void {
-    this.#write.run({ ...row, isPaused: Number(mode.isPaused), isClosed: Number(mode.isClosed) });
+  write({ mode, nextSequence, nextPlace, waitingCount, aliveAt, revision }: QueueRow): void {
+    const { isPaused, isClosed } = mode;
+    this.#write.run(
+      Number(isPaused),
+      Number(isClosed),
+      nextSequence,
+      nextPlace,
+      waitingCount,
+      aliveAt,
+      revision,
+    );
   }
 
   /** The 32-byte key of this queue's tokens. */

@@ -15,6 +15,7 @@ import {
 import type {
   Ask,
   BansNear,
+  ChangeListener,
   Decision,
   Facts,
   Outcome,
@@ -77,7 +78,7 @@ export class SqliteStore implements Store {
   readonly #commits: GroupCommit;
   readonly #logSpace: LogSpace;
   readonly #knownBans = new KnownBans();
-  readonly #listeners = new Set<(revision: number) => void>();
+  readonly #listeners = new Set<ChangeListener>();
   readonly #fullListeners = new Set<(isFull: boolean) => void>();
 
   constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
@@ -97,7 +98,7 @@ export class SqliteStore implements Store {
       tables: this.#tables,
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
-      onShown: (revision) => queueMicrotask(() => this.#tell(revision)),
+      onShown: (...change) => queueMicrotask(() => this.#tell(...change)),
       logSpace: this.#logSpace,
       watch,
     });
@@ -222,7 +223,7 @@ export class SqliteStore implements Store {
     });
   }
 
-  onChange(listener: (revision: number) => void): () => void {
+  onChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -246,7 +247,7 @@ export class SqliteStore implements Store {
     for (const listener of this.#fullListeners) listener(isFull);
   }
 
-  #tell(revision: number): void {
-    for (const listener of this.#listeners) listener(revision);
+  #tell(...change: Parameters<ChangeListener>): void {
+    for (const listener of this.#listeners) listener(...change);
   }
 }

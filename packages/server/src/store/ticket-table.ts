@@ -25,7 +25,7 @@ interface Columns {
   callOrder: number | null;
 }
 
-/** What a change may give a ticket, then its sequence. By position, as names cost more to bind. */
+/** What a change may give a ticket, then its sequence. Here and below by position, as names cost more to bind. */
 type Changed = [
   TicketState,
   number | null,
@@ -36,7 +36,15 @@ type Changed = [
   WallMs | null,
   number,
 ];
-type Values = [...Changed, address: string, takenAt: WallMs, takenMark: QueueMs];
+/** What a ticket has that waits for the first time. */
+type Taken = [
+  sequence: number,
+  place: number,
+  address: string,
+  takenAt: WallMs,
+  takenMark: QueueMs,
+  key: Buffer | null,
+];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
   called_mark AS calledMark, claim_left AS claimLeftMs, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
@@ -51,7 +59,7 @@ export class TicketTable {
   readonly #headSequences: Statement<[number], number>;
   readonly #ofAddress: Statement<[string, number], Columns>;
   readonly #deadlines: Statement<[], QueueMs>;
-  readonly #insert: Statement<[...Values, Buffer | null]>;
+  readonly #insert: Statement<Taken>;
   readonly #update: Statement<Changed>;
   readonly #prune: Statement<[WallMs, number]>;
 
@@ -80,8 +88,8 @@ export class TicketTable {
       )
       .pluck();
     this.#insert = db.prepare(
-      `INSERT INTO ticket (state, place, call_order, called_mark, claim_left, until, ended_at,
-        sequence, address, taken_at, taken_mark, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key)
+        VALUES ('waiting', ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = db.prepare(
       `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
@@ -131,13 +139,15 @@ export class TicketTable {
     return this.#deadlines.all();
   }
 
-  insert(row: TicketRow, key: Buffer | null): void {
-    const { address, takenAt, takenMark } = row.ticket;
-    this.#insert.run(...changing(row), address, takenAt, takenMark, key);
+  /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
+  insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {
+    const { sequence, address, takenAt, takenMark } = ticket;
+    this.#insert.run(sequence, place, address, takenAt, takenMark, key);
   }
 
-  update(row: TicketRow): void {
-    this.#update.run(...changing(row));
+  update({ ticket, place, callOrder }: TicketRow): void {
+    const { sequence, state, calledMark, claimLeftMs, until, endedAt } = ticket;
+    this.#update.run(state, place, callOrder, calledMark, claimLeftMs, until, endedAt, sequence);
   }
 
   /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
@@ -152,9 +162,4 @@ function rowOf(columns: Columns | undefined): TicketRow | null {
 
 function toRow({ place, callOrder, ...ticket }: Columns): TicketRow {
   return { ticket, place, callOrder };
-}
-
-function changing({ ticket, place, callOrder }: TicketRow): Changed {
-  const { sequence, state, calledMark, claimLeftMs, until, endedAt } = ticket;
-  return [state, place, callOrder, calledMark, claimLeftMs, until, endedAt, sequence];
 }
