@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Announcement } from "../../src/queue/model.ts";
-import type { Store } from "../../src/queue/store.ts";
+import type { Facts, Store } from "../../src/queue/store.ts";
 import { alter, call, called, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
@@ -42,7 +42,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         key,
         heads: 0,
       };
-      const { answer: facts } = await store.change(asked, (answer) => ({ answer, effects: [] }));
+      const { answer: facts } = await store.change(asked, (known) => ({ answer: whole(known), effects: [] }));
       expect(facts).toEqual({
         mode: { isPaused: false, isClosed: false },
         nextSequence: 4,
@@ -62,7 +62,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       });
 
       const { answer: little } = await store.change({ heads: 1 }, (facts) => ({
-        answer: { ...facts },
+        answer: whole(facts),
         effects: [],
       }));
       expect(little).toMatchObject({ ticket: null, ban: null, addressCount: 0, addressTickets: [] });
@@ -75,7 +75,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         takeMany(store, 3),
         call(store, 0),
         call(store, 1),
-        store.change({ heads: 2, address: "192.0.2.1" }, (facts) => ({ answer: { ...facts }, effects: [] })),
+        store.change({ heads: 2, address: "192.0.2.1" }, (facts) => ({ answer: whole(facts), effects: [] })),
         end(store, 2, "left"),
       ]);
       expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, addressCount: 3 });
@@ -250,6 +250,46 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect((await (await reopen()).board(0, 0)).revision).toBe(3);
     });
 
+    it("says whether a change was about tickets at the counters", async () => {
+      const { store } = await freshStore(open);
+      const told: boolean[] = [];
+      store.onChange((_, isAtCounters) => told.push(isAtCounters));
+      await takeMany(store, 3);
+      await call(store, 0);
+      await take(store);
+      await end(store, 1, "left");
+      await end(store, 0, "missed");
+      await Promise.all([take(store), call(store, 2)]);
+      await take(store);
+      expect(told).toEqual([false, true, false, false, true, true, false]);
+    });
+
+    it("counts the live tickets of each address, whatever a commit does with them", async () => {
+      const { store, reopen } = await freshStore(open);
+      const [a, b] = ["192.0.2.1", "192.0.2.2"];
+      const count = async (of: Store, address: string): Promise<number> =>
+        (
+          await of.change({ heads: 0, address }, ({ addressCount }) => ({
+            answer: addressCount,
+            effects: [],
+          }))
+        ).answer;
+      const failing = store.change({ heads: 0, address: a }, () => {
+        throw new Error("planned");
+      });
+      await Promise.allSettled([
+        take(store, { address: a }),
+        take(store, { address: b }),
+        failing,
+        take(store, { address: a }),
+      ]);
+      expect([await count(store, a), await count(store, b)]).toEqual([2, 1]);
+      await Promise.all([end(store, 0, "left"), take(store, { address: a }), end(store, 1, "left")]);
+      expect([await count(store, a), await count(store, b)]).toEqual([2, 0]);
+      const again = await reopen();
+      expect([await count(again, a), await count(again, b)]).toEqual([2, 0]);
+    });
+
     it("finishes what was asked before the close, and refuses what comes after", async () => {
       const { store, reopen } = await freshStore(open);
       const last = take(store);
@@ -261,4 +301,9 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await store.close(9);
     });
   });
+}
+
+/** With what is read only when it is looked at, and while the change is decided. */
+function whole(facts: Facts): Facts {
+  return { ...facts, heads: facts.heads };
 }
