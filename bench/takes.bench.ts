@@ -2,7 +2,7 @@
 // synchronous=FULL and its log, but for the limits by address, as all requests come from one.
 import { startBare } from "./bare-process.ts";
 import type { Bench, Measured } from "./bench.ts";
-import { type BenchedDaemon, startDaemon } from "./daemon.ts";
+import { startDaemon } from "./daemon.ts";
 import { interleave } from "./interleave.ts";
 import { startLoad } from "./load/start-load.ts";
 import { quantile } from "./ratio.ts";
@@ -42,14 +42,16 @@ const bench: Bench = {
     const load = startLoad();
     const warm = (url: string): Promise<unknown> =>
       load.run({ url, connections: MANY, ms: WARMING_MS, expect: CREATED });
-    const startWarm = async (): Promise<BenchedDaemon> => {
-      const started = await startDaemon(FLAGS, { isLogging: true });
-      await warm(started.url);
-      return started;
+    // One for each measurement, as no address may hold as many tickets as a fast machine takes in all of them.
+    const onWarmDaemon = async <T>(measure: (url: string) => Promise<T>): Promise<T> => {
+      const daemon = await startDaemon(FLAGS, { isLogging: true });
+      try {
+        await warm(daemon.url);
+        return await measure(daemon.url);
+      } finally {
+        await daemon.close();
+      }
     };
-    await warm(koa.url);
-    await warm(plain.url);
-    let daemon = await startWarm();
     const perSecond = (url: string) => async (): Promise<number> => {
       const { latencies, tookMs } = await load.run({ url, connections: MANY, ms: MS, expect: CREATED });
       return (latencies.length / tookMs) * 1000;
@@ -59,12 +61,15 @@ const bench: Bench = {
       return { median: quantile(report.latencies, 0.5), p99: quantile(report.latencies, 0.99) };
     };
     try {
+      await warm(koa.url);
+      await warm(plain.url);
       note(`takes, ${MANY} connections`);
-      const many = `durable takes, ${MANY} connections`;
       const rates = async (against: string, bare: string): Promise<Measured> => {
-        const samples = await interleave({ rounds, ours: perSecond(daemon.url), bare: perSecond(bare) });
+        const samples = await onWarmDaemon((url) =>
+          interleave({ rounds, ours: perSecond(url), bare: perSecond(bare) }),
+        );
         return {
-          name: many,
+          name: `durable takes, ${MANY} connections`,
           against,
           unit: "1/s",
           ...samples,
@@ -75,14 +80,13 @@ const bench: Bench = {
       note("the same against Koa that sets no headers");
       const toPlain = await rates(PLAIN_KOA, plain.url);
       note(`takes, ${FEW} connections`);
-      // A new one, as no address may hold as many tickets as a fast machine takes in both.
-      await daemon.close();
-      daemon = await startWarm();
-      const { ours, bare } = await interleave({
-        rounds: Math.min(rounds, MOST_LATENCY_ROUNDS),
-        ours: latencies(daemon.url),
-        bare: latencies(koa.url),
-      });
+      const { ours, bare } = await onWarmDaemon((url) =>
+        interleave({
+          rounds: Math.min(rounds, MOST_LATENCY_ROUNDS),
+          ours: latencies(url),
+          bare: latencies(koa.url),
+        }),
+      );
       const latency = (name: string, which: "median" | "p99"): Measured => ({
         name: `a take, ${FEW} connections, ${name}`,
         against: KOA,
@@ -93,7 +97,7 @@ const bench: Bench = {
       });
       return [throughput, toPlain, latency("median", "median"), latency("99th percentile", "p99")];
     } finally {
-      await Promise.all([load.close(), koa.close(), plain.close(), daemon.close()]);
+      await Promise.all([load.close(), koa.close(), plain.close()]);
     }
   },
 };

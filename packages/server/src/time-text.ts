@@ -1,8 +1,8 @@
 let newest = { at: Number.NaN, text: "" };
 
 /**
- * A wall-clock time, in milliseconds, as RFC 3339 writes it in UTC. Throws RangeError beyond the years that a Date
- * knows. A busy daemon writes each millisecond many times, so the newest one is kept.
+ * A wall-clock time, in milliseconds, as RFC 3339 writes it in UTC, for what is written with every request: a busy
+ * daemon writes each millisecond many times, so the newest one is kept. Throws RangeError beyond a Date's years.
  */
 export function timeText(at: number): string {
   if (at !== newest.at) newest = { at, text: new Date(at).toISOString() };

@@ -1,15 +1,16 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
-/** Of both halves: what the requests of a full house leave fits in one of them, and is copied in less than a millisecond. */
+/** Of both halves: the requests of a full house fit in one of them, and what is left of them is copied in a millisecond. */
 const ENOUGH_BYTES = 8 * 1024 * 1024;
-/** From V8's 1 MiB a half to what is enough in one step. */
-const GROWTH = 4;
+/** V8's own. */
+const GROWTH = 2;
 const NO_GROWTH = 1;
 
 /**
  * Sets V8's young generation up for a process that answers many short requests, as far as a running one can be told.
- * Must be called before there is much to do; a V8 that knows a flag no more goes on as it is.
+ * To be called first of all, as what has grown is not made smaller. A V8 that knows a flag no more goes on as it is,
+ * and says so on standard error.
  */
 export function tuneYoungGeneration(): void {
   keepShortLivedYoung();
@@ -26,10 +27,11 @@ function keepShortLivedYoung(): void {
 }
 
 /**
- * Keeps the young generation at some 8 MiB while there is anything to do. By itself it grows to 128 MiB when ten
+ * Keeps the young generation at 8 MiB or somewhat more while there is anything to do. By itself it grows to 128 MiB when ten
  * thousand watchers come at once, a third of what a watcher costs; and when the daemon has been idle V8 makes it so
- * small that 64 requests at once do not fit in. The flags for its size are read at the start of the process only; by
- * how much it grows, each time that it does (V8's `SemiSpaceNewSpace::Grow`).
+ * small that 64 requests at once do not fit in. It may grow once or twice more before it is seen that it has enough.
+ * The flags for its size are read at the start of the process only; by how much it grows, each time that it does
+ * (V8's `SemiSpaceNewSpace::Grow`).
  */
 function keepEnough(): void {
   let growth = 0;

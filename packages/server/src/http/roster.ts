@@ -6,10 +6,9 @@ export interface Seat<T> {
 }
 
 /**
- * A set of what comes and goes with every request, in no order. A `Set` makes itself a new table each time so many
- * have left, and V8 keeps a way from each table to the next (for iterators that are under way): once one of them
- * has outlived the young generation, all later ones, and whatever was in them, are kept until the next full
- * collection, and copied meanwhile. That made collections three times as long.
+ * A set of what comes and goes with every request, in no order. A `Set` gets a new table each time that many have
+ * left, and the old table refers to the new one, for iterators that are under way. Once a table has become old, all
+ * later ones live until the next full collection of garbage, with the requests that were in them when they were left.
  */
 export class Roster<T> implements Iterable<T> {
   readonly #seats: Seat<T>[] = [];
@@ -33,7 +32,7 @@ export class Roster<T> implements Iterable<T> {
     return true;
   }
 
-  /** Those who are there now, whoever leaves meanwhile. */
+  /** Those who are there when it begins, whoever leaves meanwhile. */
   *[Symbol.iterator](): Iterator<T> {
     for (const { member } of [...this.#seats]) yield member;
   }

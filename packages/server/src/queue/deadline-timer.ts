@@ -42,6 +42,15 @@ export class DeadlineTimer {
     this.#pulse();
   }
 
+  /** {@link arm}, with nobody there to hear of a fault; tries again where the disk refused. */
+  async armAnew(): Promise<void> {
+    try {
+      await this.arm();
+    } catch (error) {
+      this.#tryAgain(error);
+    }
+  }
+
   /** Reads the nearest deadline anew and waits for it. */
   async arm(): Promise<void> {
     const reading = ++this.#reading;
@@ -66,12 +75,17 @@ export class DeadlineTimer {
       // Arms anew even where nothing changed: the process may have stood still, so it was not time yet.
       await this.arm();
     } catch (error) {
-      if (!this.#isRunning) return;
-      // Held: whoever ends the hold arms anew.
-      if (this.#time.heldSince !== null) return;
-      this.#onError(error);
-      this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
+      this.#tryAgain(error);
     }
+  }
+
+  #tryAgain(error: unknown): void {
+    if (!this.#isRunning) return;
+    // Held: whoever ends the hold arms anew.
+    if (this.#time.heldSince !== null) return;
+    this.#onError(error);
+    this.#cancelWake();
+    this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
   }
 
   #pulse(): void {

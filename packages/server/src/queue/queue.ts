@@ -128,7 +128,7 @@ export class Queue implements Records {
     });
     const unsubscribers = [
       parts.store.onChange((revision, isAtCounters) => {
-        if (isAtCounters) this.#timer.arm().catch(parts.onError);
+        if (isAtCounters) void this.#timer.armAnew();
         this.#tellChange(revision);
       }),
       parts.store.onFull((isFull) => {

@@ -115,6 +115,7 @@ export interface Outcome<A> {
   readonly answer: A;
   /** Of `decision.show`, with the pace at that moment; null where none was asked for, or there is no record. */
   readonly standing: Standing | null;
+  /** Never altered, and another object wherever it differs. */
   readonly pace: Pace | null;
 }
 
@@ -177,7 +178,7 @@ export interface Store {
 
   /**
    * Calls `listener` after each commit that changed what the board or a ticket shows, and says whether tickets at
-   * the counters, and so maybe {@link deadlines}, were among that; returns an unsubscriber.
+   * the counters were among that: where not, {@link deadlines} are what they were. Returns an unsubscriber.
    */
   onChange(listener: ChangeListener): () => void;
   /**

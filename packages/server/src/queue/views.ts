@@ -53,7 +53,8 @@ type StatusOf = (standing: Standing) => TicketStatus;
 
 /**
  * Makes the function that shows tickets as they stand at this moment, for many who ask one by one: those of one
- * commit share its pace, and mostly the moment, and what follows from the two is reckoned once.
+ * commit share its pace, and mostly the moment, and what follows from the two is reckoned once. Settings that are
+ * altered meanwhile count from the next commit on.
  */
 export function ticketStatuses(time: QueueTime, settings: QueueSettings): (pace: Pace) => StatusOf {
   let newest: { pace: Pace; now: QueueMs; heldSince: WallMs | null; statusOf: StatusOf } | null = null;

@@ -1,8 +1,8 @@
 import type { AddressTable } from "./address-table.ts";
 
 /**
- * How many live tickets each address holds, during one commit: each count is read once and written once, however
- * many of the commit's tickets are of one address.
+ * How many live tickets each address holds, during one commit: each count is read once, and written when the commit
+ * ends or somebody is about to read its table, however many of the commit's tickets are of one address.
  */
 export class AddressCounts {
   readonly #table: AddressTable;
@@ -38,6 +38,7 @@ export class AddressCounts {
   }
 
   #add(address: string, delta: number): void {
+    // Where the row was lost, a ticket can end all the same.
     this.#live.set(address, Math.max(0, this.liveTickets(address) + delta));
     this.#changed.add(address);
   }

@@ -7,7 +7,8 @@ import { Tallies } from "./tallies.ts";
 import type { TicketRow } from "./ticket-table.ts";
 
 /**
- * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends. What has been read is remembered, as nobody else can change it meanwhile. A batch
+ * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends, or
+ * somebody is about to read them from their tables. What has been read is remembered, as nobody else can change it meanwhile. A batch
  * whose transaction is rolled back is thrown away with all it remembers.
  */
 export class Batch {
@@ -124,11 +125,12 @@ export class Batch {
     this.changes++;
   }
 
-  /** Forgets what was read of tickets, since it has changed on disk. */
+  /** Forgets what was read of tickets and their log, since it has changed on disk. */
   forgetTickets(): void {
     this.#rows.clear();
     this.#heads = null;
     this.#atCounters = null;
+    this.#averageTurnMs = undefined;
     this.#pace = null;
   }
 

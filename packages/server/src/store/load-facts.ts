@@ -58,7 +58,7 @@ class LoadedFacts implements Facts {
 }
 
 function portionOf(batch: Batch, address: string, portion: Portion): ReturnType<typeof loadPortion> {
-  // It goes by what is on disk.
+  // It finds addresses by their rows.
   batch.addresses.flush();
   return loadPortion(batch.tables, address, portion);
 }

@@ -61,7 +61,7 @@ export class LogTable {
 
   append({ at, type, sequence, waitedMs, turnMs, detail }: LogEvent): void {
     const text = detail ? JSON.stringify(detail) : null;
-    // Most have no times, and each value that is bound costs as much as its column.
+    // Most have no times, and binding a null costs as much as binding a value.
     if (waitedMs === undefined && turnMs === undefined) this.#append.run(at, type, sequence, text);
     else this.#appendTimes.run(at, type, sequence, text, waitedMs ?? null, turnMs ?? null);
   }

@@ -13,13 +13,17 @@ export function bucketOf(ms: number | null): number {
   return ms < 1 ? 0 : 1 + Math.floor(Math.log2(ms) * PER_DOUBLING);
 }
 
+type Pending = Tally & { quarter: number; count: number; totalMs: number };
+
 /**
  * What a commit adds to the counts, each key written once however many tickets the commit is about: so a take
  * costs nearly nothing more, and a day of a million tickets is read as fast as one of ten.
  */
 export class Tallies {
   readonly #tables: { readonly log: LogTable; readonly tallies: TallyTable };
-  readonly #pending = new Map<string, Tally & { quarter: number; count: number; totalMs: number }>();
+  readonly #pending = new Map<string, Pending>();
+  /** The one that was counted last: those who share a commit mostly do the same. */
+  #newest: Pending | null = null;
 
   constructor(tables: { readonly log: LogTable; readonly tallies: TallyTable }) {
     this.#tables = tables;
@@ -52,6 +56,7 @@ export class Tallies {
   flush(): void {
     for (const { quarter, ...tally } of this.#pending.values()) this.#tables.tallies.add(quarter, tally);
     this.#pending.clear();
+    this.#newest = null;
   }
 
   /** From the claim to the end; null where the log of the claim has been pruned. */
@@ -61,15 +66,20 @@ export class Tallies {
   }
 
   #add(at: WallMs, kind: TallyKind, ms: number | null, count = 1): void {
-    const quarter = quarterOf(at);
-    const bucket = bucketOf(ms);
+    const pending = this.#find(quarterOf(at), kind, bucketOf(ms));
+    pending.count += count;
+    pending.totalMs += ms ?? 0;
+    this.#newest = pending;
+  }
+
+  #find(quarter: number, kind: TallyKind, bucket: number): Pending {
+    const newest = this.#newest;
+    if (newest?.kind === kind && newest.bucket === bucket && newest.quarter === quarter) return newest;
     const key = `${quarter} ${kind} ${bucket}`;
-    const before = this.#pending.get(key);
-    if (before) {
-      before.count += count;
-      before.totalMs += ms ?? 0;
-    } else {
-      this.#pending.set(key, { quarter, kind, bucket, count, totalMs: ms ?? 0 });
-    }
+    const known = this.#pending.get(key);
+    if (known) return known;
+    const pending = { quarter, kind, bucket, count: 0, totalMs: 0 };
+    this.#pending.set(key, pending);
+    return pending;
   }
 }

@@ -91,6 +91,26 @@ export function describeBans(name: string, open: OpenFolder): void {
       expect(await within("11.0.0.1")).toEqual([1]);
     });
 
+    it("loads those, too, that came in the same commit, and no more those that went", async () => {
+      const { store } = await freshStore(open);
+      for (const address of ["10.0.0.1", "10.0.0.2"]) await take(store, { address });
+      const portion = { after: "", isExempt: () => false };
+      const within = (): Promise<number[]> =>
+        store
+          .change({ address: "10.0.0.0/8", portion, heads: 0 }, (facts) => ({
+            answer: facts.addressTickets.map(({ sequence }) => sequence),
+            effects: [],
+          }))
+          .then(({ answer }) => answer);
+      const left = end(store, 0, "left");
+      const both = Promise.all([take(store, { address: "10.0.0.3" }), within()]);
+      const one = Promise.all([end(store, 1, "left"), take(store, { address: "11.0.0.1" }), within()]);
+      await left;
+      expect((await both)[1].sort()).toEqual([1, 2]);
+      expect((await one)[2]).toEqual([2]);
+      expect(await within()).toEqual([2]);
+    });
+
     it("hands a network's tickets over in portions, each beginning where the last one ended", async () => {
       const { store } = await freshStore(open);
       const takes = Array.from({ length: 900 }, (_, n) => `10.0.${n % 3}.${n % 7}`);
