@@ -5,5 +5,12 @@ export { PROBLEMS, type ProblemCode } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
 export { pauseBefore } from "./reconnect-pause.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";
-export { encodeProof, formatToken, PROOF_SYMBOLS, readToken, type TokenReading } from "./token.ts";
+export {
+  encodeProof,
+  encodeWords,
+  formatToken,
+  PROOF_SYMBOLS,
+  readToken,
+  type TokenReading,
+} from "./token.ts";
 export { grouped, ordinal, roughWait, SOON } from "./words.ts";

@@ -26,7 +26,11 @@ export function formatToken(number: string, proof: string): string {
 export function encodeProof(bytes: Uint8Array): string {
   if (bytes.length < 8) throw new RangeError(`expected 8 bytes or more, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
-  const [high, low] = [view.getUint32(0), view.getUint32(4)];
+  return encodeWords(view.getUint32(0), view.getUint32(4));
+}
+
+/** The same of the two unsigned 32-bit words that the bytes begin with. */
+export function encodeWords(high: number, low: number): string {
   return halfProof(high >>> 2) + halfProof(((high & 3) << 28) | (low >>> 4));
 }
 

@@ -247,7 +247,9 @@ describe("a fault", () => {
   });
 
   it("of the gate is answered the same way", async () => {
-    http.under.queue.banOf = () => Promise.reject(new Error("the secret of line 8"));
+    http.under.queue.banOf = () => {
+      throw new Error("the secret of line 8");
+    };
     const reply = await http.client.send("/api/queue");
     expect([reply.status, codeOf(reply)]).toEqual([500, "internal"]);
   });

@@ -59,7 +59,8 @@ function routes(parts: {
     // The streams have none: they were answered before Koa.
     if (!endpoint) continue;
     router.register(path, [method], async (ctx) => {
-      const body = await readBody(ctx.req);
+      const read = readBody(ctx.req);
+      const body = read instanceof Promise ? await read : read;
       const ask = (body: unknown): ReturnType<Endpoint> => {
         if (isForHolder && isForAnotherQueue(ctx.headers, queueId)) return refused(otherQueue);
         const { headers, params } = ctx;

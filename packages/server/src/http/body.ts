@@ -6,12 +6,16 @@ import { type HttpAnswer, MOST_BODY_BYTES, malformed, notJson, refused, tooLarge
 const MOST_SKIPPED_BYTES = 8 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** The JSON of a request's body; undefined where it is empty. */
-export async function readBody(req: IncomingMessage): Promise<HttpAnswer<unknown>> {
+const EMPTY: HttpAnswer<unknown> = { ok: true, value: undefined };
+
+/** The JSON of a request's body; undefined where it is empty, which is told at once, as nearly all are. */
+export function readBody(req: IncomingMessage): HttpAnswer<unknown> | Promise<HttpAnswer<unknown>> {
   const { "content-length": length, "transfer-encoding": encoding } = req.headers;
-  if (encoding === undefined && (length === undefined || Number(length) === 0)) {
-    return { ok: true, value: undefined };
-  }
+  const isEmpty = encoding === undefined && (length === undefined || Number(length) === 0);
+  return isEmpty ? EMPTY : readWhole(req, length);
+}
+
+async function readWhole(req: IncomingMessage, length: string | undefined): Promise<HttpAnswer<unknown>> {
   let bytes: Buffer;
   try {
     bytes = await getRawBody(req, { length: length ?? null, limit: MOST_BODY_BYTES });
@@ -22,7 +26,7 @@ export async function readBody(req: IncomingMessage): Promise<HttpAnswer<unknown
     // What else can befall it is that the connection broke: nobody is there to read the answer.
     return refused(isOver ? refusal : { ...refusal, headers: { Connection: "close" } });
   }
-  if (bytes.length === 0) return { ok: true, value: undefined };
+  if (bytes.length === 0) return EMPTY;
   const isPlain = (req.headers["content-encoding"] ?? "identity").toLowerCase() === "identity";
   if (!isPlain || !JSON_TYPE.test(req.headers["content-type"] ?? "")) return refused(notJson);
   try {

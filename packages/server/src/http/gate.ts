@@ -8,7 +8,7 @@ import { isCrossSite } from "./request-fields.ts";
  * What is judged before anyone looks at what is asked, for Koa's routes and the streams alike: the banned
  * are refused everything, then comes the rate, then what is wrong with the request as such.
  */
-export async function judge(
+export function judge(
   req: IncomingMessage,
   path: string | null,
   caller: Caller,
@@ -19,9 +19,9 @@ export async function judge(
     /** Whether the daemon may be called so. */
     isHostAllowed: (req: IncomingMessage) => boolean;
   },
-): Promise<HttpRefusal | null> {
+): HttpRefusal | null {
   if (!parts.isForAll) {
-    const ban = await parts.queue.banOf(caller);
+    const ban = parts.queue.banOf(caller);
     if (ban) return ban;
     const waitMs = parts.requests.count(caller.address);
     if (waitMs > 0) return slowDown(waitMs);

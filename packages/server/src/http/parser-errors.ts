@@ -56,7 +56,7 @@ export function answerParserErrors(
     answers: OpenAnswers;
     clock: Clock;
     log: Logger;
-    banOf: (socket: Socket) => Promise<HttpRefusal | null>;
+    banOf: (socket: Socket) => HttpRefusal | null;
     watch: HttpWatch;
   },
 ): (socket: Duplex) => boolean {
@@ -73,7 +73,7 @@ export function answerParserErrors(
       socket.destroy();
       return;
     }
-    const ban = socket instanceof Socket ? await parts.banOf(socket).catch(() => null) : null;
+    const ban = socket instanceof Socket ? unlessItThrows(() => parts.banOf(socket)) : null;
     if (socket.writable) {
       const refusal = ban ?? parserRefusal(error);
       parts.watch.refused(refusal.code);
@@ -83,6 +83,15 @@ export function answerParserErrors(
     clock.wake(clock.now() + LINGER_MS, () => socket.destroy());
   });
   return (socket) => answered.has(socket);
+}
+
+/** The disk may have failed, which is no reason to answer nothing. */
+function unlessItThrows<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
 
 /**

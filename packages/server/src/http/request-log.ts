@@ -21,14 +21,15 @@ export function logRequest(
 ): void {
   const { clock, log, address, route } = parts;
   const startedAt = clock.now();
-  const line = { method: req.method, path: loggedPath(parts.path), address };
+  const { method } = req;
+  const path = loggedPath(parts.path);
   res.on("close", () => {
     const tookMs = clock.now() - startedAt;
     const status = res.statusCode;
     const isOpened = parts.isStream && status === 200;
-    parts.watch.answered({ method: req.method, route, status, ms: isOpened ? null : tookMs });
-    const cutOff = !res.writableFinished && { isCutOff: true };
-    const entry = { ...line, status, ms: Math.round(tookMs), ...cutOff };
+    parts.watch.answered({ method, route, status, ms: isOpened ? null : tookMs });
+    const line = { method, path, address, status, ms: Math.round(tookMs) };
+    const entry = res.writableFinished ? line : { ...line, isCutOff: true };
     if (isOpened) log.debug(entry, "a stream ended");
     else log.info(entry, "request");
   });

@@ -118,7 +118,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const isForAll = operations.some((operation) => operation.isForAll);
     const route = operations[0]?.path ?? null;
     logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
-    const refusal = await judge(req, path, caller, {
+    const refusal = judge(req, path, caller, {
       queue,
       requests: limits.requests,
       isForAll,

@@ -89,7 +89,7 @@ export class Streams {
     const client = this.#hub.add(res, { address, sequence: ticket?.sequence ?? null });
     try {
       // Asked once more, now that a ban would find the stream: none can slip in between.
-      const ban = await this.#queue.banOf(caller);
+      const ban = this.#queue.banOf(caller);
       const frame = await this.#hub.frame();
       if (ban || client.isEnded) return this.#giveUp(client, caller, ban);
       if (isGone(res)) return null;
@@ -112,9 +112,9 @@ export class Streams {
     }
   }
 
-  async #giveUp(client: StreamClient, caller: Caller, ban: HttpRefusal | null): Promise<HttpRefusal> {
+  #giveUp(client: StreamClient, caller: Caller, ban: HttpRefusal | null): HttpRefusal {
     client.end();
-    return ban ?? (await this.#queue.banOf(caller)) ?? unavailable;
+    return ban ?? this.#queue.banOf(caller) ?? unavailable;
   }
 
   #fullness(address: string): HttpRefusal | null {

@@ -248,10 +248,10 @@ export class Queue implements Records {
     return refusal.code === "banned" ? refusal : null;
   }
 
-  /** The ban in force against a caller. */
-  async banOf({ address, isImmune }: Caller): Promise<Refusal | null> {
+  /** The ban in force against a caller. Throws StorageError where the disk has failed. */
+  banOf({ address, isImmune }: Caller): Refusal | null {
     if (isImmune) return null;
-    const ban = await this.#store.ban(address);
+    const ban = this.#store.ban(address);
     return refusals.isInForce(ban, this.#clock.wall()) ? refusals.banned(ban) : null;
   }
 
@@ -412,7 +412,7 @@ export class Queue implements Records {
         case "foreign":
           return refused(await this.#cheated(caller));
         case "lost":
-          return refused((await this.banOf(caller)) ?? refusals.lost(judgement.sequence));
+          return refused(this.banOf(caller) ?? refusals.lost(judgement.sequence));
         case "genuine":
           return goOn(judgement.sequence);
       }

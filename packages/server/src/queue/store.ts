@@ -143,8 +143,11 @@ export interface Store {
   board(waiting: number, recent: number): Promise<BoardFacts>;
   /** The ends of the running windows, nearest first: as many as there are tickets at the counters. */
   deadlines(): Promise<QueueMs[]>;
-  /** Of the bans of an address or network and of the networks that hold it, the one that lasts longest. */
-  ban(network: string): Promise<Ban | null>;
+  /**
+   * Of the bans of an address or network and of the networks that hold it, the one that lasts longest. Asked ahead of
+   * every request, so it is told at once; throws {@link StorageError}.
+   */
+  ban(network: string): Ban | null;
   /** Oldest first. */
   bans(): Promise<Ban[]>;
   /** How many bans are in force at `at`. */

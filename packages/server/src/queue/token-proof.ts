@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
-import { encodeProof, formatToken, numberOf, readToken, sequenceOf } from "@catq/shared";
+import { encodeProof, encodeWords, formatToken, numberOf, readToken, sequenceOf } from "@catq/shared";
 import type { Restoration } from "./model.ts";
 
 /** Letters, digits, proof, check symbol, and one too many. */
@@ -96,12 +96,16 @@ function signed(key: Key, sequence: number, salted: string): string {
 
 /** Messages of different use have different lengths (8, 12 and 24 bytes), so none stands for another. */
 function proofOver(key: Key, sequence: number, more: Buffer | null = null): string {
-  const message = Buffer.alloc(8);
-  message.writeUInt32BE(Math.floor(sequence / 2 ** 32), 0);
-  message.writeUInt32BE(sequence % 2 ** 32, 4);
-  const hmac = createHmac("sha256", key).update(message);
-  return encodeProof((more === null ? hmac : hmac.update(more)).digest());
+  MESSAGE.writeUInt32BE(Math.floor(sequence / 2 ** 32), 0);
+  MESSAGE.writeUInt32BE(sequence % 2 ** 32, 4);
+  const hmac = createHmac("sha256", key).update(MESSAGE);
+  // As text: a Buffer for it costs a third as much as the HMAC itself.
+  const digest = (more === null ? hmac : hmac.update(more)).digest("hex");
+  return encodeWords(Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16));
 }
+
+/** A sequence in eight bytes. Each use is over before the next one begins. */
+const MESSAGE = Buffer.alloc(8);
 
 function isSame(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -103,7 +103,7 @@ it("asks the disk for no more with a long line than with a short one", async () 
     (store, waiting) => end(store, waiting - 5, "left"),
     (store) => end(store, 0, "seen"),
     (store) => store.deadlines(),
-    (store) => store.ban("192.0.2.1"),
+    async (store) => store.ban("192.0.2.1"),
     (store) => store.prune({ tickets: 1e12, log: 1e12, bans: 0, tallies: 0 }, 100),
   ];
   for (const act of everything) {

@@ -154,7 +154,7 @@ export class SqliteStore implements Store {
     return this.#health.read(() => this.#tables.tickets.deadlines());
   }
 
-  async ban(network: string): Promise<Ban | null> {
+  ban(network: string): Ban | null {
     return this.#health.read(() => this.#knownBans.of(network, () => this.#tables.bans.longest(network)));
   }
 
