@@ -7,9 +7,9 @@ import { Tallies } from "./tallies.ts";
 import type { TicketRow } from "./ticket-table.ts";
 
 /**
- * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends, or
- * somebody is about to read them from their tables. What has been read is remembered, as nobody else can change it meanwhile. A batch
- * whose transaction is rolled back is thrown away with all it remembers.
+ * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
+ * or somebody is about to read them from their tables. What has been read is remembered, as nobody else can change
+ * it meanwhile. A batch whose transaction is rolled back is thrown away with all it remembers.
  */
 export class Batch {
   readonly tables: Tables;
