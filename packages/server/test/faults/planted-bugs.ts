@@ -115,7 +115,7 @@ export const BUGS = {
   },
   "keeps every answer in memory": {
     file: "http/open-answers.js",
-    changes: { "this.#open.delete(res);": "" },
+    changes: { "!this.#open.remove(seat)": "!seat" },
   },
   "lets drippers be": {
     file: "http/settings.js",
