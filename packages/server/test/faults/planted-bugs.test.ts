@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, it } from "vitest";
 import type { Launch } from "../daemon-process.ts";
 import { firstContradiction, type RuleName } from "./check-history.ts";
 import { claimUntilFull } from "./claim-on-full-disk.ts";
@@ -9,7 +9,7 @@ import { fillDisk } from "./full-disk.ts";
 import type { History } from "./history.ts";
 import { letThrough } from "./long-run.ts";
 import { presentMadeUpTokens } from "./made-up-tokens.ts";
-import { BUGS, BuggyDaemon } from "./planted-bugs.ts";
+import { BUGS, BuggyDaemon, withBug } from "./planted-bugs.ts";
 import { raceClaims } from "./racing-claims.ts";
 import { sendRandomRequests } from "./random-requests.ts";
 import { restartInWindows } from "./restarts.ts";
@@ -107,6 +107,11 @@ const FOR_THE_FULL_FORM = scaled(
   ],
   [],
 );
+
+// Also those that are looked for in the full form only.
+it.each(Object.entries(BUGS))("a bug that %s still has its place", (_, bug) => {
+  expect(withBug(bug)).not.toBe("");
+});
 
 for (const [name, { scenario, rules, tool }] of Object.entries(FINDERS)) {
   if (FOR_THE_FULL_FORM.includes(name)) continue;

@@ -123,23 +123,26 @@ export const BUGS = {
   },
 } as const satisfies Record<string, Bug>;
 
+/** The built file with the bug in it. Throws where that does not hold what is to be replaced: the bug must move with the code. */
+export function withBug({ file, changes }: Bug): string {
+  let text = readFileSync(join(PACKAGE, "dist", file), "utf8");
+  for (const [from, to] of Object.entries(changes)) {
+    if (!text.includes(from)) throw new Error(`expected ${JSON.stringify(from)} in dist/${file}`);
+    text = text.replaceAll(from, to);
+  }
+  return text;
+}
+
 /** A copy of the built daemon with that bug. */
 export class BuggyDaemon {
   readonly #folder = mkdtempSync(join(tmpdir(), "catqd-bug-"));
 
-  /** Throws where the built file does not hold what the bug is to replace: the bug must move with the code. */
-  constructor({ file, changes }: Bug) {
+  constructor(bug: Bug) {
     cpSync(join(PACKAGE, "dist"), join(this.#folder, "dist"), { recursive: true });
     cpSync(join(PACKAGE, "package.json"), join(this.#folder, "package.json"));
     symlinkSync(join(PACKAGE, "node_modules"), join(this.#folder, "node_modules"));
     symlinkSync(join(PACKAGE, "web"), join(this.#folder, "web"));
-    const path = join(this.#folder, "dist", file);
-    let text = readFileSync(path, "utf8");
-    for (const [from, to] of Object.entries(changes)) {
-      if (!text.includes(from)) throw new Error(`expected ${JSON.stringify(from)} in dist/${file}`);
-      text = text.replaceAll(from, to);
-    }
-    writeFileSync(path, text);
+    writeFileSync(join(this.#folder, "dist", bug.file), withBug(bug));
   }
 
   get bin(): string {
