@@ -1,6 +1,7 @@
 import type { Outcome } from "@catq/shared/schemas";
 import type { Database, Statement } from "better-sqlite3";
 import type { EventType, LogEvent, RecentEnd, WallMs } from "../queue/model.ts";
+import { DamagedRow } from "./storage-fault.ts";
 
 /** How many of the newest turns the average is made of. */
 const RECENT_TURNS = 30;
@@ -105,6 +106,14 @@ function toEvent({ at, type, sequence, waitedMs, turnMs, detail }: Columns): Log
     sequence,
     ...(waitedMs !== null && { waitedMs }),
     ...(turnMs !== null && { turnMs }),
-    ...(detail !== null && { detail: JSON.parse(detail) }),
+    ...(detail !== null && { detail: detailOf(detail) }),
   };
+}
+
+function detailOf(text: string): NonNullable<LogEvent["detail"]> {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DamagedRow("a line of the log holds what is no JSON", { cause });
+  }
 }

@@ -21,13 +21,18 @@ export function isCode(error: unknown, ...codes: string[]): boolean {
   return codes.some((code) => error.code === code || error.code.startsWith(`${code}_`));
 }
 
-/** Whether `error` is SQLite's about a file that is not what it wrote. */
+/** A row holds what nobody wrote into it; SQLite, which looks at the pages' structure only, did not notice. */
+export class DamagedRow extends Error {
+  override readonly name = "DamagedRow";
+}
+
+/** Whether `error` is about a file that is not what was written. */
 export function isDamage(error: unknown): boolean {
-  return isCode(error, "SQLITE_CORRUPT", "SQLITE_NOTADB");
+  return error instanceof DamagedRow || isCode(error, "SQLITE_CORRUPT", "SQLITE_NOTADB");
 }
 
 /** The disk's part in an error; null where the fault is a bug. */
 export function storageFault(error: unknown): StorageError | null {
   if (isCode(error, ...PASSING)) return new StorageError("full", error);
-  return isCode(error, ...LASTING) ? new StorageError("io", error) : null;
+  return isDamage(error) || isCode(error, ...LASTING) ? new StorageError("io", error) : null;
 }

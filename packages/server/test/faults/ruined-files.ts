@@ -36,6 +36,11 @@ export const RUINS: Readonly<Record<string, (file: string) => void>> = {
     db.exec("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
     db.close();
   },
+  "whose newest line of the log is not what was written": (file) => {
+    const db = new Database(file);
+    db.exec('UPDATE log SET detail = \'{"address":"127.\' WHERE id = (SELECT max(id) FROM log)');
+    db.close();
+  },
   "of a newer catqd": (file) => {
     const db = new Database(file);
     db.pragma(`user_version = ${Number(db.pragma("user_version", { simple: true })) + 3}`);
