@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench, Measured } from "./bench.ts";
 import { cleanEnvironment } from "./clean-environment.ts";
-import { type BenchedDaemon, startDaemon } from "./daemon.ts";
+import { type BenchedDaemon, startDaemon, UNLIMITED } from "./daemon.ts";
 import { interleave } from "./interleave.ts";
 import { fillLine } from "./line/fill-line.ts";
 import { QueueVisitor } from "./line/queue-visitor.ts";
@@ -57,8 +57,7 @@ const bench: Bench = {
 export default bench;
 
 function start({ folder }: FilledQueue): Promise<BenchedDaemon> {
-  const flags = ["--rate-limit", "off", "--tickets-per-address", "1000000", "--cat-stock", "1"];
-  return startDaemon([...flags, "--claim-window", "24h", "--view-window", "24h"], { folder });
+  return startDaemon([...UNLIMITED, "--claim-window", "24h", "--view-window", "24h"], { folder });
 }
 
 async function measureRequests(

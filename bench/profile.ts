@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startDaemon } from "./daemon.ts";
+import { startDaemon, UNLIMITED } from "./daemon.ts";
 import { type CpuProfile, sharesByLayer } from "./layers.ts";
 import { startLoad } from "./load/start-load.ts";
 
@@ -11,10 +11,10 @@ const WARM_UP_MS = 2000;
 const MS = 8000;
 
 const folder = mkdtempSync(join(tmpdir(), "catq-profile-"));
-const daemon = await startDaemon(
-  ["--rate-limit", "off", "--tickets-per-address", "1000000", "--cat-stock", "1", "--claim-window", "24h"],
-  { isLogging: true, nodeFlags: ["--cpu-prof", "--cpu-prof-dir", folder] },
-);
+const daemon = await startDaemon([...UNLIMITED, "--claim-window", "24h"], {
+  isLogging: true,
+  nodeFlags: ["--cpu-prof", "--cpu-prof-dir", folder],
+});
 const load = startLoad();
 const order = { url: daemon.url, connections: CONNECTIONS, expect: 201 };
 await load.run({ ...order, ms: WARM_UP_MS });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bench, Measured } from "./bench.ts";
 import { cleanEnvironment } from "./clean-environment.ts";
-import { startDaemon } from "./daemon.ts";
+import { startDaemon, UNLIMITED } from "./daemon.ts";
 import { interleave } from "./interleave.ts";
 import { type Program, timeToEnd, timeToText } from "./start-process.ts";
 
@@ -21,10 +21,7 @@ const IN_FIRST_FRAME = "catq";
 const bench: Bench = {
   name: "start",
   async run({ rounds, note }) {
-    const daemon = await startDaemon([
-      ...["--rate-limit", "off", "--tickets-per-address", "1000000", "--cat-stock", "1"],
-      ...["--claim-window", "1h"],
-    ]);
+    const daemon = await startDaemon([...UNLIMITED, "--claim-window", "1h"]);
     const home = mkdtempSync(join(tmpdir(), "catq-bench-home-"));
     const env = cleanEnvironment({ HOME: home, CATQ_SERVER: daemon.url });
     const catq = (...args: string[]): Program => ({ args: [CATQ, ...args], env });

@@ -2,7 +2,7 @@
 // synchronous=FULL and its log, but for the limits by address, as all requests come from one.
 import { startBare } from "./bare-process.ts";
 import type { Bench, Measured } from "./bench.ts";
-import { startDaemon } from "./daemon.ts";
+import { startDaemon, UNLIMITED } from "./daemon.ts";
 import { interleave } from "./interleave.ts";
 import { startLoad } from "./load/start-load.ts";
 import { quantile } from "./ratio.ts";
@@ -23,16 +23,7 @@ const MOST_LATENCY_ROUNDS = 15;
 /** How long each side is asked before it is measured: they are to be such as have served for a while. */
 const WARMING_MS = 6000;
 const CREATED = 201;
-const FLAGS = [
-  "--rate-limit",
-  "off",
-  "--tickets-per-address",
-  "1000000",
-  "--cat-stock",
-  "1",
-  "--claim-window",
-  "24h",
-];
+const FLAGS = [...UNLIMITED, "--claim-window", "24h"];
 
 const bench: Bench = {
   name: "takes",

@@ -59,8 +59,7 @@ function routes(parts: {
     // The streams have none: they were answered before Koa.
     if (!endpoint) continue;
     router.register(path, [method], async (ctx) => {
-      const read = readBody(ctx.req);
-      const body = read instanceof Promise ? await read : read;
+      const body = await readBody(ctx.req);
       const ask = (body: unknown): ReturnType<Endpoint> => {
         if (isForHolder && isForAnotherQueue(ctx.headers, queueId)) return refused(otherQueue);
         const { headers, params } = ctx;
