@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openSqliteStore } from "../../packages/server/src/store/sqlite-store.ts";
+import { openSqliteStore } from "../../packages/server/src/store/sqlite/sqlite-store.ts";
 import { fillLine } from "./fill-line.ts";
 
 test("a filled line is one that the store goes on with: places, counts, addresses, log and stock", async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import Database from "better-sqlite3";
-import { openSqliteStore } from "../../packages/server/src/store/sqlite-store.ts";
+import { openSqliteStore } from "../../packages/server/src/store/sqlite/sqlite-store.ts";
 
 /** As many as one address may hold. */
 const TICKETS_OF_ADDRESS = 8;

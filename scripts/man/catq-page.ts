@@ -1,5 +1,5 @@
-import { EXIT, EXIT_MEANINGS } from "../../packages/cli/src/exit-codes.ts";
 import { HELP_AFTER } from "../../packages/cli/src/help.ts";
+import { EXIT, EXIT_MEANINGS } from "../../packages/cli/src/process/exit-codes.ts";
 import { createProgram } from "../../packages/cli/src/program.ts";
 import { manPage, type PageText } from "./man-page.ts";
 

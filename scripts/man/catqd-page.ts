@@ -1,6 +1,6 @@
+import { defineProgram } from "../../packages/server/src/commands/program.ts";
 import { OPTION_LIST, variableOf } from "../../packages/server/src/config/options.ts";
-import { EXIT } from "../../packages/server/src/exit-codes.ts";
-import { defineProgram } from "../../packages/server/src/program.ts";
+import { EXIT } from "../../packages/server/src/process/exit-codes.ts";
 import { manPage, type PageText } from "./man-page.ts";
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {

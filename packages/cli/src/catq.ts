@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { cacheCompiledCode } from "./compile-cache.ts";
+import { cacheCompiledCode } from "./process/compile-cache.ts";
 import { readVersion } from "./version.ts";
 
 // Nothing that an old Node cannot read is imported before the version is right: it fails in riddles.

@@ -1,13 +1,13 @@
 import { type Api, createApi } from "./client/api.ts";
-import { type Clock, type Random, systemClock } from "./clock.ts";
+import { DEFAULT_SERVER, readServer } from "./client/server-url.ts";
 import { type Notifier, notifierFor } from "./output/notification.ts";
 import { createOutput, type Output } from "./output/output.ts";
 import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
+import { type Clock, type Random, systemClock } from "./process/clock.ts";
+import type { Stop } from "./process/stop-signals.ts";
 import type { GlobalOptions } from "./program.ts";
-import { DEFAULT_SERVER, readServer } from "./server-url.ts";
-import { stateFolder } from "./state-folder.ts";
-import type { Stop } from "./stop-signals.ts";
-import { openWallet, type Wallet } from "./wallet.ts";
+import { stateFolder } from "./wallet/state-folder.ts";
+import { openWallet, type Wallet } from "./wallet/wallet.ts";
 
 /** What every command works with: the outside world, handed in. */
 export interface CommandContext {

@@ -1,4 +1,4 @@
-import { EXIT, EXIT_MEANINGS } from "./exit-codes.ts";
+import { EXIT, EXIT_MEANINGS } from "./process/exit-codes.ts";
 
 /** A command line to try, and what it does. */
 interface Example {

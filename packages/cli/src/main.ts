@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import { CatqError, UsageError } from "./client/errors.ts";
-import { EXIT } from "./exit-codes.ts";
 import { createOutput } from "./output/output.ts";
+import { EXIT } from "./process/exit-codes.ts";
+import { listenForStop } from "./process/stop-signals.ts";
 import { createProgram } from "./program.ts";
-import { listenForStop } from "./stop-signals.ts";
 
 /** How long what is left open may hold up the end of the process, in milliseconds. */
 const LINGERING_MS = 1_000;

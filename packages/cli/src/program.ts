@@ -1,9 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_SERVER } from "./client/server-url.ts";
 import type { CommandContext } from "./command-context.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
-import { EXIT } from "./exit-codes.ts";
 import { HELP_AFTER, helpAfter } from "./help.ts";
-import { DEFAULT_SERVER } from "./server-url.ts";
+import { EXIT } from "./process/exit-codes.ts";
 
 /** The options that every command has. */
 export interface GlobalOptions {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Progress } from "../src/progress.ts";
-import type { ScreenEvent } from "../src/ui/model.ts";
+import type { Progress } from "../src/ticket/progress.ts";
+import type { ScreenEvent } from "../src/ui/state/model.ts";
 import { at, board, MOMENTS, saved, ticket } from "./ui-moments.ts";
 
 /** What a queue may send, and what it never should: for the property tests of the screens. */

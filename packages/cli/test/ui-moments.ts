@@ -1,8 +1,8 @@
 import { numberOf } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Ban, Progress, SavedCat } from "../src/progress.ts";
-import { initialState, type ScreenState } from "../src/ui/model.ts";
-import { reduce } from "../src/ui/reduce.ts";
+import type { Ban, Progress, SavedCat } from "../src/ticket/progress.ts";
+import { initialState, type ScreenState } from "../src/ui/state/model.ts";
+import { reduce } from "../src/ui/state/reduce.ts";
 
 /** What the tests feed the screens: the queue as seen by one person, at chosen moments. */
 

@@ -22,8 +22,8 @@ process.umask(0o077);
 const { readFileSync } = await import("node:fs");
 const { homedir, userInfo } = await import("node:os");
 const { isatty } = await import("node:tty");
-const { tellHangups } = await import("./hangup.ts");
-const { runCatqd } = await import("./program.ts");
+const { tellHangups } = await import("./process/sighup.ts");
+const { runCatqd } = await import("./commands/program.ts");
 
 // Whoever reads the ready line may close the pipe after it: no reason to end.
 process.stdout.on("error", () => {});
@@ -46,10 +46,10 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     // From now on, as a hangup would end the process; one that comes early is kept for when it is running.
     const hangups = hangupsSoFar();
     // Only the daemon needs these: the operator's commands start in half the time without them.
-    const { createLog, standardError } = await import("./log.ts");
+    const { createLog, standardError } = await import("./process/log.ts");
     const { serve } = await import("./serve.ts");
-    const { takeHandedSocket } = await import("./socket-activation.ts");
-    const { tuneYoungGeneration } = await import("./young-generation.ts");
+    const { takeHandedSocket } = await import("./process/socket-activation.ts");
+    const { tuneYoungGeneration } = await import("./process/young-generation.ts");
     tuneYoungGeneration();
     const handedSocket = takeHandedSocket(process.env, process.pid);
     const to = standardError();

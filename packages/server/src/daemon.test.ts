@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { breakDatabase } from "../test/broken-database.ts";
 import { pictureOf } from "./cats/source.ts";
 import type { Config } from "./config/options.ts";
-import { type ConfigSources, readConfig } from "./config.ts";
+import { type ConfigSources, readConfig } from "./config/resolve.ts";
 import { type Daemon, type DaemonParts, startDaemon } from "./daemon.ts";
-import { listen } from "./listen.ts";
+import { listen } from "./process/listen.ts";
 import { systemClock } from "./queue/clock.ts";
 
 let folder: string;

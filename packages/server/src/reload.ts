@@ -1,7 +1,7 @@
 import { formatFault } from "./config/fault.ts";
-import type { ConfigReading } from "./config.ts";
+import type { ConfigReading } from "./config/resolve.ts";
 import type { Daemon } from "./daemon.ts";
-import type { Logger } from "./log.ts";
+import type { Logger } from "./process/log.ts";
 
 /**
  * Reads the configuration again and has the daemon take over what it can. What is wrong with it is logged,

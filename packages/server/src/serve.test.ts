@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { breakDatabase } from "../test/broken-database.ts";
-import { readConfig } from "./config.ts";
-import { createLog } from "./log.ts";
+import { readConfig } from "./config/resolve.ts";
+import { createLog } from "./process/log.ts";
 import { serve } from "./serve.ts";
 
 let folder: string;

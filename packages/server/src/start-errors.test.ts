@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import { CatqdError } from "./exit-codes.ts";
+import { CatqdError } from "./process/exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
 import { startError } from "./start-errors.ts";
 import { StoreRefused } from "./store/store-refused.ts";

@@ -1,8 +1,8 @@
 import type { Config } from "./config/options.ts";
-import { CatqdError, EXIT } from "./exit-codes.ts";
+import { CatqdError, EXIT } from "./process/exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
-import { damaged, databaseIn } from "./store/database-file.ts";
-import { isCode, isDamage } from "./store/storage-fault.ts";
+import { damaged, databaseIn } from "./store/sqlite/file/database-file.ts";
+import { isCode, isDamage } from "./store/sqlite/file/sqlite-fault.ts";
 import { CannotCreate, NoQueue, StoreRefused } from "./store/store-refused.ts";
 
 /** What stood in the way of a start, for a person. Bugs come back as they are. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { describeApi } from "../src/http/openapi.ts";
-import { PROBLEM_NOTES } from "../src/http/problem-notes.ts";
+import { describeApi } from "../src/http/api/openapi.ts";
+import { PROBLEM_NOTES } from "../src/http/problem/problem-notes.ts";
 import { apiReference } from "./api-reference.ts";
 
 const FILE = fileURLToPath(new URL("../../../docs/api.md", import.meta.url));

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { readConfig } from "../src/config.ts";
+import { readConfig } from "../src/config/resolve.ts";
 import { type Daemon, startDaemon } from "../src/daemon.ts";
-import { createLog } from "../src/log.ts";
+import { createLog } from "../src/process/log.ts";
 import { FAILING, MisbehavingService, SLOW } from "./misbehaving-service.ts";
 import { plainPicture } from "./pictures.ts";
 

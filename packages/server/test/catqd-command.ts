@@ -1,4 +1,4 @@
-import { type ProgramParts, runCatqd } from "../src/program.ts";
+import { type ProgramParts, runCatqd } from "../src/commands/program.ts";
 
 /** What a command printed, and its exit code. */
 interface Printed {

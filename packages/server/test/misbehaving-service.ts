@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { listen } from "../src/listen.ts";
+import { listen } from "../src/process/listen.ts";
 import { blackPng, plainPicture } from "./pictures.ts";
 
 type Behaviour = (response: ServerResponse, request: IncomingMessage) => void;

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { EXIT } from "../src/exit-codes.ts";
+import { EXIT } from "../src/process/exit-codes.ts";
 import { logCallsIn } from "./log-calls.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");

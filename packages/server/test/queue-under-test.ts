@@ -6,9 +6,9 @@ import Database from "better-sqlite3";
 import { Queue } from "../src/queue/queue.ts";
 import type { QueueSettings } from "../src/queue/settings.ts";
 import type { Store } from "../src/queue/store.ts";
-import { openDatabase } from "../src/store/open-database.ts";
-import { MIGRATIONS } from "../src/store/schema.ts";
-import { SqliteStore } from "../src/store/sqlite-store.ts";
+import { openDatabase } from "../src/store/sqlite/file/open-database.ts";
+import { MIGRATIONS } from "../src/store/sqlite/file/schema.ts";
+import { SqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { FakeClock, settled } from "./fake-clock.ts";
 
 /** A real queue on a real file, under a clock that the test moves; it can be restarted and killed. */

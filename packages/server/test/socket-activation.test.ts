@@ -6,7 +6,7 @@ import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
-import { listen } from "../src/listen.ts";
+import { listen } from "../src/process/listen.ts";
 import { DaemonProcess } from "./daemon-process.ts";
 
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));

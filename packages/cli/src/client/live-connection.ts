@@ -1,5 +1,5 @@
 import { ErrorEvent, EventSource } from "eventsource";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../process/clock.ts";
 import { MOST_JSON } from "./api.ts";
 import { CatqError, Garbled } from "./errors.ts";
 import { type LiveEvent, readLiveEvent } from "./live-event.ts";

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
 import { until } from "../../test/until.ts";
-import type { Connection } from "../progress.ts";
+import type { Connection } from "../ticket/progress.ts";
 import { type CatqError, Refused, Unreachable } from "./errors.ts";
 import { followLive } from "./live.ts";
 import type { LiveEvent } from "./live-event.ts";

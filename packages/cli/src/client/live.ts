@@ -1,5 +1,5 @@
-import { type Clock, pause, type Random } from "../clock.ts";
-import type { Connection } from "../progress.ts";
+import { type Clock, pause, type Random } from "../process/clock.ts";
+import type { Connection } from "../ticket/progress.ts";
 import type { CatqError } from "./errors.ts";
 import { followConnection } from "./live-connection.ts";
 import type { LiveEvent } from "./live-event.ts";

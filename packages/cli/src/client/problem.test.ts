@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../process/exit-codes.ts";
 import { Garbled, Refused, Unreachable } from "./errors.ts";
 import { readRefusal } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import { pauseBefore } from "@catq/shared";
-import type { Random } from "../clock.ts";
+import type { Random } from "../process/clock.ts";
 import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
 
 /** Refusals of a stream that only time can lift. */

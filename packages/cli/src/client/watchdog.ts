@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../process/clock.ts";
 
 /** Growls when nothing came for a while, bites when nothing came for too long. */
 export interface Watchdog {

@@ -1,11 +1,11 @@
-import { afterFailedClaim, endInWords } from "../claim-steps.ts";
 import type { HeldTicket } from "../client/api.ts";
 import { CatqError, Damaged, Refused } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { saveCat } from "../picture/save.ts";
 import { findTarget, type Target } from "../picture/target.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { afterFailedClaim, endInWords } from "../ticket/claim-steps.ts";
 import { findTicket } from "./find-ticket.ts";
 import { follow, withWayBack } from "./follow.ts";
 import { notingEnd } from "./ticket-end.ts";

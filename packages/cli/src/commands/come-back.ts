@@ -1,4 +1,4 @@
-import { DEFAULT_SERVER } from "../server-url.ts";
+import { DEFAULT_SERVER } from "../client/server-url.ts";
 
 /** The command line that follows a ticket again, or fetches its cat. */
 export function claimCommand(o: { number: string; server: string; args: string }): string {

@@ -1,10 +1,10 @@
-import { chooseTicket, type QueueNow, readTicketName, standingOf } from "../choose-ticket.ts";
-import { endInWords, type Outcome } from "../claim-steps.ts";
 import type { HeldTicket } from "../client/api.ts";
 import { CatqError, OtherQueue, UsageError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
-import type { SavedTicket } from "../wallet-record.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { chooseTicket, type QueueNow, readTicketName, standingOf } from "../ticket/choose-ticket.ts";
+import { endInWords, type Outcome } from "../ticket/claim-steps.ts";
+import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { readTokenFrom } from "./token-input.ts";
 
 /**

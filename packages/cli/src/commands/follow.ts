@@ -1,15 +1,15 @@
 import type { TicketView } from "@catq/shared/schemas";
 import { CannotWrite, type CatqError } from "../client/errors.ts";
-import { pause } from "../clock.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
-import { type FollowEnd, followTicket } from "../follow-ticket.ts";
 import { createBell } from "../output/bell.ts";
 import { createHook, type HookFacts, runHook } from "../output/exec-hook.ts";
 import { saveCat } from "../picture/save.ts";
 import type { Target } from "../picture/target.ts";
-import type { TakeActions } from "../progress.ts";
-import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
+import { pause } from "../process/clock.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { type FollowEnd, followTicket } from "../ticket/follow-ticket.ts";
+import type { TakeActions } from "../ticket/progress.ts";
+import { createProgressHub, type ProgressHub } from "../ticket/progress-hub.ts";
 import { claimCommand } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
 

@@ -1,6 +1,6 @@
-import { endInWords } from "../claim-steps.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { endInWords } from "../ticket/claim-steps.ts";
 import { findTicket } from "./find-ticket.ts";
 import { notingEnd } from "./ticket-end.ts";
 

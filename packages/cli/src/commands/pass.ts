@@ -1,6 +1,6 @@
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
+import { EXIT } from "../process/exit-codes.ts";
 import { findTicket } from "./find-ticket.ts";
 import { notingEnd } from "./ticket-end.ts";
 

@@ -1,5 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../process/exit-codes.ts";
 
 /** `catq saved-numbers`, for completion: the numbers of the server's saved tickets, without asking it. */
 export async function savedNumbers({ api, wallet, stdout }: CommandContext): Promise<number> {

@@ -1,8 +1,8 @@
 import { UsageError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 import { readTicketFormat } from "../output/ticket-format.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
+import { EXIT } from "../process/exit-codes.ts";
 import { findTicket } from "./find-ticket.ts";
 import { notingEnd } from "./ticket-end.ts";
 

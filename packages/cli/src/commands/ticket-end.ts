@@ -1,6 +1,6 @@
-import { outcomeOf } from "../claim-steps.ts";
 import { CatqError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
+import { outcomeOf } from "../ticket/claim-steps.ts";
 
 /** Runs a request about a ticket; where its refusal tells of the ticket's end, the wallet notes it. Throws on. */
 export async function notingEnd<T>(

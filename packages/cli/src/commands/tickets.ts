@@ -1,12 +1,12 @@
 import type { TicketView } from "@catq/shared/schemas";
-import { type QueueNow, standingOf } from "../choose-ticket.ts";
-import { endInWords, type Outcome, outcomeOf } from "../claim-steps.ts";
 import type { Api } from "../client/api.ts";
 import { CatqError, OtherQueue } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
-import type { SavedTicket } from "../wallet-record.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { type QueueNow, standingOf } from "../ticket/choose-ticket.ts";
+import { endInWords, type Outcome, outcomeOf } from "../ticket/claim-steps.ts";
+import type { SavedTicket } from "../wallet/wallet-record.ts";
 
 /** `catq tickets`: every saved ticket, of every server, and where it stands. Works when a server is down, too. */
 export async function tickets(context: CommandContext): Promise<number> {

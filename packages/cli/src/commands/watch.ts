@@ -1,10 +1,10 @@
 import type { Board } from "@catq/shared/schemas";
 import { followLive } from "../client/live.ts";
 import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";
-import { createProgressHub, type ProgressHub } from "../progress-hub.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import { createProgressHub, type ProgressHub } from "../ticket/progress-hub.ts";
 import { loadWatchScreen } from "./load-screen.ts";
 
 const BELL = "\x07";

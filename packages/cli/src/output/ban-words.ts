@@ -1,4 +1,4 @@
-import type { Ban } from "../progress.ts";
+import type { Ban } from "../ticket/progress.ts";
 import { safe } from "./text.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,6 +1,6 @@
 import type { TicketView } from "@catq/shared/schemas";
-import { type Alert, alertFor } from "../alert.ts";
-import type { Progress } from "../progress.ts";
+import { type Alert, alertFor } from "../ticket/alert.ts";
+import type { Progress } from "../ticket/progress.ts";
 
 /** Rings for what is worth it in the steps that it is handed; `ring` does so, on a screen or beside sentences. */
 export function createBell(

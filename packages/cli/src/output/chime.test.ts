@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, boardOf } from "../../test/scripted-server.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 import { createChime } from "./chime.ts";
 
 const board = (...active: readonly [number: string, state: "called" | "viewing"][]): Progress => ({

@@ -1,5 +1,5 @@
 import type { Board } from "@catq/shared/schemas";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 
 /**
  * Whether somebody was called between two boards: a number is at a counter that was not there before. One that

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 import { createHook, type HookFacts, runHook } from "./exec-hook.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "catq-hook-"));

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { TicketView } from "@catq/shared/schemas";
-import { alertFor } from "../alert.ts";
-import type { Progress } from "../progress.ts";
+import { alertFor } from "../ticket/alert.ts";
+import type { Progress } from "../ticket/progress.ts";
 
 /** What a command of the user's is run at: few are left ahead, the turn has come, the cat is saved. */
 type HookEvent = "alert" | "called" | "saved";

@@ -1,5 +1,5 @@
 import type { TicketView } from "@catq/shared/schemas";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 
 /**
  * The lines of `--json`, version 1: one JSON object a line, `type` first, then `v`.

@@ -1,4 +1,4 @@
-import type { Alert } from "../alert.ts";
+import type { Alert } from "../ticket/alert.ts";
 
 /** What to write to the terminal for a notification of the desktop; empty where the terminal has none. */
 export type Notifier = (alert: Alert, number: string) => string;

@@ -1,5 +1,5 @@
 import type { CatqError } from "../client/errors.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 import { formatJsonLine, type JsonLine } from "./json.ts";
 import { createSentences, shortPath } from "./plain.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, boardOf, calledTicket, T0, ticketOf } from "../../test/scripted-server.ts";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../ticket/progress.ts";
 import { createSentences, shortPath } from "./plain.ts";
 
 function say(...steps: Progress[]): (string | null)[] {

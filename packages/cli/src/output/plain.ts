@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Board } from "@catq/shared/schemas";
-import type { Progress, SavedCat } from "../progress.ts";
+import type { Progress, SavedCat } from "../ticket/progress.ts";
 import { inWords } from "./duration-words.ts";
 import { fileSize } from "./file-size.ts";
 import { safe } from "./text.ts";

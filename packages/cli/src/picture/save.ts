@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants, type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
-import { syncFolder } from "../atomic-file.ts";
 import { CatqError } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
+import { syncFolder } from "../wallet/atomic-file.ts";
 import { cannotWrite, type Target } from "./target.ts";
 
 /** More files of one name than anybody keeps; beyond, it is refused. */

@@ -4,12 +4,12 @@ import { render } from "ink-testing-library";
 import { expect, test, vi } from "vitest";
 import { anyEvent } from "../../test/ui-any-event.ts";
 import { board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
-import type { Size } from "./layout.ts";
-import { initialState, type ScreenState } from "./model.ts";
-import { reduce } from "./reduce.ts";
-import { TakeView } from "./TakeView.tsx";
-import { themeOf } from "./theme.ts";
-import { WatchView } from "./WatchView.tsx";
+import type { Size } from "./look/layout.ts";
+import { themeOf } from "./look/theme.ts";
+import { TakeView } from "./scenes/TakeView.tsx";
+import { WatchView } from "./scenes/WatchView.tsx";
+import { initialState, type ScreenState } from "./state/model.ts";
+import { reduce } from "./state/reduce.ts";
 
 const SIZES: readonly Size[] = [
   { columns: 80, rows: 24 },

@@ -1,10 +1,10 @@
 import { render } from "ink-testing-library";
 import { afterEach, expect, test, vi } from "vitest";
 import { MOMENTS, type Moment } from "../../test/ui-moments.ts";
-import type { Progress, TakeActions } from "../progress.ts";
-import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import type { Progress, TakeActions } from "../ticket/progress.ts";
+import { themeOf } from "./look/theme.ts";
+import { followProgress, type LiveState, systemTicker } from "./state/live-state.ts";
 import { TakeApp } from "./take-screen.tsx";
-import { themeOf } from "./theme.ts";
 import { WatchApp } from "./watch-screen.tsx";
 
 const ENTER = "\r";

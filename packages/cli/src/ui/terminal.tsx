@@ -1,6 +1,6 @@
 import { type Instance, type RenderOptions, render } from "ink";
 import type { ReactNode } from "react";
-import { FromTheTop } from "./FromTheTop.tsx";
+import { FromTheTop } from "./parts/FromTheTop.tsx";
 
 /** A screen that is up. */
 export interface Screen {

@@ -1,11 +1,11 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
-import type { ProgressSource } from "../progress.ts";
-import { useKeys } from "./key-press.ts";
-import { followProgress, type LiveState, systemTicker } from "./live-state.ts";
+import type { ProgressSource } from "../ticket/progress.ts";
+import { type Theme, themeOf } from "./look/theme.ts";
+import { WatchView } from "./scenes/WatchView.tsx";
+import { useKeys } from "./state/key-press.ts";
+import { followProgress, type LiveState, systemTicker } from "./state/live-state.ts";
 import { openScreen, type Screen } from "./terminal.tsx";
-import { type Theme, themeOf } from "./theme.ts";
-import { WatchView } from "./WatchView.tsx";
 
 /** Shows the board. It never closes by itself: the caller calls `close` on `onQuit`. */
 export function runWatchScreen(options: {

@@ -2,7 +2,7 @@ import type { Clock } from "../queue/clock.ts";
 import type { Cat } from "../queue/model.ts";
 import type { Store } from "../queue/store.ts";
 import type { CatSource } from "./source.ts";
-import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-rest.ts";
+import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-backoff.ts";
 
 const LOG_EVERY_MS = 60_000;
 /** No source may hold the stock up for longer, whatever it does. */

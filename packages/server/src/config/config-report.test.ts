@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readConfig } from "../config.ts";
 import { configLines, configReport } from "./config-report.ts";
+import { readConfig } from "./resolve.ts";
 
 const reading = readConfig({
   flags: { port: "1", "never-ban": ["10.0.0.0/8", "::1"] },

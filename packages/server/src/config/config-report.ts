@@ -1,6 +1,6 @@
-import type { SoundConfig } from "../config.ts";
 import { formatPlace, type Place, quoted } from "./fault.ts";
 import { OPTION_LIST } from "./options.ts";
+import type { SoundConfig } from "./resolve.ts";
 
 /** One option as it is in force, for a program. */
 export interface ReportedOption {

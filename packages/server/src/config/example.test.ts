@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readConfig } from "../config.ts";
 import { exampleFile } from "./example.ts";
+import { readConfig } from "./resolve.ts";
 
 const surroundings = { flags: {}, env: {}, cwd: "/", home: "/home/mia" };
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { readConfig } from "../config.ts";
 import { LiveConfig, planReload } from "./live-config.ts";
 import { OPTION_LIST } from "./options.ts";
+import { readConfig } from "./resolve.ts";
 
 function configOf(yaml: string) {
   const file = { path: "f", text: yaml };

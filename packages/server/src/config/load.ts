@@ -1,14 +1,14 @@
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import { readConfigFile } from "./config-file.ts";
+import type { Fault, Place } from "./fault.ts";
+import { variableOf } from "./options.ts";
 import {
   type ConfigReading,
   type ConfigSources,
   describeFaults,
   readConfig,
   readDataFolder,
-} from "../config.ts";
-import { CatqdError, EXIT } from "../exit-codes.ts";
-import { readConfigFile } from "./config-file.ts";
-import type { Fault, Place } from "./fault.ts";
-import { variableOf } from "./options.ts";
+} from "./resolve.ts";
 import type { Flags } from "./written.ts";
 
 /** Where the configuration file is named; no option of the file itself. */

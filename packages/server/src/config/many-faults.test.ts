@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readConfig } from "../config.ts";
 import { formatFault } from "./fault.ts";
+import { readConfig } from "./resolve.ts";
 
 const FILE = `port: 99999
 prot: 8080

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { platform } from "node:os";
 import { join } from "node:path";
-import { CatqdError, EXIT } from "../exit-codes.ts";
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import {
   type Input,
   OPERATOR_HEADER,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { board as boardSchema, takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../config/resolve.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { logLines } from "../commands/sentences.ts";
 import type { Output } from "./protocol.ts";
-import { logLines } from "./sentences.ts";
 
 type Line = Output<"log">["events"][number];
 

@@ -1,5 +1,5 @@
 import { sequenceOf } from "@catq/shared";
-import { readNetwork } from "../network.ts";
+import { readNetwork } from "../network/network.ts";
 import { type Answer, given, refused } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { BansNear } from "../queue/store.ts";

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Asked, Reply } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
 import { StorageError } from "../queue/store.ts";
-import { OPERATIONS } from "./operations.ts";
-import { loadPageFiles } from "./page-files.ts";
+import { OPERATIONS } from "./api/operations.ts";
+import { loadPageFiles } from "./page/page-files.ts";
 
 let http: HttpUnderTest;
 beforeEach(async () => {

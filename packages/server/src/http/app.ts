@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import Router from "@koa/router";
 import Koa from "koa";
 import type { Logger } from "pino";
-import { readBody } from "./body.ts";
-import type { CallerOf, Endpoint } from "./endpoint.ts";
-import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
-import { refusalOf } from "./problem.ts";
+import type { CallerOf, Endpoint } from "./api/endpoint.ts";
+import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./api/operations.ts";
+import { refusalOf } from "./problem/problem.ts";
+import { methodNotAllowed, notFound, otherQueue, refused } from "./problem/refusals.ts";
 import type { Refuse } from "./refusal-reply.ts";
-import { methodNotAllowed, notFound, otherQueue, refused } from "./refusals.ts";
 import type { Reply } from "./reply.ts";
-import { isForAnotherQueue, presentedToken } from "./request-fields.ts";
+import { readBody } from "./request/body.ts";
+import { isForAnotherQueue, presentedToken } from "./request/request-fields.ts";
 
 /** Writes a reply with all that every one carries. */
 type Send = (req: IncomingMessage, res: ServerResponse, reply: Reply) => void;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { accepts } from "./page-reply.ts";
-import { problemReply } from "./problem.ts";
-import { problemPage } from "./problem-page.ts";
-import type { HttpRefusal } from "./refusals.ts";
+import { accepts } from "./page/page-reply.ts";
+import { problemPage } from "./page/problem-page.ts";
+import { problemReply } from "./problem/problem.ts";
+import type { HttpRefusal } from "./problem/refusals.ts";
 import type { Reply } from "./reply.ts";
 
 /** Answers a refusal; whoever counts refusals stands behind it. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/clock.ts";
+import { operationsAt } from "./api/operations.ts";
 import type { HttpWatch } from "./http-watch.ts";
-import { operationsAt } from "./operations.ts";
 
 /** One line a request, once it is answered or its reader has gone, and a word to the watch. Never headers, never a query. */
 export function logRequest(

@@ -3,28 +3,29 @@ import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
+import { operationsAt } from "./api/operations.ts";
+import { publicEndpoints } from "./api/public-endpoints.ts";
+import type { ReadinessCheck } from "./api/readiness-reply.ts";
+import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
-import { callerReader, isLoopback, proxyReader } from "./caller.ts";
-import { endConnections } from "./connection-ends.ts";
-import { limitConnections } from "./connection-limit.ts";
-import { cutOff } from "./cut-off.ts";
-import { judge } from "./gate.ts";
-import { isHostAllowed as isHostOurs } from "./host-rule.ts";
+import { endConnections } from "./connection/connection-ends.ts";
+import { limitConnections } from "./connection/connection-limit.ts";
+import { cutOff } from "./connection/cut-off.ts";
+import { OpenAnswers } from "./connection/open-answers.ts";
+import { answerParserErrors } from "./connection/parser-errors.ts";
+import { cutUntaken } from "./connection/slow-readers.ts";
 import { type HttpWatch, NOBODY } from "./http-watch.ts";
-import { type StreamFigures, StreamHub } from "./hub.ts";
-import { liveLimits } from "./live-limits.ts";
-import { OpenAnswers } from "./open-answers.ts";
-import { operationsAt } from "./operations.ts";
-import { pageEndpoints } from "./page-endpoints.ts";
-import type { PageFiles } from "./page-files.ts";
-import { answerParserErrors } from "./parser-errors.ts";
-import { refusalOf } from "./problem.ts";
-import { publicEndpoints } from "./public-endpoints.ts";
-import type { ReadinessCheck } from "./readiness-reply.ts";
+import { pageEndpoints } from "./page/page-endpoints.ts";
+import type { PageFiles } from "./page/page-files.ts";
+import { refusalOf } from "./problem/problem.ts";
+import type { HttpRefusal } from "./problem/refusals.ts";
 import { type Refuse, refusalReply } from "./refusal-reply.ts";
-import type { HttpRefusal } from "./refusals.ts";
 import { type Reply, sendReply } from "./reply.ts";
-import { pathOf, presentedToken } from "./request-fields.ts";
+import { callerReader, isLoopback, proxyReader } from "./request/caller.ts";
+import { judge } from "./request/gate.ts";
+import { isHostAllowed as isHostOurs } from "./request/host-rule.ts";
+import { liveLimits } from "./request/live-limits.ts";
+import { pathOf, presentedToken } from "./request/request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import {
@@ -34,9 +35,8 @@ import {
   MOST_PIPELINED,
   TIMEOUTS,
 } from "./settings.ts";
-import { Streams } from "./streams.ts";
-import { ticketEndpoints } from "./ticket-endpoints.ts";
-import { cutUntaken } from "./untaken-answers.ts";
+import { type StreamFigures, StreamHub } from "./stream/hub.ts";
+import { Streams } from "./stream/streams.ts";
 
 export interface HttpParts {
   readonly queue: Queue;

@@ -1,5 +1,5 @@
-import { holdsAll, isRange, networkOf } from "../network.ts";
-import { NeverBanned } from "../never-banned.ts";
+import { holdsAll, isRange, networkOf } from "../network/network.ts";
+import { NeverBanned } from "../network/never-banned.ts";
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import type { Draft } from "./draft.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { bucketOf } from "../store/tallies.ts";
+import { bucketOf } from "../store/sqlite/tables/tallies.ts";
 import { figuresOf } from "./figures.ts";
 import type { Tally } from "./model.ts";
 

@@ -1,5 +1,5 @@
 import { numberOf } from "@catq/shared";
-import { isRange, networkOf } from "../network.ts";
+import { isRange, networkOf } from "../network/network.ts";
 import type { Refusal } from "./answer.ts";
 import type { Ban, Ticket } from "./model.ts";
 

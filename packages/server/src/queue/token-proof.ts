@@ -21,7 +21,7 @@ export type Judgement =
  * The token of a ticket: its number and an HMAC-SHA-256 (RFC 2104) over its sequence with the queue's key.
  * It follows from the two, so it is stored nowhere and can be issued again.
  *
- * A queue that was restored from a backup (store/restore.ts) must not issue again what the lost one issued
+ * A queue that was restored from a backup (store/sqlite/backup/restore.ts) must not issue again what the lost one issued
  * since, and must still know it for no cheating. So the tickets it gives have proofs of another kind: the
  * first four symbols depend on a salt that was drawn when it was restored, and the other eight prove the
  * four with the queue's key. All twelve are needed to claim. The eight tell every life of the queue, whatever

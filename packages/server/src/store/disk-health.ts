@@ -1,5 +1,5 @@
 import { StorageError } from "../queue/store.ts";
-import { storageFault } from "./storage-fault.ts";
+import { storageFault } from "./sqlite/file/sqlite-fault.ts";
 
 /** Whether the disk can be trusted. Once it failed, everything is refused until it is opened anew. */
 export class DiskHealth {

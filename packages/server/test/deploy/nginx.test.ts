@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { listen } from "../../src/listen.ts";
+import { listen } from "../../src/process/listen.ts";
 import { DaemonProcess } from "../daemon-process.ts";
 import { NginxProcess } from "./nginx-process.ts";
 

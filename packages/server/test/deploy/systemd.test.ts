@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { EXIT } from "../../src/exit-codes.ts";
+import { EXIT } from "../../src/process/exit-codes.ts";
 import { DaemonProcess } from "../daemon-process.ts";
 import { allowedCalls, callsIn } from "./system-calls.ts";
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
-import { openDatabase } from "../../src/store/open-database.ts";
-import { MIGRATIONS } from "../../src/store/schema.ts";
+import { openDatabase } from "../../src/store/sqlite/file/open-database.ts";
+import { MIGRATIONS } from "../../src/store/sqlite/file/schema.ts";
 
 /** The newest version of the schema. */
 export const NEWEST = MIGRATIONS.length;

@@ -14,7 +14,7 @@ export interface Bug {
 /** One of each kind of bug that the harness is there to find. */
 export const BUGS = {
   "acknowledges before the commit": {
-    file: "store/group-commit.js",
+    file: "store/sqlite/commit/group-commit.js",
     changes: {
       "this.#begin.run();": "if (!this.#db.inTransaction) this.#begin.run();",
       "this.#commit.run();":
@@ -22,14 +22,14 @@ export const BUGS = {
     },
   },
   "keeps half of what it acknowledges": {
-    file: "store/group-commit.js",
+    file: "store/sqlite/commit/group-commit.js",
     changes: {
       "this.#commit.run();":
         "this.n = (this.n ?? 0) + 1; if (this.n % 40 === 0) this.#rollback.run(); else this.#commit.run();",
     },
   },
   "does not wait for the disk": {
-    file: "store/open-database.js",
+    file: "store/sqlite/file/open-database.js",
     changes: { "const FULL = 2": "const FULL = 1", "synchronous = FULL": "synchronous = NORMAL" },
   },
   "gives a number twice": {
@@ -84,7 +84,7 @@ export const BUGS = {
     },
   },
   "calls the last of the line": {
-    file: "store/ticket-table.js",
+    file: "store/sqlite/tables/ticket-table.js",
     changes: {
       "WHERE place IS NOT NULL ORDER BY place LIMIT ?`":
         "WHERE place IS NOT NULL ORDER BY place DESC LIMIT ?`",
@@ -106,15 +106,15 @@ export const BUGS = {
     changes: { 'return { kind: "mistyped" };': 'return { kind: "foreign" };' },
   },
   "trips over a strange address": {
-    file: "http/request-fields.js",
+    file: "http/request/request-fields.js",
     changes: { "URL.canParse(target) ?": "true ?" },
   },
   "refuses in another form": {
-    file: "http/problem.js",
+    file: "http/problem/problem.js",
     changes: { "application/problem+json": "application/json" },
   },
   "keeps every answer in memory": {
-    file: "http/open-answers.js",
+    file: "http/connection/open-answers.js",
     changes: { "!this.#open.remove(seat)": "!seat" },
   },
   "lets drippers be": {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { addressList, holds } from "../../address-list.ts";
+import { addressList, holds } from "../../network/address-list.ts";
 
 /** `public`: anybody's to reach. `allowed`: in a network that the operator named. */
 export type Reach = "public" | "allowed" | "refused";

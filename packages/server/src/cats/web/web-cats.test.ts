@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { FAILING, MisbehavingService, SLOW } from "../../../test/misbehaving-service.ts";
-import { listen } from "../../listen.ts";
+import { listen } from "../../process/listen.ts";
 import { systemClock } from "../../queue/clock.ts";
 import { pictureChild } from "../picture/picture-child.ts";
 import type { CatSource } from "../source.ts";

@@ -1,0 +1,75 @@
+import { readToken, sequenceOf } from "@catq/shared";
+import type { Board } from "@catq/shared/schemas";
+import type { FromQueue } from "../client/api.ts";
+import { UsageError } from "../client/errors.ts";
+import { isAnotherQueue } from "../client/queue-id.ts";
+import type { SavedTicket } from "../wallet/wallet-record.ts";
+import type { Outcome } from "./claim-steps.ts";
+
+/** What a person wrote to say which ticket they mean. */
+export type TicketName =
+  | { readonly kind: "unnamed" }
+  | { readonly kind: "token"; readonly number: string; readonly token: string }
+  | { readonly kind: "number"; readonly number: string };
+
+/**
+ * Reads `TOKEN|NUMBER`. Throws UsageError for what is neither: presented to a daemon, nonsense is cheating
+ * and a ban for the whole address, so it never leaves this machine.
+ */
+export function readTicketName(given: string | undefined): TicketName {
+  if (given === undefined) return { kind: "unnamed" };
+  const reading = readToken(given);
+  if (reading.kind === "token") return { kind: "token", number: reading.number, token: reading.token };
+  if (reading.kind === "mistyped") {
+    throw new UsageError("that token is mistyped.", "a letter is wrong, or two are swapped");
+  }
+  const number = given.trim().toUpperCase();
+  if (sequenceOf(number) !== null) return { kind: "number", number };
+  throw new UsageError(
+    "that is neither a token nor a number.",
+    "a number is like A07, a token like A07-4GZK9TQ2M8XC5",
+  );
+}
+
+/** What `GET /api/queue`, which needs no token, answers. */
+export interface QueueNow extends FromQueue {
+  readonly board: Board;
+}
+
+/** What is known of a saved ticket before its token is presented. */
+export type Standing =
+  | { readonly is: "called" | "viewing" | "waiting" | "unknown" | "of another queue" }
+  | { readonly is: "over"; readonly outcome: Outcome };
+
+/**
+ * Where a saved ticket stands, as far as can be told without its token. A queue that was set up anew takes
+ * an old token for cheating: where the ids do not tell, a number that the whole line does not hold is over.
+ */
+export function standingOf(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): Standing {
+  if (isAnotherQueue(ticket.queue, now.queue)) return { is: "of another queue" };
+  const standing = standingOn(now.board, ticket.number);
+  const isKnownQueue = ticket.queue !== null && now.queue !== null;
+  // Its own queue can be asked for what became of it.
+  return isKnownQueue && standing.is === "over" && standing.outcome === "ended"
+    ? { is: "unknown" }
+    : standing;
+}
+
+/** Where a number stands by the board alone: `unknown` where the line is longer than the board shows. */
+function standingOn(board: Board, number: string): Standing {
+  const active = board.active.find((active) => active.number === number);
+  if (active !== undefined) return { is: active.state };
+  if (board.waiting.includes(number)) return { is: "waiting" };
+  const end = board.recent.find((end) => end.number === number);
+  if (end !== undefined) return { is: "over", outcome: end.outcome };
+  return board.waitingCount > board.waiting.length ? { is: "unknown" } : { is: "over", outcome: "ended" };
+}
+
+/** Among saved tickets, oldest first, the one most likely meant: who is called, then who views, then the oldest. */
+export function chooseTicket(tickets: readonly SavedTicket[], now: QueueNow): SavedTicket | null {
+  for (const urgency of ["called", "viewing", "waiting", "unknown"] as const) {
+    const found = tickets.find((ticket) => standingOf(ticket, now).is === urgency);
+    if (found !== undefined) return found;
+  }
+  return null;
+}

@@ -1,0 +1,257 @@
+import type { TicketView } from "@catq/shared/schemas";
+import type { Api } from "../client/api.ts";
+import { CatqError, Garbled, Refused, Unreachable } from "../client/errors.ts";
+import { followLive } from "../client/live.ts";
+import type { Download } from "../client/picture-download.ts";
+import { createTicketRequests } from "../client/ticket-requests.ts";
+import { timeLeft } from "../output/duration-words.ts";
+import { type Clock, pause, type Random } from "../process/clock.ts";
+import {
+  afterFailedClaim,
+  endInWords,
+  mayHaveClaimed,
+  type Outcome,
+  outcomeOf,
+  servedElsewhereInWords,
+  stepFor,
+} from "./claim-steps.ts";
+import type { Ban, Progress, SavedCat, TakeActions } from "./progress.ts";
+
+export interface FollowOptions {
+  readonly api: Api;
+  readonly number: string;
+  readonly token: string;
+  /** The id of its queue, where that is known. */
+  readonly queue: string | null;
+  /** Keeps the cat in view until the window ends or `done()`. */
+  readonly linger: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Ends the following; the place is kept. */
+  readonly signal: AbortSignal;
+  readonly save: (download: Download) => Promise<{ path: string; bytes: number }>;
+  readonly emit: (progress: Progress) => void;
+}
+
+/** How following came to its end. */
+export type FollowEnd =
+  | { readonly kind: "saved"; readonly saved: SavedCat }
+  /** Another process that holds the same token has claimed the cat, for certain. `isOver`: its view is, too. */
+  | { readonly kind: "served-elsewhere"; readonly isOver: boolean }
+  | { readonly kind: "ended"; readonly outcome: Outcome; readonly detail: string }
+  | { readonly kind: "failed"; readonly error: CatqError }
+  /** `called`: whether the claim window is running. */
+  | { readonly kind: "stopped"; readonly isCalled: boolean };
+
+/** Past the view window's end by this much, nobody waits for the daemon to say so. */
+const VIEW_GRACE_MS = 5_000;
+const DONE_TRIES = 3;
+
+/**
+ * Follows a ticket to its end: claims when it is called, saves the cat, tells the daemon it is done.
+ * Outages are waited out for ever. `actions` are what a person can ask for meanwhile.
+ */
+export function followTicket(o: FollowOptions): {
+  readonly end: Promise<FollowEnd>;
+  readonly actions: TakeActions;
+} {
+  const { api, number } = o;
+  const requests = createTicketRequests(api, o);
+  const over = new AbortController();
+  let latest: TicketView | null = null;
+  let wasInLine = false;
+  /** Whether a claim of ours may have been heard without our having the cat. */
+  let isClaimUncertain = false;
+  let isClaiming = false;
+  let saved: SavedCat | null = null;
+  let hasToldGarbled = false;
+  let isOnline = false;
+  let cancelViewEnd = (): void => {};
+
+  let isOver = false;
+  let settle: (end: FollowEnd) => void = () => {};
+  let fail: (error: unknown) => void = () => {};
+  const settled = new Promise<FollowEnd>((resolve, reject) => {
+    settle = (end) => {
+      isOver = true;
+      resolve(end);
+    };
+    fail = reject;
+  });
+
+  function stop(): void {
+    if (isOver) return;
+    // With the cat in hand there is no place left to keep: the next in line need not wait.
+    if (saved !== null) finish().catch(fail);
+    else settle({ kind: "stopped", isCalled: latest?.state === "called" });
+  }
+
+  function end(outcome: Outcome, detail: string, ban: Ban | null = null): void {
+    if (outcome === "seen" && isServedElsewhere()) {
+      endElsewhere(true);
+      return;
+    }
+    o.emit({ type: "ended", number, outcome, detail, ...(ban && { ban }) });
+    settle(saved === null ? { kind: "ended", outcome, detail } : { kind: "saved", saved });
+  }
+
+  /** The turn came while we looked on, and no claim of ours can have been the one: only the token can claim. */
+  function isServedElsewhere(): boolean {
+    return saved === null && wasInLine && !isClaimUncertain;
+  }
+
+  function endElsewhere(isOver: boolean): void {
+    o.emit({ type: "ended", number, outcome: "seen", detail: servedElsewhereInWords(number) });
+    settle({ kind: "served-elsewhere", isOver });
+  }
+
+  function refuse(error: CatqError): void {
+    const outcome = outcomeOf(error);
+    if (outcome === null) settle({ kind: "failed", error });
+    else end(outcome, error.message, error instanceof Refused ? error.ban : null);
+  }
+
+  function onTicket(ticket: TicketView): void {
+    // Something else answers there now: a stranger's number is not ours to show or to claim.
+    if (ticket.number !== number) {
+      refuse(new Garbled(api.server, `it takes ${number} for ${ticket.number}`));
+      return;
+    }
+    latest = ticket;
+    wasInLine ||= ticket.state === "waiting" || ticket.state === "called";
+    o.emit({ type: "ticket", ticket });
+    // A claim under way gets the daemon's word itself.
+    if (isClaiming) return;
+    const step = stepFor(ticket);
+    if (step.do === "end") end(step.outcome, step.detail);
+    // Nobody wishes for the same cat twice.
+    else if (ticket.state === "viewing" && isServedElsewhere()) endElsewhere(false);
+    else if (step.do === "claim" && saved === null) claim().catch(fail);
+    else if (step.do === "claim" && ticket.viewUntil !== null) {
+      armViewEnd(timeLeft(ticket.viewUntil, ticket.now));
+    }
+  }
+
+  /** Where the daemon is lost while the cat is looked at, its window still ends. While it is there, it says so. */
+  function armViewEnd(leftMs: number): void {
+    cancelViewEnd();
+    cancelViewEnd = o.clock.wake(o.clock.now() + leftMs + VIEW_GRACE_MS, () => {
+      if (isOnline) armViewEnd(0);
+      else end("seen", endInWords(number, "seen"));
+    });
+  }
+
+  async function claim(): Promise<void> {
+    isClaiming = true;
+    o.emit({ type: "claiming", number });
+    for (let attempt = 1; !over.signal.aborted; attempt++) {
+      const result = await tryClaim();
+      if (over.signal.aborted && result instanceof CatqError) return;
+      if (!(result instanceof CatqError)) {
+        saved = result;
+        isClaiming = false;
+        o.emit({ type: "saved", saved });
+        return o.linger ? onSavedLingering() : finish();
+      }
+      isClaimUncertain ||= mayHaveClaimed(result);
+      const next = afterFailedClaim(result, attempt, o.random);
+      if (next.do === "give-up") return refuse(result);
+      if (next.do === "wait-for-turn") {
+        isClaiming = false;
+        return;
+      }
+      if (attempt === 1) o.emit({ type: "trouble", message: result.message, hint: "trying again" });
+      await pause(o.clock, next.afterMs, over.signal);
+    }
+  }
+
+  async function tryClaim(): Promise<SavedCat | CatqError> {
+    try {
+      const download = await requests.claim(over.signal);
+      const { mediaType, sha256, credit, viewUntil } = download;
+      const { path, bytes } = await o.save(download);
+      return { number, path, bytes, mediaType, sha256, credit, viewUntil };
+    } catch (error) {
+      if (error instanceof CatqError) return error;
+      throw error;
+    }
+  }
+
+  function onSavedLingering(): void {
+    if (latest !== null && latest.state !== "waiting" && latest.state !== "called") onTicket(latest);
+  }
+
+  async function finish(): Promise<void> {
+    for (let attempt = 1; attempt <= DONE_TRIES; attempt++) {
+      try {
+        await requests.done(over.signal);
+        break;
+      } catch (error) {
+        // Refused: it has ended already. Lost for good: the view window ends by itself. The cat is safe.
+        if (!(error instanceof Unreachable) || over.signal.aborted) break;
+        await pause(o.clock, 300 * attempt, over.signal);
+      }
+    }
+    end("seen", endInWords(number, "seen"));
+  }
+
+  async function run(): Promise<FollowEnd> {
+    if (o.signal.aborted) return { kind: "stopped", isCalled: false };
+    o.signal.addEventListener("abort", stop, { once: true });
+    const live = followLive({
+      open: (signal) => requests.events(signal),
+      server: api.server,
+      clock: o.clock,
+      random: o.random,
+      signal: over.signal,
+      onConnection: (connection) => {
+        isOnline = connection.state === "online" || connection.state === "silent";
+        // The stream of a ticket that is over ends; what became of it is about to be said.
+        if (latest !== null && stepFor(latest).do === "end") return;
+        o.emit({ type: "connection", connection });
+      },
+      onEvent: (event) => {
+        if (event.type === "ticket") onTicket(event.ticket);
+        else if (event.type === "board") o.emit(event);
+        else if (!hasToldGarbled) {
+          hasToldGarbled = true;
+          o.emit({
+            type: "trouble",
+            message: "the server sends something that this catq does not understand.",
+            hint: null,
+          });
+        }
+      },
+    });
+    live.then((refusal) => {
+      if (refusal === null || isClaiming) return;
+      if (saved === null) refuse(refusal);
+      else end("seen", endInWords(number, "seen"));
+    }, fail);
+    try {
+      return await settled;
+    } finally {
+      cancelViewEnd();
+      o.signal.removeEventListener("abort", stop);
+      over.abort();
+      await live.catch(() => {});
+    }
+  }
+
+  return {
+    end: run(),
+    actions: {
+      quit: stop,
+      async leave() {
+        await requests.leave(over.signal);
+        end("left", endInWords(number, "left"));
+      },
+      async pass(places) {
+        onTicket(await requests.pass(places, over.signal));
+      },
+      async done() {
+        if (saved !== null) await finish();
+      },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { halfHeight } from "../look/big-text.ts";
+import { CAT_DOTS } from "../look/glyphs.ts";
+import type { Theme } from "../look/theme.ts";
+
+/** A cat's head of blocks, where there is no picture; `words` say why, where that needs saying. */
+export function BlockCat(props: {
+  readonly theme: Theme;
+  readonly words: string | null;
+  /** The rows that there are: half a head would be worse than none. */
+  readonly rows: number;
+}): ReactNode {
+  const { theme, words } = props;
+  const head = halfHeight(CAT_DOTS);
+  const hasHead = props.rows >= head.length + (words === null ? 0 : 1);
+  return (
+    <Box flexDirection="column" alignItems="center" flexShrink={0}>
+      {(hasHead ? head : []).map((line, row) => (
+        // The rows of one picture: they never move against each other.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Text key={row} {...theme.mine} aria-hidden>
+          {line}
+        </Text>
+      ))}
+      {words !== null && (
+        <Text {...theme.quiet} wrap="truncate">
+          {words}
+        </Text>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,87 @@
+import { Box, Text } from "ink";
+import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
+import type { Drawing, TerminalPicture } from "../../picture/terminal-picture.ts";
+import { blanked, type Corner, kittyRemoval, writtenAt } from "../../picture/terminal-protocols.ts";
+import { centredIn, type PictureRoom } from "../look/picture-room.ts";
+import type { Theme } from "../look/theme.ts";
+import { BlockCat } from "./BlockCat.tsx";
+
+/** Longer than Ink holds a frame back (a thirtieth of a second): what it writes later would lie on the picture. */
+const AFTER_INKS_FRAME_MS = 80;
+
+export interface CatPictureProps {
+  /** Settles with null where the picture cannot be shown here. */
+  readonly picture: Promise<TerminalPicture | null>;
+  readonly room: PictureRoom;
+  readonly theme: Theme;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+/** The picture of the cat in its room; a cat of blocks until it is there, or where it cannot be shown. */
+export function CatPicture({ picture, room, theme, stdout }: CatPictureProps): ReactNode {
+  const [shown, setShown] = useState<TerminalPicture | null | "opening">("opening");
+  useEffect(() => {
+    let isCurrent = true;
+    picture.then((opened) => isCurrent && setShown(opened));
+    return () => {
+      isCurrent = false;
+    };
+  }, [picture]);
+  if (shown === "opening" || room.rows < 2) return <BlockCat theme={theme} words={null} rows={room.rows} />;
+  if (shown === null)
+    return <BlockCat theme={theme} words="This picture cannot be drawn in here." rows={room.rows} />;
+  return <FittedPicture picture={shown} room={room} stdout={stdout} />;
+}
+
+function FittedPicture(props: {
+  readonly picture: TerminalPicture;
+  readonly room: PictureRoom;
+  readonly stdout: NodeJS.WriteStream;
+}): ReactNode {
+  const { picture, room, stdout } = props;
+  const { columns, rows } = room;
+  const [drawing, setDrawing] = useState(() => ({ picture, columns, rows, drawn: picture.fitting(room) }));
+  // Made again for another size only: each second has a new frame.
+  if (drawing.picture !== picture || drawing.columns !== columns || drawing.rows !== rows) {
+    setDrawing({ picture, columns, rows, drawn: picture.fitting(room) });
+    return null;
+  }
+  const { drawn } = drawing;
+  if (drawn.kind === "rows") return <Rows rows={drawn.rows} />;
+  return <NativePicture drawing={drawn} corner={centredIn(room, drawn.size)} stdout={stdout} />;
+}
+
+function Rows({ rows }: { readonly rows: readonly string[] }): ReactNode {
+  return (
+    <Box flexDirection="column" flexShrink={0} aria-hidden>
+      {rows.map((row, index) => (
+        // The rows of one picture: they never move against each other.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Text key={index}>{row}</Text>
+      ))}
+    </Box>
+  );
+}
+
+/** What the terminal draws by itself, over cells that Ink leaves empty, and takes away again. */
+function NativePicture(props: {
+  readonly drawing: Extract<Drawing, { kind: "kitty" | "iterm" }>;
+  readonly corner: Corner;
+  readonly stdout: NodeJS.WriteStream;
+}): ReactNode {
+  const { drawing, stdout } = props;
+  const { top, left } = props.corner;
+  useLayoutEffect(() => {
+    const corner = { top, left };
+    const timer = setTimeout(
+      () => stdout.write(writtenAt(corner, drawing.sequence(true))),
+      AFTER_INKS_FRAME_MS,
+    );
+    // This runs before Ink draws what comes next, and still on the second screen when it is left.
+    return () => {
+      clearTimeout(timer);
+      stdout.write(drawing.kind === "kitty" ? kittyRemoval() : blanked(corner, drawing.size));
+    };
+  }, [drawing, top, left, stdout]);
+  return <Box width={drawing.size.columns} height={drawing.size.rows} flexShrink={0} />;
+}

@@ -1,0 +1,68 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import type { Layout } from "../look/layout.ts";
+import type { Theme } from "../look/theme.ts";
+import { type Command, keysFor, type ScreenKind } from "../state/keys.ts";
+import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
+
+const PENDING: Readonly<Partial<Record<Command, string>>> = {
+  leave: "Giving the place up…",
+  pass: "Letting one person go ahead…",
+  done: "Telling the counter that you are done…",
+  quit: "Closing…",
+};
+
+export interface FooterProps {
+  readonly kind: ScreenKind;
+  readonly state: ScreenState;
+  readonly layout: Layout;
+  readonly theme: Theme;
+  /** Whether keys reach the screen: without a keyboard none are offered. */
+  readonly hasKeys: boolean;
+}
+
+/** The last row: a question, what is being done, news, or the keys that do something now. */
+export function Footer(props: FooterProps): ReactNode {
+  const { state, theme } = props;
+  const pending = state.pending === null ? undefined : PENDING[state.pending];
+  return (
+    <Box height={1} flexShrink={0}>
+      {state.isAsking ? (
+        <Question number={numberOf(state) ?? "your place"} theme={theme} />
+      ) : pending ? (
+        <Text wrap="truncate">{pending}</Text>
+      ) : state.note?.kind === "news" ? (
+        <Text wrap="truncate" bold>
+          {state.note.text}
+        </Text>
+      ) : (
+        props.hasKeys && <KeyHints {...props} />
+      )}
+    </Box>
+  );
+}
+
+function Question(props: { readonly number: string; readonly theme: Theme }): ReactNode {
+  return (
+    <Text wrap="truncate">
+      <Text {...props.theme.bad}>{`Give up ${props.number} for good?`}</Text>
+      {"  "}
+      <Text bold>y</Text> yes{"  "}
+      <Text bold>n</Text> no
+    </Text>
+  );
+}
+
+function KeyHints({ kind, state, layout }: FooterProps): ReactNode {
+  const isNarrow = layout.columns < 70;
+  return (
+    <Text wrap="truncate">
+      {keysFor(kind, sceneOf(state)).map((row, index) => (
+        <Text key={row.key}>
+          {index === 0 ? "" : isNarrow ? "  " : "   "}
+          <Text bold>{row.key}</Text> {isNarrow ? row.brief : row.short}
+        </Text>
+      ))}
+    </Text>
+  );
+}

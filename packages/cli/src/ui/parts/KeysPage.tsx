@@ -1,0 +1,27 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { keysFor, type ScreenKind } from "../state/keys.ts";
+import { type ScreenState, sceneOf } from "../state/model.ts";
+
+/** What each key does. */
+export function KeysPage(props: { readonly kind: ScreenKind; readonly state: ScreenState }): ReactNode {
+  return (
+    <Box flexDirection="column" marginTop={1} flexShrink={0}>
+      <Text bold>Keys</Text>
+      {keysFor(props.kind, sceneOf(props.state)).map((row) => (
+        <Box key={row.key} flexShrink={0}>
+          <Box width={7} flexShrink={0}>
+            <Text bold>{row.key}</Text>
+          </Box>
+          <Text>{row.long}</Text>
+        </Box>
+      ))}
+      <Box flexShrink={0}>
+        <Box width={7} flexShrink={0}>
+          <Text bold>Ctrl-C</Text>
+        </Box>
+        <Text>close as well</Text>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,45 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import type { Theme } from "../look/theme.ts";
+import { timeOfDay } from "../state/format.ts";
+import type { ScreenState } from "../state/model.ts";
+
+/** What became of a ticket, in a few words and in one. */
+export const OUTCOMES = {
+  seen: { long: "saw a cat", short: "saw a cat" },
+  missed: { long: "did not come in time", short: "missed" },
+  left: { long: "gave the place up", short: "gave up" },
+  banned: { long: "was banned", short: "banned" },
+} as const;
+
+/** The last ones to leave the queue, newest first. */
+export function Recent(props: {
+  readonly state: ScreenState;
+  readonly theme: Theme;
+  readonly width: number;
+  /** Most rows, the heading included. */
+  readonly height: number;
+}): ReactNode {
+  const { state, theme, width } = props;
+  const recent = (state.board?.value.recent ?? []).slice(0, Math.max(0, props.height - 1));
+  const numberWidth = Math.max(3, ...recent.map(({ number }) => number.length)) + 2;
+  if (recent.length === 0) return null;
+  return (
+    <Box flexDirection="column" width={width} flexShrink={0}>
+      <Text {...theme.heading}>Last to go</Text>
+      {recent.map(({ number, outcome, at }) => (
+        <Box key={number} height={1}>
+          <Box width={numberWidth} flexShrink={0}>
+            <Text>{` ${number}`}</Text>
+          </Box>
+          <Box flexGrow={1} flexShrink={1}>
+            <Text wrap="truncate">{OUTCOMES[outcome].long}</Text>
+          </Box>
+          <Box flexShrink={0} marginLeft={1}>
+            <Text {...theme.quiet}>{timeOfDay(Date.parse(at))}</Text>
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}

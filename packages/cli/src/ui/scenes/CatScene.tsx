@@ -1,0 +1,87 @@
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { fileSize } from "../../output/file-size.ts";
+import type { Layout } from "../look/layout.ts";
+import { type PictureRoom, pictureRoomFor, wordRows } from "../look/picture-room.ts";
+import type { Theme } from "../look/theme.ts";
+import { Bar } from "../parts/Bar.tsx";
+import { BlockCat } from "../parts/BlockCat.tsx";
+import { bannerOf } from "../state/banner.ts";
+import { windowFraction, windowLeft } from "../state/clock.ts";
+import { countdown } from "../state/format.ts";
+import { numberOf, type ScreenState } from "../state/model.ts";
+
+/** Draws what is to be seen in a room of the screen. */
+export type DrawPicture = (room: PictureRoom) => ReactNode;
+
+export interface CatSceneProps {
+  readonly state: ScreenState;
+  readonly layout: Layout;
+  readonly theme: Theme;
+  /** Whether the cat is looked at until Enter or the end of the time. */
+  readonly linger: boolean;
+  /** Rows of the operator's words above. */
+  readonly noticeRows: number;
+  /** Draws the picture itself into its room; without it a cat of blocks sits there. */
+  readonly picture?: DrawPicture | undefined;
+}
+
+/** The cat is here: its picture's place, where it was saved, and for how long the counter is mine. */
+export function CatScene({ state, layout, theme, linger, noticeRows, picture }: CatSceneProps): ReactNode {
+  const inner = layout.columns - 2;
+  const ms = windowLeft(state);
+  const time = ms === null ? "" : `${countdown(ms)} left`;
+  const barWidth = Math.max(0, Math.min(60, inner - time.length - 1));
+  const words = wordRows(layout);
+  const room = pictureRoomFor(layout, noticeRows);
+  const banner = bannerOf(state, layout.kind === "small");
+  return (
+    <>
+      <Box flexGrow={1} flexShrink={1} alignItems="center" justifyContent="center" overflow="hidden">
+        {picture?.(room) ?? <BlockCat theme={theme} words="No picture without colours." rows={room.rows} />}
+      </Box>
+      <Saved state={state} theme={theme} rows={words.saved} />
+      {linger ? (
+        <Box gap={1} height={1} flexShrink={0}>
+          <Bar fraction={windowFraction(state)} width={barWidth} style={theme.mine} label={time} />
+          <Text>{time}</Text>
+        </Box>
+      ) : (
+        <Text wrap="truncate">Telling the counter that you are done…</Text>
+      )}
+      <Box height={words.banner} flexShrink={0} overflow="hidden">
+        {banner && <Text {...(banner.kind === "bad" ? theme.bad : {})}>{banner.text}</Text>}
+      </Box>
+    </>
+  );
+}
+
+function Saved(props: {
+  readonly state: ScreenState;
+  readonly theme: Theme;
+  readonly rows: number;
+}): ReactNode {
+  const { saved } = props.state;
+  const { theme } = props;
+  if (!saved) return null;
+  const size = fileSize(saved.bytes);
+  const isFile = saved.path !== "-";
+  return (
+    <Box flexDirection="column" height={props.rows} flexShrink={0}>
+      <Text wrap="truncate">
+        <Text {...theme.mine}>{numberOf(props.state) ?? ""}</Text>
+        {isFile ? ` Your cat (${size}) is saved as` : ` Your cat went to standard output (${size})`}
+      </Text>
+      {isFile && (
+        <Text bold wrap="truncate-middle">
+          {saved.path}
+        </Text>
+      )}
+      {props.rows > 2 && (
+        <Text {...theme.quiet} wrap="truncate">
+          {saved.credit ?? ""}
+        </Text>
+      )}
+    </Box>
+  );
+}

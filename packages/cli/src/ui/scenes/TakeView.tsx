@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import type { Size } from "../look/layout.ts";
+import type { Theme } from "../look/theme.ts";
+import { Frame } from "../parts/Frame.tsx";
+import { KeysPage } from "../parts/KeysPage.tsx";
+import { isOver, type ScreenState, sceneOf } from "../state/model.ts";
+import { roomBelowNotice } from "../state/notice.ts";
+import { CatScene, type DrawPicture } from "./CatScene.tsx";
+import { ConnectingScene } from "./ConnectingScene.tsx";
+import { EndScene } from "./EndScene.tsx";
+import { LineScene } from "./LineScene.tsx";
+import { TinyScene } from "./TinyScene.tsx";
+import { TurnScene } from "./TurnScene.tsx";
+
+export interface TakeViewProps {
+  readonly state: ScreenState;
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly hasKeys: boolean;
+  readonly linger: boolean;
+  readonly picture?: DrawPicture | undefined;
+}
+
+/** The whole screen of one ticket, for one state and one size. */
+export function TakeView(props: TakeViewProps): ReactNode {
+  const { state, theme, hasKeys } = props;
+  const { whole, notice, layout } = roomBelowNotice(state, props.size);
+  const scene = sceneOf(state);
+  const isTurn = scene === "called" || scene === "claiming";
+  return (
+    <Frame
+      kind="take"
+      state={state}
+      layout={whole}
+      theme={theme}
+      hasKeys={hasKeys}
+      hasHeader={!isTurn}
+      notice={notice}
+    >
+      {layout.kind === "tiny" ? (
+        <TinyScene state={state} theme={theme} rows={layout.rows - (hasKeys ? 1 : 0)} />
+      ) : scene === "waiting" || scene === "next" ? (
+        <LineScene state={state} layout={layout} theme={theme} />
+      ) : state.showsKeys ? (
+        <KeysPage kind="take" state={state} />
+      ) : scene === "connecting" ? (
+        <ConnectingScene kind="take" state={state} layout={layout} theme={theme} />
+      ) : isTurn ? (
+        <TurnScene state={state} layout={layout} theme={theme} />
+      ) : isOver(scene) ? (
+        <EndScene state={state} layout={layout} theme={theme} />
+      ) : (
+        <CatScene
+          state={state}
+          layout={layout}
+          theme={theme}
+          linger={props.linger}
+          noticeRows={notice.length}
+          picture={props.picture}
+        />
+      )}
+    </Frame>
+  );
+}

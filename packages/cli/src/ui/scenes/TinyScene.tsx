@@ -1,0 +1,66 @@
+import { Text } from "ink";
+import type { ReactNode } from "react";
+import type { Theme } from "../look/theme.ts";
+import { bannerOf, silenceSentence } from "../state/banner.ts";
+import { waits, windowLeft } from "../state/clock.ts";
+import { endingOf } from "../state/endings.ts";
+import { countdown, estimate, ordinal } from "../state/format.ts";
+import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
+
+/** For a terminal with room for a few words only: the words that matter most, first. */
+export function TinyScene(props: {
+  readonly state: ScreenState;
+  readonly theme: Theme;
+  readonly rows: number;
+}): ReactNode {
+  const { state, theme } = props;
+  const warning = bannerOf(state, true)?.text ?? silenceSentence(state);
+  const notice = state.board?.value.announcement?.text;
+  const said = [
+    ...sentencesOf(state),
+    ...(warning === null ? [] : [warning]),
+    ...(notice ? [`Notice: ${notice}`] : []),
+  ];
+  const lines = said.slice(0, Math.max(0, props.rows - 1));
+  return (
+    <>
+      <Text wrap="truncate" {...theme.mine}>
+        {numberOf(state) ?? "catq"}
+      </Text>
+      {lines.map((line) => (
+        <Text key={line} wrap="truncate">
+          {line}
+        </Text>
+      ))}
+    </>
+  );
+}
+
+function sentencesOf(state: ScreenState): readonly string[] {
+  const ms = windowLeft(state);
+  const time = ms === null ? [] : [`${countdown(ms)} left`];
+  switch (sceneOf(state)) {
+    case "connecting":
+      return ["Connecting…"];
+    case "waiting":
+    case "next": {
+      const position = state.ticket?.value.position ?? 0;
+      const wait = waits(state);
+      const words = wait && estimate(wait.expectedMs, wait.longestMs);
+      return [
+        position === 1 ? "Next in line" : `${ordinal(position)} in line`,
+        ...(words ? [words.about, words.most] : []),
+      ];
+    }
+    case "called":
+      return ["It is your turn", ...time];
+    case "claiming":
+      return ["Fetching your cat…", ...time];
+    case "viewing":
+      return ["Your cat is saved", state.saved?.path ?? "", ...time];
+    default: {
+      const ending = endingOf(state);
+      return ending ? [ending.title, ...(state.saved ? [state.saved.path] : ending.lines)] : [];
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { dayAndTime } from "../../output/ban-words.ts";
+import type { Ban } from "../../ticket/progress.ts";
+import { sentences } from "./banner.ts";
+import { ordinal } from "./format.ts";
+import { numberOf, type ScreenState, sceneOf } from "./model.ts";
+
+/** What is said when a ticket has come to its end. */
+export interface Ending {
+  readonly isGood: boolean;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The last word on a ticket; null while it is alive. */
+export function endingOf(state: ScreenState): Ending | null {
+  const number = numberOf(state) ?? "The ticket";
+  const detail = state.end?.detail ? [state.end.detail] : [];
+  switch (sceneOf(state)) {
+    case "done":
+      return {
+        isGood: true,
+        title: state.saved ? "Done. Enjoy your cat" : "Done",
+        lines: state.saved ? [] : detail.length > 0 ? detail : ["The cat has been seen."],
+      };
+    case "missed":
+      return {
+        isGood: false,
+        title: `${number} missed its turn`,
+        lines: ["Its cat was not claimed in time.", "Take a new number to try again."],
+      };
+    case "left":
+      return {
+        isGood: true,
+        title: `${number} is given up`,
+        lines: ["Whoever was behind moves up."],
+      };
+    case "banned":
+      return {
+        isGood: false,
+        title: "This address is banned",
+        lines: state.end?.ban ? banLines(state.end.ban) : detail.length > 0 ? detail : [NOT_SERVED],
+      };
+    case "ended":
+      return { isGood: false, title: `${number} has ended`, lines: detail };
+    default:
+      return null;
+  }
+}
+
+const NOT_SERVED = "The queue does not serve it any more.";
+
+function banLines({ since, until, reason }: Ban): string[] {
+  const end = until === null ? "for ever" : dayAndTime(until);
+  return [`Why: ${reason}`, `Since: ${dayAndTime(since)}`, `Until: ${end}`];
+}
+
+/** Where the cat is: a path, or a word on standard output; null without a cat. */
+export function savedAs(state: ScreenState): string | null {
+  if (!state.saved) return null;
+  return state.saved.path === "-" ? "standard output" : state.saved.path;
+}
+
+/** What stays in the terminal when the screen of a ticket is gone: the number, the outcome, the path. */
+export function partingLines(state: ScreenState): readonly string[] {
+  const number = numberOf(state);
+  const path = savedAs(state);
+  const ending = endingOf(state);
+  const note = state.note && state.note.kind !== "news" ? [sentences(state.note.text, state.note.hint)] : [];
+  if (number === null) return note;
+  if (path !== null) return [`${number}: your cat is saved as ${path}`];
+  if (ending) return [`${ending.title}.`, ...ending.lines];
+  return [standing(state, number), ...note];
+}
+
+function standing(state: ScreenState, number: string): string {
+  const ticket = state.ticket?.value;
+  const position = ticket?.position ?? null;
+  if (ticket?.state === "called" || ticket?.state === "viewing") return `${number} is called: its cat waits.`;
+  if (position === 1) return `${number} keeps its place, next in line.`;
+  return position === null
+    ? `${number} keeps its place.`
+    : `${number} keeps its place, ${ordinal(position)} in line.`;
+}

@@ -1,0 +1,138 @@
+import type { Arrived } from "@catq/shared";
+import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
+import type { Ban, Connection, Progress, SavedCat } from "../../ticket/progress.ts";
+import type { Command } from "./keys.ts";
+
+/** A line that comes and goes. */
+export interface Note {
+  /** `refusal`: what a key asked for did not come about. */
+  readonly kind: "trouble" | "refusal" | "news";
+  readonly text: string;
+  readonly hint: string | null;
+  /** Monotonic milliseconds; null stays until something else is known. */
+  readonly until: number | null;
+}
+
+/** How the ticket ended. */
+interface End {
+  readonly number: string;
+  readonly outcome: Outcome | "ended";
+  readonly detail: string;
+  /** Where a ban is the reason and is known. */
+  readonly ban: Ban | null;
+}
+
+/** Everything the screens draw from. Times are milliseconds of the monotonic clock, unless said otherwise. */
+export interface ScreenState {
+  readonly at: number;
+  readonly server: string | null;
+  readonly connection: Connection;
+  /** Since when the server is silent on an open connection, where that is longer than usual. */
+  readonly silentAt: number | null;
+  /** Since when the connection is lost. */
+  readonly lostAt: number | null;
+  readonly ticket: Arrived<TicketView> | null;
+  readonly board: Arrived<Board> | null;
+  /** Since when the clocks of the queue stand. */
+  readonly pausedAt: number | null;
+  /** The furthest back that I have been: where the bar begins. */
+  readonly farthest: number;
+  /** The most milliseconds that were seen on the running claim or view window: where its bar is full. */
+  readonly windowMs: number;
+  readonly isClaiming: boolean;
+  readonly saved: SavedCat | null;
+  readonly end: End | null;
+  readonly note: Note | null;
+  /** Whether "really give the place up?" is being asked. */
+  readonly isAsking: boolean;
+  readonly showsKeys: boolean;
+  /** What was asked of the daemon and is not answered yet. */
+  readonly pending: Command | null;
+  /** Whether nobody was behind me when I asked to let one pass. */
+  readonly wasLast: boolean;
+}
+
+/** What can happen to a screen. */
+export type ScreenEvent =
+  | { readonly type: "progress"; readonly progress: Progress; readonly at: number }
+  | { readonly type: "command"; readonly command: Command; readonly at: number }
+  /** An asked-for action settled; `error` is null where it worked. */
+  | {
+      readonly type: "answered";
+      readonly command: Command;
+      readonly error: string | null;
+      readonly at: number;
+    }
+  | { readonly type: "tick"; readonly at: number };
+
+/** What a person is in the middle of. Each has a design of its own. */
+export type Scene =
+  | "connecting"
+  | "waiting"
+  | "next"
+  | "called"
+  | "claiming"
+  | "viewing"
+  | "done"
+  | "missed"
+  | "left"
+  | "banned"
+  | "ended";
+
+/** Before anything is known. `at` in monotonic milliseconds. */
+export function initialState(at: number): ScreenState {
+  return {
+    at,
+    server: null,
+    connection: { state: "connecting" },
+    silentAt: null,
+    lostAt: null,
+    ticket: null,
+    board: null,
+    pausedAt: null,
+    farthest: 0,
+    windowMs: 0,
+    isClaiming: false,
+    saved: null,
+    end: null,
+    note: null,
+    isAsking: false,
+    showsKeys: false,
+    pending: null,
+    wasLast: false,
+  };
+}
+
+const SCENE_OF_OUTCOME = {
+  seen: "done",
+  missed: "missed",
+  left: "left",
+  banned: "banned",
+  ended: "ended",
+} as const satisfies Record<End["outcome"], Scene>;
+
+export function sceneOf(state: ScreenState): Scene {
+  const ticket = state.ticket?.value;
+  if (state.end) return SCENE_OF_OUTCOME[state.end.outcome];
+  if (!ticket) return state.isClaiming ? "claiming" : "connecting";
+  switch (ticket.state) {
+    case "waiting":
+      return state.isClaiming ? "claiming" : ticket.position === 1 ? "next" : "waiting";
+    case "called":
+    case "viewing":
+      if (state.saved) return "viewing";
+      return state.isClaiming || ticket.state === "viewing" ? "claiming" : "called";
+    default:
+      return SCENE_OF_OUTCOME[ticket.state];
+  }
+}
+
+/** Whether nothing more will become of the ticket. */
+export function isOver(scene: Scene): boolean {
+  return ["done", "missed", "left", "banned", "ended"].includes(scene);
+}
+
+/** My number, as soon as it is known. */
+export function numberOf(state: ScreenState): string | null {
+  return state.ticket?.value.number ?? state.end?.number ?? state.saved?.number ?? null;
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { readToken } from "@catq/shared";
+import { outcome } from "@catq/shared/schemas";
+import { z } from "zod";
+import { readQueueId } from "../client/queue-id.ts";
+
+/** A saved ticket, one file each: `A07-3fb1c02a99de.ticket.json`. */
+const savedTicket = z.object({
+  version: z.literal(1),
+  server: z.string().max(2048),
+  number: z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/),
+  token: z.string().refine((text) => readToken(text).kind === "token"),
+  takenAt: z.string().max(40),
+  /** The id of the queue that gave it; null where it was not named. */
+  queue: z.string().max(64).nullable().default(null).transform(readQueueId),
+  /** What became of it, once its end was seen. */
+  end: z
+    .object({ outcome: z.enum([...outcome.options, "ended"]), at: z.number() })
+    .nullable()
+    .default(null),
+});
+export type SavedTicket = z.infer<typeof savedTicket>;
+export type SeenEnd = NonNullable<SavedTicket["end"]>;
+
+/** A take whose reply has not come yet: `<key>.take.json`. The same key gets the same ticket. */
+const pendingTake = z.object({
+  version: z.literal(1),
+  server: z.string().max(2048),
+  key: z.uuid(),
+  startedAt: z.number(),
+  host: z.string().max(256),
+  pid: z.int().min(1),
+});
+export type PendingTake = z.infer<typeof pendingTake>;
+
+/** Reads a wallet's file; null where it is broken. */
+export function parseSavedTicket(text: string): SavedTicket | null {
+  return parse(savedTicket, text);
+}
+
+/** Reads a pending take's file; null where it is broken. */
+export function parsePendingTake(text: string): PendingTake | null {
+  return parse(pendingTake, text);
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string): T | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The file of a ticket; the same number of two servers is two files. */
+export function ticketFileName(server: string, number: string): string {
+  const digest = createHash("sha256").update(server).digest("hex").slice(0, 12);
+  return `${number}-${digest}.ticket.json`;
+}
+
+/** The file of a pending take. */
+export function takeFileName(key: string): string {
+  return `${key}.take.json`;
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { CannotWrite } from "../client/errors.ts";
+import type { Clock } from "../process/clock.ts";
+import { writeAtomically } from "./atomic-file.ts";
+import {
+  type PendingTake,
+  parsePendingTake,
+  parseSavedTicket,
+  type SavedTicket,
+  type SeenEnd,
+  takeFileName,
+  ticketFileName,
+} from "./wallet-record.ts";
+
+/** How long an ended ticket is kept, to answer what became of it. */
+const KEEP_ENDED_MS = 24 * 3_600_000;
+
+/** The tokens of this user, on disk. One file a ticket, so several catq processes never write the same. */
+export interface Wallet {
+  /** The idempotency key for a take, on disk before it is sent; a key left by a crashed take is used up first. */
+  beginTake(server: string): Promise<string>;
+  /** The reply has come and its ticket is saved. */
+  finishTake(key: string): Promise<void>;
+  save(ticket: Omit<SavedTicket, "version" | "end">): Promise<void>;
+  /** Saved tickets, oldest first; `server` null for all. Ended ones only until a day has passed. */
+  list(server: string | null): Promise<SavedTicket[]>;
+  /** Notes a ticket's end. */
+  end(server: string, number: string, outcome: SeenEnd["outcome"]): Promise<void>;
+}
+
+/** Opens the wallet in `folder`. `warn` is told of broken files, which are put aside under another name. */
+export function openWallet(folder: string, clock: Clock, warn: (message: string) => void): Wallet {
+  const tickets = path.join(folder, "tickets");
+
+  async function prepare(): Promise<void> {
+    try {
+      // One by one: under some umasks nothing can be made in a folder before its mode is put right.
+      for (const name of [folder, tickets]) {
+        await mkdir(name, { recursive: true, mode: 0o700 });
+        await chmod(name, 0o700);
+      }
+    } catch (error) {
+      throw cannotKeep(tickets, error);
+    }
+  }
+
+  async function write(name: string, record: SavedTicket | PendingTake): Promise<void> {
+    await prepare();
+    try {
+      await writeAtomically(path.join(tickets, name), `${JSON.stringify(record, null, 2)}\n`);
+    } catch (error) {
+      throw cannotKeep(tickets, error);
+    }
+  }
+
+  /** Every readable record whose file ends with `suffix`; broken files are put aside. */
+  async function readAll<T>(suffix: string, parse: (text: string) => T | null): Promise<T[]> {
+    const names = await readdir(tickets).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw cannotKeep(tickets, error);
+    });
+    const records: T[] = [];
+    for (const name of names.filter((name) => name.endsWith(suffix) && !name.startsWith("."))) {
+      const file = path.join(tickets, name);
+      // Gone since the listing: another catq has finished with it.
+      const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return null;
+        throw cannotKeep(tickets, error);
+      });
+      if (text === null) continue;
+      const record = parse(text);
+      if (record !== null) records.push(record);
+      else await putAside(file);
+    }
+    return records;
+  }
+
+  async function putAside(file: string): Promise<void> {
+    const aside = `${file}.broken-${randomUUID().slice(0, 8)}`;
+    await rename(file, aside).catch(() => {});
+    warn(`a saved ticket cannot be read and was put aside: ${aside}`);
+  }
+
+  async function remove(name: string): Promise<void> {
+    await rm(path.join(tickets, name), { force: true });
+  }
+
+  return {
+    async beginTake(server) {
+      const left = (await readAll(".take.json", parsePendingTake)).find(
+        (take) => take.server === server && isOrphan(take),
+      );
+      if (left !== undefined && (await adopt(tickets, left))) return left.key;
+      const key = randomUUID();
+      await write(takeFileName(key), pending(server, key, clock.wall()));
+      return key;
+    },
+    finishTake: (key) => remove(takeFileName(key)),
+    save: (ticket) =>
+      write(ticketFileName(ticket.server, ticket.number), { version: 1, ...ticket, end: null }),
+    async list(server) {
+      const all = await readAll(".ticket.json", parseSavedTicket);
+      const kept: SavedTicket[] = [];
+      for (const ticket of all) {
+        if (ticket.end !== null && clock.wall() - ticket.end.at > KEEP_ENDED_MS) {
+          await remove(ticketFileName(ticket.server, ticket.number));
+        } else if (server === null || ticket.server === server) kept.push(ticket);
+      }
+      return kept.sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
+    },
+    async end(server, number, outcome) {
+      const ticket = (await readAll(".ticket.json", parseSavedTicket)).find(
+        (ticket) => ticket.server === server && ticket.number === number,
+      );
+      if (ticket === undefined || ticket.end !== null) return;
+      await write(ticketFileName(server, number), { ...ticket, end: { outcome, at: clock.wall() } });
+    },
+  };
+
+  /** Two takes may find the same orphan: a rename succeeds for one of them only. */
+  async function adopt(tickets: string, take: PendingTake): Promise<boolean> {
+    const own = path.join(tickets, `.${take.key}.${randomUUID()}.adopted`);
+    try {
+      await rename(path.join(tickets, takeFileName(take.key)), own);
+    } catch {
+      return false;
+    }
+    await write(takeFileName(take.key), pending(take.server, take.key, take.startedAt));
+    await rm(own, { force: true });
+    return true;
+  }
+}
+
+function pending(server: string, key: string, startedAt: number): PendingTake {
+  return { version: 1, server, key, startedAt, host: hostname(), pid: process.pid };
+}
+
+/** Whether the process that began this take is gone. On another host it cannot be known: then it is not. */
+function isOrphan(take: PendingTake): boolean {
+  if (take.host !== hostname()) return false;
+  if (take.pid === process.pid) return false;
+  try {
+    process.kill(take.pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+function cannotKeep(folder: string, error: unknown): CannotWrite {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CannotWrite(
+    `cannot keep tickets in ${folder}: ${reason}`,
+    "set XDG_STATE_HOME to a folder that can be written",
+    error,
+  );
+}

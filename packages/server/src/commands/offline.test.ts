@@ -1,0 +1,182 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/catqd-command.ts";
+import { readConfig } from "../config/resolve.ts";
+import { type Daemon, startDaemon } from "../daemon.ts";
+import { migrate } from "../store/sqlite/file/migrate.ts";
+import { APPLICATION_ID, MIGRATIONS } from "../store/sqlite/file/schema.ts";
+import { readFiles } from "./offline-records.ts";
+import { statsReport } from "./stats-report.ts";
+
+let folder: string;
+let data: string;
+let daemon: Daemon | null = null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catqd-offline-"));
+  data = join(folder, "queue");
+});
+
+afterEach(async () => {
+  await daemon?.close();
+  daemon = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<string> {
+  const flags = { data, port: "0", "rate-limit": "off" };
+  const reading = readConfig({ flags, env: {}, file: null, cwd: folder, home: folder });
+  if (!reading.ok) throw new Error("expected a sound configuration");
+  daemon = await startDaemon(reading.config, { cats: [] });
+  return daemon.url;
+}
+
+async function stop(): Promise<void> {
+  await daemon?.close();
+  daemon = null;
+}
+
+const catqd = (...args: string[]) => runCommand(args, { folder, env: { CATQ_DATA: data } });
+
+/** A queue in which something has happened. */
+async function someQueue(): Promise<void> {
+  const url = await start();
+  for (let i = 0; i < 3; i++) await fetch(`${url}/api/tickets`, { method: "POST" });
+  await catqd("skip", "A00");
+  await catqd("ban", "192.0.2.7", "--reason", "being a dog");
+}
+
+const READING = [
+  ["log"],
+  ["log", "A00"],
+  ["log", "--json"],
+  ["bans"],
+  ["bans", "--json"],
+  ["stats"],
+  ["stats", "--json"],
+];
+
+describe("without a daemon", () => {
+  it("tells the same of the files as the daemon told of the queue, and changes nothing in them", async () => {
+    await someQueue();
+    const told = [];
+    for (const args of READING) told.push(await catqd(...args));
+    for (const { code, out } of told) expect([code, out]).toEqual([0, expect.stringMatching(/\S/)]);
+    await stop();
+    const before = readFileSync(join(data, "catqd.db"));
+    for (const [index, args] of READING.entries()) expect(await catqd(...args)).toEqual(told[index]);
+    expect(readFileSync(join(data, "catqd.db")).equals(before)).toBe(true);
+    for (const name of readdirSync(data)) expect(statSync(join(data, name)).mode & 0o077).toBe(0);
+    // Those that act do need one.
+    expect(await catqd("status")).toMatchObject({
+      code: 69,
+      err: expect.stringContaining("no catqd is running"),
+    });
+    expect((await catqd("unban", "192.0.2.7")).code).toBe(69);
+  }, 90_000);
+
+  it("reads one moment, while a daemon starts, changes and ends", async () => {
+    await someQueue();
+    await stop();
+    await readFiles(data, async (records) => {
+      const before = await records.log({ limit: 100 });
+      const url = await start();
+      await fetch(`${url}/api/tickets`, { method: "POST" });
+      expect(await records.log({ limit: 100 })).toEqual(before);
+      await stop();
+      expect(await records.log({ limit: 100 })).toEqual(before);
+    });
+    expect((await catqd("log")).out).toContain("A03 was taken");
+  });
+
+  it("makes a backup that restores", async () => {
+    await someQueue();
+    await stop();
+    expect(await catqd("backup", "copy.db")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(
+        /up to ticket A02, is in .*copy\.db\.\nIt holds the records of 3 tickets, 1 of them waiting/,
+      ),
+    });
+    expect(await catqd("backup", "copy.db")).toMatchObject({
+      code: 73,
+      err: expect.stringContaining("--overwrite"),
+    });
+    expect(JSON.parse((await catqd("backup", "copy.db", "--overwrite", "--json")).out)).toEqual({
+      type: "backup",
+      file: join(folder, "copy.db"),
+      bytes: statSync(join(folder, "copy.db")).size,
+      at: expect.any(String),
+      format: MIGRATIONS.length,
+      tickets: 3,
+      waiting: 1,
+      lastNumber: "A02",
+    });
+  });
+
+  it.each([["log"], ["bans"], ["stats"], ["backup", "copy.db"]])(
+    "says that there is no queue: %s",
+    async (...args) => {
+      expect(await catqd(...args)).toEqual({
+        code: 69,
+        out: "",
+        err: `catqd: there is no queue in ${data}\nName the folder of the queue with --data.\n`,
+      });
+    },
+  );
+
+  it("migrates no queue of an older format, and says what would", async () => {
+    data = folder;
+    const old = new Database(join(data, "catqd.db"));
+    old.pragma(`application_id = ${APPLICATION_ID}`);
+    migrate(old, MIGRATIONS.slice(0, 1), () => Buffer.alloc(32));
+    old.close();
+    const before = readFileSync(join(data, "catqd.db"));
+    for (const command of ["log", "bans", "stats"]) {
+      expect(await catqd(command)).toMatchObject({
+        code: 65,
+        err: expect.stringMatching(
+          /older catqd \(its format is 1.*\nUse that catqd for it, or start the daemon/,
+        ),
+      });
+    }
+    expect((await catqd("backup", "old.db")).code).toBe(0);
+    expect(readFileSync(join(data, "catqd.db")).equals(before)).toBe(true);
+  });
+
+  it("refuses a newer catqd's queue, and what is no queue", async () => {
+    data = folder;
+    const file = join(data, "catqd.db");
+    const newer = new Database(file);
+    newer.pragma(`application_id = ${APPLICATION_ID}`);
+    migrate(newer, [...MIGRATIONS, () => {}], () => Buffer.alloc(32));
+    newer.close();
+    expect(await catqd("log")).toMatchObject({ code: 65, err: expect.stringContaining("newer catqd") });
+    writeFileSync(file, "Dear diary");
+    expect(await catqd("log")).toMatchObject({ code: 65, err: expect.stringContaining("is damaged") });
+  });
+});
+
+describe("the figures of a day", () => {
+  it("are counted, also when the log is gone, and say so to programs in the form that is described", async () => {
+    await someQueue();
+    const report = statsReport.parse(JSON.parse((await catqd("stats", "--json")).out));
+    expect(report.total).toMatchObject({ taken: 3, missed: 1, seen: 0, waited: { count: 2 } });
+    expect(report.hours.length).toBeGreaterThanOrEqual(23);
+    expect((await catqd("stats")).out).toMatch(/^ all {6}3 /m);
+    expect((await catqd("stats", "--day", "2001-02-03")).out).toMatch(/^Nothing happened on 2001-02-03/);
+    expect(await catqd("stats", "--day", "2001-02-30")).toMatchObject({ code: 2 });
+  });
+
+  it("look as docs/stats.md says", () => {
+    const docs = readFileSync(fileURLToPath(new URL("../../../../docs/stats.md", import.meta.url)), "utf8");
+    const example = /```json\n(.*?)```/s.exec(docs)?.[1] ?? "";
+    statsReport.parse(JSON.parse(example));
+    for (const name of ["hours", "taken", "seen", "missed", "left", "banned", "waited", "viewed", "p95Ms"])
+      expect(docs).toContain(`| \`${name}\``);
+  });
+});

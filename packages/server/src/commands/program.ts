@@ -1,0 +1,177 @@
+import { Command, CommanderError, Option } from "commander";
+import {
+  CONFIG,
+  configFileOf,
+  loadConfig,
+  loadDataFolder,
+  type StartedWith,
+  soundOnly,
+} from "../config/load.ts";
+import { nearest } from "../config/nearest.ts";
+import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
+import type { ConfigReading } from "../config/resolve.ts";
+import type { Flags } from "../config/written.ts";
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import { addBackupCommand } from "./backup-command.ts";
+import { addConfigCommand } from "./config-command.ts";
+import { readFiles } from "./offline-records.ts";
+import { addOperatorCommands } from "./operator-commands.ts";
+import type { Page } from "./stats-lines.ts";
+import { misuseSentence } from "./usage-error.ts";
+
+/** What the program has of the process it runs in. */
+export interface ProgramParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly version: string;
+  /** The user behind it, for the log of what operators do. */
+  readonly user: string;
+  readonly out: (text: string) => void;
+  /** How many characters a line of the terminal behind `out` has; null where it is none. */
+  readonly columns: number | null;
+  readonly err: (text: string) => void;
+  /**
+   * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
+   * again, with the flags and variables of the start; null where there is no file in which it could differ.
+   */
+  readonly serve: (config: Config, reread: (() => Promise<ConfigReading>) | null) => Promise<number>;
+}
+
+/** Which options every command takes, not only `serve`. */
+const EVERYWHERE = ["data"];
+
+/** Runs `catqd` with `args` (without the program's own name); resolves with its exit code. */
+export async function runCatqd(args: readonly string[], parts: ProgramParts): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = defineProgram(parts, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Help and version come as errors with exit code 0; everything else that commander finds is misuse.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof CatqdError)) throw error;
+    parts.err(`catqd: ${error.message}\n${error.hint === null ? "" : `${error.hint}\n`}`);
+    return error.exitCode;
+  }
+}
+
+/** The commands of catqd. `onExit` is told the exit code of `serve`. */
+export function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Command {
+  const program = new Command("catqd")
+    .description("The daemon that keeps the line and hands out cats.")
+    .version(parts.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: parts.out,
+      writeErr: parts.err,
+      outputError: (text, write) => write(misuseSentence(text)),
+    })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .option(
+      `--${CONFIG} <file>`,
+      `read options from a YAML file, such as \`port: 8080\` (also ${variableOf(CONFIG)})`,
+    );
+  for (const { option } of optionsOf(true)) program.addOption(option);
+
+  const serve = program
+    .command("serve", { isDefault: true })
+    .description("run the daemon (what catqd does when no command is given)")
+    // What is no command lands here, as this is the command when none is given.
+    .allowExcessArguments()
+    .action(async (_options, command: Command) => {
+      refuseArguments(command.args, program);
+      const started = startedWith(command, parts);
+      const reread = configFileOf(started) === null ? null : () => loadConfig(started);
+      onExit(await parts.serve(soundOnly(await loadConfig(started)).config, reread));
+    });
+  for (const { option } of optionsOf(false)) serve.addOption(option);
+
+  addOperatorCommands(program, {
+    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
+    operator: parts.user,
+    readFiles,
+    page: pageOf(parts),
+    print: (line) => parts.out(`${line}\n`),
+  });
+  addBackupCommand(program, {
+    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
+    cwd: parts.cwd,
+    print: (line) => parts.out(`${line}\n`),
+  });
+  addConfigCommand(program, {
+    options: optionsOf(false).map(({ option }) => option),
+    startedWith: (command) => startedWith(command, parts),
+    print: parts.out,
+  });
+
+  const footer =
+    "\nEvery option can be given as a flag, as a variable (CATQ_CLAIM_WINDOW=60s) or in the file\n" +
+    "(claim-window: 60s). Flags win over variables, variables over the file.\n";
+  program.addHelpText("after", () => {
+    const help = serve.createHelp();
+    const width = help.padWidth(serve, help);
+    const items = serve.options.map((option) =>
+      help.formatItem(help.optionTerm(option), width, help.optionDescription(option), help),
+    );
+    return `${["", ...help.formatItemList("Options of serve:", items, help)].join("\n").trimEnd()}\n${footer}`;
+  });
+  serve.addHelpText("after", footer);
+  return program;
+}
+
+/** `serve` takes no arguments, but its own name may come after its options. */
+function refuseArguments(args: readonly string[], program: Command): void {
+  const [first] = args.filter((arg) => arg !== "serve");
+  if (first === undefined) return;
+  const names = program.commands.map((command) => command.name());
+  const meant = nearest(first, names);
+  throw new CatqdError(`there is no command ${JSON.stringify(first)}`, {
+    hint: meant === null ? "See `catqd --help` for those that exist." : `Did you mean \`catqd ${meant}\`?`,
+    exitCode: EXIT.usage,
+  });
+}
+
+/** The flags of the options that every command takes, or of those that only `serve` does. */
+function optionsOf(isEverywhere: boolean): { name: string; option: Option }[] {
+  return OPTION_LIST.filter(({ option }) => EVERYWHERE.includes(option.name) === isEverywhere).map(
+    ({ option: definition }) => {
+      const { name, kind, help } = definition;
+      const written = defaultOf(definition);
+      const description = written === "" ? help : `${help} (default: ${written})`;
+      return {
+        name,
+        option: new Option(`--${name} <${kind.argument}${kind.isList ? "..." : ""}>`, description),
+      };
+    },
+  );
+}
+
+/** What the flags of a command say, and the rest of what its configuration is made of. */
+function startedWith(command: Command, { env, cwd, home }: ProgramParts): StartedWith {
+  const values: Record<string, unknown> = command.optsWithGlobals();
+  const flags: Record<string, Flags[string]> = {};
+  for (const { name, option } of [...optionsOf(true), ...optionsOf(false)]) {
+    const value = values[option.attributeName()];
+    if (typeof value === "string") flags[name] = value;
+    else if (Array.isArray(value)) flags[name] = value.map(String);
+  }
+  const configFlag = typeof values[CONFIG] === "string" ? values[CONFIG] : null;
+  return { flags, configFlag, env, cwd, home };
+}
+
+/** Without a terminal there is neither colour (https://no-color.org) nor any character that might be missing. */
+function pageOf({ columns, env }: ProgramParts): Page {
+  if (columns === null) return { width: 80, isUnicode: false, hasColour: false };
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
+  return {
+    width: columns,
+    isUnicode: /utf-?8/i.test(locale) && env.TERM !== "linux",
+    hasColour: !env.NO_COLOR && env.TERM !== "dumb",
+  };
+}

@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import { formatFault } from "./fault.ts";
+import { OPTION_LIST, variableOf } from "./options.ts";
+import { type ConfigSources, describeFaults, readConfig, readDataFolder } from "./resolve.ts";
+
+type Some = { flags?: ConfigSources["flags"]; env?: ConfigSources["env"]; yaml?: string };
+
+function sourcesOf({ flags = {}, env = {}, yaml }: Some): ConfigSources {
+  const file = yaml === undefined ? null : { path: "etc/catqd.yaml", text: yaml };
+  return { flags, env, file, cwd: "/here", home: "/home/mia" };
+}
+
+function configOf(some: Some) {
+  const reading = readConfig(sourcesOf(some));
+  if (!reading.ok) throw new Error(describeFaults(reading.faults));
+  return reading;
+}
+
+function faultsOf(some: Some): string[] {
+  const reading = readConfig(sourcesOf(some));
+  return reading.ok ? [] : reading.faults.map(formatFault);
+}
+
+describe("a configuration", () => {
+  it("is whole and frozen where nobody says anything", () => {
+    const { config } = configOf({});
+    expect(config).toEqual({
+      host: "127.0.0.1",
+      port: 8080,
+      allowHost: [],
+      dataFolder: "/home/mia/.local/state/catqd",
+      counters: 1,
+      claimWindowMs: 60_000,
+      viewWindowMs: 60_000,
+      cats: [{ kind: "drawn" }],
+      catsAllow: [],
+      catsHeaders: null,
+      catMaxSize: 1600,
+      catStock: 8,
+      ticketsPerAddress: 8,
+      banForMs: Number.POSITIVE_INFINITY,
+      neverBan: [],
+      trustProxy: [],
+      isRateLimited: true,
+      logLevel: "info",
+      logRetentionMs: 30 * 86_400_000,
+      ticketRetentionMs: 86_400_000,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it("takes flags over variables over the file over defaults, and knows where each value is from", () => {
+    const { config, origins } = configOf({
+      flags: { port: "1" },
+      env: { CATQ_PORT: "2", CATQ_COUNTERS: "2" },
+      yaml: "port: 3\ncounters: 3\nhost: localhost\n",
+    });
+    expect(config).toMatchObject({ port: 1, counters: 2, host: "localhost", logLevel: "info" });
+    const inFile = (line: number, column: number) => ({ kind: "file", file: "etc/catqd.yaml", line, column });
+    const variable = (name: string) => ({ kind: "variable", name });
+    expect(origins).toMatchObject({
+      port: { place: { kind: "flag", name: "port" }, over: [variable("CATQ_PORT"), inFile(1, 1)] },
+      counters: { place: variable("CATQ_COUNTERS"), texts: ["2"], over: [inFile(2, 1)] },
+      host: { place: inFile(3, 1), over: [] },
+      logLevel: { place: { kind: "default" }, over: [] },
+    });
+  });
+
+  it("has a flag, a variable and a key in the file for every option", () => {
+    for (const { key, option } of OPTION_LIST) {
+      const { name } = option;
+      const written = {
+        folder: "/x",
+        file: "/x",
+        "on|off": "off",
+        cidr: "10.0.0.0/8",
+        source: "drawn",
+        name: "Cats.Example",
+        level: "warn",
+      };
+      const { argument } = option.kind;
+      const text = argument in written ? written[argument as keyof typeof written] : null;
+      const value = text ?? { duration: "7s", host: "::1", port: "9", number: "99" }[argument] ?? "";
+      const readings = [
+        configOf({ flags: { [name]: value } }),
+        configOf({ env: { [variableOf(name)]: value } }),
+        configOf({ yaml: `${name}: "${value}"` }),
+      ];
+      expect(readings.map(({ origins }) => origins[key].place.kind)).toEqual(["flag", "variable", "file"]);
+      expect(new Set(readings.map(({ config }) => JSON.stringify(config[key]))).size).toBe(1);
+    }
+  });
+
+  it.each<[string, Some, object]>([
+    ["durations", { flags: { "claim-window": "150ms" } }, { claimWindowMs: 150 }],
+    ["a ban of some days", { yaml: "ban-for: 7d" }, { banForMs: 604_800_000 }],
+    ["on and off, unquoted", { yaml: "rate-limit: off" }, { isRateLimited: false }],
+    ["true and false", { yaml: "rate-limit: false" }, { isRateLimited: false }],
+    ["an IPv6 address in brackets", { flags: { host: "[::1]" } }, { host: "::1" }],
+    [
+      "lists in flags",
+      { flags: { "never-ban": ["10.0.0.0/8", "::1"] } },
+      { neverBan: ["10.0.0.0/8", "::1/128"] },
+    ],
+    [
+      "lists in variables, by commas or spaces",
+      { env: { CATQ_TRUST_PROXY: "10.0.0.1, 192.0.2.0/24 10.0.0.1" } },
+      { trustProxy: ["10.0.0.1/32", "192.0.2.0/24"] },
+    ],
+    [
+      "lists in the file",
+      { yaml: "never-ban:\n  - 10.0.0.0/8\n  - fd00::/8\n" },
+      { neverBan: ["10.0.0.0/8", "fd00::/8"] },
+    ],
+    ["IPv6 in brackets, as in URLs", { yaml: "never-ban: '[::1]'" }, { neverBan: ["::1/128"] }],
+    ["an empty list", { yaml: "never-ban: []" }, { neverBan: [] }],
+    ["an empty variable as none", { env: { CATQ_PORT: "" } }, { port: 8080 }],
+    ["an empty file", { yaml: "# nothing\n" }, { port: 8080 }],
+    ["a folder from the flag, from where one stands", { flags: { data: "q" } }, { dataFolder: "/here/q" }],
+    ["a folder from the file, from where that is", { yaml: "data: q" }, { dataFolder: "/here/etc/q" }],
+    ["a folder at home", { yaml: "data: ~/queue" }, { dataFolder: "/home/mia/queue" }],
+    ["the XDG state folder", { env: { XDG_STATE_HOME: "/s" } }, { dataFolder: "/s/catqd" }],
+    [
+      "no XDG folder that is relative",
+      { env: { XDG_STATE_HOME: "s" } },
+      { dataFolder: "/home/mia/.local/state/catqd" },
+    ],
+    ["somebody else's variable", { env: { CATQ_SERVER: "x", CATQ_PORT_8080_TCP: "y" } }, { port: 8080 }],
+  ])("takes %s", (_what, some, expected) => {
+    expect(configOf(some).config).toMatchObject(expected);
+  });
+
+  it.each<[string, Some, string]>([
+    [
+      "a port beyond the last",
+      { flags: { port: "65536" } },
+      "--port 65536: expected a whole number from 0 to 65535",
+    ],
+    [
+      "no number at all",
+      { env: { CATQ_COUNTERS: "two" } },
+      "CATQ_COUNTERS=two: expected a whole number from 1 to 1000",
+    ],
+    ["no counter", { flags: { counters: "0" } }, "--counters 0: expected a whole number from 1 to 1000"],
+    [
+      "a number without its unit",
+      { yaml: "claim-window: 60" },
+      "etc/catqd.yaml:1:15: claim-window: 60: expected a duration such as 150ms, 60s, 90m, 24h or 7d, from 100ms to 365d",
+    ],
+    [
+      "a window that never ends",
+      { flags: { "view-window": "forever" } },
+      "--view-window forever: expected a duration such as 150ms, 60s, 90m, 24h or 7d, from 100ms to 365d",
+    ],
+    [
+      "a window too short for anybody",
+      { flags: { "view-window": "99ms" } },
+      "--view-window 99ms: expected a duration such as 150ms, 60s, 90m, 24h or 7d, from 100ms to 365d",
+    ],
+    [
+      "a source of cats there is not",
+      { flags: { cats: ["dogs"] } },
+      "--cats dogs: expected folder:/path or https://… (without a password; #/a/b points into its JSON), once each, and drawn as the last",
+    ],
+    [
+      "neither on nor off",
+      { yaml: "rate-limit: maybe" },
+      "etc/catqd.yaml:1:13: rate-limit: maybe: expected on or off",
+    ],
+    [
+      "a host with a port",
+      { flags: { host: "localhost:80" } },
+      "--host localhost:80: expected an IP address or a host name, without a port",
+    ],
+    [
+      "numbers that are no address",
+      { flags: { host: "300.1.1.1" } },
+      "--host 300.1.1.1: expected an IP address or a host name, without a port",
+    ],
+    [
+      "a network too long",
+      { flags: { "never-ban": ["10.0.0.0/33"] } },
+      "--never-ban 10.0.0.0/33: expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address",
+    ],
+    [
+      "a network with a zone",
+      { flags: { "never-ban": ["fe80::1%eth0"] } },
+      '--never-ban "fe80::1%eth0": expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address',
+    ],
+    [
+      "one bad network of a list in the file",
+      { yaml: "trust-proxy: [10.0.0.0/8, 1.2.3/x]" },
+      "etc/catqd.yaml:1:27: trust-proxy: 1.2.3/x: expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address",
+    ],
+    ["an empty folder", { flags: { data: "" } }, '--data "": expected a folder'],
+    [
+      "a log level there is not",
+      { flags: { "log-level": "loud" } },
+      "--log-level loud: expected one of fatal, error, warn, info, debug, trace, silent",
+    ],
+    [
+      "a list where one value belongs",
+      { yaml: "port: [1, 2]" },
+      'etc/catqd.yaml:1:1: port: "1, 2": expected a whole number from 0 to 65535',
+    ],
+    [
+      "a map where a value belongs",
+      { yaml: "port: {a: 1}" },
+      "etc/catqd.yaml:1:7: port: expected a plain value or a list of them",
+    ],
+    ["a key without a value", { yaml: "port:" }, "etc/catqd.yaml:1:6: port: it has no value"],
+    [
+      "a misspelt key",
+      { yaml: "claim-windw: 60s" },
+      "etc/catqd.yaml:1:1: claim-windw: there is no such option; did you mean claim-window?",
+    ],
+    [
+      "a key in another spelling",
+      { yaml: "Claim_Window: 60s" },
+      "etc/catqd.yaml:1:1: Claim_Window: there is no such option; did you mean claim-window?",
+    ],
+    ["a key far from any", { yaml: "colour: red" }, "etc/catqd.yaml:1:1: colour: there is no such option"],
+    [
+      "a misspelt variable",
+      { env: { CATQ_PROT: "1" } },
+      "CATQ_PROT: there is no such variable; did you mean CATQ_PORT?",
+    ],
+    ["a key set twice", { yaml: "port: 1\nport: 2" }, "etc/catqd.yaml:2:1: port: this option is set twice"],
+    [
+      "a file that is a list",
+      { yaml: "- port" },
+      "etc/catqd.yaml:1:1: expected options such as `port: 8080`, one a line",
+    ],
+    [
+      "a value that would drive the terminal",
+      { flags: { port: "\u001b[2J\u009b\u202e" } },
+      '--port "\\u001b[2J\\u009b\\u202e": expected a whole number from 0 to 65535',
+    ],
+    [
+      "a misspelt word",
+      { env: { CATQ_LOG_LEVEL: "Wran" } },
+      "CATQ_LOG_LEVEL=Wran: expected one of fatal, error, warn, info, debug, trace, silent; did you mean warn?",
+    ],
+  ])("refuses %s", (_what, some, expected) => {
+    expect(faultsOf(some)).toEqual([expected]);
+  });
+
+  it("reports a value that is overridden all the same", () => {
+    expect(faultsOf({ flags: { port: "1" }, env: { CATQ_PORT: "x" } })).toHaveLength(1);
+  });
+
+  it("names the default where that is at fault", () => {
+    const reading = readConfig({ ...sourcesOf({}), home: "/home/\0" });
+    expect(reading.ok ? [] : reading.faults.map(formatFault)).toEqual([
+      'the default of data, "/home/\\u0000/.local/state/catqd": expected a folder',
+    ]);
+  });
+
+  it("cuts a long value short", () => {
+    const [fault = ""] = faultsOf({ flags: { port: "9".repeat(5000) } });
+    expect(fault.length).toBeLessThan(200);
+  });
+
+  it("shows forty faults of a file that is another kind of file, and counts the rest", () => {
+    const reading = readConfig(
+      sourcesOf({ yaml: Array.from({ length: 500 }, (_, i) => `k${i}: x`).join("\n") }),
+    );
+    const lines = describeFaults(reading.ok ? [] : reading.faults).split("\n");
+    expect([lines[0], lines.length, lines.at(-1)]).toEqual([
+      "There are 500 faults in the configuration:",
+      42,
+      "  and 460 more",
+    ]);
+  });
+
+  it("describes one fault as one and many as many", () => {
+    const reading = readConfig(sourcesOf({ flags: { port: "x" } }));
+    const faults = reading.ok ? [] : reading.faults;
+    expect(describeFaults(faults)).toBe(
+      "There is a fault in the configuration:\n  --port x: expected a whole number from 0 to 65535",
+    );
+    expect(describeFaults([...faults, ...faults])).toMatch(/^There are 2 faults in the configuration:\n/);
+  });
+});
+
+describe("the data folder alone", () => {
+  it("is found whatever else is wrong", () => {
+    const reading = readDataFolder(sourcesOf({ flags: { data: "/d" }, yaml: "port: x\nbroken: [" }));
+    expect(reading).toEqual({ ok: true, dataFolder: "/d" });
+  });
+
+  it("is refused where the file that should name it cannot be read", () => {
+    expect(readDataFolder(sourcesOf({ yaml: "broken: [" })).ok).toBe(false);
+    expect(readDataFolder(sourcesOf({ flags: { data: "" } })).ok).toBe(false);
+  });
+});

@@ -1,0 +1,144 @@
+import type { ConfigFile } from "./config-file.ts";
+import { type Fault, formatFault, type Place } from "./fault.ts";
+import type { Kind } from "./kinds.ts";
+import { nearest } from "./nearest.ts";
+import { type Config, type ConfigKey, OPTION_LIST, type Surroundings } from "./options.ts";
+import { type Flags, readFlags, readVariables, type Written } from "./written.ts";
+import { readYaml } from "./yaml-file.ts";
+
+/** Everything a configuration is made of. */
+export interface ConfigSources extends Surroundings {
+  readonly flags: Flags;
+  readonly file: ConfigFile | null;
+  /** The folder from which relative paths in flags and variables count. */
+  readonly cwd: string;
+}
+
+/** Where the value in force comes from. */
+interface Origin {
+  readonly place: Place;
+  /** As it is written there. */
+  readonly texts: readonly string[];
+  /** Other places that set the same option, and lost; the strongest first. */
+  readonly over: readonly Place[];
+}
+
+/** A configuration in force and where each of its values comes from. */
+export interface SoundConfig {
+  readonly ok: true;
+  readonly config: Config;
+  readonly origins: Readonly<Record<ConfigKey, Origin>>;
+}
+
+/** A configuration, or everything that is wrong with it. */
+export type ConfigReading = SoundConfig | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * Flags over variables over the file over defaults. Every value is checked, also one that another overrides,
+ * so that all faults come at once.
+ */
+export function readConfig(sources: ConfigSources): ConfigReading {
+  const { config, origins, faults } = resolveOptions(sources);
+  if (faults.length > 0) return { ok: false, faults };
+  // Whole: every key of the table is set, or a fault says why not.
+  return {
+    ok: true,
+    config: Object.freeze(config) as Config,
+    origins: Object.freeze(origins) as Record<ConfigKey, Origin>,
+  };
+}
+
+/** The data folder alone, for commands to a running daemon: faults of what they don't need are no matter. */
+export function readDataFolder(
+  sources: ConfigSources,
+):
+  | { readonly ok: true; readonly dataFolder: string }
+  | { readonly ok: false; readonly faults: readonly Fault[] } {
+  const { config, origins, faults } = resolveOptions(sources);
+  const kind = origins.dataFolder?.place.kind;
+  const isFromFileOrDefault = kind === "file" || kind === "default";
+  const relevant = faults.filter(
+    ({ option, place }) =>
+      option === "data" || (option === null && place.kind === "file" && isFromFileOrDefault),
+  );
+  return relevant.length > 0 || typeof config.dataFolder !== "string"
+    ? { ok: false, faults: relevant }
+    : { ok: true, dataFolder: config.dataFolder };
+}
+
+interface Resolved {
+  readonly config: Partial<Record<ConfigKey, unknown>>;
+  readonly origins: Partial<Record<ConfigKey, Origin>>;
+  readonly faults: readonly Fault[];
+}
+
+function resolveOptions(sources: ConfigSources): Resolved {
+  const { env, cwd, home, file } = sources;
+  const readings = [
+    readFlags(sources.flags, cwd),
+    readVariables(env, cwd),
+    ...(file ? [readYaml(file, cwd)] : []),
+  ];
+  const written = readings.flatMap((reading) => reading.written);
+  const faults = readings.flatMap((reading) => reading.faults);
+  const config: Partial<Record<ConfigKey, unknown>> = {};
+  const origins: Partial<Record<ConfigKey, Origin>> = {};
+  for (const { key, option } of OPTION_LIST) {
+    const fallback = typeof option.fallback === "function" ? option.fallback(sources) : option.fallback;
+    const own = written.filter(({ name }) => name === option.name);
+    const candidates: Written[] = [
+      ...own,
+      { name: option.name, texts: fallback, place: { kind: "default" }, base: cwd },
+    ];
+    for (const candidate of candidates) {
+      const { texts, place, base } = candidate;
+      const reading = option.kind.read(texts, { base, home });
+      if ("wrong" in reading) {
+        const places = placesOf(candidate, reading.wrong);
+        for (const [i, value] of reading.wrong.entries()) {
+          const problem = problemOf(option.kind, value);
+          faults.push({ place: places[i] ?? place, option: option.name, value, problem });
+        }
+      } else if (origins[key] === undefined) {
+        config[key] = reading.value;
+        const over = own.filter((other) => other !== candidate).map((other) => other.place);
+        origins[key] = { place, texts, over };
+      }
+    }
+  }
+  return { config, origins, faults: inOrder(faults) };
+}
+
+function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {
+  const meant = nearest(value.toLowerCase(), words);
+  return `expected ${expected}${meant === null ? "" : `; did you mean ${meant}?`}`;
+}
+
+/** Where each of some wrong words stands: the text of a list that has it, the next one for the next of its like. */
+function placesOf({ texts, place, places }: Written, wrong: readonly string[]): Place[] {
+  const unused = texts.map((text, i) => ({
+    words: [text, ...text.split(/[\s,]+/)],
+    place: places?.[i] ?? place,
+  }));
+  return wrong.map((word) => {
+    const at = unused.findIndex(({ words }) => words.includes(word));
+    return unused.splice(at, at === -1 ? 0 : 1)[0]?.place ?? place;
+  });
+}
+
+/** Those of the file from its top to its end, after those of flags and variables. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const lineOf = ({ place }: Fault): number => (place.kind === "file" ? place.line * 1e6 + place.column : 0);
+  return [...faults].sort((a, b) => lineOf(a) - lineOf(b));
+}
+
+/** More would fill the screen, and are most likely of one cause. */
+const MOST_SHOWN = 40;
+
+/** The faults as lines for a person. */
+export function describeFaults(faults: readonly Fault[]): string {
+  const count = faults.length === 1 ? "is a fault" : `are ${faults.length} faults`;
+  const shown = faults.slice(0, MOST_SHOWN).map((fault) => `  ${formatFault(fault)}`);
+  const rest = faults.length > MOST_SHOWN ? [`  and ${faults.length - MOST_SHOWN} more`] : [];
+  return [`There ${count} in the configuration:`, ...shown, ...rest].join("\n");
+}

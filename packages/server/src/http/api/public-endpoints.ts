@@ -1,0 +1,48 @@
+import { PROBLEMS, type ProblemCode } from "@catq/shared";
+import { given } from "../../queue/answer.ts";
+import type { Queue } from "../../queue/queue.ts";
+import { problemType } from "../problem/problem.ts";
+import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
+import { notFound, refused } from "../problem/refusals.ts";
+import { jsonReply, metricsReply, type Reply } from "../reply.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { describeApi } from "./openapi.ts";
+import type { EndpointName } from "./operations.ts";
+import { presentBoard } from "./present.ts";
+import { type ReadinessCheck, readinessReply } from "./readiness-reply.ts";
+
+type PublicEndpoints = Pick<
+  Record<EndpointName, Endpoint>,
+  "showBoard" | "showHealth" | "showReadiness" | "showMetrics" | "describeApi" | "explainProblem"
+>;
+
+/** What anybody can ask without a ticket. */
+export function publicEndpoints(parts: {
+  queue: Queue;
+  readiness: () => Promise<readonly ReadinessCheck[] | null>;
+  metrics: () => Promise<string>;
+}): PublicEndpoints {
+  const described = jsonReply(200, describeApi());
+  // Made into bytes once: text would be at each answer, and would lie as often for readers who take none.
+  const description = { ...described, body: Buffer.from(String(described.body)) };
+  return {
+    showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
+    showHealth: () => given(jsonReply(200, { status: "alive" })),
+    showReadiness: async () => readinessReply(await parts.readiness()),
+    showMetrics: async () => given(metricsReply(await parts.metrics())),
+    describeApi: () => given(description),
+    explainProblem: ({ params }) => {
+      const code = params.code ?? "";
+      return isProblemCode(code) ? given(explain(code)) : refused(notFound);
+    },
+  };
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}
+
+function explain(code: ProblemCode): Reply {
+  const { status, title } = PROBLEMS[code];
+  return jsonReply(200, { type: problemType(code), code, status, title, explanation: PROBLEM_NOTES[code] });
+}

@@ -1,0 +1,23 @@
+import { given } from "../../queue/answer.ts";
+import { type HttpAnswer, refused, unavailable } from "../problem/refusals.ts";
+import { jsonReply, type Reply } from "../reply.ts";
+
+/** One thing that must be so for the daemon to serve. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly isOk: boolean;
+  readonly detail: string;
+}
+
+/** What `/readyz` answers; `checks` are null while the daemon starts or stops. */
+export function readinessReply(checks: readonly ReadinessCheck[] | null): HttpAnswer<Reply> {
+  if (checks === null) return refused(unavailable);
+  const told = checks.map(({ name, isOk, detail }) => ({ name, ok: isOk, detail }));
+  const failing = checks.filter(({ isOk }) => !isOk);
+  if (failing.length === 0) return given(jsonReply(200, { status: "ready", checks: told }));
+  return refused({
+    ...unavailable,
+    detail: failing.map(({ detail }) => detail).join(" "),
+    extras: { failing: failing.map(({ name }) => name), checks: told },
+  });
+}

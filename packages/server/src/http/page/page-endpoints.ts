@@ -1,0 +1,42 @@
+import { ROUTES } from "@catq/shared";
+import { given } from "../../queue/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
+import type { EndpointName } from "../api/operations.ts";
+import { notFound, refused } from "../problem/refusals.ts";
+import { textReply } from "../reply.ts";
+import { contentPolicy, POLICY_HEADER } from "../security-headers.ts";
+import type { PageFile, PageFiles } from "./page-files.ts";
+import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
+
+type PageEndpoints = Pick<Record<EndpointName, Endpoint>, "greet" | "showDisplay" | "showAsset">;
+
+const GREETING = `catq: take a number, wait your turn, get a cat.
+
+POST ${ROUTES.tickets} takes a ticket, GET ${ROUTES.queue} shows the queue.
+GET ${ROUTES.openapi} describes everything. A browser is shown a page here.
+`;
+
+/** What browsers are served. A program that asks for the root, without a word of HTML, gets a few words. */
+export function pageEndpoints(files: PageFiles): PageEndpoints {
+  const policy = contentPolicy({ scripts: files.scriptHashes });
+  const html = (file: PageFile, headers: Parameters<typeof fileReply>[1]) =>
+    fileReply(file, headers, {
+      "Cache-Control": REVALIDATED,
+      [POLICY_HEADER]: policy,
+      Vary: "Accept",
+    });
+  const greeting = textReply(200, GREETING);
+  return {
+    greet: ({ headers }) =>
+      given(
+        accepts(headers.accept ?? "", "text/html")
+          ? html(files.page, headers)
+          : { ...greeting, headers: { ...greeting.headers, Vary: "Accept" } },
+      ),
+    showDisplay: ({ headers }) => given(html(files.display, headers)),
+    showAsset: ({ headers, params }) => {
+      const file = params.version === files.version ? files.assets.get(params.name ?? "") : undefined;
+      return file ? given(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refused(notFound);
+    },
+  };
+}

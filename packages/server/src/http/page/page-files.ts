@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
+
+/** The content codings in which a file can be sent, the best first. */
+export const CODINGS = ["br", "gzip"] as const;
+export type Coding = (typeof CODINGS)[number];
+
+/** A file for browsers, in each form that one may ask for. */
+export interface PageFile {
+  readonly mediaType: string;
+  readonly etag: string;
+  readonly bytes: Buffer;
+  /** `bytes` in a coding, packed when that is first asked for, so that no start waits for it; null where it is no shorter. */
+  packed(coding: Coding): Buffer | null;
+}
+
+/** All that a browser is served, read once. */
+export interface PageFiles {
+  /** `/` and the wall board: they name everything else by its version. */
+  readonly page: PageFile;
+  readonly display: PageFile;
+  /** By the path below `/assets/<version>/`. */
+  readonly assets: ReadonlyMap<string, PageFile>;
+  /** A hash over all assets: a new one whenever any of them changes, so each may be kept for ever. */
+  readonly version: string;
+  /** The hashes of the scripts that stand in the pages themselves, as a Content-Security-Policy names them. */
+  readonly scriptHashes: readonly string[];
+}
+
+/** `packages/server/web`, seen from `src/http` and from `dist/http` alike. */
+const WEB = fileURLToPath(new URL("../../../web", import.meta.url));
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
+};
+/** Beside the compiled modules. */
+const STATIC = ["style.css", "icon.svg", "icon-192.png", "site.webmanifest"];
+
+/** Reads the page's files. Throws where the build has not made them. */
+export function loadPageFiles(folder = WEB): PageFiles {
+  const modules = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => [name.split(sep).join("/"), readFileSync(join(folder, "dist", name))] as const);
+  const others = STATIC.map((name) => [name, readFileSync(join(folder, name))] as const);
+  const files = [...modules, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash("sha256");
+  for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  const version = hash.digest("base64url").slice(0, 12);
+
+  const base = `/assets/${version}`;
+  // The one name that is no path: `@catq/shared`, which the build compiles for the browser too.
+  const imports = `{"imports":{"@catq/shared":"${base}/shared/index.js"}}`;
+  const sources = new Map(modules.map(([name, bytes]) => [name, bytes.toString()]));
+  const html = (name: string, entry: string): PageFile => {
+    const preloads = modulesBehind(entry, sources)
+      .map((module) => `<link rel="modulepreload" href="${base}/${module}">`)
+      .join("\n    ");
+    const text = readFileSync(join(folder, name), "utf8")
+      .replace("<!-- modules -->", `<script type="importmap">${imports}</script>\n    ${preloads}`)
+      .replaceAll("/assets/version/", `${base}/`)
+      .replaceAll("{version}", version);
+    return pageFile(name, Buffer.from(text));
+  };
+  return {
+    page: html("index.html", "page.js"),
+    display: html("display.html", "display.js"),
+    assets: new Map(files.map(([name, bytes]) => [name, pageFile(name, bytes)])),
+    version,
+    scriptHashes: [cspHash(imports)],
+  };
+}
+
+/** A text's hash as a Content-Security-Policy names it. */
+export function cspHash(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** The modules that one needs, itself first: a browser told of all at once need not find them one by one. */
+function modulesBehind(entry: string, sources: ReadonlyMap<string, string>): string[] {
+  const found = new Set([entry]);
+  for (const name of found) {
+    for (const [, wanted = ""] of (sources.get(name) ?? "").matchAll(/\bfrom "([^"]+)"/g)) {
+      const target = wanted === "@catq/shared" ? "shared/index.js" : relativeTo(name, wanted);
+      if (sources.has(target)) found.add(target);
+    }
+  }
+  return [...found];
+}
+
+function relativeTo(name: string, wanted: string): string {
+  return relative("/", resolve("/", dirname(name), wanted))
+    .split(sep)
+    .join("/");
+}
+
+function pageFile(name: string, bytes: Buffer): PageFile {
+  const mediaType = MEDIA_TYPES[extname(name)] ?? "application/octet-stream";
+  const made = new Map<Coding, Buffer>();
+  return {
+    mediaType,
+    etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 20)}"`,
+    bytes,
+    packed(coding) {
+      // A picture is packed already.
+      if (mediaType === "image/png") return null;
+      const packed = made.get(coding) ?? PACKERS[coding](bytes);
+      made.set(coding, packed);
+      return packed.length < bytes.length ? packed : null;
+    },
+  };
+}
+
+const PACKERS: Readonly<Record<Coding, (bytes: Buffer) => Buffer>> = {
+  br: (bytes) => brotliCompressSync(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (bytes) => gzipSync(bytes, { level: 9 }),
+};

@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Asked } from "../../../test/http-client.ts";
+import { HttpUnderTest } from "../../../test/http-under-test.ts";
+import { tokenOf } from "../../queue/token-proof.ts";
+
+let http: HttpUnderTest;
+afterEach(() => http.close());
+
+async function codeOf(path: string, asked: Asked = {}): Promise<[number, unknown]> {
+  const reply = await http.client.send(path, asked);
+  return [reply.status, reply.json().code];
+}
+
+const forever = Number.POSITIVE_INFINITY;
+
+describe("a request by a name", () => {
+  const called = (host: string, more: Record<string, string> = {}): Asked => ({ headers: { host, ...more } });
+
+  it("that is not the daemon's own is refused everything but to learn whether it is well", async () => {
+    http = await HttpUnderTest.open({ http: { allowHost: ["cats.example"] } });
+    for (const path of ["/", "/api/queue", "/api/ticket", "/metrics", "/openapi.json", "/nowhere"]) {
+      expect(await codeOf(path, called("evil.com")), path).toEqual([421, "unknown-host"]);
+    }
+    expect(await codeOf("/api/tickets", { method: "POST", ...called("evil.com") })).toEqual([
+      421,
+      "unknown-host",
+    ]);
+    expect((await http.stream("/api/queue/events")).response.statusCode).toBe(200);
+    expect((await http.client.send("/api/queue", called("cats.example"))).status).toBe(200);
+    for (const path of ["/healthz", "/readyz"]) {
+      expect((await http.client.send(path, called("evil.com"))).status, path).toBe(200);
+    }
+  });
+
+  it("that is not its own bans nobody and takes nothing, whatever token comes along", async () => {
+    http = await HttpUnderTest.open();
+    await http.take("127.0.0.2");
+    for (const path of ["/api/ticket", "/api/queue"]) {
+      expect(await codeOf(path, { token: "A07", ...called("rebound.evil.com") })).toEqual([
+        421,
+        "unknown-host",
+      ]);
+    }
+    expect((await http.client.send("/api/queue")).json()).toMatchObject({ waitingCount: 0 });
+  });
+
+  it("that a trusted proxy passes on is served, and from elsewhere is not", async () => {
+    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.9"] } });
+    const asked = called("cats.org", { "x-forwarded-for": "192.0.2.1" });
+    expect((await http.client.send("/api/queue", { from: "127.0.0.9", ...asked })).status).toBe(200);
+    expect(await codeOf("/api/queue", { from: "127.0.0.8", ...asked })).toEqual([421, "unknown-host"]);
+  });
+});
+
+describe("a banned address", () => {
+  it.each<[string, string, Asked]>([
+    ["GET", "/", {}],
+    ["GET", "/api/queue", {}],
+    ["GET", "/api/queue/events", {}],
+    ["GET", "/api/ticket", { token: "A00-0000000000000" }],
+    ["GET", "/api/ticket/events", {}],
+    ["POST", "/api/tickets", { headers: { "idempotency-key": "two words" } }],
+    ["POST", "/api/ticket/claim", {}],
+    ["GET", "/openapi.json", {}],
+    ["GET", "/problems/missed", {}],
+    ["GET", "/nowhere", {}],
+    ["PUT", "/api/queue", {}],
+    ["POST", "/api/ticket/pass", { body: "{", headers: { "content-type": "application/json" } }],
+    ["POST", "/api/tickets", { body: "x".repeat(5000), headers: { "content-length": "5000" } }],
+    ["POST", "/api/tickets", { headers: { "sec-fetch-site": "cross-site" } }],
+  ])("is refused %s %s, whatever else is wrong with it", async (method, path, asked) => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    expect(await codeOf(path, { ...asked, method })).toEqual([403, "banned"]);
+  });
+
+  it("is told of the ban even where its request cannot be parsed", async () => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    expect(await http.exchange(["nonsense\r\n\r\n"])).toMatch(/^HTTP\/1.1 403 .*"code":"banned"/s);
+  });
+
+  it("still learns whether the daemon is alive and ready", async () => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    expect((await http.client.send("/healthz")).status).toBe(200);
+    expect((await http.client.send("/readyz")).status).toBe(200);
+  });
+
+  it("is let in again when the ban is over or lifted", async () => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.ban("127.0.0.1", "it was asked for", 1000);
+    await http.under.queue.ban("127.0.0.2", "it was asked for", forever);
+    await http.under.clock.advance(1000);
+    await http.under.queue.unban("127.0.0.2");
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+    expect((await http.client.send("/api/queue", { from: "127.0.0.2" })).status).toBe(200);
+  });
+
+  it("behind a trusted proxy is known by what the proxy says, and takes nobody with it", async () => {
+    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.1"] } });
+    const from = (address: string): Asked => ({ headers: { "x-forwarded-for": address } });
+    await http.client.post("/api/tickets", from("192.0.2.2"));
+    expect(await codeOf("/api/ticket", { token: "A07", ...from("192.0.2.1") })).toEqual([403, "banned"]);
+    expect(await codeOf("/api/queue", from("192.0.2.1"))).toEqual([403, "banned"]);
+    expect(await codeOf("/api/queue", from("9.9.9.9, 192.0.2.1"))).toEqual([403, "banned"]);
+    expect((await http.client.send("/api/queue", from("192.0.2.2"))).status).toBe(200);
+  });
+
+  it("is let in everywhere where it is never to be banned, whatever ban was made before", async () => {
+    http = await HttpUnderTest.open({ http: { neverBan: ["127.0.0.1"] } });
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+    const token = await http.take();
+    for (const path of ["/api/queue/events", "/api/ticket/events"]) {
+      const reader = await http.stream(path, { token });
+      expect(reader.response.statusCode).toBe(200);
+      reader.close();
+    }
+  });
+
+  it("cannot get round the ban with a header of its own", async () => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    for (const name of ["x-forwarded-for", "forwarded", "x-real-ip", "cf-connecting-ip"]) {
+      expect(await codeOf("/api/queue", { headers: { [name]: "192.0.2.1" } })).toEqual([403, "banned"]);
+    }
+  });
+});
+
+describe("the order of judgement", () => {
+  it("is the request before the token: a malformed request bans nobody", async () => {
+    http = await HttpUnderTest.open();
+    await http.take();
+    const asked = { method: "POST", token: "A07", headers: { "content-type": "application/json" } };
+    expect(await codeOf("/api/ticket/pass", { ...asked, body: "{" })).toEqual([400, "malformed-request"]);
+    expect(await codeOf("/api/ticket/pass", { ...asked, body: "{}" })).toEqual([422, "invalid"]);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+  });
+
+  it("is the token before the state", async () => {
+    http = await HttpUnderTest.open();
+    await http.take();
+    expect(await codeOf("/api/ticket/cat", { token: "A07" })).toEqual([403, "banned"]);
+  });
+
+  it("never reads a token from the query", async () => {
+    http = await HttpUnderTest.open();
+    const token = await http.take();
+    expect(await codeOf(`/api/ticket?token=${token}&access_token=A07`)).toEqual([401, "no-token"]);
+    expect(JSON.stringify(http.log)).not.toContain(token);
+  });
+
+  it("never writes a token into the log, not even where it stands in a path", async () => {
+    http = await HttpUnderTest.open();
+    const token = await http.take();
+    await http.client.send("/api/ticket", { token });
+    await http.client.send(`/api/ticket/${token}/claim`);
+    await http.client.send(`/problems/${token}`);
+    await http.exchange([`GET /${token} HTTP/1.1\r\n${token}\r\n\r\n`]);
+    expect(http.log.length).toBeGreaterThan(3);
+    expect(JSON.stringify(http.log)).not.toContain(token.slice(5));
+  });
+});
+
+describe("a page of another site", () => {
+  it.each(["cross-site", "same-site"])("cannot have a visitor take or leave: %s", async (site) => {
+    http = await HttpUnderTest.open();
+    const headers = { "sec-fetch-site": site };
+    expect(await codeOf("/api/tickets", { method: "POST", headers })).toEqual([403, "cross-site"]);
+    expect(await codeOf("/api/ticket", { method: "DELETE", headers })).toEqual([403, "cross-site"]);
+    expect((await http.client.send("/api/queue", { headers })).status).toBe(200);
+  });
+});
+
+describe("a request without Host", () => {
+  it("is malformed in HTTP/1.1, and is none in HTTP/1.0", async () => {
+    http = await HttpUnderTest.open();
+    const newer = await http.exchange(["GET /api/queue HTTP/1.1\r\nConnection: close\r\n\r\n"]);
+    expect(newer).toMatch(/^HTTP\/1.1 400 .*"code":"malformed-request"/s);
+    expect(await http.exchange(["GET /api/queue HTTP/1.0\r\n\r\n"])).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it("is malformed where its target is no path", async () => {
+    http = await HttpUnderTest.open();
+    const answer = await http.exchange(["OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"]);
+    expect(answer).toMatch(/^HTTP\/1.1 400 .*"code":"malformed-request"/s);
+  });
+});
+
+describe("an expectation that nobody knows", () => {
+  it("is no reason to refuse", async () => {
+    http = await HttpUnderTest.open();
+    const answer = await http.exchange([
+      "GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n",
+    ]);
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  });
+});
+
+describe("the rate", () => {
+  it("of takes is 40 at once and then 2 a second for each address", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true }, queue: { ticketsPerAddress: 1000 } });
+    for (let i = 0; i < 40; i++) expect((await http.client.post("/api/tickets")).status).toBe(201);
+    const reply = await http.client.post("/api/tickets");
+    expect([reply.status, reply.json().code, reply.headers["retry-after"]]).toEqual([429, "slow-down", "1"]);
+    expect((await http.client.post("/api/tickets", { from: "127.0.0.2" })).status).toBe(201);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+    await http.under.clock.advance(1000);
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await http.client.post("/api/tickets")).status);
+    expect(statuses).toEqual([201, 201, 429]);
+  });
+
+  it("of all requests is 600 at once, with the state of health free", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true } });
+    for (let i = 0; i < 600; i++) await http.client.send("/nowhere");
+    expect(await codeOf("/api/queue")).toEqual([429, "slow-down"]);
+    expect((await http.client.send("/healthz")).status).toBe(200);
+    await http.under.clock.advance(5);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+  });
+});
+
+describe("a foreign token where none is needed", () => {
+  const foreign = tokenOf(Buffer.alloc(32, 1), 3);
+
+  it.each<[string, string]>([
+    ["GET", "/api/queue"],
+    ["GET", "/api/queue/events"],
+    ["POST", "/api/tickets"],
+    ["GET", "/openapi.json"],
+    ["GET", "/nowhere"],
+  ])("bans its presenter at %s %s as anywhere else", async (method, path) => {
+    http = await HttpUnderTest.open();
+    await http.client.post("/api/tickets", { from: "127.0.0.2" });
+    expect(await codeOf(path, { method, token: foreign })).toEqual([403, "banned"]);
+    expect(await codeOf("/api/queue")).toEqual([403, "banned"]);
+  });
+
+  it("is passed over where nobody is in the queue, and at the health checks", async () => {
+    http = await HttpUnderTest.open();
+    expect((await http.client.send("/api/queue", { token: foreign })).status).toBe(200);
+    await http.client.post("/api/tickets", { from: "127.0.0.2" });
+    expect((await http.client.send("/healthz", { token: foreign })).status).toBe(200);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+  });
+
+  it("is none where the token is mistyped or genuine", async () => {
+    http = await HttpUnderTest.open();
+    const { token } = (await http.client.post("/api/tickets")).json();
+    expect((await http.client.send("/api/queue", { token: String(token) })).status).toBe(200);
+    expect(
+      (await http.client.send("/api/queue", { token: String(token).replace("A00", "A01") })).status,
+    ).toBe(200);
+  });
+});
+
+it("says under /api which queue answers, the same on every answer", async () => {
+  http = await HttpUnderTest.open();
+  const names = [
+    (await http.client.send("/api/queue")).headers["catq-queue"],
+    (await http.client.send("/api/nowhere")).headers["catq-queue"],
+    (await http.client.post("/api/ticket/claim")).headers["catq-queue"],
+  ];
+  expect(names).toEqual(Array(3).fill(http.under.queue.id));
+  expect((await http.client.send("/healthz")).headers["catq-queue"]).toBeUndefined();
+});

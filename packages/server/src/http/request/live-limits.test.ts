@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { FakeClock } from "../../../test/fake-clock.ts";
+import { liveLimits } from "./live-limits.ts";
+
+it("goes by what the settings are at each moment", () => {
+  const settings = {
+    ...{ trustProxy: [], allowHost: [], neverBan: [] },
+    ...{ isRateLimited: true, streamsPerAddress: 2, streams: 5 },
+  };
+  const { streams, connections } = liveLimits(settings, new FakeClock());
+  expect({ ...streams }).toEqual({ perAddress: 2, inAll: 5 });
+  expect(connections.perAddress).toBeLessThan(Number.POSITIVE_INFINITY);
+  Object.assign(settings, { isRateLimited: false, streams: 6 });
+  expect({ ...streams }).toEqual({ perAddress: Number.POSITIVE_INFINITY, inAll: 6 });
+  expect(connections.perAddress).toBe(Number.POSITIVE_INFINITY);
+});

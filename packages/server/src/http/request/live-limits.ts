@@ -1,0 +1,44 @@
+import type { Clock } from "../../queue/clock.ts";
+import type { ConnectionLimits } from "../connection/connection-limit.ts";
+import { CONNECTION_LIMITS, type HttpSettings, REQUEST_RATE, STREAM_LIMITS, TAKE_RATE } from "../settings.ts";
+import type { StreamLimits } from "../stream/streams.ts";
+import { type RateLimit, RateLimiter } from "./rate-limit.ts";
+
+type Limiter = Pick<RateLimiter, "count">;
+
+/** What one address may have, and all of them; as the settings are at each moment, since they may change. */
+export function liveLimits(
+  settings: HttpSettings,
+  clock: Clock,
+): {
+  readonly requests: Limiter;
+  readonly takes: Limiter;
+  readonly streams: StreamLimits;
+  readonly connections: ConnectionLimits;
+} {
+  const limiter = (rate: RateLimit): Limiter => {
+    const limiter = new RateLimiter(rate, clock);
+    return { count: (address) => (settings.isRateLimited ? limiter.count(address) : 0) };
+  };
+  const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
+  return {
+    requests: limiter(REQUEST_RATE),
+    takes: limiter(TAKE_RATE),
+    streams: {
+      get perAddress() {
+        return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);
+      },
+      get inAll() {
+        return settings.streams ?? STREAM_LIMITS.inAll;
+      },
+    },
+    connections: {
+      get perAddress() {
+        return whereLimited(CONNECTION_LIMITS.perAddress);
+      },
+      get inAll() {
+        return whereLimited(CONNECTION_LIMITS.inAll);
+      },
+    },
+  };
+}

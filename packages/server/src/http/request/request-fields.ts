@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { QUEUE_HEADER } from "@catq/shared";
+import { type HttpAnswer, malformed, refused } from "../problem/refusals.ts";
+
+/** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
+export function pathOf(target: string): string | null {
+  if (target.startsWith("/")) return target.replace(/[?#].*$/s, "");
+  return /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target).pathname : null;
+}
+
+/**
+ * The token of `Authorization: Bearer …` (RFC 6750, section 2.1), the only place where one is read. Null
+ * where there is none, or another scheme, or more than one such header: which of them would be meant?
+ */
+export function presentedToken(req: Pick<IncomingMessage, "headers" | "rawHeaders">): string | null {
+  const [, token] = /^bearer +(.*)$/is.exec(req.headers.authorization ?? "") ?? [];
+  const presented = token?.trim() ?? "";
+  if (presented === "" || countOf(req.rawHeaders, "authorization") > 1) return null;
+  return presented;
+}
+
+const QUEUE_FIELD = QUEUE_HEADER.toLowerCase();
+
+/**
+ * Whether a request says that its token is of another queue than the one with this id. What is no id, such as
+ * two of them, is another one: that nobody is banned for a token is what the header is sent for.
+ */
+export function isForAnotherQueue(headers: IncomingHttpHeaders, id: string): boolean {
+  const named = headers[QUEUE_FIELD];
+  return named !== undefined && named !== id;
+}
+
+/** How often a header was sent: node joins or drops repeated ones. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name).length;
+}
+
+/** A key, or a structured field's string (RFC 9651, section 3.3.3) that holds one. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+const QUOTED = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/;
+
+/** The `Idempotency-Key` header's key; null where there is none. */
+export function idempotencyKey(headers: IncomingHttpHeaders): HttpAnswer<string | null> {
+  const sent = headers["idempotency-key"];
+  if (sent === undefined) return { ok: true, value: null };
+  const text = String(sent).trim();
+  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replace(/\\(.)/g, "$1") : text;
+  if (key === undefined || !KEY.test(key)) {
+    return refused(malformed("An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once."));
+  }
+  return { ok: true, value: key };
+}
+
+/**
+ * Whether a page of another site sent a request that may change something: by Fetch Metadata where the
+ * browser sends it, which it does only to origins it trusts (HTTPS, loopback), else by `Origin` (RFC 6454),
+ * which every browser sends with such requests. Pages can forge neither; programs send neither.
+ */
+export function isCrossSite(method: string | undefined, headers: IncomingHttpHeaders): boolean {
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE") return false;
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  const { origin, host } = headers;
+  // Of a page in a sandbox, or a file, it is `null`.
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== hostOf(origin, host));
+}
+
+/** The host and port that were asked for, written as in a URL of the origin's scheme: 80 is left out of `http`. */
+function hostOf(origin: string, host: string | undefined): string | null {
+  const asked = `${new URL(origin).protocol}//${host}`;
+  return URL.canParse(asked) ? new URL(asked).host : null;
+}

@@ -1,0 +1,276 @@
+import type { ServerResponse } from "node:http";
+import type { Clock } from "../../queue/clock.ts";
+import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
+import { presentTicket } from "../api/present.ts";
+import { type BoardFrame, BoardFrames } from "./board-frames.ts";
+import { startPulse } from "./heartbeat.ts";
+import { ticketEvent } from "./sse.ts";
+import { EVENT_GAP_MS, StreamClient, type StreamOwner } from "./stream-client.ts";
+import { leadingInto } from "./stream-piece.ts";
+import { LoopShare } from "./time-slice.ts";
+
+/** Where the hub reads what it shows. */
+export interface StreamSource {
+  board(): Promise<BoardStatus>;
+  statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]>;
+}
+
+/** Between the starts of two rounds: a little over what a client needs, so that nobody is just too early. */
+const ROUND_GAP_MS = EVENT_GAP_MS + 10;
+/** How soon a round is tried again where the store refused. */
+const RETRY_MS = 1000;
+/** How many tickets are read in one go. */
+const READ_AT_ONCE = 256;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** How many streams are open, by what they follow, and what became of events since the start. */
+export interface StreamFigures {
+  readonly board: number;
+  readonly ticket: number;
+  readonly sent: number;
+  /** Those that a slow reader was spared. */
+  readonly skipped: number;
+}
+
+/**
+ * Sends the newest value to every stream. Own code, since "newest wins" and back-pressure are the point:
+ * libraries queue for slow readers. A round makes the board once and offers it to all; it starts only when
+ * the last one is through. Whoever could not take it (too soon after its last event, or its socket full)
+ * is owed the newest, and gets it in a small round of its own.
+ */
+export class StreamHub {
+  readonly #clients = new Set<StreamClient>();
+  readonly #perAddress = new Map<string, number>();
+  readonly #frames: BoardFrames;
+  readonly #source: StreamSource;
+  readonly #clock: Clock;
+  readonly #onError: (error: unknown) => void;
+  readonly #stopPulse: () => void;
+  /** Counts changes; a stream that was shown the newest number is up to date. */
+  #change = 0;
+  /** The change that the last full round showed. */
+  #sent = 0;
+  #fullRoundAt = 0;
+  #owed = new Set<StreamClient>();
+  #owedAt = NEVER;
+  #notBefore = 0;
+  #personal = 0;
+  #eventsSent = 0;
+  #eventsSkipped = 0;
+  #isRunning = false;
+  #isClosed = false;
+  #cancelWake: () => void = () => {};
+  #whenEmpty: () => void = () => {};
+  readonly #onFree = (client: StreamClient): void => {
+    if (client.isSkipped) this.#owe(client);
+  };
+
+  constructor(parts: { source: StreamSource; clock: Clock; onError: (error: unknown) => void }) {
+    this.#source = parts.source;
+    this.#clock = parts.clock;
+    this.#onError = parts.onError;
+    this.#frames = new BoardFrames(() => parts.source.board(), parts.clock);
+    this.#stopPulse = startPulse(this.#clients, parts.clock);
+  }
+
+  /** The newest change there is. */
+  get change(): number {
+    return this.#change;
+  }
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  sizeOf(address: string): number {
+    return this.#perAddress.get(address) ?? 0;
+  }
+
+  get figures(): StreamFigures {
+    return {
+      board: this.#clients.size - this.#personal,
+      ticket: this.#personal,
+      sent: this.#eventsSent,
+      skipped: this.#eventsSkipped,
+    };
+  }
+
+  /** Something that a board or a ticket shows has changed. */
+  changed(): void {
+    this.#change++;
+    this.#plan();
+  }
+
+  /** Counts a stream in from now on; it is sent nothing until it has been greeted. */
+  add(res: ServerResponse, owner: StreamOwner): StreamClient {
+    const now = this.#clock.now();
+    const client = new StreamClient({ res, owner, shown: this.#change, now, onFree: this.#onFree });
+    this.#clients.add(client);
+    if (owner.sequence !== null) this.#personal++;
+    this.#perAddress.set(owner.address, this.sizeOf(owner.address) + 1);
+    res.on("close", () => this.#remove(client));
+    if (this.#isClosed) client.end();
+    return client;
+  }
+
+  /** The board as the first event of a stream. */
+  frame(): Promise<BoardFrame> {
+    return this.#frames.get(this.#change);
+  }
+
+  /** Sends the first events: `lead` and the board. `seen` is the newest change that was known before they were made. */
+  greet(
+    client: StreamClient,
+    parts: { lead: string; frame: BoardFrame; events: number; seen: number },
+  ): void {
+    client.shown = Math.min(parts.frame.change, parts.seen);
+    client.begin(leadingInto(parts.lead, parts.frame), this.#clock.now(), parts.events);
+    this.#eventsSent += parts.events;
+    if (client.shown < this.#change) this.#owe(client);
+  }
+
+  /** Ends every stream of those who are banned; resolves when that is done. */
+  async endBanned(isBanned: (address: string) => boolean): Promise<void> {
+    const share = new LoopShare(this.#clock);
+    for (const client of this.#clients) {
+      if (share.isOver) await share.breathe();
+      if (isBanned(client.owner.address)) client.cut();
+    }
+  }
+
+  /** Ends every stream cleanly; resolves when all are gone. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelWake();
+    this.#stopPulse();
+    const isEmpty = new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve;
+    });
+    const share = new LoopShare(this.#clock);
+    for (const client of this.#clients) {
+      if (share.isOver) await share.breathe();
+      client.end();
+    }
+    if (this.#clients.size > 0) await isEmpty;
+  }
+
+  #remove(client: StreamClient): void {
+    const { address, sequence } = client.owner;
+    if (!this.#clients.delete(client)) return;
+    if (sequence !== null) this.#personal--;
+    this.#owed.delete(client);
+    const left = this.sizeOf(address) - 1;
+    if (left > 0) this.#perAddress.set(address, left);
+    else this.#perAddress.delete(address);
+    if (this.#clients.size === 0) this.#whenEmpty();
+  }
+
+  #owe(client: StreamClient): void {
+    if (!this.#clients.has(client) || client.isEnded) return;
+    this.#owed.add(client);
+    this.#owedAt = Math.min(this.#owedAt, client.nextAt);
+    this.#plan();
+  }
+
+  /** Starts a round if it is time for one, or sleeps until it is. */
+  #plan(): void {
+    if (this.#isRunning || this.#isClosed) return;
+    this.#cancelWake();
+    this.#cancelWake = () => {};
+    if (this.#clients.size === 0) return;
+    const fullAt = this.#change > this.#sent ? this.#fullRoundAt : NEVER;
+    const at = Math.max(Math.min(fullAt, this.#owedAt), this.#notBefore);
+    if (at === NEVER) return;
+    if (at <= this.#clock.now()) void this.#round();
+    else this.#cancelWake = this.#clock.wake(at, () => this.#plan());
+  }
+
+  async #round(): Promise<void> {
+    this.#isRunning = true;
+    const startedAt = this.#clock.now();
+    const change = this.#change;
+    const isFull = change > this.#sent && startedAt >= this.#fullRoundAt;
+    const owed = this.#owed;
+    this.#owed = new Set();
+    this.#owedAt = NEVER;
+    try {
+      await this.#sendTo(isFull ? this.#clients : owed, change);
+      if (isFull) {
+        this.#sent = change;
+        this.#fullRoundAt = startedAt + ROUND_GAP_MS;
+      }
+    } catch (error) {
+      this.#onError(error);
+      this.#notBefore = this.#clock.now() + RETRY_MS;
+      for (const client of owed) this.#owe(client);
+    } finally {
+      this.#isRunning = false;
+      this.#plan();
+    }
+  }
+
+  /** Gives the loop back again and again, so that a round to many thousands holds up nobody's request. */
+  async #sendTo(clients: ReadonlySet<StreamClient>, change: number): Promise<void> {
+    const frame = await this.#frames.get(change);
+    const share = new LoopShare(this.#clock);
+    let personal: StreamClient[] = [];
+    for (const client of clients) {
+      if (share.isOver) await share.breathe();
+      if (!this.#isDue(client, frame)) continue;
+      if (client.owner.sequence === null) {
+        client.shown = frame.change;
+        client.send(frame, this.#clock.now(), 1);
+        this.#eventsSent++;
+      } else if (personal.push(client) === READ_AT_ONCE) {
+        await this.#sendTickets(personal, frame, share);
+        personal = [];
+      }
+    }
+    await this.#sendTickets(personal, frame, share);
+  }
+
+  /** Whether a client is to be sent a frame now. If not now but later, that is seen to. */
+  #isDue(client: StreamClient, frame: BoardFrame): boolean {
+    if (client.isEnded || client.shown >= frame.change) return false;
+    if (!client.isFree) {
+      client.isSkipped = true;
+      this.#eventsSkipped++;
+      return false;
+    }
+    if (this.#clock.now() >= client.nextAt) return true;
+    this.#owe(client);
+    return false;
+  }
+
+  /** Sends to personal streams that are due, their tickets read in one go. */
+  async #sendTickets(clients: readonly StreamClient[], frame: BoardFrame, share: LoopShare): Promise<void> {
+    const sequences = new Set(clients.flatMap(({ owner }) => owner.sequence ?? []));
+    if (sequences.size === 0) return;
+    const asked = [...sequences];
+    const statuses = await this.#source.statuses(asked);
+    const tickets = new Map(asked.map((sequence, i) => [sequence, statuses[i] ?? null]));
+    for (const client of clients) {
+      if (share.isOver) await share.breathe();
+      // It may have been ended or greeted anew while the tickets were read.
+      if (!this.#isDue(client, frame)) continue;
+      client.shown = frame.change;
+      this.#sendTicket(client, frame, tickets.get(client.owner.sequence ?? -1) ?? null);
+    }
+  }
+
+  #sendTicket(client: StreamClient, frame: BoardFrame, status: TicketStatus | null): void {
+    // No record any more: it ended long ago, and the client learns how on coming back.
+    if (status === null) {
+      client.end();
+      return;
+    }
+    const piece = leadingInto(ticketEvent(frame.revision, presentTicket(status)), frame);
+    this.#eventsSent += 2;
+    if (hasEnded(status)) client.end(piece.text);
+    else client.send(piece, this.#clock.now(), 2);
+  }
+}
+
+function hasEnded({ state }: TicketStatus): boolean {
+  return state !== "waiting" && state !== "called" && state !== "viewing";
+}

@@ -1,0 +1,141 @@
+import { isAtCounter, isLive, type Ticket } from "../../../queue/model.ts";
+import type { Effect } from "../../../queue/store.ts";
+import type { TicketRow } from "../tables/ticket-table.ts";
+import type { Batch } from "./batch.ts";
+
+/**
+ * Does what a rule decided. Checks each effect once more, as the last guard of the queue: throws where one
+ * would put a ticket into two states or give a cat twice, and nothing of the change is kept.
+ */
+export function applyEffects(batch: Batch, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    apply(batch, effect);
+    batch.changes++;
+    if (isShowing(effect)) batch.isShown = true;
+  }
+}
+
+function apply(batch: Batch, effect: Effect): void {
+  const { tables, queue } = batch;
+  switch (effect.kind) {
+    case "take":
+      take(batch, effect.ticket, effect.key);
+      break;
+    case "update":
+      update(batch, effect.ticket);
+      break;
+    case "moveBack":
+      moveBack(batch, effect.ticket, effect.places);
+      break;
+    case "recall":
+      recall(batch, effect.ticket);
+      break;
+    case "giveCat":
+      giveCat(batch, effect.sequence, effect.cat);
+      break;
+    case "ban":
+      tables.bans.set(effect.ban, effect.isEnding ?? false);
+      break;
+    case "unban":
+      tables.bans.lift(effect.address);
+      break;
+    case "setMode":
+      queue.mode = effect.mode;
+      break;
+    case "announce":
+      tables.announcement.write(effect.announcement);
+      break;
+    case "log":
+      batch.append(effect.event);
+      break;
+  }
+}
+
+/** Whether an effect changes what the board or a ticket shows. */
+function isShowing(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "ban":
+    case "unban":
+      return false;
+    case "log":
+      // The board's average is read from the log.
+      return effect.event.turnMs !== undefined;
+    default:
+      return true;
+  }
+}
+
+function take(batch: Batch, ticket: Ticket, key: Buffer | null): void {
+  const { queue, line } = batch;
+  if (ticket.sequence !== queue.nextSequence || ticket.state !== "waiting") {
+    throw new Error(`expected a waiting ticket ${queue.nextSequence}, got ${describe(ticket)}`);
+  }
+  queue.nextSequence++;
+  batch.insert({ ticket, place: line.last(), callOrder: null }, key);
+}
+
+function update(batch: Batch, ticket: Ticket): void {
+  const before = liveRow(batch, ticket);
+  if (isAtCounter(before.ticket) && ticket.state === "waiting") {
+    throw new Error(`expected moveBack for ${describe(before.ticket)}, got an update to waiting`);
+  }
+  batch.replace(before, {
+    ticket: renewed(before.ticket, ticket),
+    place: ticket.state === "waiting" ? before.place : null,
+    callOrder: isAtCounter(ticket) ? (before.callOrder ?? nextCallOrder(batch)) : null,
+  });
+  if (!isLive(ticket)) batch.tables.cats.drop(ticket.sequence);
+}
+
+function moveBack(batch: Batch, ticket: Ticket, places: number): void {
+  const { line } = batch;
+  const { place } = liveRow(batch, ticket);
+  if (ticket.state !== "waiting" || !Number.isSafeInteger(places) || places < 1) {
+    throw new Error(
+      `expected a waiting ticket to move back 1 place or more, got ${describe(ticket)}, ${places}`,
+    );
+  }
+  const target = line.behind((place === null ? 0 : line.positionOf(place)) + places);
+  // Read anew: finding a place may have spread the line.
+  const before = liveRow(batch, ticket);
+  batch.replace(before, { ticket: renewed(before.ticket, ticket), place: target, callOrder: null });
+}
+
+/** The one way back from an end: from a miss, which gave no cat. */
+function recall(batch: Batch, ticket: Ticket): void {
+  const found = batch.ticket(ticket.sequence);
+  if (found?.ticket.state !== "missed" || ticket.state !== "waiting") {
+    throw new Error(`expected a missed ticket to wait again, got ${describe(found?.ticket ?? ticket)}`);
+  }
+  const place = batch.line.ahead();
+  // Read anew: finding a place may have spread the line.
+  const before = batch.ticket(ticket.sequence) ?? found;
+  batch.replace(before, { ticket: renewed(before.ticket, ticket), place, callOrder: null });
+}
+
+function giveCat(batch: Batch, sequence: number, cat: number): void {
+  const row = batch.ticket(sequence);
+  if (!row || !isAtCounter(row.ticket)) throw new Error(`expected ticket ${sequence} at a counter`);
+  if (!batch.tables.cats.give(sequence, cat)) throw new Error(`expected cat ${cat} in the stock`);
+}
+
+/** The row that a live ticket has now. An end is for good, but for `recall`. */
+function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
+  const row = batch.ticket(sequence);
+  if (!row) throw new Error(`expected a record of ticket ${sequence}`);
+  if (!isLive(row.ticket)) throw new Error(`expected a live ticket, got ${describe(row.ticket)}`);
+  return row;
+}
+
+/** What may change of a ticket does; who took it when stays as it was. */
+function renewed(before: Ticket, { state, calledMark, claimLeftMs, until, endedAt }: Ticket): Ticket {
+  return { ...before, state, calledMark, claimLeftMs, until, endedAt };
+}
+
+function nextCallOrder(batch: Batch): number {
+  return (batch.atCounters().at(-1)?.callOrder ?? 0) + 1;
+}
+
+function describe({ sequence, state }: Ticket): string {
+  return `ticket ${sequence} (${state})`;
+}

@@ -1,0 +1,170 @@
+import type { LogEvent, Pace, QueueMs, Standing } from "../../../queue/model.ts";
+import { AddressCounts } from "../tables/address-counts.ts";
+import { Line } from "../tables/line.ts";
+import type { QueueRow } from "../tables/queue-table.ts";
+import type { Tables } from "../tables/tables.ts";
+import { Tallies } from "../tables/tallies.ts";
+import type { TicketRow } from "../tables/ticket-table.ts";
+
+/**
+ * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
+ * or somebody is about to read them from their tables. What has been read is remembered, as nobody else can change
+ * it meanwhile. A batch whose transaction is rolled back is thrown away with all it remembers.
+ */
+export class Batch {
+  readonly tables: Tables;
+  readonly queue: QueueRow;
+  readonly line: Line;
+  readonly tallies: Tallies;
+  readonly addresses: AddressCounts;
+  /** How many changes were made so far, of any kind. */
+  changes = 0;
+  /** Whether one of them changed what the board or a ticket shows. */
+  isShown = false;
+  /** Whether one of them was about a ticket at a counter, before or after. */
+  isAtCounters = false;
+  /** What was written into the log. */
+  readonly events: LogEvent[] = [];
+  #rows = new Map<number, TicketRow>();
+  #atCounters: TicketRow[] | null = null;
+  /** A beginning of the line. */
+  #heads: TicketRow[] | null = null;
+  /** Undefined where it has to be read. */
+  #averageTurnMs: number | null | undefined;
+  /** null where it has to be made. */
+  #pace: Pace | null = null;
+
+  constructor(tables: Tables) {
+    this.tables = tables;
+    this.queue = tables.queue.read();
+    this.tallies = new Tallies(tables);
+    this.addresses = new AddressCounts(tables.addresses);
+    this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
+  }
+
+  ticket(sequence: number): TicketRow | null {
+    const row = this.#rows.get(sequence) ?? this.tables.tickets.get(sequence);
+    if (row) this.#rows.set(sequence, row);
+    return row;
+  }
+
+  /** In the order of their calls. */
+  atCounters(): readonly TicketRow[] {
+    this.#atCounters ??= this.tables.tickets.atCounters();
+    return this.#atCounters;
+  }
+
+  /** The first `count` of the line. */
+  heads(count: number): readonly TicketRow[] {
+    const wanted = Math.min(count, this.queue.waitingCount);
+    if (!this.#heads || this.#heads.length < wanted) this.#heads = this.tables.tickets.heads(wanted);
+    return this.#heads.slice(0, wanted);
+  }
+
+  standing(sequence: number): Standing | null {
+    const row = this.ticket(sequence);
+    if (!row) return null;
+    return { ticket: row.ticket, position: row.place === null ? null : this.line.positionOf(row.place) };
+  }
+
+  /** What a wait is estimated from, at this moment of the commit: the same object until that changes. */
+  pace(): Pace {
+    this.#pace ??= this.#paceNow();
+    return this.#pace;
+  }
+
+  /** Adds to the log. */
+  append(event: LogEvent): void {
+    this.tallies.note(event);
+    this.tables.log.append(event);
+    this.events.push(event);
+    if (event.turnMs === undefined) return;
+    this.#averageTurnMs = undefined;
+    this.#pace = null;
+  }
+
+  /** Adds a waiting ticket, last of the line. */
+  insert(row: TicketRow & { place: number }, key: Buffer | null): void {
+    this.tables.tickets.insert(row, key);
+    this.addresses.arrive(row.ticket.address);
+    const isWholeLine = this.#heads?.length === this.queue.waitingCount;
+    if (isWholeLine) this.#heads?.push(row);
+    this.line.add(row.place);
+    this.#rows.set(row.ticket.sequence, row);
+  }
+
+  /** Writes a ticket's new row, and whatever is counted of it. */
+  replace(before: TicketRow, after: TicketRow): void {
+    const { sequence, address, endedAt } = after.ticket;
+    this.tables.tickets.update(after);
+    this.#rows.set(sequence, after);
+    if (before.callOrder !== null || after.callOrder !== null) {
+      this.isAtCounters = true;
+      this.#pace = null;
+    }
+    if (before.place !== after.place) {
+      if (before.place !== null) this.line.remove(before.place);
+      if (after.place !== null) this.line.add(after.place);
+    }
+    if (endedAt !== null) this.addresses.depart(address);
+    else if (before.ticket.endedAt !== null) this.addresses.arrive(address);
+    this.#rememberHead(after);
+    this.#rememberAtCounter(after);
+  }
+
+  /** Notes the last moment alive; it never goes back. */
+  noteAlive(at: QueueMs): void {
+    if (at <= this.queue.aliveAt) return;
+    this.queue.aliveAt = at;
+    this.changes++;
+  }
+
+  /** Writes something that means nothing, to see whether it can be: SQLite leaves out what stays the same. */
+  probe(): void {
+    this.queue.aliveAt += 2 ** -10;
+    this.changes++;
+  }
+
+  /** Forgets what was read of tickets and their log, since it has changed on disk. */
+  forgetTickets(): void {
+    this.#rows.clear();
+    this.#heads = null;
+    this.#atCounters = null;
+    this.#averageTurnMs = undefined;
+    this.#pace = null;
+  }
+
+  /** Writes what was put off. */
+  finish(): void {
+    if (this.changes === 0) return;
+    this.line.flush();
+    this.tallies.flush();
+    this.addresses.flush();
+    if (this.isShown) this.queue.revision++;
+    this.tables.queue.write(this.queue);
+  }
+
+  #paceNow(): Pace {
+    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
+    return { atCounters: this.atCounters().map(({ ticket }) => ticket), averageTurnMs: this.#averageTurnMs };
+  }
+
+  #rememberHead(row: TicketRow): void {
+    const index = this.#heads?.findIndex(({ ticket }) => ticket.sequence === row.ticket.sequence) ?? -1;
+    if (row.place === null) {
+      if (index >= 0) this.#heads?.splice(index, 1);
+    } else if (this.#heads?.[index]?.place === row.place) {
+      this.#heads[index] = row;
+    } else {
+      this.#heads = null;
+    }
+  }
+
+  #rememberAtCounter(row: TicketRow): void {
+    if (!this.#atCounters) return;
+    const index = this.#atCounters.findIndex(({ ticket }) => ticket.sequence === row.ticket.sequence);
+    const kept = row.callOrder === null ? [] : [row];
+    if (index < 0) this.#atCounters.push(...kept);
+    else this.#atCounters.splice(index, 1, ...kept);
+  }
+}

@@ -1,0 +1,162 @@
+import type { Database, Statement } from "better-sqlite3";
+import { type ChangeListener, StorageError } from "../../../queue/store.ts";
+import type { DiskHealth } from "../../disk-health.ts";
+import type { LogSpace } from "../file/log-space.ts";
+import type { Tables } from "../tables/tables.ts";
+import { Batch } from "./batch.ts";
+import type { CommitWatch } from "./commit-watch.ts";
+
+interface Job {
+  /** Does the work and keeps its result. May run again, in a later batch. */
+  readonly run: (batch: Batch) => void;
+  readonly settle: () => void;
+  readonly reject: (error: unknown) => void;
+  /** Whether it changed anything when it last ran. */
+  isWriting: boolean;
+}
+
+/** So that a change never waits long for others, however fast they come. */
+const MOST_TURNS = 4;
+
+/**
+ * Runs everything asked for in a row of busy turns of the event loop in one transaction: one wait for the disk
+ * for all of it. Promises settle after the commit.
+ */
+export class GroupCommit {
+  readonly #tables: Tables;
+  readonly #health: DiskHealth;
+  readonly #logSpace: LogSpace;
+  readonly #onShown: ChangeListener;
+  readonly #watch: CommitWatch;
+  readonly #db: Database;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+  #jobs: Job[] = [];
+
+  /** `onShown` is called after each commit that changed what the board or a ticket shows. */
+  constructor(parts: {
+    db: Database;
+    tables: Tables;
+    health: DiskHealth;
+    logSpace: LogSpace;
+    onShown: ChangeListener;
+    watch: CommitWatch;
+  }) {
+    this.#db = parts.db;
+    this.#tables = parts.tables;
+    this.#health = parts.health;
+    this.#logSpace = parts.logSpace;
+    this.#onShown = parts.onShown;
+    this.#watch = parts.watch;
+    this.#begin = parts.db.prepare("BEGIN IMMEDIATE");
+    this.#commit = parts.db.prepare("COMMIT");
+    this.#rollback = parts.db.prepare("ROLLBACK");
+  }
+
+  /** Does `work` in the next commit; resolves with its result when that is on disk. */
+  add<T>(work: (batch: Batch) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let result: () => void = () => {};
+      if (this.#jobs.length === 0) setImmediate(() => this.#gather(0, 1));
+      this.#jobs.push({
+        run: (batch) => {
+          const value = work(batch);
+          result = () => resolve(value);
+        },
+        settle: () => result(),
+        reject,
+        isWriting: false,
+      });
+    });
+  }
+
+  /**
+   * Commits once a turn of the event loop has brought nothing new. Those who are answered by one commit ask
+   * again while the others are still being answered: gathered so, they share the next one, too.
+   */
+  #gather(known: number, turn: number): void {
+    const count = this.#jobs.length;
+    if (count > known && turn < MOST_TURNS) setImmediate(() => this.#gather(count, turn + 1));
+    else this.flush();
+  }
+
+  /** Commits at once what is waiting to be. */
+  flush(): void {
+    let jobs: readonly Job[] = this.#jobs;
+    this.#jobs = [];
+    while (jobs.length > 0) jobs = this.#attempt(jobs);
+  }
+
+  /** Settles the jobs, and returns those that should be tried again without the others. */
+  #attempt(jobs: readonly Job[]): readonly Job[] {
+    if (this.#health.failure) return rejectAll(jobs, this.#health.failure);
+    const startedAt = this.#watch.now();
+    let batch: Batch;
+    try {
+      batch = this.#transact(jobs);
+    } catch (error) {
+      return this.#salvage(jobs, error);
+    }
+    if (batch.changes > 0) {
+      this.#health.stored();
+      this.#tellOf(batch, jobs, startedAt);
+    }
+    for (const job of jobs) job.settle();
+    if (batch.changes > 0) this.#logSpace.committed();
+    if (batch.isShown) this.#onShown(batch.queue.revision, batch.isAtCounters);
+    return [];
+  }
+
+  #tellOf({ events }: Batch, jobs: readonly Job[], startedAt: number): void {
+    let changes = 0;
+    for (const job of jobs) if (job.isWriting) changes++;
+    this.#watch.committed({ changes, ms: this.#watch.now() - startedAt, events });
+  }
+
+  #transact(jobs: readonly Job[]): Batch {
+    for (const job of jobs) job.isWriting = false;
+    this.#begin.run();
+    try {
+      const batch = new Batch(this.#tables);
+      for (const job of jobs) {
+        const { changes } = batch;
+        // Set ahead, as a job that throws may have written.
+        job.isWriting = true;
+        job.run(batch);
+        job.isWriting = batch.changes > changes;
+      }
+      batch.finish();
+      this.#commit.run();
+      return batch;
+    } catch (error) {
+      // SQLite may have rolled back by itself, as it does on some faults of the disk.
+      if (this.#db.inTransaction) this.#rollback.run();
+      throw error;
+    }
+  }
+
+  /** Nothing of the jobs was kept. Rejects those to blame; returns those that deserve another try. */
+  #salvage(jobs: readonly Job[], error: unknown): readonly Job[] {
+    const reason = this.#health.judge(error);
+    if (!(reason instanceof StorageError)) {
+      if (jobs.length === 1) return rejectAll(jobs, reason);
+      for (const job of jobs) this.#attempt([job]);
+      return [];
+    }
+    // The disk is full: those that only read need no room.
+    const isInnocent = (job: Job): boolean => reason.kind === "full" && !job.isWriting;
+    const innocent = jobs.filter(isInnocent);
+    if (innocent.length === jobs.length) return rejectAll(jobs, reason);
+    rejectAll(
+      jobs.filter((job) => !isInnocent(job)),
+      reason,
+    );
+    return innocent;
+  }
+}
+
+function rejectAll(jobs: readonly Job[], reason: unknown): readonly Job[] {
+  for (const job of jobs) job.reject(reason);
+  return [];
+}

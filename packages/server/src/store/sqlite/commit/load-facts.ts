@@ -1,0 +1,73 @@
+import type { Announcement, Ban, QueueMode, Ticket } from "../../../queue/model.ts";
+import type { Ask, Facts, Portion } from "../../../queue/store.ts";
+import type { Tables } from "../tables/tables.ts";
+import type { TicketRow } from "../tables/ticket-table.ts";
+import type { Batch } from "./batch.ts";
+import type { KnownBans } from "./known-bans.ts";
+import { loadPortion } from "./load-portion.ts";
+
+/** Loads what a change asked to know. A ban that is known has not changed in this batch either. */
+export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
+  return new LoadedFacts(batch, ask, knownBans);
+}
+
+/** A class, as an object with a getter of its own is slow to make and to read. */
+class LoadedFacts implements Facts {
+  readonly mode: QueueMode;
+  readonly nextSequence: number;
+  readonly waitingCount: number;
+  readonly atCounters: readonly Ticket[];
+  readonly ticket: Ticket | null;
+  readonly ban: Ban | null;
+  readonly ownBan: Ban | null;
+  readonly addressCount: number;
+  readonly addressTickets: readonly Ticket[];
+  readonly nextPortion: string | null;
+  readonly sameKey: Ticket | null;
+  readonly announcement: Announcement | null;
+  readonly stockCat: number | null;
+  readonly #batch: Batch;
+  readonly #headCount: number;
+  #heads: readonly Ticket[] | null = null;
+
+  constructor(batch: Batch, ask: Ask, knownBans: KnownBans) {
+    const { tables, queue } = batch;
+    const { address } = ask;
+    const portion = address !== undefined && ask.portion ? portionOf(batch, address, ask.portion) : null;
+    this.mode = queue.mode;
+    this.nextSequence = queue.nextSequence;
+    this.waitingCount = queue.waitingCount;
+    this.atCounters = batch.atCounters().map(ticketOf);
+    this.ticket = ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null);
+    this.ban = address === undefined || ask.withoutBan ? null : banOf(address, tables, knownBans);
+    this.ownBan = address !== undefined && ask.withOwnBan ? tables.bans.get(address) : null;
+    this.addressCount = address === undefined ? 0 : batch.addresses.liveTickets(address);
+    this.addressTickets = portion?.rows.map(ticketOf) ?? [];
+    this.nextPortion = portion?.next ?? null;
+    this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;
+    this.announcement = ask.withAnnouncement ? tables.announcement.read() : null;
+    this.stockCat = ask.withCat ? tables.cats.oldest() : null;
+    this.#batch = batch;
+    this.#headCount = ask.heads + this.addressTickets.length;
+  }
+
+  get heads(): readonly Ticket[] {
+    this.#heads ??= this.#batch.heads(this.#headCount).map(ticketOf);
+    return this.#heads;
+  }
+}
+
+function portionOf(batch: Batch, address: string, portion: Portion): ReturnType<typeof loadPortion> {
+  // It finds addresses by their rows.
+  batch.addresses.flush();
+  return loadPortion(batch.tables, address, portion);
+}
+
+function banOf(address: string, { bans }: Tables, known: KnownBans): Ban | null {
+  const ban = known.recall(address);
+  return ban === undefined ? bans.longest(address) : ban;
+}
+
+function ticketOf({ ticket }: TicketRow): Ticket {
+  return ticket;
+}

@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "better-sqlite3";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { line, newTicket, take, takeMany } from "../../../test/store-contract/queue.ts";
+import { freshFolder } from "../../../test/store-contract/setup.ts";
+import type { StorageError, Store } from "../../queue/store.ts";
+import { openDatabase } from "./file/open-database.ts";
+import { MIGRATIONS } from "./file/schema.ts";
+import { openSqliteStore, SqliteStore } from "./sqlite-store.ts";
+
+interface Bench {
+  readonly store: Store;
+  readonly db: Database;
+  readonly file: string;
+  readonly onFatal: (error: StorageError) => void;
+}
+
+/** A store whose database the test can get at. */
+function bench(): Bench {
+  const file = join(freshFolder(), "catqd.db");
+  const db = openDatabase(file, MIGRATIONS, () => Buffer.alloc(32));
+  const onFatal = vi.fn<(error: StorageError) => void>();
+  const store = new SqliteStore(db, onFatal);
+  onTestFinished(() => store.close(0).catch(() => {}));
+  return { store, db, file, onFatal };
+}
+
+/** Leaves the database hardly any room to grow. */
+function fillUp(db: Database): void {
+  db.pragma(`max_page_count = ${Number(db.pragma("page_count", { simple: true })) + 2}`);
+}
+
+function look(store: Store): Promise<unknown> {
+  return store.change({ heads: 1 }, ({ heads }) => ({ answer: heads, effects: [] }));
+}
+
+const full = { name: "StorageError", kind: "full", message: "the disk is full" };
+
+it("refuses changes while the disk is full, keeps the rest going, and recovers with room", async () => {
+  const { store, db, onFatal } = bench();
+  const told: boolean[] = [];
+  store.onFull((isFull) => told.push(isFull));
+  await takeMany(store, 3);
+  fillUp(db);
+  let taken = 3;
+  const refusals: unknown[] = [];
+  while (refusals.length === 0) {
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => take(store)));
+    taken += results.filter(({ status }) => status === "fulfilled").length;
+    for (const result of results) if (result.status === "rejected") refusals.push(result.reason);
+  }
+  for (const refusal of refusals) expect(refusal).toMatchObject(full);
+  expect(await line(store)).toHaveLength(taken);
+  expect(await store.board(0, 0)).toMatchObject({ waitingCount: taken });
+  db.pragma("max_page_count = 100000");
+  expect(await take(store)).toBe(taken);
+  expect(await line(store)).toHaveLength(taken + 1);
+  expect(onFatal).not.toHaveBeenCalled();
+  expect([told[0], told.at(-1)]).toEqual([true, false]);
+});
+
+it("lets those that only read through while the others find the disk full", async () => {
+  const { store, db } = bench();
+  await take(store);
+  fillUp(db);
+  const reason = "x".repeat(40_000);
+  const big = () =>
+    store.change({ heads: 0 }, () => ({
+      answer: null,
+      effects: [{ kind: "ban", ban: { address: "192.0.2.1", since: 1, until: null, reason } }],
+    }));
+  const results = await Promise.allSettled([look(store), big(), look(store), big()]);
+  expect(results).toMatchObject([
+    { value: { answer: [newTicket(0)] } },
+    { reason: full },
+    { value: { answer: [newTicket(0)] } },
+    { reason: full },
+  ]);
+  await expect(
+    store.addToStock({ mediaType: "a/b", bytes: Buffer.alloc(50_000), digest: Buffer.alloc(32), credit: "" }),
+  ).rejects.toMatchObject(full);
+  expect(await store.bans()).toEqual([]);
+});
+
+it("takes a passing lock of the file for a disk that may do it later", async () => {
+  const { store, file } = bench();
+  const other = openDatabase(file, MIGRATIONS, () => Buffer.alloc(32));
+  other.exec("BEGIN IMMEDIATE");
+  await expect(take(store)).rejects.toMatchObject({ kind: "full" });
+  other.exec("ROLLBACK");
+  other.close();
+  expect(await take(store)).toBe(0);
+});
+
+it("refuses everything once the disk has failed, says so once, and still lets go of the file", async () => {
+  const { store, db, file, onFatal } = bench();
+  await take(store);
+  // Writing fails from here on, as it does where a disk has been remounted read-only.
+  db.pragma("query_only = ON");
+  const results = await Promise.allSettled([take(store), look(store), store.beat(99)]);
+  for (const result of results) expect(result).toMatchObject({ reason: { kind: "io" } });
+  await expect(take(store)).rejects.toMatchObject({ kind: "io", message: "the disk failed" });
+  await expect(store.board(0, 0)).rejects.toMatchObject({ kind: "io" });
+  await expect(store.stockSize()).rejects.toMatchObject({ kind: "io" });
+  expect(onFatal).toHaveBeenCalledTimes(1);
+  await store.close(5);
+  expect(db.open).toBe(false);
+  const again = await openSqliteStore({ file });
+  expect(await line(again)).toEqual([0]);
+  await again.close(0);
+});
+
+it("finds out about damage when it reads it", async () => {
+  const { store, file } = bench();
+  await takeMany(store, 500);
+  await store.close(0);
+  const bytes = readFileSync(file);
+  // What is read first is in the first pages, one a table or index.
+  bytes.fill(0xcd, 30 * 4096);
+  writeFileSync(file, bytes);
+  const onFatal = vi.fn<(error: StorageError) => void>();
+  const damaged = await openSqliteStore({ file, onFatal });
+  onTestFinished(() => damaged.close(0).catch(() => {}));
+  await expect(line(damaged)).rejects.toMatchObject({ kind: "io" });
+  await expect(take(damaged)).rejects.toMatchObject({ kind: "io" });
+  expect(onFatal).toHaveBeenCalledTimes(1);
+});
+
+it("closes for good even where the last moment alive cannot be written", async () => {
+  const { store, db } = bench();
+  db.pragma("query_only = ON");
+  await expect(store.close(50)).rejects.toMatchObject({ kind: "io" });
+  expect(db.open).toBe(false);
+});
+
+it("shares one commit among the changes of one turn, and makes none where nothing changes", async () => {
+  const { store, file } = bench();
+  const commits = (): number => countCommits(readFileSync(`${file}-wal`));
+  const before = commits();
+  await takeMany(store, 64);
+  expect(commits()).toBe(before + 1);
+  await Promise.all([look(store), look(store), store.beat(0)]);
+  expect(commits()).toBe(before + 1);
+  await Promise.all([take(store), store.beat(5)]);
+  expect(commits()).toBe(before + 2);
+});
+
+it("lets a listener's fault be nobody else's", async () => {
+  const { store } = bench();
+  const faults: unknown[] = [];
+  const others = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException");
+  process.on("uncaughtException", (fault) => faults.push(fault));
+  onTestFinished(() => {
+    process.removeAllListeners("uncaughtException");
+    for (const other of others) process.on("uncaughtException", other);
+  });
+  store.onChange(() => {
+    throw new Error("a listener's");
+  });
+  expect(await take(store)).toBe(0);
+  expect(await take(store)).toBe(1);
+  await vi.waitFor(() => expect(faults).toHaveLength(2));
+});
+
+/** Frames that end a transaction carry the size of the database: https://www.sqlite.org/fileformat.html, 4.1 */
+function countCommits(log: Buffer): number {
+  const frame = 24 + log.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= log.length; at += frame) {
+    if (log.readUInt32BE(at + 4) !== 0) commits++;
+  }
+  return commits;
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { NoQueue, StoreRefused } from "../../store-refused.ts";
+import { damaged } from "./database-file.ts";
+import { versionOf } from "./migrate.ts";
+import { APPLICATION_ID, BACKUP_ID, MIGRATIONS } from "./schema.ts";
+import { isCode, isDamage } from "./sqlite-fault.ts";
+
+/** A daemon that starts or ends holds the file's lock for moments. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens a queue's database to be read, beside a daemon or without one; nothing in it is changed, migrations
+ * least of all. Throws {@link StoreRefused} where there is none, or a newer catqd's. What it reads after a
+ * `BEGIN` is of one moment, whatever a daemon does.
+ */
+export function openReadOnly(file: string): Database.Database {
+  if (!existsSync(file)) {
+    throw new NoQueue(`there is no queue in ${dirname(file)}`, "Name the folder of the queue with --data.");
+  }
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      assertOurs(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw readRefusal(file, error);
+  }
+}
+
+/** Why a queue's database cannot be read; what is no fault of it comes back as it is. */
+export function readRefusal(file: string, error: unknown): unknown {
+  if (isDamage(error)) return damaged(file, error);
+  if (isCode(error, "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")) {
+    return new StoreRefused(
+      `this user may not read ${file}`,
+      "Run the command as the user that the daemon runs as.",
+      error,
+    );
+  }
+  if (isCode(error, "SQLITE_BUSY")) {
+    return new StoreRefused(`${file} is locked`, "End the program that has it open.", error);
+  }
+  if (isCode(error, "SQLITE_IOERR")) {
+    return new StoreRefused(`${file} cannot be read`, "Look for faults of its disk.", error);
+  }
+  return error;
+}
+
+function assertOurs(db: Database.Database): void {
+  const id = db.pragma("application_id", { simple: true });
+  const version = versionOf(db);
+  if (version === 0 && (id === APPLICATION_ID || db.pragma("page_count", { simple: true }) === 0)) {
+    throw new NoQueue(
+      `${db.name} holds no queue yet`,
+      "Its first start was cut off: start the daemon again.",
+    );
+  }
+  if (id !== APPLICATION_ID && id !== BACKUP_ID) {
+    throw new StoreRefused(`${db.name} belongs to another program`, "Name another folder with --data.");
+  }
+  if (version > MIGRATIONS.length) {
+    throw new StoreRefused(
+      `${db.name} was written by a newer catqd (its format is ${version}, this catqd knows up to ${MIGRATIONS.length})`,
+      "Use that catqd, or a newer one.",
+    );
+  }
+}

@@ -1,0 +1,253 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "better-sqlite3";
+import {
+  type Ban,
+  type BoardFacts,
+  type Cat,
+  type LogEvent,
+  type QueueMs,
+  type Restoration,
+  type Standing,
+  stateOf,
+  type Tally,
+  type WallMs,
+} from "../../queue/model.ts";
+import type {
+  Ask,
+  BansNear,
+  ChangeListener,
+  Decision,
+  Facts,
+  Outcome,
+  Retained,
+  StorageError,
+  Store,
+} from "../../queue/store.ts";
+import { DiskHealth } from "../disk-health.ts";
+import { restore } from "./backup/restore.ts";
+import { applyEffects } from "./commit/apply-effects.ts";
+import { type CommitWatch, NOBODY } from "./commit/commit-watch.ts";
+import { GroupCommit } from "./commit/group-commit.ts";
+import { KnownBans } from "./commit/known-bans.ts";
+import { loadFacts } from "./commit/load-facts.ts";
+import { hasRoom } from "./file/free-room.ts";
+import { LogSpace } from "./file/log-space.ts";
+import { openDatabase } from "./file/open-database.ts";
+import { MIGRATIONS } from "./file/schema.ts";
+import { storageFault } from "./file/sqlite-fault.ts";
+import { prepareTables, type Tables } from "./tables/tables.ts";
+
+export interface SqliteStoreOptions {
+  /** `catqd.db` in the data folder, which must be locked (see `data-folder.ts`). */
+  readonly file: string;
+  /** Makes the 32-byte key of a new queue. */
+  readonly newKey?: () => Buffer;
+  /** Makes the 16-byte salt of a restored one. */
+  readonly newSalt?: () => Buffer;
+  /** Wall-clock milliseconds. */
+  readonly wall?: () => WallMs;
+  /** Called when the file was a backup, which from now on is a queue, going on with that sequence. */
+  readonly onRestored?: (from: { firstSequence: number }) => void;
+  /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
+  readonly onFatal?: (error: StorageError) => void;
+  readonly watch?: CommitWatch;
+}
+
+/** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { newKey = () => randomBytes(32), newSalt = () => randomBytes(16), wall = Date.now } = options;
+  const db = openDatabase(options.file, MIGRATIONS, newKey);
+  try {
+    const restored = restore(db, { wall: wall(), salt: newSalt() });
+    if (restored) options.onRestored?.(restored);
+    return new SqliteStore(db, options.onFatal, options.watch);
+  } catch (error) {
+    db.close();
+    throw storageFault(error) ?? error;
+  }
+}
+
+/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits, but for bans that were read. */
+export class SqliteStore implements Store {
+  readonly key: Buffer;
+  readonly restorations: readonly Restoration[];
+  readonly aliveAt: QueueMs;
+  readonly #db: Database;
+  readonly #tables: Tables;
+  readonly #health: DiskHealth;
+  readonly #commits: GroupCommit;
+  readonly #logSpace: LogSpace;
+  readonly #knownBans = new KnownBans();
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #fullListeners = new Set<(isFull: boolean) => void>();
+
+  constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
+    this.#db = db;
+    this.#tables = prepareTables(db);
+    this.#health = new DiskHealth({
+      onFatal: (failure) => {
+        this.#logSpace.close();
+        onFatal(failure);
+      },
+      onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
+      hasRoom: () => hasRoom(db.name),
+    });
+    this.#logSpace = new LogSpace(db, (error) => this.#health.fail(error));
+    this.#commits = new GroupCommit({
+      db,
+      tables: this.#tables,
+      health: this.#health,
+      // On its own, so that a listener's fault is nobody else's.
+      onShown: (...change) => queueMicrotask(() => this.#tell(...change)),
+      logSpace: this.#logSpace,
+      watch,
+    });
+    this.key = this.#tables.queue.key();
+    this.restorations = this.#tables.restorations.all();
+    this.aliveAt = this.#tables.queue.read().aliveAt;
+  }
+
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>> {
+    return this.#commits.add((batch) => {
+      const { answer, effects, at, show } = decide(loadFacts(batch, ask, this.#knownBans));
+      applyEffects(batch, effects);
+      if (effects.some(({ kind }) => kind === "ban" || kind === "unban")) this.#knownBans.forget();
+      if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
+      const standing = show === undefined ? null : batch.standing(show);
+      return { answer, standing, pace: standing && batch.pace() };
+    });
+  }
+
+  async standings(sequences: readonly number[]): Promise<(Standing | null)[]> {
+    const { tickets, line } = this.#tables;
+    return this.#health.read(() => {
+      const rows = tickets.many(sequences);
+      const positions = line.reader.positionsOf(rows.flatMap(({ place }) => place ?? []));
+      const standings = new Map(
+        rows.map(({ ticket, place }) => [
+          ticket.sequence,
+          { ticket, position: place === null ? null : (positions.get(place) ?? null) },
+        ]),
+      );
+      return sequences.map((sequence) => standings.get(sequence) ?? null);
+    });
+  }
+
+  async board(waiting: number, recent: number): Promise<BoardFacts> {
+    const { queue, tickets, log, announcement } = this.#tables;
+    return this.#health.read(() => {
+      const { revision, mode, waitingCount } = queue.read();
+      return {
+        revision,
+        state: stateOf(mode),
+        atCounters: tickets.atCounters().map(({ ticket }) => ticket),
+        waiting: tickets.headSequences(waiting),
+        waitingCount,
+        recent: log.recentEnds(recent),
+        averageTurnMs: log.averageTurnMs(),
+        announcement: announcement.read(),
+      };
+    });
+  }
+
+  async deadlines(): Promise<QueueMs[]> {
+    return this.#health.read(() => this.#tables.tickets.deadlines());
+  }
+
+  ban(network: string): Ban | null {
+    return this.#health.read(() => this.#knownBans.of(network, () => this.#tables.bans.longest(network)));
+  }
+
+  async bans(): Promise<Ban[]> {
+    return this.#health.read(() => this.#tables.bans.all());
+  }
+
+  async bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear> {
+    return this.#health.read(() => this.#tables.bans.near(network, wall, limit));
+  }
+
+  async endingBans(): Promise<Ban[]> {
+    return this.#health.read(() => this.#tables.bans.ending());
+  }
+
+  async banCount(at: WallMs): Promise<number> {
+    return this.#health.read(() => this.#tables.bans.countInForce(at));
+  }
+
+  async catOf(sequence: number): Promise<Cat | null> {
+    return this.#health.read(() => this.#tables.cats.ofTicket(sequence));
+  }
+
+  async log({ sequence, limit }: { sequence?: number; limit: number }): Promise<LogEvent[]> {
+    const { log } = this.#tables;
+    return this.#health.read(() =>
+      sequence === undefined ? log.newest(limit) : log.ofTicket(sequence, limit),
+    );
+  }
+
+  async tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
+    return this.#health.read(() => this.#tables.tallies.between(from, to));
+  }
+
+  async stockSize(): Promise<number> {
+    return this.#health.read(() => this.#tables.cats.stockSize());
+  }
+
+  addToStock(cat: Cat): Promise<void> {
+    return this.#commits.add((batch) => {
+      batch.tables.cats.add(cat);
+      batch.changes++;
+    });
+  }
+
+  beat(at: QueueMs): Promise<void> {
+    return this.#commits.add((batch) => {
+      batch.noteAlive(at);
+      if (this.#health.isFull) batch.probe();
+    });
+  }
+
+  prune(before: Retained, limit: number): Promise<number> {
+    return this.#commits.add((batch) => {
+      const { tickets, log, bans, tallies } = batch.tables;
+      this.#knownBans.forget();
+      const lines = log.prune(before.log, limit);
+      const others = bans.prune(before.bans, limit) + tallies.prune(before.tallies, limit);
+      const pruned = tickets.prune(before.tickets, limit) + lines + others;
+      if (pruned === 0) return 0;
+      batch.forgetTickets();
+      batch.changes++;
+      // Old ends go from the board with the log. A ticket that goes was shown to nobody any more.
+      if (lines > 0) batch.isShown = true;
+      return pruned;
+    });
+  }
+
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onFull(listener: (isFull: boolean) => void): () => void {
+    this.#fullListeners.add(listener);
+    return () => this.#fullListeners.delete(listener);
+  }
+
+  async close(at: QueueMs): Promise<void> {
+    if (!this.#db.open) return;
+    this.#logSpace.close();
+    const lastBeat = this.#health.failure ? null : this.beat(at);
+    this.#commits.flush();
+    this.#health.close();
+    this.#db.close();
+    await lastBeat;
+  }
+
+  #tellFull(isFull: boolean): void {
+    for (const listener of this.#fullListeners) listener(isFull);
+  }
+
+  #tell(...change: Parameters<ChangeListener>): void {
+    for (const listener of this.#listeners) listener(...change);
+  }
+}

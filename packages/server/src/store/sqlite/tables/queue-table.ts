@@ -1,0 +1,65 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { QueueMode, QueueMs } from "../../../queue/model.ts";
+
+/** What the queue knows of itself. */
+export interface QueueRow {
+  mode: QueueMode;
+  nextSequence: number;
+  nextPlace: number;
+  waitingCount: number;
+  aliveAt: QueueMs;
+  revision: number;
+}
+
+/** SQLite has no booleans. */
+interface Columns extends Omit<QueueRow, "mode"> {
+  isPaused: number;
+  isClosed: number;
+}
+
+/** The one row of the queue. */
+export class QueueTable {
+  readonly #read: Statement<[], Columns>;
+  readonly #write: Statement<number[]>;
+  readonly #key: Statement<[], Buffer>;
+
+  constructor(db: Database) {
+    this.#read = db.prepare(
+      `SELECT is_paused AS isPaused, is_closed AS isClosed, next_sequence AS nextSequence, next_place AS nextPlace, waiting_count AS waitingCount,
+        alive_at AS aliveAt, revision FROM queue`,
+    );
+    this.#write = db.prepare(
+      `UPDATE queue SET is_paused = ?, is_closed = ?, next_sequence = ?, next_place = ?, waiting_count = ?,
+        alive_at = ?, revision = ?`,
+    );
+    this.#key = db.prepare<[], Buffer>("SELECT key FROM queue").pluck();
+  }
+
+  read(): QueueRow {
+    const { isPaused, isClosed, ...row } = found(this.#read.get());
+    return { ...row, mode: { isPaused: isPaused === 1, isClosed: isClosed === 1 } };
+  }
+
+  write({ mode, nextSequence, nextPlace, waitingCount, aliveAt, revision }: QueueRow): void {
+    const { isPaused, isClosed } = mode;
+    this.#write.run(
+      Number(isPaused),
+      Number(isClosed),
+      nextSequence,
+      nextPlace,
+      waitingCount,
+      aliveAt,
+      revision,
+    );
+  }
+
+  /** The 32-byte key of this queue's tokens. */
+  key(): Buffer {
+    return found(this.#key.get());
+  }
+}
+
+function found<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error("expected one row in the table queue, found none");
+  return row;
+}
