@@ -16,7 +16,9 @@ export default defineConfig({
       test: {
         name: basename(root),
         root,
-        include: [root.startsWith("packages/") ? "{src,web/src,test}/**/*.test.{ts,tsx}" : "**/*.test.ts"],
+        include: [
+          root.startsWith("packages/") ? "{src,drawing/src,web/src,test}/**/*.test.{ts,tsx}" : "**/*.test.ts",
+        ],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
@@ -27,6 +29,7 @@ export default defineConfig({
       provider: "v8",
       include: [
         "packages/*/src/**/*.{ts,tsx}",
+        "packages/server/drawing/src/**/*.ts",
         // The parts of the page that need no browser; the others are held by test/page in a real one.
         "packages/server/web/src/queue/*.ts",
         "packages/server/web/src/view/*.ts",
@@ -40,6 +43,7 @@ export default defineConfig({
       thresholds: {
         "packages/shared/src/**": { lines: 90 },
         "packages/server/src/**": { lines: 90 },
+        "packages/server/drawing/src/**": { lines: 90 },
         "packages/server/web/src/**": { lines: 90 },
         "packages/cli/src/**": { lines: 90 },
       },

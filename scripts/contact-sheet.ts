@@ -3,14 +3,16 @@ import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { composeCat } from "../packages/server/src/cats/drawn/compose.ts";
-import { creditOf } from "../packages/server/src/cats/drawn/credit.ts";
-import { POSE_NAMES } from "../packages/server/src/cats/drawn/pose.ts";
-import { PROP_NAMES } from "../packages/server/src/cats/drawn/props.ts";
-import { RARE_NAMES } from "../packages/server/src/cats/drawn/rare.ts";
+import {
+  composeCat,
+  creditOf,
+  POSE_NAMES,
+  PROP_NAMES,
+  RARE_NAMES,
+  SCENE_NAMES,
+  type Wish,
+} from "../packages/server/drawing/src/index.ts";
 import { PICTURE_SIZE, renderSvg } from "../packages/server/src/cats/drawn/render.ts";
-import { SCENE_NAMES } from "../packages/server/src/cats/drawn/scene.ts";
-import type { Wish } from "../packages/server/src/cats/drawn/traits.ts";
 
 const CASTS = ["one", "kitten", "family"] as const;
 

@@ -141,7 +141,7 @@ export class BuggyDaemon {
     cpSync(join(PACKAGE, "dist"), join(this.#folder, "dist"), { recursive: true });
     cpSync(join(PACKAGE, "package.json"), join(this.#folder, "package.json"));
     symlinkSync(join(PACKAGE, "node_modules"), join(this.#folder, "node_modules"));
-    symlinkSync(join(PACKAGE, "web"), join(this.#folder, "web"));
+    for (const part of ["web", "drawing"]) symlinkSync(join(PACKAGE, part), join(this.#folder, part));
     writeFileSync(join(this.#folder, "dist", bug.file), withBug(bug));
   }
 

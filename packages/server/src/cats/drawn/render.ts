@@ -1,6 +1,5 @@
 import sharp from "sharp";
-import { composeCat } from "./compose.ts";
-import { creditOf } from "./credit.ts";
+import { composeCat, creditOf } from "#drawing";
 
 // One picture at a time and none twice: libvips' threads and caches would only hold memory.
 sharp.concurrency(1);
