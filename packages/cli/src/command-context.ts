@@ -5,9 +5,17 @@ import { createOutput, type Output } from "./output/output.ts";
 import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
 import { type Clock, type Random, systemClock } from "./process/clock.ts";
 import type { Stop } from "./process/stop-signals.ts";
-import type { GlobalOptions } from "./program.ts";
 import { stateFolder } from "./wallet/state-folder.ts";
 import { openWallet, type Wallet } from "./wallet/wallet.ts";
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  readonly server?: string;
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
 
 /** What every command works with: the outside world, handed in. */
 export interface CommandContext {

@@ -1,18 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_SERVER } from "./client/server-url.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CommandContext, GlobalOptions } from "./command-context.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
 import { HELP_AFTER, helpAfter } from "./help.ts";
 import { EXIT } from "./process/exit-codes.ts";
-
-/** The options that every command has. */
-export interface GlobalOptions {
-  readonly server?: string;
-  readonly json?: boolean;
-  readonly plain?: boolean;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
 
 /** Makes what a command works with; `pictureToStdout` with `-o -`. */
 export type OpenContext = (options: GlobalOptions, pictureToStdout: boolean) => Promise<CommandContext>;

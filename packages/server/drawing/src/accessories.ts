@@ -1,6 +1,6 @@
 import { beret, crown, flower, partyHat } from "./accessories/headwear.ts";
 import { bandana, bowTie, collar, scarf } from "./accessories/neckwear.ts";
-import type { HeadShape } from "./head/head.ts";
+import type { HeadShape } from "./head/head-shape.ts";
 import type { Chance } from "./sketch/chance.ts";
 import type { Colour } from "./sketch/colour.ts";
 import { place, type Sketch } from "./sketch/sketch.ts";

@@ -6,9 +6,10 @@ import { choosePose } from "./pose.ts";
 import { type Box, union } from "./poses/extent.ts";
 import type { RareOne } from "./rare/rare-one.ts";
 import { chooseRare, RARE_ONES, type Rare } from "./rare.ts";
+import type { Cast } from "./scene.ts";
 import type { Chance } from "./sketch/chance.ts";
 import { chooseSubject, type Subject } from "./subject.ts";
-import type { Cast, Wish } from "./traits.ts";
+import type { Wish } from "./traits.ts";
 
 const CASTS: readonly (readonly [Cast, number])[] = [
   ["one", 74],

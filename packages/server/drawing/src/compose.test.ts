@@ -11,9 +11,9 @@ import { POSE_NAMES } from "./pose.ts";
 import type { Box } from "./poses/extent.ts";
 import { PROP_NAMES } from "./props.ts";
 import { RARE_NAMES } from "./rare.ts";
-import { SCENE_NAMES } from "./scene.ts";
+import { type Cast, SCENE_NAMES } from "./scene.ts";
 import { SIZE } from "./scenes/scenery.ts";
-import type { Cast, Traits, Wish } from "./traits.ts";
+import type { Traits, Wish } from "./traits.ts";
 
 /** The names of all elements. Throws unless every element is closed in its turn and every attribute quoted. */
 function elementsOf(xml: string): Set<string> {

@@ -18,7 +18,9 @@ import type { SceneParts, Scenery } from "./scenes/scenery.ts";
 import { snow } from "./scenes/snow.ts";
 import { windowsill } from "./scenes/windowsill.ts";
 import type { Chance } from "./sketch/chance.ts";
-import type { Cast } from "./traits.ts";
+
+/** Who is in the picture: a grown cat, a kitten, a mother with kittens. */
+export type Cast = "one" | "kitten" | "family";
 
 const SCENES = {
   "living room": livingRoom,

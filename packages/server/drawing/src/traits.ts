@@ -1,14 +1,13 @@
 import type { Accessory } from "./accessories.ts";
-import type { CoatName } from "./coat/coat.ts";
+import type { CoatName, RareCoatName } from "./coat/coat.ts";
 import type { ContainerName } from "./containers.ts";
 import type { EyeColour } from "./head/eyes.ts";
 import type { Mood } from "./head/mood.ts";
 import type { Pose } from "./pose.ts";
 import type { Age } from "./poses/figure.ts";
 import type { Prop } from "./props.ts";
-import type { RareCoatName } from "./rare/coats.ts";
 import type { Rare } from "./rare.ts";
-import type { Scene } from "./scene.ts";
+import type { Cast, Scene } from "./scene.ts";
 
 /** What a picture shows. */
 export interface Traits {
@@ -26,9 +25,6 @@ export interface Traits {
   readonly accessory: Accessory;
   readonly container: ContainerName | null;
 }
-
-/** Who is in the picture: a grown cat, a kitten, a mother with kittens. */
-export type Cast = "one" | "kitten" | "family";
 
 /** What is asked for instead of left to chance; anything asked for keeps the rare ones away. */
 export interface Wish {

@@ -2,8 +2,8 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Layout } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
-import { type Command, keysFor, type ScreenKind } from "../state/keys.ts";
-import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
+import { keysFor, type ScreenKind } from "../state/keys.ts";
+import { type Command, numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 const PENDING: Readonly<Partial<Record<Command, string>>> = {
   leave: "Giving the place up…",

@@ -1,8 +1,4 @@
-import type { Scene, ScreenState } from "./model.ts";
-import { isOver, sceneOf } from "./model.ts";
-
-/** What a person can ask of a screen. */
-export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "keys";
+import { type Command, isOver, type Scene, type ScreenState, sceneOf } from "./model.ts";
 
 export type ScreenKind = "take" | "watch";
 

@@ -1,7 +1,9 @@
 import type { Arrived } from "@catq/shared";
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban, Connection, Progress, SavedCat } from "../../ticket/progress.ts";
-import type { Command } from "./keys.ts";
+
+/** What a person can ask of a screen. */
+export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "keys";
 
 /** A line that comes and goes. */
 export interface Note {

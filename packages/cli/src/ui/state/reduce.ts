@@ -4,8 +4,15 @@ import { safe } from "../../output/text.ts";
 import type { Connection, Progress } from "../../ticket/progress.ts";
 import { sentences } from "./banner.ts";
 import { windowLeft } from "./clock.ts";
-import type { Command } from "./keys.ts";
-import { isOver, type Note, numberOf, type ScreenEvent, type ScreenState, sceneOf } from "./model.ts";
+import {
+  type Command,
+  isOver,
+  type Note,
+  numberOf,
+  type ScreenEvent,
+  type ScreenState,
+  sceneOf,
+} from "./model.ts";
 
 const NEWS_MS = 8_000;
 const TROUBLE_MS = 30_000;

@@ -1,6 +1,8 @@
-import type { RareCoatName } from "../rare/coats.ts";
 import type { Chance } from "../sketch/chance.ts";
 import { type Colour, colour, mix, shift, WHITE } from "../sketch/colour.ts";
+
+/** Coats that no cat has: rare/coats.ts. */
+export type RareCoatName = "golden" | "starry" | "tiger" | "ghostly" | "space suit";
 
 /** How the second colour lies on the first. */
 type Pattern = "solid" | "mackerel" | "classic" | "spotted" | "patches" | "tortie" | "points" | "stars";

@@ -3,7 +3,7 @@ import type { Chance } from "../sketch/chance.ts";
 import { type Colour, mix, shift } from "../sketch/colour.ts";
 import type { Point } from "../sketch/path.ts";
 import { fill, line, type Sketch } from "../sketch/sketch.ts";
-import type { HeadParts, HeadShape } from "./head.ts";
+import type { HeadParts, HeadShape } from "./head-shape.ts";
 
 /** One ear, from inside or (`isBack`) from behind; it lies under the head. */
 export function drawEar(s: Sketch, parts: HeadParts, side: -1 | 1, isBack = false): string {

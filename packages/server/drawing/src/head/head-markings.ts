@@ -5,7 +5,7 @@ import type { Chance } from "../sketch/chance.ts";
 import { colour, mix, shift } from "../sketch/colour.ts";
 import { oval, type Point, smooth } from "../sketch/path.ts";
 import { fill, type Sketch } from "../sketch/sketch.ts";
-import type { HeadShape } from "./head.ts";
+import type { HeadShape } from "./head-shape.ts";
 
 /** What the coat has on the head, uncut; `x` is where the middle of the face has turned to. */
 export function headMarks(s: Sketch, coat: Coat, shape: HeadShape, x: number, chance: Chance): string {

@@ -5,24 +5,10 @@ import { type Colour, colour, shift } from "../sketch/colour.ts";
 import { mirrored, type Point, smooth } from "../sketch/path.ts";
 import { fill, line, type Sketch } from "../sketch/sketch.ts";
 import { drawEar, earOutline } from "./ear.ts";
-import { drawEye, type Eyes } from "./eyes.ts";
-import { drawMuzzle, drawTongue, drawWhiskers, type Whiskers } from "./face.ts";
+import { drawEye } from "./eyes.ts";
+import { drawMuzzle, drawTongue, drawWhiskers } from "./face.ts";
 import { headMarks, napeMarks } from "./head-markings.ts";
-import type { Expression } from "./mood.ts";
-
-/** What makes this cat's head its own. Lengths: the usual head is 224 broad and about 185 high. */
-export interface HeadShape {
-  readonly width: number;
-  readonly height: number;
-  /** How far the cheeks' fur sticks out. */
-  readonly fluff: number;
-  readonly earHeight: number;
-  readonly earWidth: number;
-  readonly earSplay: number;
-  readonly eyeGap: number;
-  readonly eyeLevel: number;
-  readonly whiskers: Whiskers;
-}
+import type { HeadParts, HeadShape } from "./head-shape.ts";
 
 /** Proportions within what still looks like a cat, and a young one. */
 export function chooseHead(chance: Chance, age: Age): HeadShape {
@@ -52,17 +38,6 @@ function chooseGrownHead(chance: Chance): HeadShape {
     eyeLevel: chance.between(-7, 1),
     whiskers: { length: chance.between(78, 104), droop: chance.between(-8, 9), bow: chance.between(2, 12) },
   };
-}
-
-export interface HeadParts {
-  readonly coat: Coat;
-  readonly eyes: Eyes;
-  readonly face: Expression;
-  readonly shape: HeadShape;
-  /** −1: turned to the left of the picture, 1: to the right. */
-  readonly facing: number;
-  readonly isOnLight: boolean;
-  readonly chance: Chance;
 }
 
 /** The head around (0, 0), its chin near y = 95. */

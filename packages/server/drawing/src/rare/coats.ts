@@ -2,9 +2,6 @@ import type { Coat, Whites } from "../coat/coat.ts";
 import type { Chance } from "../sketch/chance.ts";
 import { colour, shift, WHITE } from "../sketch/colour.ts";
 
-/** Coats that no cat has. */
-export type RareCoatName = "golden" | "starry" | "tiger" | "ghostly" | "space suit";
-
 const NO_WHITE: Whites = { bib: false, socks: 0, muzzle: false, blaze: 0, tailTip: false };
 
 const PLAIN = {
