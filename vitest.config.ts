@@ -1,10 +1,15 @@
 import { basename } from "node:path";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { slowestFiles } from "./scripts/slowest-files.ts";
 
 const conditions = ["source", "node", "import", "module", "default"];
 
-export default defineConfig({
+const LONG = "**/*.long.test.{ts,tsx}";
+
+/** `--mode long` runs the files of the long form alone, `--mode full` all; without it, the short form. */
+export default defineConfig(({ mode }) => ({
   test: {
+    reporters: ["default", slowestFiles],
     // Most tests wait for clocks and processes rather than for a processor.
     maxWorkers: 2,
     // Builds once before the tests, for those that run the real binaries.
@@ -16,8 +21,14 @@ export default defineConfig({
       test: {
         name: basename(root),
         root,
+        exclude:
+          mode === "long" || mode === "full" ? configDefaults.exclude : [...configDefaults.exclude, LONG],
         include: [
-          root.startsWith("packages/") ? "{src,drawing/src,web/src,test}/**/*.test.{ts,tsx}" : "**/*.test.ts",
+          mode === "long"
+            ? LONG
+            : root.startsWith("packages/")
+              ? "{src,drawing/src,web/src,test}/**/*.test.{ts,tsx}"
+              : "**/*.test.ts",
         ],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
@@ -49,4 +60,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

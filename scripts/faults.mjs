@@ -8,7 +8,7 @@ const report = join(mkdtempSync(join(tmpdir(), "catq-faults-")), "lines.jsonl");
 const names = process.argv.slice(2);
 const files = names.length === 0 ? ["test/faults"] : names.map((name) => `test/faults/${name}`);
 // One after the other: what is measured of one must not be another's doing.
-const args = ["vitest", "run", "--project", "server", "--no-file-parallelism", ...files];
+const args = ["vitest", "run", "--mode", "full", "--project", "server", "--no-file-parallelism", ...files];
 const { status } = spawnSync("npx", args, {
   stdio: "inherit",
   env: { ...process.env, CATQ_FAULTS: "full", CATQ_FAULTS_REPORT: report },

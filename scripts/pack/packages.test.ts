@@ -1,23 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nodeFolder } from "./node-folder.ts";
-import { tarball, tryPackages } from "./trial.ts";
+import { packBuilt, tarball } from "./trial.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** The lowest that each of the two supports, and the newest. */
-const LOWEST = { catq: "22.12.0", catqd: "22.14.0" };
-const NEWEST = "26.10.0";
-
 /** Unpacked, by package. */
 const unpacked = new Map<string, string>();
 
-// Not `pnpm pack:all`, whose build would pull away what other tests run at this moment.
 beforeAll(() => {
-  for (const script of ["scripts/man/write-pages.ts", "scripts/pack-all.ts"]) {
-    execFileSync(process.execPath, ["--conditions=source", script], { cwd: ROOT });
-  }
+  packBuilt();
   for (const name of ["catq", "catqd"]) {
     const folder = join(ROOT, "dist-packages", `unpacked-${name}`);
     rmSync(folder, { recursive: true, force: true });
@@ -63,29 +55,3 @@ it("stays small", () => {
   expect(statSync(tarball("catq")).size).toBeLessThan(700_000);
   expect(statSync(tarball("catqd")).size).toBeLessThan(400_000);
 });
-
-describe.skipIf(!hasRegistry())("installed far from here", () => {
-  it.each([
-    ["the Node of this run", process.versions.node, process.versions.node],
-    ["the oldest Node that each supports", LOWEST.catq, LOWEST.catqd],
-    ["the newest Node", NEWEST, NEWEST],
-  ])("both work on %s, and leave nothing behind", { timeout: 240_000 }, async (_name, catq, catqd) => {
-    const sentence = await tryPackages({ catq: nodeFolder(catq), catqd: nodeFolder(catqd) });
-    expect(sentence).toMatch(`catq on Node ${catq}, catqd on ${catqd}:`);
-  });
-});
-
-/** In CI it has to be there. */
-function hasRegistry(): boolean {
-  if (process.env.CI) return true;
-  try {
-    execFileSync("npm", ["ping", "--fetch-retries=0", "--fetch-timeout=5000"], {
-      cwd: dirname(ROOT),
-      stdio: "ignore",
-    });
-    return true;
-  } catch {
-    console.warn("npm's registry cannot be reached: the packages are not installed.");
-    return false;
-  }
-}

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CleanPrefix } from "./clean-prefix.ts";
 import { type InstalledDaemon, startInstalled } from "./installed-daemon.ts";
 
+const ROOT = join(import.meta.dirname, "../..");
 /** Where `pnpm pack:all` puts the tarballs. */
-const PACKED = join(import.meta.dirname, "../../dist-packages");
+const PACKED = join(ROOT, "dist-packages");
 const PNG = "89504e470d0a1a0a";
 
 /** The folders with the Nodes that each package is tried on. */
@@ -49,6 +51,13 @@ export async function tryPackages(nodes: TrialNodes): Promise<string> {
     daemon?.kill();
     client.remove();
     server.remove();
+  }
+}
+
+/** Packs what is built. Not `pnpm pack:all`, whose build would replace what other tests run at this moment. */
+export function packBuilt(): void {
+  for (const script of ["scripts/man/write-pages.ts", "scripts/pack-all.ts"]) {
+    execFileSync(process.execPath, ["--conditions=source", script], { cwd: ROOT });
   }
 }
 
