@@ -46,11 +46,6 @@ export class DiskHealth {
     return fault ?? error;
   }
 
-  /** The disk has failed where no caller asked anything of it. */
-  fail(cause: unknown): void {
-    this.#setFailure(new StorageError("io", cause));
-  }
-
   /**
    * Something was stored. That alone does not end a shortage: on a disk that is all but full a small change
    * finds its place where a larger one does not.

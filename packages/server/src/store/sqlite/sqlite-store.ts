@@ -31,7 +31,6 @@ import { GroupCommit } from "./commit/group-commit.ts";
 import { KnownBans } from "./commit/known-bans.ts";
 import { loadFacts } from "./commit/load-facts.ts";
 import { hasRoom } from "./file/free-room.ts";
-import { LogSpace } from "./file/log-space.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";
 import { storageFault } from "./file/sqlite-fault.ts";
@@ -76,7 +75,6 @@ export class SqliteStore implements Store {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
-  readonly #logSpace: LogSpace;
   readonly #knownBans = new KnownBans();
   readonly #listeners = new Set<ChangeListener>();
   readonly #fullListeners = new Set<(isFull: boolean) => void>();
@@ -85,21 +83,16 @@ export class SqliteStore implements Store {
     this.#db = db;
     this.#tables = prepareTables(db);
     this.#health = new DiskHealth({
-      onFatal: (failure) => {
-        this.#logSpace.close();
-        onFatal(failure);
-      },
+      onFatal,
       onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
       hasRoom: () => hasRoom(db.name),
     });
-    this.#logSpace = new LogSpace(db, (error) => this.#health.fail(error));
     this.#commits = new GroupCommit({
       db,
       tables: this.#tables,
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
       onShown: (...change) => queueMicrotask(() => this.#tell(...change)),
-      logSpace: this.#logSpace,
       watch,
     });
     this.key = this.#tables.queue.key();
@@ -235,7 +228,6 @@ export class SqliteStore implements Store {
 
   async close(at: QueueMs): Promise<void> {
     if (!this.#db.open) return;
-    this.#logSpace.close();
     const lastBeat = this.#health.failure ? null : this.beat(at);
     this.#commits.flush();
     this.#health.close();

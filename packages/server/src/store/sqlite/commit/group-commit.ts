@@ -1,7 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import { type ChangeListener, StorageError } from "../../../queue/store.ts";
 import type { DiskHealth } from "../../disk-health.ts";
-import type { LogSpace } from "../file/log-space.ts";
 import type { Tables } from "../tables/tables.ts";
 import { Batch } from "./batch.ts";
 import type { CommitWatch } from "./commit-watch.ts";
@@ -25,7 +24,6 @@ const MOST_TURNS = 4;
 export class GroupCommit {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
-  readonly #logSpace: LogSpace;
   readonly #onShown: ChangeListener;
   readonly #watch: CommitWatch;
   readonly #db: Database;
@@ -39,14 +37,12 @@ export class GroupCommit {
     db: Database;
     tables: Tables;
     health: DiskHealth;
-    logSpace: LogSpace;
     onShown: ChangeListener;
     watch: CommitWatch;
   }) {
     this.#db = parts.db;
     this.#tables = parts.tables;
     this.#health = parts.health;
-    this.#logSpace = parts.logSpace;
     this.#onShown = parts.onShown;
     this.#watch = parts.watch;
     this.#begin = parts.db.prepare("BEGIN IMMEDIATE");
@@ -103,7 +99,6 @@ export class GroupCommit {
       this.#tellOf(batch, jobs, startedAt);
     }
     for (const job of jobs) job.settle();
-    if (batch.changes > 0) this.#logSpace.committed();
     if (batch.isShown) this.#onShown(batch.queue.revision, batch.isAtCounters);
     return [];
   }
