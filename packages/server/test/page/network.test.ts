@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { useBrowsers } from "./browsers.ts";
 import { hasChromium } from "./chromium.ts";
@@ -28,28 +25,6 @@ describe.skipIf(!hasChromium())("a page whose daemon or network goes away", () =
     await tab.showsCat();
     await wall.page.locator(".call.is-viewing").waitFor({ timeout: 20_000 });
     await wall.page.locator("#strip").waitFor({ state: "hidden" });
-  });
-
-  it("shows no token to another queue that stands at the same address", async () => {
-    const first = await daemon();
-    const { port } = new URL(first.url);
-    await Other.takes(first.url);
-    const tab = await (await person(first.url)).tab();
-    await tab.presses("take");
-    await tab.isAt("next");
-    await first.stop();
-    const folder = mkdtempSync(join(tmpdir(), "catqd-other-"));
-    try {
-      const second = await daemon(["--port", port], folder);
-      await Other.takes(second.url);
-      await tab.isAt("ended", 20_000);
-      await tab.reads("detail", "Another queue stands here now");
-      expect((await fetch(`${second.url}/api/queue`)).status).toBe(200);
-      await tab.presses("take");
-      await tab.isAt("next");
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
   });
 
   it("finds its turn after being offline", async () => {

@@ -57,13 +57,18 @@ export async function cheats(url: string): Promise<void> {
   expect(reply.status).toBe(403);
 }
 
-/** One of the operator's commands; it must succeed. */
-export async function operator(daemon: DaemonProcess, ...command: readonly string[]): Promise<void> {
+/** One of the operator's commands; it must succeed. Answers what it printed. */
+export async function operator(daemon: DaemonProcess, ...command: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [BIN, ...command, "--data", daemon.folder], { stdio: "pipe" });
   let said = "";
+  let printed = "";
+  child.stdout.on("data", (text) => {
+    printed += text;
+  });
   child.stderr.on("data", (text) => {
     said += text;
   });
-  const [code] = await once(child, "exit");
+  const [code] = await once(child, "close");
   expect(code, said).toBe(0);
+  return printed;
 }

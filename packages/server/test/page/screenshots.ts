@@ -108,6 +108,10 @@ async function ofTheEnds(browser: Browser): Promise<void> {
     await daemon.stop();
     await tab.reads("strip", "kept");
     await shoot(tab, "15-connection-lost");
+    await withDaemon(["--port", new URL(daemon.url).port], async () => {
+      await tab.isAt("ended");
+      await shoot(tab, "16-queue-gone");
+    });
     await tab.page.context().close();
   });
 }

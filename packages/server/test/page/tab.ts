@@ -26,6 +26,8 @@ export class Tab {
       const url = request.url();
       if (!url.startsWith(`${origin}/`) && !/^(blob|data):/.test(url)) this.#faults.push(`went to ${url}`);
       if (url.endsWith("/events")) this.#open.add(request);
+      const { authorization, "catq-queue": queue } = request.headers();
+      if (authorization && !queue) this.#faults.push(`presented a token to whatever queue answers at ${url}`);
     });
     page.on("requestfinished", (request) => this.#open.delete(request));
     page.on("requestfailed", (request) => this.#open.delete(request));

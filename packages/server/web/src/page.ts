@@ -126,7 +126,9 @@ byId("adopt").addEventListener("submit", (event) => {
   chime.wake();
   const field = byId("adopt-token");
   if (!(field instanceof HTMLInputElement)) return;
-  void actions.adopt(field.value);
+  void actions.adopt(field.value).then((isSettled) => {
+    if (isSettled) field.value = "";
+  });
 });
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !app.state.isAsking) return;

@@ -15,7 +15,11 @@ const WORDS: Record<Alert, { title: (number: string) => string; body: string }> 
 export function ring(alert: Alert, state: State, chime: Chime): void {
   const { ticket, preferences } = state.kept;
   if (!ticket) return;
-  if (preferences.isLoud && chime.isAudible && isFirst("catq.rung", `${ticket.number} ${alert}`, RUNG_MS)) {
+  if (
+    preferences.isLoud &&
+    chime.isAudible &&
+    isFirst("catq.rung", `${ticket.queue} ${ticket.number} ${alert}`, RUNG_MS)
+  ) {
     chime.play(alert);
     navigator.vibrate?.(alert === "called" ? [120, 80, 120] : 80);
   }

@@ -38,22 +38,32 @@ export class Actions {
     if (got.kind === "got") this.#send({ type: "token-shown" });
   }
 
-  /** Goes on with a token that was taken elsewhere. What cannot be one is not sent: it would be a ban. */
-  async adopt(text: string): Promise<void> {
+  /**
+   * Goes on with a token that was taken elsewhere. What cannot be one is not sent: it would be a ban. Answers
+   * whether the token is settled, one way or the other, and must not be sent again.
+   */
+  async adopt(text: string): Promise<boolean> {
     const reading = readToken(text);
     if (reading.kind !== "token") {
       this.#send({ type: "trouble", text: MISREAD[reading.kind] });
-      return;
+      return false;
     }
-    if (this.#keeper.get().ticket || !this.#begin("adopt")) return;
-    const got = await this.#persist(() => errand.findTicket(reading.token));
+    const { queue } = this.#state();
+    if (queue === null) {
+      this.#explain({ kind: "failed", reason: "The queue has not answered yet, so nothing was sent." }, null);
+      return false;
+    }
+    if (this.#keeper.get().ticket || !this.#begin("adopt")) return false;
+    const got = await this.#persist(() => errand.findTicket(reading.token, queue));
+    const isOver = got.kind === "refused" && [410, 412].includes(got.problem.status);
     if (got.kind === "got") this.#keeper.change({ ticket: got.value, end: null });
-    else if (got.kind === "refused" && outcomeOf(got.problem) !== null && got.problem.status === 410) {
+    else if (isOver) {
       const { detail } = got.problem;
       const outcome = outcomeOf(got.problem) ?? "ended";
       this.#keeper.change({ end: { number: reading.number, outcome, detail } });
     } else this.#explain(got, null);
     this.#settle("adopt");
+    return got.kind === "got" || isOver;
   }
 
   /** Fetches the cat; `how` says whether by a claim, or once more. */

@@ -41,6 +41,7 @@ it.each([
   ["ended", 410, "ended"],
   ["something-newer", 410, "ended"],
   ["queue-empty", 404, "ended"],
+  ["other-queue", 412, "other-queue"],
   ["no-token", 401, "ended"],
 ] as const)("ends the ticket on %s, and goes on with the board at once", (code, status, outcome) => {
   const next = decide(problem(code, status));

@@ -53,6 +53,7 @@ export function outcomeOf({ code, status }: Problem): Ended["outcome"] | null {
     case "missed":
     case "left":
     case "seen":
+    case "other-queue":
       return code;
     case "ended":
     case "queue-empty":

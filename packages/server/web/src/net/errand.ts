@@ -1,4 +1,4 @@
-import { ROUTES } from "@catq/shared";
+import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Held, Picture } from "../queue/model.ts";
 import { isRecord, readTicket } from "../queue/read.ts";
 import { type Answer, ask } from "./request.ts";
@@ -8,6 +8,11 @@ import { type Answer, ask } from "./request.ts";
 export type Got<T> = { readonly kind: "got"; readonly value: T } | Exclude<Answer, { kind: "answered" }>;
 
 const GARBLED = { kind: "failed", reason: "The queue's answer makes no sense." } as const;
+/** Without its queue's name a token could not be kept from other queues, which ban for it. */
+const NAMELESS = {
+  kind: "failed",
+  reason: `The queue does not say which queue it is: a proxy may drop the header ${QUEUE_HEADER}.`,
+} as const;
 
 /** Takes a ticket; the same `key` gives the same one, so it may be asked for again. */
 export async function takeTicket(key: string): Promise<Got<Held>> {
@@ -16,22 +21,23 @@ export async function takeTicket(key: string): Promise<Got<Held>> {
   const value: unknown = await answer.response.json().catch(() => null);
   const ticket = readTicket(value);
   if (!ticket || !isRecord(value) || typeof value.token !== "string") return GARBLED;
+  if (answer.queue === null) return NAMELESS;
   return { kind: "got", value: { token: value.token, number: ticket.number, queue: answer.queue } };
 }
 
-/** Looks whether a token that was taken elsewhere is one of this queue's. */
-export async function findTicket(token: string): Promise<Got<Held>> {
-  const answer = await ask(ROUTES.ticket, { token });
+/** Looks whether a token that was taken elsewhere is one of `queue`'s: the one whose board its holder sees. */
+export async function findTicket(token: string, queue: string): Promise<Got<Held>> {
+  const answer = await ask(ROUTES.ticket, { held: { token, queue } });
   if (answer.kind !== "answered") return answer;
   const ticket = readTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "got", value: { token, number: ticket.number, queue: answer.queue } } : GARBLED;
+  return ticket ? { kind: "got", value: { token, number: ticket.number, queue } } : GARBLED;
 }
 
 /** The cat: by claiming it, or once more while it is viewed. */
 export async function fetchCat(held: Held, how: "claim" | "look"): Promise<Got<Picture>> {
-  const { token, number } = held;
+  const { number } = held;
   const answer =
-    how === "claim" ? await ask(ROUTES.claim, { method: "POST", token }) : await ask(ROUTES.cat, { token });
+    how === "claim" ? await ask(ROUTES.claim, { method: "POST", held }) : await ask(ROUTES.cat, { held });
   if (answer.kind !== "answered") return answer;
   const { headers } = answer.response;
   try {
@@ -44,19 +50,19 @@ export async function fetchCat(held: Held, how: "claim" | "look"): Promise<Got<P
   }
 }
 
-export function endView({ token }: Held): Promise<Got<null>> {
-  return settle(ask(ROUTES.done, { method: "POST", token }));
+export function endView(held: Held): Promise<Got<null>> {
+  return settle(ask(ROUTES.done, { method: "POST", held }));
 }
 
-export function leaveQueue({ token }: Held): Promise<Got<null>> {
-  return settle(ask(ROUTES.ticket, { method: "DELETE", token }));
+export function leaveQueue(held: Held): Promise<Got<null>> {
+  return settle(ask(ROUTES.ticket, { method: "DELETE", held }));
 }
 
 /** Lets one other go first; answers the new place. */
-export async function letPass({ token }: Held): Promise<Got<number | null>> {
+export async function letPass(held: Held): Promise<Got<number | null>> {
   const answer = await ask(ROUTES.pass, {
     method: "POST",
-    token,
+    held,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ places: 1 }),
   });

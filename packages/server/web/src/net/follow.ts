@@ -3,7 +3,6 @@ import type { Ended, Held } from "../queue/model.ts";
 import { readBoard, readTicket } from "../queue/read.ts";
 import type { Signal } from "../queue/signal.ts";
 import { decideNext } from "./decide.ts";
-import { ask } from "./request.ts";
 import { readStream, type StreamEnd } from "./stream.ts";
 
 export interface FollowParts {
@@ -12,8 +11,6 @@ export interface FollowParts {
   readonly onSignal: (signal: Signal) => void;
   /** The ticket has come to its end. */
   readonly onEnded: (held: Held, end: Ended) => void;
-  /** The queue that a ticket is of is known now. */
-  readonly onQueue: (held: Held, queue: string) => void;
   /** Called for everything that comes, comments too. */
   readonly onLife: () => void;
   readonly random: () => number;
@@ -66,52 +63,31 @@ export class Follower {
     this.#attempt.abort();
   }
 
-  async #connect(
+  #connect(
     held: Held | null,
     signal: AbortSignal,
     onHeard: () => void,
   ): Promise<{ end: StreamEnd; retryMs: number | null }> {
-    const other = held && (await this.#judgeQueue(held, signal));
-    if (other) return { end: other, retryMs: null };
     return readStream({
       path: held ? ROUTES.ticketEvents : ROUTES.queueEvents,
-      token: held?.token ?? null,
+      held,
       signal,
       onLife: this.#parts.onLife,
-      onEvent: ({ event, data }) => {
+      onEvent: ({ event, data }, queue) => {
         if (signal.aborted) return;
         onHeard();
-        this.#hear(held, event, data);
+        this.#hear({ held, queue }, event, data);
       },
     });
   }
 
-  /**
-   * Which queue stands there now: one whose data was replaced takes the tokens of the former for cheating,
-   * and bans who presents one. Answers why not to go on, or null.
-   */
-  async #judgeQueue(held: Held, signal: AbortSignal): Promise<StreamEnd | null> {
-    const answer = await ask(ROUTES.queue, { signal });
-    if (answer.kind !== "answered") return answer;
-    if (answer.queue === null || answer.queue === held.queue) return null;
-    if (held.queue === null) {
-      this.#parts.onQueue(held, answer.queue);
-      return null;
-    }
-    const detail = "Another queue stands here now: the one that gave this number is gone.";
-    return {
-      kind: "refused",
-      problem: { code: "ended", detail, status: 410, retryAfterMs: null, extras: {} },
-    };
-  }
-
-  #hear(held: Held | null, event: string, data: string): void {
+  #hear({ held, queue }: { held: Held | null; queue: string | null }, event: string, data: string): void {
     const { onSignal, onEnded } = this.#parts;
     const value = parse(data);
     if (event === "board") {
       const board = readBoard(value);
       if (!board) return;
-      onSignal({ type: "live" });
+      onSignal({ type: "live", queue });
       onSignal({ type: "board", board });
     } else if (event === "ticket" && held) {
       const ticket = readTicket(value);

@@ -1,4 +1,5 @@
 import { QUEUE_HEADER } from "@catq/shared";
+import type { Held } from "../queue/model.ts";
 import { type Problem, readProblem } from "../queue/read.ts";
 
 /** What came of a request: an answer, a refusal in the daemon's words, or nothing. */
@@ -9,7 +10,8 @@ export type Answer =
 
 export interface Asked {
   readonly method?: "GET" | "POST" | "DELETE";
-  readonly token?: string | null;
+  /** The ticket whose token is presented. */
+  readonly held?: Pick<Held, "token" | "queue"> | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
@@ -17,9 +19,12 @@ export interface Asked {
 
 const UNREACHABLE = "The queue cannot be reached.";
 
-/** Asks the daemon. Never rejects; the token travels in its header alone. */
+/**
+ * Asks the daemon. Never rejects. A token travels in its header alone, and never without the name of the queue
+ * that issued it: any other queue would take it for cheating and ban for it, and so answers `other-queue` instead.
+ */
 export async function ask(path: string, asked: Asked = {}): Promise<Answer> {
-  const { method = "GET", token, headers, body, signal } = asked;
+  const { method = "GET", held, headers, body, signal } = asked;
   try {
     const response = await fetch(path, {
       method,
@@ -27,7 +32,7 @@ export async function ask(path: string, asked: Asked = {}): Promise<Answer> {
       redirect: "error",
       headers: {
         Accept: "*/*",
-        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(held && { Authorization: `Bearer ${held.token}`, [QUEUE_HEADER]: held.queue }),
         ...headers,
       },
       ...(body !== undefined && { body }),

@@ -1,3 +1,4 @@
+import type { Held } from "../queue/model.ts";
 import type { Problem } from "../queue/read.ts";
 import { ask } from "./request.ts";
 import { NO_REST, parseSse, type SseEvent } from "./sse.ts";
@@ -18,9 +19,10 @@ const SILENCE_MS = 40_000;
  */
 export async function readStream(o: {
   path: string;
-  token: string | null;
+  held: Held | null;
   signal: AbortSignal;
-  onEvent: (event: SseEvent) => void;
+  /** `queue` is the name of the one that answers; null where it does not say. */
+  onEvent: (event: SseEvent, queue: string | null) => void;
   onLife: () => void;
 }): Promise<{ end: StreamEnd; retryMs: number | null }> {
   const own = new AbortController();
@@ -45,7 +47,7 @@ export async function readStream(o: {
   });
   try {
     const answer = await ask(o.path, {
-      token: o.token,
+      held: o.held,
       headers: { Accept: "text/event-stream" },
       signal: own.signal,
     });
@@ -59,7 +61,7 @@ export async function readStream(o: {
       heard();
       const parsed = parseSse(rest, value);
       rest = parsed.rest;
-      for (const event of parsed.events) o.onEvent(event);
+      for (const event of parsed.events) o.onEvent(event, answer.queue);
     }
   } catch {
     return ended({ kind: "failed", reason: "The connection broke." });

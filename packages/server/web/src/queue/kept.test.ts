@@ -24,3 +24,11 @@ it.each([
 ])("takes %j for nothing kept", (text) => {
   expect(parseKept(text)).toEqual(NOTHING_KEPT);
 });
+
+it("keeps no ticket whose queue it does not know, and gives its token back to whoever does", () => {
+  const old = { ...HELD, ticket: { ...HELD.ticket, queue: null } };
+  const { ticket, end } = parseKept(JSON.stringify(old));
+  expect(ticket).toBeNull();
+  expect(end).toMatchObject({ number: "A07", outcome: "ended" });
+  expect(end?.detail).toContain(HELD.ticket?.token);
+});

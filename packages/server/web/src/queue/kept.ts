@@ -17,7 +17,7 @@ export function parseKept(text: string | null): Kept {
     };
     return {
       ticket: readHeld(value.ticket),
-      end: readEnd(value.end),
+      end: readNameless(value.ticket) ?? readEnd(value.end),
       takeKey: typeof value.takeKey === "string" ? value.takeKey : null,
       isTaking: value.isTaking === true,
       preferences: {
@@ -32,15 +32,26 @@ export function parseKept(text: string | null): Kept {
 }
 
 function readHeld(value: unknown): Held | null {
-  if (!isRecord(value) || typeof value.token !== "string" || typeof value.number !== "string") return null;
-  return {
-    token: value.token,
-    number: value.number,
-    queue: typeof value.queue === "string" ? value.queue : null,
-  };
+  if (!isRecord(value)) return null;
+  const { token, number, queue } = value;
+  if (typeof token !== "string" || typeof number !== "string" || typeof queue !== "string") return null;
+  return { token, number, queue };
 }
 
-const OUTCOMES = ["seen", "missed", "left", "banned", "ended"] as const;
+/**
+ * A ticket that was kept without its queue's name, which pages once did behind a proxy that drops the header.
+ * The queue that answers now may be another, and nothing but the token could tell: so it is never sent by
+ * itself, but given back to its holder, who may know.
+ */
+function readNameless(value: unknown): Ended | null {
+  if (readHeld(value) || !isRecord(value)) return null;
+  const { token, number } = value;
+  if (typeof token !== "string" || typeof number !== "string") return null;
+  const detail = `Nothing tells which queue gave ${number}, and any other would ban this address for its token. If you are sure that it was this one, go on with ${token} below.`;
+  return { number, outcome: "ended", detail };
+}
+
+const OUTCOMES = ["seen", "missed", "left", "banned", "ended", "other-queue"] as const;
 
 function readEnd(value: unknown): Ended | null {
   if (!isRecord(value) || typeof value.number !== "string") return null;

@@ -5,14 +5,15 @@ import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 export interface Held {
   readonly token: string;
   readonly number: string;
-  /** Which queue issued it, by its opaque name; null where that is not known. */
-  readonly queue: string | null;
+  /** The opaque name of the queue that issued it: the token is presented to no other. */
+  readonly queue: string;
 }
 
 /** How the last ticket ended. */
 export interface Ended {
   readonly number: string;
-  readonly outcome: Outcome | "ended";
+  /** `other-queue`: the queue that issued it is gone, and another one answers in its place. */
+  readonly outcome: Outcome | "ended" | "other-queue";
   /** The daemon's own words, or none. */
   readonly detail: string;
 }
@@ -73,6 +74,8 @@ export type Action = "take" | "adopt" | "claim" | "look" | "done" | "pass" | "le
 export interface State {
   readonly at: number;
   readonly connection: Connection;
+  /** The name of the queue that is followed; null where it is not known yet, or does not say. */
+  readonly queue: string | null;
   readonly board: Arrived<Board> | null;
   /** Since when the clocks of the queue stand. */
   readonly pausedAt: number | null;
@@ -123,6 +126,7 @@ export function initialState(at: number, kept: Kept): State {
   return {
     at,
     connection: { state: "connecting" },
+    queue: null,
     board: null,
     pausedAt: null,
     kept,
@@ -143,7 +147,7 @@ export function sceneOf(state: State): Scene {
   if (state.ban) return "banned";
   if (kept.ticket) return ticket ? sceneOfTicket(ticket.value, doing) : "returning";
   if (doing === "take" || doing === "adopt" || kept.isTaking) return "taking";
-  if (kept.end) return kept.end.outcome === "banned" ? "ended" : kept.end.outcome;
+  if (kept.end) return sceneOfEnd(kept.end);
   return state.board ? "idle" : "connecting";
 }
 
@@ -158,6 +162,10 @@ function sceneOfTicket({ state, position }: TicketView, doing: Action | null): S
     default:
       return state;
   }
+}
+
+function sceneOfEnd({ outcome }: Ended): Scene {
+  return outcome === "banned" || outcome === "other-queue" ? "ended" : outcome;
 }
 
 /** The number that the slip shows; null before there is one. */

@@ -45,8 +45,11 @@ it("keeps the cat when its ticket has ended, and lets it go with the next ticket
   const seen = reduce(viewed, { type: "kept", kept: { ...HELD, ticket: null, end } }, 3);
   expect(sceneOf(seen)).toBe("seen");
   expect(seen.picture).toBe(picture);
-  const next = { token: "A08-1", number: "A08", queue: null };
-  expect(reduce(seen, { type: "kept", kept: { ...HELD, ticket: next, end: null } }, 4).picture).toBeNull();
+  for (const next of [
+    { token: "A08-1", number: "A08", queue: "q" },
+    { token: "A07-2", number: "A07", queue: "another" },
+  ])
+    expect(reduce(seen, { type: "kept", kept: { ...HELD, ticket: next, end: null } }, 4).picture).toBeNull();
 });
 
 it("hides the token by itself, and when another ticket takes its place", () => {
@@ -72,14 +75,17 @@ it("remembers since when the connection is lost, and forgets it when it is back"
     [9, { type: "lost", reason: "still gone" }],
   );
   expect(lost.connection).toEqual({ state: "lost", since: 5, reason: "still gone" });
-  expect(reduce(lost, { type: "live" }, 10).connection).toEqual({ state: "live" });
+  expect(reduce(lost, { type: "live", queue: "q" }, 10)).toMatchObject({
+    connection: { state: "live" },
+    queue: "q",
+  });
 });
 
 it("shows a ban until the queue speaks again", () => {
   const ban = { since: null, until: null, reason: "cheating", detail: "" };
   const banned = after(HELD, [1, { type: "ticket", ticket: ticket() }], [2, { type: "banned", ban }]);
   expect(sceneOf(banned)).toBe("banned");
-  expect(sceneOf(reduce(banned, { type: "live" }, 3))).toBe("waiting");
+  expect(sceneOf(reduce(banned, { type: "live", queue: "q" }, 3))).toBe("waiting");
 });
 
 it("forgets a note after a while, and when something new begins", () => {

@@ -23,7 +23,7 @@ export function reduce(state: State, happening: Happening, at: number, now = at)
 function step(state: State, happening: Happening, at: number): State {
   switch (happening.type) {
     case "live":
-      return { ...state, connection: { state: "live" }, ban: null };
+      return { ...state, connection: { state: "live" }, queue: happening.queue, ban: null };
     case "lost": {
       const { reason } = happening;
       const since = state.connection.state === "lost" ? state.connection.since : at;
@@ -92,8 +92,8 @@ function withKept(state: State, kept: Kept): State {
     farthest: isSame ? state.farthest : 0,
     tokenShownUntil: isSame ? state.tokenShownUntil : null,
     isAsking: state.isAsking && isSame,
-    // The cat stays to be looked at after its counter is free.
-    picture: state.picture?.number === number ? state.picture : null,
+    // The cat stays to be looked at after its counter is free; another queue may give the same number again.
+    picture: state.picture?.number === number && (isSame || !kept.ticket) ? state.picture : null,
   };
 }
 

@@ -3,7 +3,8 @@ import type { Action, Ban, Kept, Picture } from "./model.ts";
 
 /** What the one tab that listens to the daemon tells all tabs. Plain data: it travels between them. */
 export type Signal =
-  | { readonly type: "live" }
+  /** `queue` is the name of the one that answers; null where it does not say. */
+  | { readonly type: "live"; readonly queue: string | null }
   | { readonly type: "lost"; readonly reason: string }
   | { readonly type: "board"; readonly board: Board }
   | { readonly type: "ticket"; readonly ticket: TicketView }

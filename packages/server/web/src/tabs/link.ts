@@ -1,5 +1,4 @@
 import { Follower } from "../net/follow.ts";
-import type { Held } from "../queue/model.ts";
 import type { Signal } from "../queue/signal.ts";
 import { type Election, elect } from "./election.ts";
 import type { Keeper } from "./keeper.ts";
@@ -64,7 +63,6 @@ export class Link {
       held: () => this.#keeper.get().ticket,
       onSignal: tell,
       onEnded: (held, end) => this.#keeper.end(held, end),
-      onQueue: (held, queue) => this.#noteQueue(held, queue),
       onLife: () => this.#tellLife(),
       random: Math.random,
     });
@@ -77,11 +75,6 @@ export class Link {
     this.#follower = null;
     this.#lifeAt = performance.now();
     this.#relay.leads = false;
-  }
-
-  #noteQueue(held: Held, queue: string): void {
-    const { ticket } = this.#keeper.get();
-    if (ticket?.token === held.token) this.#keeper.change({ ticket: { ...ticket, queue } });
   }
 
   #tellLife(): void {

@@ -49,6 +49,13 @@ it("says what became of the last ones, and what the operator says", () => {
   expect(boardView(after(NOTHING_KEPT)).state).toBe("unknown");
 });
 
+it("marks nobody as me where the queue that gave my number is gone", () => {
+  const end = { number: "A07", outcome: "other-queue", detail: "" } as const;
+  expect(boardView(seen({ active: active("A07") }, { ...NOTHING_KEPT, end })).counters[0]?.isMine).toBe(
+    false,
+  );
+});
+
 it("puts on the wall what can be read from across a room", () => {
   const wall = wallOf(
     seen({ counters: 8, active: active(...numbers(8)), waiting: numbers(20), waitingCount: 20 }),

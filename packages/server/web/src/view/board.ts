@@ -58,7 +58,7 @@ export function boardView(state: State): BoardView {
     return { state: "unknown", ...nothing, announcement: null };
   }
   const { value } = board;
-  const mine = state.kept.ticket?.number ?? state.kept.end?.number ?? null;
+  const mine = numberHere(state);
   const line = value.waiting.slice(0, BOARD_WAITING).map((number) => ({ number, isMine: number === mine }));
   const rest = value.waitingCount - line.length;
   return {
@@ -76,6 +76,12 @@ export function boardView(state: State): BoardView {
     })),
     announcement: value.announcement?.text ?? null,
   };
+}
+
+/** My number on this board. That of a queue which is gone may be somebody else's here. */
+function numberHere({ kept: { ticket, end } }: State): string | null {
+  if (ticket) return ticket.number;
+  return end && end.outcome !== "other-queue" ? end.number : null;
 }
 
 function busy(state: State, mine: string | null): CounterRow[] {

@@ -5,7 +5,7 @@ import { reduce } from "../queue/reduce.ts";
 import type { Happening } from "../queue/signal.ts";
 import { describeChange } from "./changes.ts";
 
-const START = after(HELD, [0, { type: "live" }], [0, { type: "board", board: board() }]);
+const START = after(HELD, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board() }]);
 const inLine = (position: number): State =>
   reduce(START, { type: "ticket", ticket: ticket({ position }) }, 0);
 const said = (before: State, happening: Happening, at = 1): string | null =>
@@ -41,7 +41,9 @@ it("says that the connection is lost when that lasts, and that it is back", () =
   const lost = reduce(inLine(3), { type: "lost", reason: "x" }, 0);
   expect(describeChange(inLine(3), lost)).toBeNull();
   expect(said(lost, { type: "tick" }, 2000)).toBe("The connection is lost. Trying again by itself.");
-  expect(said(reduce(lost, { type: "tick" }, 9000), { type: "live" }, 9001)).toBe("Connected again.");
+  expect(said(reduce(lost, { type: "tick" }, 9000), { type: "live", queue: "q" }, 9001)).toBe(
+    "Connected again.",
+  );
 });
 
 it("says what the queue and its operator do", () => {

@@ -6,7 +6,7 @@ import { controlsOf } from "./controls.ts";
 import { formattedToken } from "./token.ts";
 
 const live = (kept = NOTHING_KEPT, changes = {}): State =>
-  after(kept, [0, { type: "live" }], [0, { type: "board", board: board(changes) }]);
+  after(kept, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board(changes) }]);
 const mine = (view: ReturnType<typeof ticket>): State =>
   reduce(live(HELD), { type: "ticket", ticket: view }, 0);
 

@@ -54,6 +54,7 @@ it.each([
   ["missed", "Your turn has passed", "A07 was called"],
   ["left", "You have left the line", "behind A07"],
   ["ended", "This number has ended", "no longer in the queue"],
+  ["other-queue", "The queue that gave this number is gone", "A07 has no place in it"],
 ] as const)("has words for a ticket that is %s", (outcome, headline, detail) => {
   const slip = slipOf(ended(outcome));
   expect(slip.headline).toBe(headline);

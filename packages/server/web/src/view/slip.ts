@@ -85,11 +85,18 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
     headline: "You have left the line",
     detail: `Whoever was behind ${number} has moved up. Thank you.`,
   }),
-  ended: (state, number) => ({
-    eyebrow: "Ended",
-    headline: "This number has ended",
-    detail: state.kept.end?.detail || `${number} is no longer in the queue.`,
-  }),
+  ended: ({ kept }, number) =>
+    kept.end?.outcome === "other-queue"
+      ? {
+          eyebrow: "Ended",
+          headline: "The queue that gave this number is gone",
+          detail: `Another queue stands here now, and ${number} has no place in it. Take a new number, and you are in line again.`,
+        }
+      : {
+          eyebrow: "Ended",
+          headline: "This number has ended",
+          detail: kept.end?.detail || `${number} is no longer in the queue.`,
+        },
   banned: (state) => ({
     eyebrow: "No entry",
     headline: "This address is banned",
