@@ -1,6 +1,7 @@
 import { numberOf } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Ban, Progress, SavedCat } from "../src/ticket/progress.ts";
+import type { Ban } from "../src/client/ban.ts";
+import type { Progress, SavedCat } from "../src/ticket/progress.ts";
 import { initialState, type ScreenState } from "../src/ui/state/model.ts";
 import { reduce } from "../src/ui/state/reduce.ts";
 

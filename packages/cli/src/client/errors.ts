@@ -1,5 +1,5 @@
 import { EXIT, exitCodeOf } from "../process/exit-codes.ts";
-import type { Ban } from "../ticket/progress.ts";
+import type { Ban } from "./ban.ts";
 
 /** A failure that a person can read: what happened, what to do, and the exit code that says so to a script. */
 export class CatqError extends Error {

@@ -1,10 +1,22 @@
 import { type Clock, pause, type Random } from "../process/clock.ts";
-import type { Connection } from "../ticket/progress.ts";
 import type { CatqError } from "./errors.ts";
 import { followConnection } from "./live-connection.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { decideNext } from "./reconnect.ts";
 import type { Answer } from "./request.ts";
+
+/** How the live connection is. Times are wall-clock milliseconds of this machine. */
+export type Connection =
+  | { readonly state: "connecting" }
+  | { readonly state: "online" }
+  /** Open, but nothing came since then, `forMs` milliseconds before this was told: longer than is usual. */
+  | { readonly state: "silent"; readonly since: number; readonly forMs: number }
+  | {
+      readonly state: "reconnecting";
+      readonly since: number;
+      readonly attempt: number;
+      readonly reason: string;
+    };
 
 export interface LiveOptions {
   /** Opens one connection; its signal aborts when the watchdog or the caller has had enough. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { safe } from "../output/text.ts";
 import { Damaged, Garbled, Unreachable } from "./errors.ts";
 import type { Answer } from "./request.ts";
+import { safe } from "./safe-text.ts";
 
 /** Most bytes of a picture. */
 const MOST_PICTURE = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { type ProblemDocument, problemDocument } from "@catq/shared/schemas";
-import { banInWords, readBan } from "../output/ban-words.ts";
-import { safe } from "../output/text.ts";
+import { banInWords, readBan } from "./ban.ts";
 import { Garbled, Refused, Unreachable } from "./errors.ts";
 import { readRetryAfter } from "./retry-after.ts";
+import { safe } from "./safe-text.ts";
 
 /** Where the daemon's own detail is not enough for a person: what they can do about it. */
 const HINTS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import http from "node:http";
 import https from "node:https";
 import got, { RequestError } from "got";
-import { safe } from "../output/text.ts";
 import { Garbled, Unreachable } from "./errors.ts";
+import { safe } from "./safe-text.ts";
 
 /** Milliseconds a request may take, part by part. */
 export interface Limits {

@@ -9,9 +9,9 @@ import { pause } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { type FollowEnd, followTicket } from "../ticket/follow-ticket.ts";
 import type { TakeActions } from "../ticket/progress.ts";
-import { createProgressHub, type ProgressHub } from "../ticket/progress-hub.ts";
 import { claimCommand } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
+import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
 /** What following a ticket from the command line needs. */
 export interface FollowRequest {

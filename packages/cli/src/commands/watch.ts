@@ -4,8 +4,8 @@ import type { CommandContext } from "../command-context.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";
 import { EXIT } from "../process/exit-codes.ts";
-import { createProgressHub, type ProgressHub } from "../ticket/progress-hub.ts";
 import { loadWatchScreen } from "./load-screen.ts";
+import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
 const BELL = "\x07";
 

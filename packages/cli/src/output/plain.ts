@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Board } from "@catq/shared/schemas";
+import { safe } from "../client/safe-text.ts";
 import type { Progress, SavedCat } from "../ticket/progress.ts";
 import { inWords } from "./duration-words.ts";
 import { fileSize } from "./file-size.ts";
-import { safe } from "./text.ts";
 import { describeTicket } from "./ticket-sentence.ts";
 
 /** One sentence. `isNeeded`: said even to who asked for quiet. */

@@ -1,10 +1,11 @@
+import { left } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
 import type { Api } from "../client/api.ts";
+import type { Ban } from "../client/ban.ts";
 import { CatqError, Garbled, Refused, Unreachable } from "../client/errors.ts";
 import { followLive } from "../client/live.ts";
 import type { Download } from "../client/picture-download.ts";
 import { createTicketRequests } from "../client/ticket-requests.ts";
-import { timeLeft } from "../output/duration-words.ts";
 import { type Clock, pause, type Random } from "../process/clock.ts";
 import {
   afterFailedClaim,
@@ -15,7 +16,7 @@ import {
   servedElsewhereInWords,
   stepFor,
 } from "./claim-steps.ts";
-import type { Ban, Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions {
   readonly api: Api;
@@ -128,7 +129,8 @@ export function followTicket(o: FollowOptions): {
     else if (ticket.state === "viewing" && isServedElsewhere()) endElsewhere(false);
     else if (step.do === "claim" && saved === null) claim().catch(fail);
     else if (step.do === "claim" && ticket.viewUntil !== null) {
-      armViewEnd(timeLeft(ticket.viewUntil, ticket.now));
+      const at = o.clock.now();
+      armViewEnd(left({ at, pausedAt: null }, { value: ticket, at }, ticket.viewUntil) ?? 0);
     }
   }
 

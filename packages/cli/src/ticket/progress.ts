@@ -1,4 +1,6 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
+import type { Ban } from "../client/ban.ts";
+import type { Connection } from "../client/live.ts";
 
 /**
  * What a person can learn while catq runs, one value a step. The commands make these; the screen, the
@@ -31,26 +33,6 @@ export type Progress =
     }
   /** Something did not work; what was asked for may still come about. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
-
-/** Since when, until when (RFC 3339; null: for ever) and why an address is banned. */
-export interface Ban {
-  readonly since: string;
-  readonly until: string | null;
-  readonly reason: string;
-}
-
-/** How the live connection is. Times are wall-clock milliseconds of this machine. */
-export type Connection =
-  | { readonly state: "connecting" }
-  | { readonly state: "online" }
-  /** Open, but nothing came since then, `forMs` milliseconds before this was told: longer than is usual. */
-  | { readonly state: "silent"; readonly since: number; readonly forMs: number }
-  | {
-      readonly state: "reconnecting";
-      readonly since: number;
-      readonly attempt: number;
-      readonly reason: string;
-    };
 
 /** A cat on the disk (or on standard output, where `path` is `-`). */
 export interface SavedCat {

@@ -1,4 +1,4 @@
-import { safe } from "../output/text.ts";
+import { safe } from "../client/safe-text.ts";
 
 // xterm's control sequences: OSC 2 sets the window's title, CSI 22;2t and 23;2t keep and restore it.
 const KEEP = "\x1b[22;2t";

@@ -1,5 +1,5 @@
-import { dayAndTime } from "../../output/ban-words.ts";
-import type { Ban } from "../../ticket/progress.ts";
+import type { Ban } from "../../client/ban.ts";
+import { dayAndTime } from "../../client/ban.ts";
 import { sentences } from "./banner.ts";
 import { ordinal } from "./format.ts";
 import { numberOf, type ScreenState, sceneOf } from "./model.ts";

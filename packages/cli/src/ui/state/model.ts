@@ -1,6 +1,8 @@
 import type { Arrived } from "@catq/shared";
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
-import type { Ban, Connection, Progress, SavedCat } from "../../ticket/progress.ts";
+import type { Ban } from "../../client/ban.ts";
+import type { Connection } from "../../client/live.ts";
+import type { Progress, SavedCat } from "../../ticket/progress.ts";
 
 /** What a person can ask of a screen. */
 export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "keys";

@@ -1,7 +1,8 @@
 import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
-import { safe } from "../../output/text.ts";
-import type { Connection, Progress } from "../../ticket/progress.ts";
+import type { Connection } from "../../client/live.ts";
+import { safe } from "../../client/safe-text.ts";
+import type { Progress } from "../../ticket/progress.ts";
 import { sentences } from "./banner.ts";
 import { windowLeft } from "./clock.ts";
 import {

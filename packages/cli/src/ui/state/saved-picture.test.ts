@@ -5,8 +5,8 @@ import { createJimp } from "@jimp/core";
 import png from "@jimp/js-png";
 import { afterAll, expect, test } from "vitest";
 import { saved } from "../../../test/ui-moments.ts";
+import { createProgressHub } from "../../commands/progress-hub.ts";
 import type { PictureForm } from "../../picture/picture-form.ts";
-import { createProgressHub } from "../../ticket/progress-hub.ts";
 import { openWhenSaved, partingPicture } from "./saved-picture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "catq-parting-"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { banInWords, dayAndTime, readBan } from "./ban-words.ts";
+import { banInWords, dayAndTime, readBan } from "./ban.ts";
 
 /** By this machine's own clock, as the words are. */
 const since = new Date(2026, 10, 25, 4, 54, 48).toISOString();

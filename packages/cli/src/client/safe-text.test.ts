@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { safe } from "./text.ts";
+import { safe } from "./safe-text.ts";
 
 test("leaves ordinary text in any script as it is", () => {
   for (const text of ["The queue is closed.", "Größe 3 €", "猫です", "שלום", "قطة", "🐈 cat", "e\u0301"]) {

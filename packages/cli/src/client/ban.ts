@@ -1,5 +1,11 @@
-import type { Ban } from "../ticket/progress.ts";
-import { safe } from "./text.ts";
+import { safe } from "./safe-text.ts";
+
+/** Since when, until when (RFC 3339; null: for ever) and why an address is banned. */
+export interface Ban {
+  readonly since: string;
+  readonly until: string | null;
+  readonly reason: string;
+}
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

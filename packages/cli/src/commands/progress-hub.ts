@@ -1,4 +1,4 @@
-import type { Progress, ProgressSource } from "./progress.ts";
+import type { Progress, ProgressSource } from "../ticket/progress.ts";
 
 /** Hands each step to everybody who listens; who comes late gets the newest of each kind first. */
 export interface ProgressHub {
