@@ -3,13 +3,7 @@ import { resolve } from "node:path";
 import { numberOf } from "@catq/shared";
 import type { Command } from "commander";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
-
-export interface BackupCommandParts {
-  readonly dataFolder: (command: Command) => Promise<string>;
-  /** The folder from which relative file names go. */
-  readonly cwd: string;
-  readonly print: (line: string) => void;
-}
+import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
 
 /** What `--json` prints: one object. */
 interface BackupReport {
@@ -30,22 +24,23 @@ interface BackupReport {
  * Adds `catqd backup`. It works on the files whether a daemon runs or not, in a process of its own: so no
  * daemon is held up by it, and the file is made where, and as whom, the operator is, not the daemon.
  */
-export function addBackupCommand(program: Command, parts: BackupCommandParts): void {
-  program
-    .command("backup")
-    .description("copy the queue into one file, while the daemon runs or not, and check the copy")
+export function addBackupCommand(program: Command, context: OperatorContext): void {
+  addCommand(
+    program,
+    "backup",
+    "copy the queue into one file, while the daemon runs or not, and check the copy",
+  )
     .argument("<file>", "the file to make, mode 0600")
     .option("--overwrite", "replace the file if it exists")
-    .option("--json", "print JSON for a program")
-    .action(async (file: string, options: { overwrite?: true; json?: true }, command: Command) => {
-      const dataFolder = await parts.dataFolder(command);
+    .action(async (file: string, options: { overwrite?: true }, command: Command) => {
+      const dataFolder = await context.dataFolder(command);
       // Only this command needs them, and every command starts faster without.
       const [{ backUp }, { databaseIn }, { dataError }] = await Promise.all([
         import("../store/sqlite/backup/backup.ts"),
         import("../store/sqlite/file/database-file.ts"),
         import("../start-errors.ts"),
       ]);
-      const target = resolve(parts.cwd, file);
+      const target = resolve(context.cwd, file);
       const wall = Date.now();
       try {
         const backup = backUp({
@@ -56,7 +51,7 @@ export function addBackupCommand(program: Command, parts: BackupCommandParts): v
           wall,
         });
         const report = reportOf(backup, target, new Date(wall).toISOString());
-        for (const line of options.json ? [JSON.stringify(report)] : backupLines(report)) parts.print(line);
+        printReport(context, command, report, backupLines);
       } catch (error) {
         throw dataError(error, dataFolder);
       }

@@ -1,4 +1,5 @@
 import type { Output } from "../control/protocol.ts";
+import type { BansReport } from "./reports.ts";
 import { printable } from "./sentences.ts";
 
 /** What the commands about bans print for a person. */
@@ -6,7 +7,7 @@ import { printable } from "./sentences.ts";
 type Ban = Output<"ban">["ban"];
 type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 
-export function banLines({ bans }: Output<"bans">): string[] {
+export function banLines({ bans }: BansReport): string[] {
   return bans.length === 0 ? ["Nobody is banned."] : bans.map(banLine);
 }
 

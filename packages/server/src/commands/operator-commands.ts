@@ -1,26 +1,11 @@
 import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
 import { type Command, InvalidArgumentError } from "commander";
-import { type Asking, operate } from "../control/control-client.ts";
+import { operate } from "../control/control-client.ts";
 import { announcementText, type Input, type Operation, type Output, PROTOCOL } from "../control/protocol.ts";
-import type { Reading } from "../control/readings.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import { banLines, banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
-import { type ReadFiles, readRecords } from "./read-records.ts";
-import { logLines, printable, statusLines } from "./sentences.ts";
-import { addStatsCommand } from "./stats-command.ts";
-import type { Page } from "./stats-lines.ts";
-
-/** What the commands need of the program around them. */
-export interface CommandParts {
-  /** The data folder that the command is about, from its options and the rest of the configuration. */
-  readonly dataFolder: (command: Command) => Promise<string>;
-  readonly print: (line: string) => void;
-  /** The user behind the command. */
-  readonly operator: string;
-  readonly readFiles: ReadFiles;
-  /** What is drawn on. */
-  readonly page: Page;
-}
+import { banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
+import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
+import { printable, statusLines } from "./sentences.ts";
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
 const STATE_CHANGES = {
@@ -43,43 +28,18 @@ const ALSO = {
   closed: "It is still closed to new tickets, before `catqd open`.",
 } as const;
 
-/**
- * Adds the operator's commands, which reach the daemon that runs on the data folder. Those that only read find
- * what they need in its files where none runs.
- */
-export function addOperatorCommands(program: Command, parts: CommandParts): void {
-  const add = (name: string, help: string): Command =>
-    program.command(name).description(help).option("--json", "print JSON for a program");
+/** Adds the commands that ask the daemon that runs on the data folder. */
+export function addOperatorCommands(program: Command, context: OperatorContext): void {
+  const add = (name: string, help: string): Command => addCommand(program, name, help);
 
-  const askingOf = async (command: Command): Promise<Asking> => ({
-    dataFolder: await parts.dataFolder(command),
-    by: parts.operator,
-  });
-
-  /** Prints JSON for a program, or what a person reads; which is made also for programs, as it may be a refusal. */
-  const tell = <T>(command: Command, output: T, lines: (output: T) => string[]): void => {
-    const said = lines(output);
-    for (const line of command.opts().json === true ? [JSON.stringify(output)] : said) parts.print(line);
-  };
-
-  /** Makes an action of: which operation, and how a person reads its output. */
   const ask = async <O extends Operation>(
     command: Command,
     operation: O,
     input: Input<O>,
-    lines: (output: Output<O>) => string[],
+    sentences: (output: Output<O>) => string[],
   ): Promise<void> => {
-    tell(command, await operate(await askingOf(command), operation, input), lines);
-  };
-
-  /** The same for an operation that needs no daemon. */
-  const read = async <O extends Reading>(
-    command: Command,
-    operation: O,
-    input: Input<O>,
-    lines: (output: Output<O>) => string[],
-  ): Promise<void> => {
-    tell(command, await readRecords(await askingOf(command), operation, input, parts.readFiles), lines);
+    const daemon = { dataFolder: await context.dataFolder(command), by: context.user };
+    printReport(context, command, await operate(daemon, operation, input), sentences);
   };
 
   add("status", "show how the queue and its daemon are").action((_options, command: Command) =>
@@ -126,10 +86,6 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
       ]),
     );
 
-  add("bans", "list the addresses and networks that are banned").action((_options, command: Command) =>
-    read(command, "bans", {}, banLines),
-  );
-
   add("ban", "ban an address or a network; its tickets end")
     .argument("<address>", "an address (an IPv6 one for its /64), or a network such as 10.0.0.0/8")
     .option("--for <duration>", "how long (default: forever)", readBanTime)
@@ -149,29 +105,9 @@ export function addOperatorCommands(program: Command, parts: CommandParts): void
         throw new CatqdError(message, { ...(hint && { hint }), exitCode: EXIT.refused });
       }),
     );
-
-  add("log", "tell what happened, to one ticket or to all; oldest first")
-    .argument("[number]", "the ticket's number", readNumber)
-    .option("-n, --lines <count>", "how many of the newest lines", readCount, 100)
-    .action((number: string | undefined, options: { lines: number }, command: Command) =>
-      read(command, "log", { number: number ?? null, limit: options.lines }, (output) => {
-        if (output.events.length > 0) return logLines(output);
-        if (number === undefined) return ["Nothing has happened yet."];
-        throw new CatqdError(`the log knows no ticket ${number}`, {
-          hint: "It may be older than what --log-retention keeps.",
-          exitCode: EXIT.refused,
-        });
-      }),
-    );
-
-  addStatsCommand(program, {
-    page: parts.page,
-    ask: async (command, input) => readRecords(await askingOf(command), "stats", input, parts.readFiles),
-    print: parts.print,
-  });
 }
 
-function readNumber(text: string): string {
+export function readNumber(text: string): string {
   const number = text.trim().toUpperCase();
   if (sequenceOf(number) === null) throw new InvalidArgumentError("Expected a number such as A07.");
   return number;
@@ -194,11 +130,4 @@ function readBanTime(text: string): number {
   const ms = parseDuration(text);
   if (ms === null || ms < 1) throw new InvalidArgumentError(`Expected ${DURATION_FORM}.`);
   return ms;
-}
-
-function readCount(text: string): number {
-  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (count < 1 || count > 100_000)
-    throw new InvalidArgumentError("Expected a whole number from 1 to 100000.");
-  return count;
 }

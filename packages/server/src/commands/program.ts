@@ -14,8 +14,9 @@ import type { Flags } from "../config/written.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
-import { readFiles } from "./offline-records.ts";
+import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
+import { addRecordCommands } from "./record-commands.ts";
 import type { Page } from "./stats-lines.ts";
 import { misuseSentence } from "./usage-error.ts";
 
@@ -92,18 +93,16 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     });
   for (const { option } of optionsOf(false)) serve.addOption(option);
 
-  addOperatorCommands(program, {
-    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
-    operator: parts.user,
-    readFiles,
-    page: pageOf(parts),
-    print: (line) => parts.out(`${line}\n`),
-  });
-  addBackupCommand(program, {
+  const context: OperatorContext = {
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
     cwd: parts.cwd,
+    user: parts.user,
+    page: pageOf(parts),
     print: (line) => parts.out(`${line}\n`),
-  });
+  };
+  addOperatorCommands(program, context);
+  addRecordCommands(program, context);
+  addBackupCommand(program, context);
   addConfigCommand(program, {
     options: optionsOf(false).map(({ option }) => option),
     startedWith: (command) => startedWith(command, parts),

@@ -3,6 +3,7 @@ import type { Output } from "../control/protocol.ts";
 import { isRange, networkOf } from "../network/network.ts";
 import { handedNote } from "../process/socket-activation.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
+import type { LogReport } from "./reports.ts";
 
 /** What the operator's commands print for a person. Everything from outside is made safe to print. */
 
@@ -27,12 +28,12 @@ export function statusLines(status: Output<"status">): string[] {
   ];
 }
 
-export function logLines({ events }: Output<"log">): string[] {
+export function logLines({ events }: LogReport): string[] {
   return events.map((event) => `${event.at}  ${eventSentence(event)}`);
 }
 
 /** One event as a sentence: what happened, to whom, and why. */
-function eventSentence({ type, number, waitedMs, turnMs, detail }: Output<"log">["events"][number]): string {
+function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["events"][number]): string {
   const told = (key: string): string | null =>
     detail?.[key] === undefined ? null : printable(String(detail[key]));
   const address = told("address");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { StatsReport } from "./reports.ts";
 import { type Page, statsLines } from "./stats-lines.ts";
-import type { StatsReport } from "./stats-report.ts";
 
 const HOUR_MS = 3_600_000;
 const TERMINAL: Page = { width: 80, isUnicode: true, hasColour: false };

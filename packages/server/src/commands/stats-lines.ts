@@ -1,6 +1,6 @@
 import { type BarStyle, bar, spanBar } from "./bars.ts";
 import { plainTable } from "./plain-table.ts";
-import type { StatsReport } from "./stats-report.ts";
+import type { StatsReport } from "./reports.ts";
 
 /** The paper that figures are drawn on. */
 export interface Page extends BarStyle {

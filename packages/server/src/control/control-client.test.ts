@@ -28,11 +28,11 @@ async function answering(answer: (response: ServerResponse) => void): Promise<vo
 
 it.each<[string, (response: ServerResponse) => void]>([
   ["is no JSON", (response) => response.end("hello")],
-  ["lacks what it should have", (response) => response.end('{"bans":[{}]}')],
+  ["lacks what it should have", (response) => response.end('{"state":"open"}')],
   ["is a refusal of an unknown kind", (response) => response.writeHead(418).end('{"code":"teapot"}')],
 ])("makes nothing of an answer that %s", async (_what, answer) => {
   await answering(answer);
-  await expect(operate({ dataFolder: folder, by: "anna" }, "bans", {})).rejects.toMatchObject({
+  await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
     message: "the daemon's answer makes no sense to this catqd",
     exitCode: 70,
   });
@@ -43,7 +43,7 @@ it("says so when the daemon goes away in the middle", async () => {
     response.writeHead(200, { "content-length": 100 }).write("{");
     setImmediate(() => response.destroy());
   });
-  await expect(operate({ dataFolder: folder, by: "anna" }, "bans", {})).rejects.toMatchObject({
+  await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
     message: expect.stringContaining("does not answer"),
     exitCode: 69,
   });
@@ -53,7 +53,7 @@ it("passes on why the daemon refuses", async () => {
   await answering((response) =>
     response.writeHead(503).end('{"code":"storage","detail":"The disk is full."}'),
   );
-  await expect(operate({ dataFolder: folder, by: "anna" }, "bans", {})).rejects.toMatchObject({
+  await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
     message: "The disk is full.",
     exitCode: 1,
   });

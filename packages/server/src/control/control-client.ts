@@ -12,7 +12,7 @@ import {
 } from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** Which daemon is asked, and who asks. */
 export interface Asking {
@@ -20,9 +20,6 @@ export interface Asking {
   /** The user behind the command, for the log. */
   readonly by: string;
 }
-
-/** No daemon runs on the data folder, if there is one. */
-export class NoDaemon extends CatqdError {}
 
 /** Asks the daemon that runs on the data folder; rejects with {@link CatqdError} when it refuses or is not there. */
 export async function operate<O extends Operation>(
@@ -72,7 +69,7 @@ async function post(
           "Content-Length": Buffer.byteLength(body),
           [OPERATOR_HEADER]: encodeURIComponent(by),
         },
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         agent: false,
       });
       req.on("error", reject);
@@ -94,7 +91,7 @@ async function post(
 function unreachable(dataFolder: string, cause: unknown): CatqdError {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
   if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ENOTDIR") {
-    return new NoDaemon(`no catqd is running on the data folder ${dataFolder}`, {
+    return new CatqdError(`no catqd is running on the data folder ${dataFolder}`, {
       hint: "Start it with `catqd serve`, or name the folder of the one that runs with --data.",
       exitCode: EXIT.unavailable,
       cause,

@@ -9,7 +9,7 @@ import type { Clock } from "../queue/clock.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
 import { StorageError } from "../queue/store.ts";
-import { OPERATIONS, type OperatorParts } from "./operations.ts";
+import { HANDLERS, type OperatorParts } from "./operations.ts";
 import {
   type Input,
   OPERATOR_HEADER,
@@ -20,10 +20,10 @@ import {
 } from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
 
-const MOST_BODY_BYTES = 65_536;
-const MOST_NAME = 64;
+const MAX_BODY_BYTES = 65_536;
+const MAX_NAME_LENGTH = 64;
 /** How long closing waits for commands under way. */
-const PATIENCE_MS = 1000;
+const CLOSE_TIMEOUT_MS = 1000;
 
 export interface ControlParts extends OperatorParts {
   readonly clock: Clock;
@@ -56,7 +56,9 @@ export async function openControl(parts: ControlParts): Promise<ControlServer> {
       server.close();
       server.closeIdleConnections();
       await rm(path, { force: true });
-      const cancel = parts.clock.wake(parts.clock.now() + PATIENCE_MS, () => server.closeAllConnections());
+      const cancel = parts.clock.wake(parts.clock.now() + CLOSE_TIMEOUT_MS, () =>
+        server.closeAllConnections(),
+      );
       await closed;
       cancel();
     },
@@ -142,7 +144,7 @@ async function performOne<O extends Operation>(
     return invalid(`${said.join("; ")}.`);
   }
   // The schema of this very operation has just checked it.
-  const answer = await OPERATIONS[operation](parts, input.data as Input<O>, by);
+  const answer = await HANDLERS[operation](parts, input.data as Input<O>, by);
   if (CHANGING.has(operation) && answer.ok)
     parts.log.info({ operation, by, ...input.data }, "operator's command");
   return answer;
@@ -162,7 +164,7 @@ function operatorOf(request: IncomingMessage): string {
   const said = request.headers[OPERATOR_HEADER.toLowerCase()];
   try {
     const name = decodeURIComponent(String(said ?? "")).trim();
-    return name === "" ? OPERATOR : name.slice(0, MOST_NAME);
+    return name === "" ? OPERATOR : name.slice(0, MAX_NAME_LENGTH);
   } catch {
     return OPERATOR;
   }
@@ -182,7 +184,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes <= MOST_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return bytes <= MOST_BODY_BYTES ? Buffer.concat(chunks).toString() : null;
+  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks).toString() : null;
 }

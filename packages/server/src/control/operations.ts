@@ -3,8 +3,7 @@ import { readNetwork } from "../network/network.ts";
 import { type Answer, given, refused } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { BansNear } from "../queue/store.ts";
-import type { Input, Operation, Output } from "./protocol.ts";
-import { iso, presentBan, READINGS } from "./readings.ts";
+import { banJson, type Input, iso, type Operation, type Output } from "./protocol.ts";
 
 /** What an operator can reach in a running daemon. */
 export interface OperatorParts {
@@ -24,7 +23,7 @@ interface AboutDaemon {
   readonly dataFolder: string;
 }
 
-type Operations = {
+type Handlers = {
   readonly [O in Operation]: (
     parts: OperatorParts,
     input: Input<O>,
@@ -35,7 +34,7 @@ type Operations = {
 type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 
 /** What each operation does, asked for by whom. Inputs have been checked against the protocol. */
-export const OPERATIONS: Operations = {
+export const HANDLERS: Handlers = {
   status: async ({ queue, about }) => {
     const { active, recent, now, announcement, ...board } = await queue.board();
     return given({
@@ -76,8 +75,6 @@ export const OPERATIONS: Operations = {
     return answer.ok ? given({ number }) : answer;
   },
 
-  bans: ({ queue }) => READINGS.bans(queue, {}),
-
   ban: async ({ queue }, { address, reason, forMs }, by) => {
     const name = nameIn(address);
     if (!name.ok) return name;
@@ -85,9 +82,9 @@ export const OPERATIONS: Operations = {
     if (!answer.ok) return answer;
     const { ban, replaced, near, ...made } = answer.value;
     return given({
-      ban: presentBan(ban),
+      ban: banJson(ban),
       endedTickets: made.endedTickets,
-      replaced: replaced && presentBan(replaced),
+      replaced: replaced && banJson(replaced),
       ...presentNear(near),
       spared: [...made.spared],
     });
@@ -99,10 +96,6 @@ export const OPERATIONS: Operations = {
     const { wasBanned, near } = await queue.unban(name.value, by);
     return given({ address: name.value, wasBanned, ...presentNear(near) });
   },
-
-  log: ({ queue }, input) => READINGS.log(queue, input),
-
-  stats: ({ queue }, input) => READINGS.stats(queue, input),
 };
 
 function checkedSequence(number: string): number {
@@ -123,5 +116,5 @@ function nameIn(text: string): Answer<string> {
 }
 
 function presentNear({ around, within, withinCount }: BansNear): Near {
-  return { around: around.map(presentBan), within: within.map(presentBan), withinCount };
+  return { around: around.map(banJson), within: within.map(banJson), withinCount };
 }

@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode } from "@catq/shared";
 import { outcome } from "@catq/shared/schemas";
 import { z } from "zod";
+import type { Ban } from "../queue/model.ts";
 
 /**
  * What the operator's commands and the daemon say to each other: `POST /<operation>` with a JSON body, over
@@ -14,12 +15,12 @@ import { z } from "zod";
  */
 export const OPERATOR_HEADER = "Catqd-Operator";
 
-const time = z.iso.datetime({ precision: 3 });
-const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
+export const time = z.iso.datetime({ precision: 3 });
+export const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
 const queueState = z.enum(["open", "paused", "closed"]);
 const nothing = z.strictObject({});
 
-const ban = z.object({
+export const ban = z.object({
   address: z.string(),
   since: time,
   /** null: for ever. */
@@ -46,49 +47,6 @@ export const announcementText = z
     /^(?:\u200d|[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])*$/u,
     "one line of plain text, without control characters",
   );
-
-const logLine = z.object({
-  at: time,
-  type: z.enum([
-    "taken",
-    "called",
-    "claimed",
-    "passed",
-    "seen",
-    "missed",
-    "recalled",
-    "left",
-    "banned",
-    "unbanned",
-    "paused",
-    "resumed",
-    "closed",
-    "opened",
-    "announced",
-    "withdrawn",
-    "restored",
-  ]),
-  /** null where the event is the queue's or an address's. */
-  number: number.nullable(),
-  waitedMs: z.number().optional(),
-  turnMs: z.number().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-});
-
-const times = z.strictObject({ count: z.int(), medianMs: z.int(), p95Ms: z.int() });
-
-/** What happened in some time: `Figures` of queue/figures.ts. */
-export const figures = z.strictObject({
-  taken: z.int(),
-  seen: z.int(),
-  missed: z.int(),
-  left: z.int(),
-  banned: z.int(),
-  waited: times.nullable(),
-  viewed: times.nullable(),
-});
-
-export const statsHour = z.strictObject({ from: time, to: time, ...figures.shape });
 
 const status = z.object({
   state: queueState,
@@ -124,7 +82,6 @@ export const PROTOCOL = {
     input: z.strictObject({ number }),
     output: z.object({ number, state: z.enum(["waiting", "called"]), position: z.int().nullable() }),
   },
-  bans: { input: nothing, output: z.object({ bans: z.array(ban) }) },
   ban: {
     input: z.strictObject({
       address: z.string().max(100),
@@ -146,15 +103,6 @@ export const PROTOCOL = {
     input: z.strictObject({ address: z.string().max(100) }),
     output: z.object({ address: z.string(), wasBanned: z.boolean(), ...near }),
   },
-  log: {
-    input: z.strictObject({ number: number.nullable(), limit: z.int().min(1).max(100_000) }),
-    output: z.object({ events: z.array(logLine) }),
-  },
-  stats: {
-    /** Where each of the hours begins, and the last one ends; whole quarters of an hour. */
-    input: z.strictObject({ bounds: z.array(time).min(2).max(50) }),
-    output: z.object({ hours: z.array(statsHour), total: figures }),
-  },
 } as const;
 
 export type Operation = keyof typeof PROTOCOL;
@@ -167,4 +115,13 @@ export type OperatorRefusal = z.infer<typeof operatorRefusal>;
 
 function codes(): ProblemCode[] {
   return Object.keys(PROBLEMS) as ProblemCode[];
+}
+
+export function banJson({ address, since, until, reason }: Ban): z.infer<typeof ban> {
+  return { address, since: iso(since), until: until === null ? null : iso(until), reason };
+}
+
+/** A wall-clock time in milliseconds, as RFC 3339 writes it. */
+export function iso(wall: number): string {
+  return new Date(wall).toISOString();
 }

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 
 /** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
-const LONGEST_BYTES = 103;
+const MAX_BYTES = 103;
 
 /** The operator's socket in a data folder. */
 export const SOCKET_NAME = "catqd.sock";
@@ -20,10 +20,10 @@ export interface SocketAddress {
  * Rejects with the system's error when there is no such folder.
  */
 export async function socketAddress(path: string, platform: string): Promise<SocketAddress> {
-  if (Buffer.byteLength(path) <= LONGEST_BYTES) return { name: path, close: async () => {} };
+  if (Buffer.byteLength(path) <= MAX_BYTES) return { name: path, close: async () => {} };
   if (platform !== "linux") {
     throw new RangeError(
-      `the path of the operator's socket has more than ${LONGEST_BYTES} bytes, the most this system takes: ${path}`,
+      `the path of the operator's socket has more than ${MAX_BYTES} bytes, the most this system takes: ${path}`,
     );
   }
   const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);

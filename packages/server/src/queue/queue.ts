@@ -11,12 +11,9 @@ import {
   type Cat,
   isLive,
   type LogEvent,
-  type Tally,
-  type WallMs,
 } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
-import type { Records } from "./records.ts";
 import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
@@ -64,7 +61,7 @@ export interface ClaimedCat {
  * Every method that takes a presented token judges it first: a foreign one bans its presenter (rule 6).
  * A disk that refuses is answered with the refusal `storage`.
  */
-export class Queue implements Records {
+export class Queue {
   /** Opaque; tells this queue from every other. */
   readonly id: string;
   readonly #store: Store;
@@ -340,10 +337,6 @@ export class Queue implements Records {
 
   log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
     return this.#store.log(query);
-  }
-
-  tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
-    return this.#store.tallies(from, to);
   }
 
   /** Stops the timers and lets go of the store. */

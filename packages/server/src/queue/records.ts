@@ -1,6 +1,6 @@
 import type { Ban, LogEvent, Tally, WallMs } from "./model.ts";
 
-/** What an operator reads of a queue: of a running one, or of what one has left on the disk. */
+/** What an operator reads in the store, whether a daemon runs or not. */
 export interface Records {
   /** The bans in force. */
   bans(): Promise<Ban[]>;

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { z } from "zod";
 import { type Operation, type Output, PROTOCOL } from "../../src/control/protocol.ts";
 
 const BIN = fileURLToPath(new URL("../../dist/catqd.js", import.meta.url));
@@ -33,9 +34,14 @@ export class OperatorAtWork {
 
   /** Gives a command that must succeed; answers its JSON, which must be of the protocol's form and no more. */
   async asks<O extends Operation>(operation: O, ...args: string[]): Promise<Output<O>> {
+    // The schema of this very operation reads it.
+    return (await this.reads(PROTOCOL[operation].output, ...args)) as Output<O>;
+  }
+
+  /** The same for any form that the JSON of a command must have. */
+  async reads<F extends z.ZodObject>(form: F, ...args: string[]): Promise<z.infer<F>> {
     const { code, out, err } = await this.says(...args, "--json");
     if (code !== 0) throw new Error(`catqd ${args.join(" ")} ended with ${code}: ${err}`);
-    // The schema of this very operation reads it.
-    return PROTOCOL[operation].output.strict().parse(JSON.parse(out)) as Output<O>;
+    return form.strict().parse(JSON.parse(out)) as z.infer<F>;
   }
 }

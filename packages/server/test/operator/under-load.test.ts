@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { bansReport, logReport } from "../../src/commands/reports.ts";
 import { LiveStream } from "../contract/live-stream.ts";
 import { expectProblem, Visitor } from "../contract/visitor.ts";
 import { askAfterAll, Crowd, USUAL } from "../faults/crowd.ts";
@@ -120,7 +121,7 @@ it("skip, recall: ends a turn, and undoes that", LONG, async () => {
     .poll(async () => (await me.ticket(token)).state, { timeout: PATIENCE_MS, interval: 20 })
     .toBe("called");
   await me.isServed(token);
-  const life = await operator.asks("log", "log", number);
+  const life = await operator.reads(logReport, "log", number);
   expect(life.events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(["taken", "missed", "recalled", "called", "claimed", "seen"]),
   );
@@ -157,10 +158,10 @@ it.each([
     expect((await banned.send("/readyz")).status).not.toBe(403);
   }
   await expect.poll(() => screens.filter(({ ending }) => ending === null)).toEqual([]);
-  expect((await operator.asks("bans", "bans")).bans).toEqual([made.ban]);
+  expect((await operator.reads(bansReport, "bans")).bans).toEqual([made.ban]);
   expect(await operator.asks("unban", "unban", name)).toMatchObject({ address: name, wasBanned: true });
   for (const address of addresses) await visitor(address).board();
-  expect((await operator.asks("bans", "bans")).bans).toEqual([]);
+  expect((await operator.reads(bansReport, "bans")).bans).toEqual([]);
   expect(await operator.says("unban", name)).toMatchObject({
     code: 1,
     out: "",
@@ -185,7 +186,7 @@ it("backup: makes a file of its own that is sound", LONG, async () => {
 });
 
 it("log: knows each act, and whose it was", LONG, async () => {
-  const { events } = await operator.asks("log", "log", "--lines", "100000");
+  const { events } = await operator.reads(logReport, "log", "--lines", "100000");
   // Tickets that a ban ended say whose it was too, but are no act of their own.
   const isEndedByBan = ({ type, number }: (typeof events)[number]) => type === "banned" && number !== null;
   const acts = events.filter((event) => event.detail?.by !== undefined && !isEndedByBan(event));

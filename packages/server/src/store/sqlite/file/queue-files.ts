@@ -11,8 +11,8 @@ import { openReadOnly, readRefusal } from "./open-read-only.ts";
 import { MIGRATIONS } from "./schema.ts";
 
 /**
- * The records of a queue whose daemon does not run, all of one moment. Nothing is changed or locked: a daemon
- * may start meanwhile. A queue of an older format is refused, as only a daemon may bring it up to date.
+ * The records of a queue, all of one moment, read beside the daemon that runs on it or without one. In WAL mode a
+ * reader changes nothing and keeps no writer waiting (https://www.sqlite.org/wal.html#concurrency). A queue of an older format is refused, as only a daemon may bring it up to date.
  */
 export class QueueFiles implements Records {
   readonly #db: Database;

@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sequenceOf } from "@catq/shared";
+import { takenTicket } from "@catq/shared/schemas";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
@@ -9,15 +11,15 @@ import { readConfig } from "../config/resolve.ts";
 import { type Daemon, startDaemon } from "../daemon.ts";
 import { migrate } from "../store/sqlite/file/migrate.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../store/sqlite/file/schema.ts";
-import { readFiles } from "./offline-records.ts";
-import { statsReport } from "./stats-report.ts";
+import { readRecords } from "./records.ts";
+import { logReport, statsReport } from "./reports.ts";
 
 let folder: string;
 let data: string;
 let daemon: Daemon | null = null;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-offline-"));
+  folder = mkdtempSync(join(tmpdir(), "catqd-records-"));
   data = join(folder, "queue");
 });
 
@@ -28,7 +30,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<string> {
-  const flags = { data, port: "0", "rate-limit": "off" };
+  const flags = { data, port: "0", "rate-limit": "off", "tickets-per-address": "1000" };
   const reading = readConfig({ flags, env: {}, file: null, cwd: folder, home: folder });
   if (!reading.ok) throw new Error("expected a sound configuration");
   daemon = await startDaemon(reading.config, { cats: [] });
@@ -60,8 +62,35 @@ const READING = [
   ["stats", "--json"],
 ];
 
+describe("beside a daemon", () => {
+  it("sees at once what was acknowledged, while tickets are taken", async () => {
+    const url = await start();
+    let isReading = true;
+    const statuses = new Set<number>();
+    const crowd = [1, 2].map(async () => {
+      while (isReading) statuses.add((await fetch(`${url}/api/tickets`, { method: "POST" })).status);
+    });
+    for (let i = 0; i < 10; i++) {
+      const reply = await fetch(`${url}/api/tickets`, { method: "POST" });
+      const { number } = takenTicket.parse(await reply.json());
+      const [life, bans, stats] = await Promise.all([
+        catqd("log", number, "--json"),
+        catqd("bans"),
+        catqd("stats", "--json"),
+      ]);
+      expect(logReport.parse(JSON.parse(life.out)).events[0]).toMatchObject({ type: "taken", number });
+      expect(bans).toMatchObject({ code: 0, out: "Nobody is banned.\n" });
+      const position = sequenceOf(number) ?? 0;
+      expect(statsReport.parse(JSON.parse(stats.out)).total.taken).toBeGreaterThan(position);
+    }
+    isReading = false;
+    await Promise.all(crowd);
+    expect(statuses).toEqual(new Set([201]));
+  });
+});
+
 describe("without a daemon", () => {
-  it("tells the same of the files as the daemon told of the queue, and changes nothing in them", async () => {
+  it("tells the same as beside one, and changes nothing in the files", async () => {
     await someQueue();
     const told = [];
     for (const args of READING) told.push(await catqd(...args));
@@ -82,7 +111,7 @@ describe("without a daemon", () => {
   it("reads one moment, while a daemon starts, changes and ends", async () => {
     await someQueue();
     await stop();
-    await readFiles(data, async (records) => {
+    await readRecords(data, async (records) => {
       const before = await records.log({ limit: 100 });
       const url = await start();
       await fetch(`${url}/api/tickets`, { method: "POST" });

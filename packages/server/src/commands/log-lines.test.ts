@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { logLines } from "../commands/sentences.ts";
-import type { Output } from "./protocol.ts";
+import type { LogReport } from "./reports.ts";
+import { logLines } from "./sentences.ts";
 
-type Line = Output<"log">["events"][number];
+type Line = LogReport["events"][number];
 
 const AT = "2026-11-25T10:00:00.000Z";
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -412,13 +412,12 @@ describe("an operator", () => {
 
 describe("the operator's socket", () => {
   it("is for the owner alone, and replaces what a dead daemon left", async () => {
-    mkdirSync(join(data, "catqd.sock.new"), { recursive: true });
+    mkdirSync(data);
     writeFileSync(join(data, "catqd.sock"), "");
     await start();
     const { mode } = statSync(join(data, "catqd.sock"));
     expect((mode & 0o777).toString(8)).toBe("600");
     expect((await catqd("status")).code).toBe(0);
-    expect(readdirSync(data)).not.toContain("catqd.sock.new");
   });
 
   it("works in a folder whose path is longer than a socket's name may be", async () => {

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import type { Page } from "./stats-lines.ts";
+
+/** What the operator's commands need of the program around them. */
+export interface OperatorContext {
+  /** The data folder that the command is about, from its options and the rest of the configuration. */
+  readonly dataFolder: (command: Command) => Promise<string>;
+  /** The folder from which relative file names go. */
+  readonly cwd: string;
+  /** The user behind the command. */
+  readonly user: string;
+  readonly page: Page;
+  readonly print: (line: string) => void;
+}
+
+/** Adds a command that prints sentences for a person, or one line of JSON for a program with `--json`. */
+export function addCommand(program: Command, name: string, help: string): Command {
+  return program.command(name).description(help).option("--json", "print JSON for a program");
+}
+
+/**
+ * Prints what a command has to report. The sentences are made also where JSON is asked for, as making them
+ * throws CatqdError where the report is a refusal.
+ */
+export function printReport<T>(
+  { print }: OperatorContext,
+  command: Command,
+  report: T,
+  sentences: (report: T) => string[],
+): void {
+  const lines = sentences(report);
+  for (const line of command.opts().json === true ? [JSON.stringify(report)] : lines) print(line);
+}

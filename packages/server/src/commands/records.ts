@@ -1,0 +1,69 @@
+import { numberOf, sequenceOf } from "@catq/shared";
+import { banJson, iso } from "../control/protocol.ts";
+import { figuresOf } from "../queue/figures.ts";
+import type { Records } from "../queue/records.ts";
+import type { DayHours } from "./day-hours.ts";
+import type { BansReport, LogReport, StatsReport } from "./reports.ts";
+
+/**
+ * Reads the queue of a data folder in its database, whether a daemon runs or not; all that `read` sees is of
+ * one moment. Rejects with CatqdError where there is no queue that this user may read. The store is loaded
+ * here, since most commands do not need it and start faster without.
+ */
+export async function readRecords<T>(dataFolder: string, read: (records: Records) => Promise<T>): Promise<T> {
+  const [{ QueueFiles }, { databaseIn }, { dataError }] = await Promise.all([
+    import("../store/sqlite/file/queue-files.ts"),
+    import("../store/sqlite/file/database-file.ts"),
+    import("../start-errors.ts"),
+  ]);
+  try {
+    const files = new QueueFiles(databaseIn(dataFolder), Date.now());
+    try {
+      return await read(files);
+    } finally {
+      files.close();
+    }
+  } catch (error) {
+    throw dataError(error, dataFolder);
+  }
+}
+
+export async function bansIn(records: Records): Promise<BansReport> {
+  return { bans: (await records.bans()).map(banJson) };
+}
+
+/** The life of one ticket, or of all where `number` is null; the newest `limit` lines, oldest first. */
+export async function logIn(
+  records: Records,
+  { number, limit }: { number: string | null; limit: number },
+): Promise<LogReport> {
+  const sequence = number === null ? null : sequenceOf(number);
+  const events = await records.log({ limit, ...(sequence !== null && { sequence }) });
+  return {
+    events: events.map(({ at, sequence, detail, ...event }) => ({
+      ...event,
+      at: iso(at),
+      number: sequence === null ? null : numberOf(sequence),
+      ...(detail && { detail: { ...detail } }),
+    })),
+  };
+}
+
+/** A day by its hours, named in the time zone of this process. */
+export async function statsIn(records: Records, { day, bounds }: DayHours): Promise<StatsReport> {
+  const times = bounds.map((bound) => bound.getTime());
+  const hours = await Promise.all(
+    times.slice(1).map(async (to, index) => {
+      const from = times[index] ?? to;
+      return { from, to, tallies: await records.tallies(from, to) };
+    }),
+  );
+  return {
+    type: "stats",
+    version: 1,
+    day,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    hours: hours.map(({ from, to, tallies }) => ({ from: iso(from), to: iso(to), ...figuresOf(tallies) })),
+    total: figuresOf(hours.flatMap(({ tallies }) => tallies)),
+  };
+}
