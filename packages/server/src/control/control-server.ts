@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmod, mkdir, rename, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { platform } from "node:os";
 import { join } from "node:path";
@@ -66,30 +66,22 @@ export async function openControl(parts: ControlParts): Promise<ControlServer> {
 }
 
 /**
- * Binds inside a folder that nobody else may enter, sets the mode there, and moves the socket out: so at no
- * moment, and under no umask, can anybody else connect. The rename replaces a stale socket in one step.
+ * The lock on the data folder says that a socket in it is nobody's any more. Until its mode is set, the process's
+ * umask (077) and the mode of the folder keep others out.
  */
 async function listenPrivately(server: Server, path: string): Promise<void> {
-  const nursery = `${path}.new`;
-  const born = join(nursery, "s");
-  await rm(nursery, { recursive: true, force: true });
-  await mkdir(nursery, { mode: 0o700 });
+  await rm(path, { force: true });
+  const address = await socketAddress(path, platform());
   try {
-    const address = await socketAddress(born, platform());
-    try {
-      server.listen(address.name);
-      // Rejects if the server emits an error first.
-      await once(server, "listening");
-      await chmod(born, 0o600);
-      await rename(born, path);
-    } finally {
-      await address.close();
-    }
+    server.listen(address.name);
+    // Rejects if the server emits an error first.
+    await once(server, "listening");
+    await chmod(path, 0o600);
   } catch (error) {
     server.close();
     throw error;
   } finally {
-    await rm(nursery, { recursive: true, force: true });
+    await address.close();
   }
 }
 
