@@ -5,13 +5,7 @@ import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { Draft } from "./draft.ts";
 import { isFull, unlessFull } from "./full-disk.ts";
-import {
-  type Announcement,
-  type Ban,
-  type Cat,
-  isLive,
-  type LogEvent,
-} from "./model.ts";
+import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
