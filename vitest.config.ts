@@ -44,7 +44,7 @@ export default defineConfig(({ mode }) => ({
         // The parts of the page that need no browser; the others are held by test/page in a real one.
         "packages/server/web/src/queue/*.ts",
         "packages/server/web/src/view/*.ts",
-        "packages/server/web/src/net/{sse,decide}.ts",
+        "packages/server/web/src/net/{sse,reconnect}.ts",
         "packages/server/web/src/tabs/lease.ts",
         "packages/server/web/src/draw/glyphs.ts",
         "packages/server/web/src/alert/alert.ts",

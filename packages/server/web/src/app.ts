@@ -1,7 +1,7 @@
 import { nextTickMs } from "./queue/clock.ts";
+import type { Happening } from "./queue/events.ts";
 import { initialState, type Kept, type State } from "./queue/model.ts";
 import { reduce } from "./queue/reduce.ts";
-import type { Happening } from "./queue/signal.ts";
 
 /** The present state of a tab, and the one timer that lets what is drawn grow older. */
 export class App {

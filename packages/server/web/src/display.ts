@@ -3,8 +3,8 @@ import { App } from "./app.ts";
 import { byId, setHidden, setText } from "./draw/elements.ts";
 import { drawWall } from "./draw/wall.ts";
 import { NOTHING_KEPT } from "./queue/model.ts";
-import { Keeper } from "./tabs/keeper.ts";
-import { Link } from "./tabs/link.ts";
+import { Keeper } from "./tabs/local-storage.ts";
+import { Link } from "./tabs/shared-stream.ts";
 import { callsBetween, wallOf } from "./view/wall.ts";
 
 /** The board for a wall: it follows the queue and needs nobody. */

@@ -1,7 +1,7 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
+import type { Happening } from "../src/queue/events.ts";
 import { initialState, type Kept, NOTHING_KEPT, type State } from "../src/queue/model.ts";
 import { reduce } from "../src/queue/reduce.ts";
-import type { Happening } from "../src/queue/signal.ts";
 
 /** The daemon's clock at the tab's moment 0; far from this machine's on purpose. */
 const EPOCH = Date.parse("2031-05-04T12:00:00.000Z");

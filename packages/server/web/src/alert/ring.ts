@@ -1,5 +1,5 @@
 import type { State } from "../queue/model.ts";
-import { isFirst } from "../tabs/first.ts";
+import { isFirst } from "../tabs/first-tab.ts";
 import type { Alert } from "./alert.ts";
 import type { Chime } from "./chime.ts";
 

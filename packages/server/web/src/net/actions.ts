@@ -1,10 +1,10 @@
 import { ordinal, pauseBefore, readToken } from "@catq/shared";
+import type { Happening } from "../queue/events.ts";
 import type { Action, Ended, Held, State } from "../queue/model.ts";
-import type { Happening } from "../queue/signal.ts";
-import type { Keeper } from "../tabs/keeper.ts";
-import { banOf, outcomeOf } from "./decide.ts";
-import type { Got } from "./errand.ts";
-import * as errand from "./errand.ts";
+import type { Keeper } from "../tabs/local-storage.ts";
+import type { Got } from "./api.ts";
+import * as errand from "./api.ts";
+import { banOf, outcomeOf } from "./reconnect.ts";
 
 /** How often a request that nobody answered is sent again by itself; all of them may be repeated. */
 const MOST_ATTEMPTS = 6;

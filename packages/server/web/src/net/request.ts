@@ -1,6 +1,6 @@
 import { QUEUE_HEADER } from "@catq/shared";
 import type { Held } from "../queue/model.ts";
-import { type Problem, readProblem } from "../queue/read.ts";
+import { type Problem, readProblem } from "../queue/parse.ts";
 
 /** What came of a request: an answer, a refusal in the daemon's words, or nothing. */
 export type Answer =

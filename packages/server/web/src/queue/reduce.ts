@@ -1,8 +1,8 @@
 import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { windowLeft } from "./clock.ts";
+import type { Happening } from "./events.ts";
 import { type Kept, type Note, type Scene, type State, sceneOf } from "./model.ts";
-import type { Happening } from "./signal.ts";
 
 const NEWS_MS = 6000;
 const TROUBLE_MS = 20_000;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time, viewing } from "../../test/states.ts";
+import type { Happening } from "../queue/events.ts";
 import { type Ended, NOTHING_KEPT, type State } from "../queue/model.ts";
-import type { Happening } from "../queue/signal.ts";
 import { slipOf } from "./slip.ts";
 import { stripOf } from "./strip.ts";
 import { titleOf } from "./title.ts";

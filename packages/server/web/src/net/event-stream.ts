@@ -1,5 +1,5 @@
 import type { Held } from "../queue/model.ts";
-import type { Problem } from "../queue/read.ts";
+import type { Problem } from "../queue/parse.ts";
 import { ask } from "./request.ts";
 import { NO_REST, parseSse, type SseEvent } from "./sse.ts";
 

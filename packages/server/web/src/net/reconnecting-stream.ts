@@ -1,9 +1,9 @@
 import { ROUTES } from "@catq/shared";
+import type { Signal } from "../queue/events.ts";
 import type { Ended, Held } from "../queue/model.ts";
-import { readBoard, readTicket } from "../queue/read.ts";
-import type { Signal } from "../queue/signal.ts";
-import { decideNext } from "./decide.ts";
-import { readStream, type StreamEnd } from "./stream.ts";
+import { readBoard, readTicket } from "../queue/parse.ts";
+import { readStream, type StreamEnd } from "./event-stream.ts";
+import { decideNext } from "./reconnect.ts";
 
 export interface FollowParts {
   /** The ticket to follow beside the board, asked before each connection. */

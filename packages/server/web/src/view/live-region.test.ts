@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time } from "../../test/states.ts";
+import type { Happening } from "../queue/events.ts";
 import type { State } from "../queue/model.ts";
 import { reduce } from "../queue/reduce.ts";
-import type { Happening } from "../queue/signal.ts";
-import { describeChange } from "./changes.ts";
+import { describeChange } from "./live-region.ts";
 
 const START = after(HELD, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board() }]);
 const inLine = (position: number): State =>

@@ -1,4 +1,4 @@
-import type { Signal } from "../queue/signal.ts";
+import type { Signal } from "../queue/events.ts";
 
 /** What tabs tell each other. `age` is how long ago a signal came, in milliseconds, when it was `sentAt` (wall clock). */
 type Message =

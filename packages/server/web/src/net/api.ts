@@ -1,6 +1,6 @@
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Held, Picture } from "../queue/model.ts";
-import { isRecord, readTicket } from "../queue/read.ts";
+import { isRecord, readTicket } from "../queue/parse.ts";
 import { type Answer, ask } from "./request.ts";
 
 /** What the daemon is asked for on a person's behalf. Each answers a value, or why there is none. */

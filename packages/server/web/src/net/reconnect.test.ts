@@ -1,9 +1,9 @@
 import { pauseBefore } from "@catq/shared";
 import { expect, it } from "vitest";
 import { HELD } from "../../test/states.ts";
-import type { Problem } from "../queue/read.ts";
-import { decideNext } from "./decide.ts";
-import type { StreamEnd } from "./stream.ts";
+import type { Problem } from "../queue/parse.ts";
+import type { StreamEnd } from "./event-stream.ts";
+import { decideNext } from "./reconnect.ts";
 
 const held = HELD.ticket;
 const decide = (end: StreamEnd, who = held) =>

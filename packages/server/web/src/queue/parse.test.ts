@@ -1,7 +1,7 @@
 import { board as boardSchema, ticketView } from "@catq/shared/schemas";
 import { expect, it } from "vitest";
 import { board, called, ticket, time } from "../../test/states.ts";
-import { readBoard, readProblem, readTicket } from "./read.ts";
+import { readBoard, readProblem, readTicket } from "./parse.ts";
 
 const full = board({
   active: [{ number: "A01", state: "called", until: time(1) }],

@@ -1,8 +1,8 @@
-import { Follower } from "../net/follow.ts";
-import type { Signal } from "../queue/signal.ts";
-import { type Election, elect } from "./election.ts";
-import type { Keeper } from "./keeper.ts";
-import { Relay } from "./relay.ts";
+import { Follower } from "../net/reconnecting-stream.ts";
+import type { Signal } from "../queue/events.ts";
+import { Relay } from "./broadcast.ts";
+import { type Election, elect } from "./leader-election.ts";
+import type { Keeper } from "./local-storage.ts";
 
 /** A tab that is looked at waits so long for a leading tab that says nothing: the daemon speaks every 15 s. */
 const PATIENCE_MS = 25_000;

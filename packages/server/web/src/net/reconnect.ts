@@ -1,7 +1,7 @@
 import { pauseBefore } from "@catq/shared";
 import type { Ban, Ended, Held } from "../queue/model.ts";
-import type { Problem } from "../queue/read.ts";
-import type { StreamEnd } from "./stream.ts";
+import type { Problem } from "../queue/parse.ts";
+import type { StreamEnd } from "./event-stream.ts";
 
 /** What to do after a stream's end: what to tell, and when to connect again. */
 export interface Next {

@@ -1,5 +1,5 @@
-import { KEPT_KEY, parseKept } from "../queue/kept.ts";
 import type { Ended, Held, Kept } from "../queue/model.ts";
+import { KEPT_KEY, parseKept } from "../queue/saved-state.ts";
 
 /**
  * What the browser keeps for this origin, seen by all its tabs. Where it may keep nothing, this tab alone

@@ -1,5 +1,5 @@
 import { type Ended, FIRST_PREFERENCES, type Held, type Kept, NOTHING_KEPT } from "./model.ts";
-import { isRecord } from "./read.ts";
+import { isRecord } from "./parse.ts";
 
 /** Under which the browser keeps everything, as one JSON text: so it is never half of one thing and half of another. */
 export const KEPT_KEY = "catq";

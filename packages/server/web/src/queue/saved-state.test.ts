@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { HELD } from "../../test/states.ts";
-import { parseKept } from "./kept.ts";
 import { type Kept, NOTHING_KEPT } from "./model.ts";
+import { parseKept } from "./saved-state.ts";
 
 it("reads what it kept", () => {
   const kept: Kept = {
