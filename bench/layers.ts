@@ -13,7 +13,7 @@ export interface CpuProfile {
 /** Whose time it is, by the file of the nearest caller that says so: the first that fits. */
 const LAYERS: readonly (readonly [layer: string, file: RegExp])[] = [
   ["tokens", /token-proof|node:internal\/crypto|shared\/dist\/token/],
-  ["log", /\/(?:pino|sonic-boom|safe-stable-stringify)\/|request-log|gathered-lines/],
+  ["log", /\/(?:pino|sonic-boom|safe-stable-stringify)\/|request-log|log-destination/],
   ["SQLite", /\/better-sqlite3\/|dist\/store\//],
   ["rules", /dist\/queue\//],
   ["Koa and its router", /\/(?:koa|koa-compose|on-finished|ee-first|delegates|router|path-to-regexp)\//],

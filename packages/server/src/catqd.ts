@@ -6,6 +6,7 @@
 const LEAST_NODE_API = 10;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 const STANDARD_INPUT = 0;
+const STANDARD_ERROR = 2;
 
 if (Number(process.versions.napi) < LEAST_NODE_API) {
   process.stderr.write(
@@ -46,18 +47,21 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     // From now on, as a hangup would end the process; one that comes early is kept for when it is running.
     const hangups = hangupsSoFar();
     // Only the daemon needs these: the operator's commands start in half the time without them.
-    const { createLog, standardError } = await import("./process/log.ts");
+    const { createLog } = await import("./process/log.ts");
+    const { LogDestination } = await import("./process/log-destination.ts");
     const { serve } = await import("./serve.ts");
     const { takeHandedSocket } = await import("./process/socket-activation.ts");
     const { tuneYoungGeneration } = await import("./process/young-generation.ts");
     tuneYoungGeneration();
     const handedSocket = takeHandedSocket(process.env, process.pid);
-    const to = standardError();
-    process.on("exit", () => to.flushSync());
+    const destination = new LogDestination(STANDARD_ERROR);
+    process.on("exit", () => destination.flushSync());
+    const log = createLog(config.logLevel, destination);
+    destination.onDropped = (lines) => log.error({ lines }, "log lines were dropped: nobody read the log");
     // The daemon's own timers keep no process alive, and there are moments when only they run.
     const alive = setInterval(() => {}, 2 ** 30);
     return serve(config, {
-      log: createLog(config.logLevel, to),
+      log,
       version: manifest.version,
       pid: process.pid,
       handedSocket,

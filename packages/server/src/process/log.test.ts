@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { createLog } from "./log.ts";
 
@@ -46,25 +45,3 @@ it.each(["A07", "2026-11-25T02:23:42.128Z", "127.0.0.1", "/api/ticket/events", "
     expect(line).toMatchObject({ text });
   },
 );
-
-/** What a process whose writing threads are all busy says on standard error, and how it ends after that. */
-function lastWords(end: string): string[] {
-  const log = new URL("../../dist/process/log.js", import.meta.url).href;
-  const script = `
-    import { pbkdf2 } from "node:crypto";
-    import { createLog, standardError } from ${JSON.stringify(log)};
-    for (let i = 0; i < 8; i++) pbkdf2("", "", 200_000, 64, "sha512", () => {});
-    const to = standardError();
-    process.on("exit", () => to.flushSync());
-    const log = createLog("info", to);
-    log.info("first");
-    log.info("last");
-    ${end}`;
-  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-  return [...stderr.matchAll(/"message":"(\w+)"/g)].map(([, message = ""]) => message);
-}
-
-it("loses nothing that was just said, whether the process ends by itself or at once", () => {
-  expect(lastWords("")).toEqual(["first", "last"]);
-  expect(lastWords("process.exit(0);")).toEqual(["first", "last"]);
-});
