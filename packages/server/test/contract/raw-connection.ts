@@ -3,7 +3,6 @@ import { connect, type Socket } from "node:net";
 /** A bare socket, for requests that no HTTP client would write. */
 export class RawConnection {
   received = "";
-  isClosed = false;
   readonly #socket: Socket;
 
   constructor(base: string) {
@@ -13,20 +12,10 @@ export class RawConnection {
       this.received += chunk.toString("latin1");
     });
     this.#socket.on("error", () => {});
-    this.#socket.on("close", () => {
-      this.isClosed = true;
-    });
   }
 
   write(text: string): void {
     if (!this.#socket.destroyed) this.#socket.write(text);
-  }
-
-  /** Sends one letter at that pace until the other side has had enough; answers what stops it. */
-  drip(letter: string, everyMs: number): () => void {
-    const timer = setInterval(() => this.write(letter), everyMs);
-    this.#socket.on("close", () => clearInterval(timer));
-    return () => clearInterval(timer);
   }
 
   /** Reads nothing from now on. */

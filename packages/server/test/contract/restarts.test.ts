@@ -1,15 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { useDaemons } from "./running-daemons.ts";
-import { expectProblem, millisecondsFrom, type Visitor } from "./visitor.ts";
+import { expectProblem } from "./visitor.ts";
 
 const start = useDaemons();
-
-/** What is left of a ticket's running window. */
-async function leftOf(visitor: Visitor, token: string): Promise<number> {
-  const { now, claimBy, viewUntil } = await visitor.ticket(token);
-  return millisecondsFrom(now, claimBy ?? viewUntil);
-}
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   it(`keeps everybody's place, token, key and cat over a ${signal}`, async () => {
@@ -43,53 +36,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     expect((await after.finishes(tokens[0] ?? "")).status).toBe(204);
     for (const i of [1, 2, 4, 3]) await after.isServed(tokens[i] ?? "");
   });
-
-  it(`gives the running windows back the time it was down after a ${signal}, and no more`, async () => {
-    const flags = ["--counters", "2", "--claim-window", "20s", "--view-window", "25s"];
-    const { visitor, daemon } = await start(flags);
-    const [viewing, called] = (await visitor().takesMany(2)).map(({ token }) => token);
-    await visitor().claims(viewing ?? "");
-    // Some of the window is gone, and the daemon has said more than once that it is alive.
-    await visitor().seesBoard(({ now, active }) =>
-      active.every(({ until }) => millisecondsFrom(now, until) < 22_500),
-    );
-    const [viewBefore, claimBefore] = [
-      await leftOf(visitor(), viewing ?? ""),
-      await leftOf(visitor(), called ?? ""),
-    ];
-    const stoppingAt = performance.now();
-    await daemon.stop(signal);
-    await sleep(4000);
-    const startingAt = performance.now();
-    const after = (await start(flags, daemon.folder)).visitor();
-    const [viewAfter, claimAfter] = [await leftOf(after, viewing ?? ""), await leftOf(after, called ?? "")];
-    const awake = performance.now() - startingAt + 300;
-    expect(startingAt - stoppingAt).toBeGreaterThan(4000);
-    for (const [before, now] of [
-      [viewBefore, viewAfter],
-      [claimBefore, claimAfter],
-    ] as const) {
-      expect(before - now, "the time it was down counts against nobody").toBeLessThan(awake + 300);
-      // How long it was alive after its last sign of life is not known to it: a second or two at most.
-      expect(now - before, "no window becomes longer").toBeLessThan(signal === "SIGTERM" ? 300 : 2500);
-    }
-    expect(claimAfter).toBeLessThanOrEqual(20_000);
-    expect(viewAfter).toBeLessThanOrEqual(25_000);
-  });
 }
-
-it("keeps a window through many restarts that are longer than it", async () => {
-  const flags = ["--claim-window", "6s"];
-  let { visitor, daemon } = await start(flags);
-  const { token } = await visitor().takes();
-  for (let i = 0; i < 2; i++) {
-    await daemon.stop(i % 2 === 0 ? "SIGKILL" : "SIGTERM");
-    await sleep(4000);
-    ({ visitor, daemon } = await start(flags, daemon.folder));
-    expect((await visitor().ticket(token)).state).toBe("called");
-  }
-  expect((await visitor().claims(token)).status).toBe(200);
-});
 
 it("misses nobody, and calls nobody twice, in a line that a restart interrupts", async () => {
   const flags = ["--claim-window", "500ms", "--tickets-per-address", "100"];

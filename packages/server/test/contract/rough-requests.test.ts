@@ -55,31 +55,6 @@ it("answers headers beyond all measure with 431", async () => {
   );
 });
 
-it("answers clients that drip their headers or their body with 408, and lets them go", async () => {
-  const headers = new RawConnection(daemon.url);
-  headers.write("GET /api/queue HTTP/1.1\r\nHost: catq\r\nX-Slow: ");
-  const body = new RawConnection(daemon.url);
-  body.write(
-    "POST /api/ticket/pass HTTP/1.1\r\nHost: catq\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{",
-  );
-  const stops = [headers.drip("a", 300), body.drip(" ", 300)];
-  try {
-    await expect
-      .poll(() => [headers.status, body.status], { timeout: 100_000, interval: 250 })
-      .toEqual([408, 408]);
-    expectRawProblem(headers, 408, "request-timeout");
-    expectRawProblem(body, 408, "request-timeout");
-    await expect.poll(() => [headers.isClosed, body.isClosed], { timeout: 10_000 }).toEqual([true, true]);
-  } finally {
-    for (const stop of stops) stop();
-  }
-}, 120_000);
-
-it("lets a connection go that says nothing", async () => {
-  const silent = new RawConnection(daemon.url);
-  await expect.poll(() => silent.isClosed, { timeout: 100_000, interval: 250 }).toBe(true);
-}, 120_000);
-
 it("serves the others all the while", async () => {
   const connection = await answerTo("GET /api/queue HTTP/1.1\r\nHost: catq\r\n\r\n");
   expect(connection.status).toBe(200);
