@@ -50,6 +50,43 @@ export function describeBans(name: string, open: OpenFolder): void {
       expect([await holding("2001:db9::/64"), await holding("ffff::/64")]).toEqual(["::/0", "::/0"]);
     });
 
+    it("keeps no ban of a change that is undone, and those of the changes beside it", async () => {
+      const { store } = await freshStore(open);
+      const ban = (address: string): Effect => ({
+        kind: "ban",
+        ban: { address, since: 1, until: null, reason: "it cheated" },
+      });
+      await effects(store, ban("192.0.2.1"), ban("10.0.0.0/8"));
+      const ask = { address: "10.1.2.3", heads: 0 };
+      const [kept, undone, seen] = await Promise.allSettled([
+        effects(store, ban("192.0.2.2"), { kind: "unban", address: "192.0.2.1" }),
+        effects(
+          store,
+          ...[ban("192.0.2.3"), ban("11.0.0.0/8"), { kind: "unban" as const, address: "10.0.0.0/8" }],
+          { kind: "giveCat", sequence: 7, cat: 7 },
+        ),
+        store.change(ask, ({ ban }) => ({ answer: ban?.address, effects: [] })),
+      ]);
+      expect([kept.status, undone.status]).toEqual(["fulfilled", "rejected"]);
+      expect(seen).toMatchObject({ value: { answer: "10.0.0.0/8" } });
+      const addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "10.1.2.3", "11.1.2.3"];
+      const banned = addresses.filter((address) => store.ban(address));
+      expect(banned).toEqual(["192.0.2.2", "10.1.2.3"]);
+    });
+
+    it("sees in each change the bans that those before it in the same commit made and lifted", async () => {
+      const { store } = await freshStore(open);
+      const ban = { address: "10.0.0.0/8", since: 1, until: null, reason: "it cheated" };
+      const look = (): Promise<unknown> =>
+        store
+          .change({ address: "10.1.2.3", heads: 0 }, (facts) => ({ answer: facts.ban, effects: [] }))
+          .then(({ answer }) => answer);
+      const seen = [look(), effects(store, { kind: "ban", ban }), look()];
+      seen.push(effects(store, { kind: "unban", address: ban.address }), look());
+      expect(await Promise.all(seen)).toMatchObject([null, {}, ban, {}, null]);
+      expect(store.ban("10.1.2.3")).toBeNull();
+    });
+
     it("tells what other bans overlap with one", async () => {
       const { store } = await freshStore(open);
       const bans = ["10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "10.1.2.4", "11.0.0.0/8", "::/0"];

@@ -26,9 +26,9 @@ import type {
 import { DiskHealth } from "../disk-health.ts";
 import { restore } from "./backup/restore.ts";
 import { applyEffects } from "./commit/apply-effects.ts";
+import { BansInMemory } from "./commit/bans-in-memory.ts";
 import { type CommitWatch, NOBODY } from "./commit/commit-watch.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
-import { KnownBans } from "./commit/known-bans.ts";
 import { loadFacts } from "./commit/load-facts.ts";
 import { hasRoom } from "./file/free-room.ts";
 import { openDatabase } from "./file/open-database.ts";
@@ -66,7 +66,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits, but for bans that were read. */
+/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits but the bans. */
 export class SqliteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
@@ -75,13 +75,14 @@ export class SqliteStore implements Store {
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
-  readonly #knownBans = new KnownBans();
+  readonly #bans: BansInMemory;
   readonly #listeners = new Set<ChangeListener>();
   readonly #fullListeners = new Set<(isFull: boolean) => void>();
 
   constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
     this.#db = db;
     this.#tables = prepareTables(db);
+    this.#bans = new BansInMemory(this.#tables.bans, () => this.#tables.queue.read().banRevision);
     this.#health = new DiskHealth({
       onFatal,
       onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
@@ -90,6 +91,7 @@ export class SqliteStore implements Store {
     this.#commits = new GroupCommit({
       db,
       tables: this.#tables,
+      bans: this.#bans,
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
       onShown: (...change) => queueMicrotask(() => this.#tell(...change)),
@@ -102,9 +104,8 @@ export class SqliteStore implements Store {
 
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>> {
     return this.#commits.add((batch) => {
-      const { answer, effects, at, show } = decide(loadFacts(batch, ask, this.#knownBans));
+      const { answer, effects, at, show } = decide(loadFacts(batch, ask));
       applyEffects(batch, effects);
-      if (effects.some(({ kind }) => kind === "ban" || kind === "unban")) this.#knownBans.forget();
       if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
       const standing = show === undefined ? null : batch.standing(show);
       return { answer, standing, pace: standing && batch.pace() };
@@ -148,7 +149,7 @@ export class SqliteStore implements Store {
   }
 
   ban(network: string): Ban | null {
-    return this.#health.read(() => this.#knownBans.of(network, () => this.#tables.bans.longest(network)));
+    return this.#health.read(() => this.#bans.current().longest(network));
   }
 
   async bans(): Promise<Ban[]> {
@@ -156,7 +157,7 @@ export class SqliteStore implements Store {
   }
 
   async bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear> {
-    return this.#health.read(() => this.#tables.bans.near(network, wall, limit));
+    return this.#health.read(() => this.#bans.current().near(network, wall, limit));
   }
 
   async endingBans(): Promise<Ban[]> {
@@ -164,7 +165,7 @@ export class SqliteStore implements Store {
   }
 
   async banCount(at: WallMs): Promise<number> {
-    return this.#health.read(() => this.#tables.bans.countInForce(at));
+    return this.#health.read(() => this.#bans.current().countInForce(at));
   }
 
   async catOf(sequence: number): Promise<Cat | null> {
@@ -203,10 +204,11 @@ export class SqliteStore implements Store {
   prune(before: Retained, limit: number): Promise<number> {
     return this.#commits.add((batch) => {
       const { tickets, log, bans, tallies } = batch.tables;
-      this.#knownBans.forget();
       const lines = log.prune(before.log, limit);
-      const others = bans.prune(before.bans, limit) + tallies.prune(before.tallies, limit);
-      const pruned = tickets.prune(before.tickets, limit) + lines + others;
+      const overBans = bans.prune(before.bans, limit);
+      if (overBans > 0) batch.queue.banRevision++;
+      const pruned =
+        tickets.prune(before.tickets, limit) + lines + overBans + tallies.prune(before.tallies, limit);
       if (pruned === 0) return 0;
       batch.forgetTickets();
       batch.changes++;

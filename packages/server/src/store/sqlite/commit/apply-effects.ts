@@ -34,10 +34,10 @@ function apply(batch: Batch, effect: Effect): void {
       giveCat(batch, effect.sequence, effect.cat);
       break;
     case "ban":
-      tables.bans.set(effect.ban, effect.isEnding ?? false);
+      tables.bans.set(effect.ban, effect.isEnding ?? false, ++queue.banRevision);
       break;
     case "unban":
-      tables.bans.lift(effect.address);
+      if (tables.bans.lift(effect.address)) queue.banRevision++;
       break;
     case "setMode":
       queue.mode = effect.mode;

@@ -1,10 +1,12 @@
 import type { LogEvent, Pace, QueueMs, Standing } from "../../../queue/model.ts";
+import type { BanList } from "../../ban-list.ts";
 import { AddressCounts } from "../tables/address-counts.ts";
 import { Line } from "../tables/line.ts";
 import type { QueueRow } from "../tables/queue-table.ts";
 import type { Tables } from "../tables/tables.ts";
 import { Tallies } from "../tables/tallies.ts";
 import type { TicketRow } from "../tables/ticket-table.ts";
+import type { BansInMemory } from "./bans-in-memory.ts";
 
 /**
  * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
@@ -25,6 +27,7 @@ export class Batch {
   isAtCounters = false;
   /** What was written into the log. */
   readonly events: LogEvent[] = [];
+  readonly #bans: BansInMemory;
   #rows = new Map<number, TicketRow>();
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */
@@ -34,12 +37,19 @@ export class Batch {
   /** null where it has to be made. */
   #pace: Pace | null = null;
 
-  constructor(tables: Tables) {
+  constructor(tables: Tables, bans: BansInMemory) {
     this.tables = tables;
     this.queue = tables.queue.read();
+    this.#bans = bans;
+    bans.begin(this.queue.banRevision);
     this.tallies = new Tallies(tables);
     this.addresses = new AddressCounts(tables.addresses);
     this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
+  }
+
+  /** As the changes so far leave them. */
+  get bans(): BanList {
+    return this.#bans.at(this.queue.banRevision);
   }
 
   ticket(sequence: number): TicketRow | null {
@@ -140,6 +150,7 @@ export class Batch {
     this.line.flush();
     this.tallies.flush();
     this.addresses.flush();
+    this.#bans.at(this.queue.banRevision);
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);
   }

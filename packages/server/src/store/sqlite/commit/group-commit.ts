@@ -2,6 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { type ChangeListener, StorageError } from "../../../queue/store.ts";
 import type { DiskHealth } from "../../disk-health.ts";
 import type { Tables } from "../tables/tables.ts";
+import type { BansInMemory } from "./bans-in-memory.ts";
 import { Batch } from "./batch.ts";
 import type { CommitWatch } from "./commit-watch.ts";
 
@@ -23,6 +24,7 @@ const MOST_TURNS = 4;
  */
 export class GroupCommit {
   readonly #tables: Tables;
+  readonly #bans: BansInMemory;
   readonly #health: DiskHealth;
   readonly #onShown: ChangeListener;
   readonly #watch: CommitWatch;
@@ -36,12 +38,14 @@ export class GroupCommit {
   constructor(parts: {
     db: Database;
     tables: Tables;
+    bans: BansInMemory;
     health: DiskHealth;
     onShown: ChangeListener;
     watch: CommitWatch;
   }) {
     this.#db = parts.db;
     this.#tables = parts.tables;
+    this.#bans = parts.bans;
     this.#health = parts.health;
     this.#onShown = parts.onShown;
     this.#watch = parts.watch;
@@ -113,7 +117,7 @@ export class GroupCommit {
     for (const job of jobs) job.isWriting = false;
     this.#begin.run();
     try {
-      const batch = new Batch(this.#tables);
+      const batch = new Batch(this.#tables, this.#bans);
       for (const job of jobs) {
         const { changes } = batch;
         // Set ahead, as a job that throws may have written.
@@ -127,6 +131,7 @@ export class GroupCommit {
     } catch (error) {
       // SQLite may have rolled back by itself, as it does on some faults of the disk.
       if (this.#db.inTransaction) this.#rollback.run();
+      this.#bans.rollBack();
       throw error;
     }
   }

@@ -1,14 +1,12 @@
 import type { Announcement, Ban, QueueMode, Ticket } from "../../../queue/model.ts";
 import type { Ask, Facts, Portion } from "../../../queue/store.ts";
-import type { Tables } from "../tables/tables.ts";
 import type { TicketRow } from "../tables/ticket-table.ts";
 import type { Batch } from "./batch.ts";
-import type { KnownBans } from "./known-bans.ts";
 import { loadPortion } from "./load-portion.ts";
 
-/** Loads what a change asked to know. A ban that is known has not changed in this batch either. */
-export function loadFacts(batch: Batch, ask: Ask, knownBans: KnownBans): Facts {
-  return new LoadedFacts(batch, ask, knownBans);
+/** Loads what a change asked to know. */
+export function loadFacts(batch: Batch, ask: Ask): Facts {
+  return new LoadedFacts(batch, ask);
 }
 
 /** A class, as an object with a getter of its own is slow to make and to read. */
@@ -30,7 +28,7 @@ class LoadedFacts implements Facts {
   readonly #headCount: number;
   #heads: readonly Ticket[] | null = null;
 
-  constructor(batch: Batch, ask: Ask, knownBans: KnownBans) {
+  constructor(batch: Batch, ask: Ask) {
     const { tables, queue } = batch;
     const { address } = ask;
     const portion = address !== undefined && ask.portion ? portionOf(batch, address, ask.portion) : null;
@@ -39,8 +37,8 @@ class LoadedFacts implements Facts {
     this.waitingCount = queue.waitingCount;
     this.atCounters = batch.atCounters().map(ticketOf);
     this.ticket = ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null);
-    this.ban = address === undefined || ask.withoutBan ? null : banOf(address, tables, knownBans);
-    this.ownBan = address !== undefined && ask.withOwnBan ? tables.bans.get(address) : null;
+    this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
+    this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
     this.addressCount = address === undefined ? 0 : batch.addresses.liveTickets(address);
     this.addressTickets = portion?.rows.map(ticketOf) ?? [];
     this.nextPortion = portion?.next ?? null;
@@ -61,11 +59,6 @@ function portionOf(batch: Batch, address: string, portion: Portion): ReturnType<
   // It finds addresses by their rows.
   batch.addresses.flush();
   return loadPortion(batch.tables, address, portion);
-}
-
-function banOf(address: string, { bans }: Tables, known: KnownBans): Ban | null {
-  const ban = known.recall(address);
-  return ban === undefined ? bans.longest(address) : ban;
 }
 
 function ticketOf({ ticket }: TicketRow): Ticket {

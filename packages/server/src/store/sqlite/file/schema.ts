@@ -1,5 +1,4 @@
 import type { Database } from "better-sqlite3";
-import { networkOf } from "../../../network/network.ts";
 
 /** `catq` in ASCII: tells our files from other programs' (bytes 68 to 71 of a database's header). */
 export const APPLICATION_ID = 0x63617471;
@@ -22,14 +21,9 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => db.exec(ANNOUNCEMENT),
   (db) => db.exec(RESTORATION),
   (db) => db.exec(TALLY),
-  (db) => {
-    db.exec(NETWORKS);
-    const put = db.prepare("UPDATE ban SET family = ?, length = ?, first = ? WHERE address = ?");
-    for (const address of db.prepare<[], string>("SELECT address FROM ban").pluck().all()) {
-      const network = networkOf(address);
-      if (network) put.run(network.family, network.length, BigInt.asIntN(64, network.first), address);
-    }
-  },
+  // Once it filled what the next one drops again.
+  (db) => db.exec(NETWORKS),
+  (db) => db.exec(BAN_REVISION),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -205,4 +199,16 @@ CREATE TABLE ban_length (
   mask   INTEGER NOT NULL,
   PRIMARY KEY (family, length)
 ) STRICT, WITHOUT ROWID;
+`;
+
+const BAN_REVISION = `
+-- All bans are in memory, and read again from where their revision says that they are newer.
+ALTER TABLE queue ADD COLUMN ban_revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ban ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX ban_revision ON ban (revision);
+DROP INDEX ban_network;
+DROP TABLE ban_length;
+ALTER TABLE ban DROP COLUMN family;
+ALTER TABLE ban DROP COLUMN length;
+ALTER TABLE ban DROP COLUMN first;
 `;

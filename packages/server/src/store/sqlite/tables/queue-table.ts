@@ -9,6 +9,8 @@ export interface QueueRow {
   waitingCount: number;
   aliveAt: QueueMs;
   revision: number;
+  /** Counts the changes of any ban. */
+  banRevision: number;
 }
 
 /** SQLite has no booleans. */
@@ -26,11 +28,11 @@ export class QueueTable {
   constructor(db: Database) {
     this.#read = db.prepare(
       `SELECT is_paused AS isPaused, is_closed AS isClosed, next_sequence AS nextSequence, next_place AS nextPlace, waiting_count AS waitingCount,
-        alive_at AS aliveAt, revision FROM queue`,
+        alive_at AS aliveAt, revision, ban_revision AS banRevision FROM queue`,
     );
     this.#write = db.prepare(
       `UPDATE queue SET is_paused = ?, is_closed = ?, next_sequence = ?, next_place = ?, waiting_count = ?,
-        alive_at = ?, revision = ?`,
+        alive_at = ?, revision = ?, ban_revision = ?`,
     );
     this.#key = db.prepare<[], Buffer>("SELECT key FROM queue").pluck();
   }
@@ -40,7 +42,7 @@ export class QueueTable {
     return { ...row, mode: { isPaused: isPaused === 1, isClosed: isClosed === 1 } };
   }
 
-  write({ mode, nextSequence, nextPlace, waitingCount, aliveAt, revision }: QueueRow): void {
+  write({ mode, nextSequence, nextPlace, waitingCount, aliveAt, revision, banRevision }: QueueRow): void {
     const { isPaused, isClosed } = mode;
     this.#write.run(
       Number(isPaused),
@@ -50,6 +52,7 @@ export class QueueTable {
       waitingCount,
       aliveAt,
       revision,
+      banRevision,
     );
   }
 

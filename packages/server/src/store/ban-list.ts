@@ -1,0 +1,116 @@
+import { holdsAll, isRange, type Network, networkOf, WIDTH } from "../network/network.ts";
+import type { Ban, WallMs } from "../queue/model.ts";
+import { isInForce } from "../queue/refusals.ts";
+import type { BansNear } from "../queue/store.ts";
+
+interface Entry {
+  readonly ban: Ban;
+  /** null where its name is that of no network. */
+  readonly network: Network | null;
+}
+
+/** The banned networks of one prefix length, by the bits that they fix. */
+interface Prefixes {
+  readonly shift: bigint;
+  readonly bans: Map<bigint, Ban>;
+}
+
+/**
+ * All bans of a store, in memory: there are thousands at most, and each request asks for one. A ban of an address is
+ * found by its name, one of a network by the prefix of the address: one look for each prefix length that any has.
+ */
+export class BanList {
+  readonly #entries = new Map<string, Entry>();
+  readonly #ranges = { 4: new Map<number, Prefixes>(), 6: new Map<number, Prefixes>() };
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The ban of just this address or network. */
+  get(name: string): Ban | null {
+    return this.#entries.get(name)?.ban ?? null;
+  }
+
+  /** Of the ban of this address or network and of those of networks that hold it, the one that lasts longest. */
+  longest(name: string): Ban | null {
+    let longest = this.get(name);
+    if (this.#ranges[4].size + this.#ranges[6].size === 0) return longest;
+    for (const ban of this.#around(networkOf(name))) {
+      if (!longest || endOf(ban) > endOf(longest)) longest = ban;
+    }
+    return longest;
+  }
+
+  /** Other bans in force at `wall` that overlap with a network, largest network first; of those within at most `limit`. */
+  near(name: string, wall: WallMs, limit: number): BansNear {
+    const outer = networkOf(name);
+    if (!outer) return { around: [], within: [], withinCount: 0 };
+    const within = [...this.#entries.values()]
+      .filter(({ ban, network }) => isInForce(ban, wall) && isInside(network, outer))
+      .sort(byNetwork)
+      .map(({ ban }) => ban);
+    return {
+      around: this.#around(outer).filter((ban) => isInForce(ban, wall)),
+      within: within.slice(0, limit),
+      withinCount: within.length,
+    };
+  }
+
+  countInForce(at: WallMs): number {
+    let count = 0;
+    for (const { ban } of this.#entries.values()) if (isInForce(ban, at)) count++;
+    return count;
+  }
+
+  /** Adds a ban, or replaces the one of just the same. */
+  set(ban: Ban): void {
+    const network = networkOf(ban.address);
+    this.#entries.set(ban.address, { ban, network });
+    if (!network || !isRange(network)) return;
+    const { family, length, first } = network;
+    const known = this.#ranges[family].get(length);
+    const prefixes = known ?? { shift: BigInt(WIDTH[family] - length), bans: new Map() };
+    prefixes.bans.set(first >> prefixes.shift, ban);
+    this.#ranges[family].set(length, prefixes);
+  }
+
+  /** Removes all but the bans of these. */
+  keep(names: ReadonlySet<string>): void {
+    for (const [name, { network }] of this.#entries) {
+      if (names.has(name)) continue;
+      this.#entries.delete(name);
+      if (network) this.#removeRange(network);
+    }
+  }
+
+  #removeRange({ family, length, first }: Network): void {
+    const prefixes = this.#ranges[family].get(length);
+    prefixes?.bans.delete(first >> prefixes.shift);
+    if (prefixes?.bans.size === 0) this.#ranges[family].delete(length);
+  }
+
+  /** The bans of larger networks that hold this one, largest first. */
+  #around(network: Network | null): Ban[] {
+    if (!network) return [];
+    const found: [length: number, ban: Ban][] = [];
+    for (const [length, { shift, bans }] of this.#ranges[network.family]) {
+      const ban = length < network.length ? bans.get(network.first >> shift) : undefined;
+      if (ban) found.push([length, ban]);
+    }
+    return found.sort(([a], [b]) => a - b).map(([, ban]) => ban);
+  }
+}
+
+function isInside(inner: Network | null, outer: Network): boolean {
+  return inner !== null && inner.length > outer.length && holdsAll(outer, inner);
+}
+
+function byNetwork({ network: a }: Entry, { network: b }: Entry): number {
+  if (!a || !b) return 0;
+  return a.length - b.length || (a.first < b.first ? -1 : 1);
+}
+
+function endOf({ until }: Ban): number {
+  return until ?? Number.POSITIVE_INFINITY;
+}
