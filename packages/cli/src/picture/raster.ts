@@ -3,13 +3,16 @@ import jpeg from "@jimp/js-jpeg";
 import png from "@jimp/js-png";
 import { methods as resizing } from "@jimp/plugin-resize";
 import { imageDimensionsFromData } from "image-dimensions";
+import { isPngDataSound } from "./png-data.ts";
 
 // Loaded where a picture is looked at, and only there. Of Jimp the parts that are needed: decoders and resizing.
 
 const Jimp = createJimp({ formats: [png, jpeg], plugins: [resizing] });
 
-/** The largest cat that catqd gives out. Each pixel takes some 12 bytes while it is decoded. */
-const MOST_PIXELS = 4096 * 4096;
+/** More than any terminal shows. A pixel takes up to 40 bytes while it is decoded: 160 MiB. */
+const MAX_PIXELS = 2048 * 2048;
+/** By the decoder's own count, which a file with several frames exceeds. */
+const MAX_JPEG_MIB = 128;
 
 /** A picture in memory: RGBA, 8 bits each, row after row. */
 export interface Raster {
@@ -28,12 +31,14 @@ export interface Decoded {
   toPng(): Promise<Uint8Array>;
 }
 
-/** Decodes a PNG or JPEG; null for what is neither, is broken, or is huge by its own header. */
+/** Decodes a PNG or JPEG; null for what is neither, is broken, huge, or larger than its header says. */
 export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> {
   const size = sizeOf(bytes);
-  if (size === null) return null;
+  if (size === null || (size.type === "png" && !isPngDataSound(bytes))) return null;
   try {
-    const image = await Jimp.fromBuffer(Buffer.from(bytes));
+    const image = await Jimp.fromBuffer(Buffer.from(bytes), {
+      "image/jpeg": { maxResolutionInMP: MAX_PIXELS / 1e6, maxMemoryUsageInMB: MAX_JPEG_MIB },
+    });
     return {
       width: image.bitmap.width,
       height: image.bitmap.height,
@@ -49,5 +54,5 @@ export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> 
 export function sizeOf(bytes: Uint8Array): { width: number; height: number; type: string } | null {
   const size = imageDimensionsFromData(bytes);
   if (size === undefined || !(size.width > 0 && size.height > 0)) return null;
-  return size.width * size.height > MOST_PIXELS ? null : size;
+  return size.width * size.height > MAX_PIXELS ? null : size;
 }

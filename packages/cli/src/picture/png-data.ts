@@ -1,0 +1,61 @@
+import { inflateSync } from "node:zlib";
+
+const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+/** Samples of a pixel by colour type: PNG, section 11.2.1. */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** Where each pass of Adam7 starts and how far apart its pixels are: PNG, section 8.2. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+const ONE_PASS = [[0, 0, 1, 1]] as const;
+
+/**
+ * Whether a PNG's image data unpack to exactly the bytes that its one header speaks of. Never unpacks more than
+ * these: look at the header's width and height before.
+ */
+export function isPngDataSound(file: Uint8Array): boolean {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (!bytes.subarray(0, 8).equals(SIGNATURE)) return false;
+  const data: Buffer[] = [];
+  let length: number | null = null;
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const end = at + 8 + bytes.readUInt32BE(at);
+    const type = bytes.toString("latin1", at + 4, at + 8);
+    if (end + 4 > bytes.length) return false;
+    const body = bytes.subarray(at + 8, end);
+    if (type === "IHDR") {
+      // A second header would change the size that was looked at.
+      if (length !== null || body.length !== 13) return false;
+      length = unpackedLength(body);
+    }
+    if (length === null) return false;
+    if (type === "IDAT") data.push(body);
+    if (type === "IEND") break;
+    at = end + 4;
+  }
+  try {
+    return length !== null && inflateSync(Buffer.concat(data), { maxOutputLength: length }).length === length;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes of all rows, each with its filter's byte before it: PNG, section 7.2. */
+function unpackedLength(header: Buffer): number {
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const bitsPerPixel = (SAMPLES[header[9] ?? -1] ?? 0) * (header[8] ?? 0);
+  const passes = header[12] === 0 ? ONE_PASS : ADAM7;
+  let length = 0;
+  for (const [left, top, across, down] of passes) {
+    const columns = Math.ceil((width - left) / across);
+    const rows = Math.ceil((height - top) / down);
+    if (columns > 0 && rows > 0) length += rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
+  }
+  return length;
+}
