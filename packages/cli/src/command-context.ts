@@ -5,6 +5,7 @@ import { createOutput, type Output } from "./output/output.ts";
 import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
 import { type Clock, type Random, systemClock } from "./process/clock.ts";
 import type { Stop } from "./process/stop-signals.ts";
+import { Tickets } from "./ticket/tickets.ts";
 import { stateFolder } from "./wallet/state-folder.ts";
 import { openWallet, type Wallet } from "./wallet/wallet.ts";
 
@@ -21,6 +22,8 @@ export interface GlobalOptions {
 export interface CommandContext {
   readonly api: Api;
   readonly wallet: Wallet;
+  /** This user's tickets at the chosen server. */
+  readonly tickets: Tickets;
   readonly output: Output;
   /** Whether an Ink screen may be drawn. */
   readonly hasScreen: boolean;
@@ -38,8 +41,7 @@ export interface CommandContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly stop: Stop;
-  /** A client for another server than the chosen one. */
-  apiOf(server: string): Api;
+  ticketsAt(server: string): Tickets;
 }
 
 /** Reads the options that every command has. `pictureToStdout` leaves standard output to the bytes alone. */
@@ -62,10 +64,16 @@ export function createContext(
     chatter: stderr,
   });
   const color = isTerminal && options.color && !env.NO_COLOR;
-  const apiOf = (server: string): Api => createApi(server, clock.wall);
+  const { note } = output;
+  const wallet = openWallet(stateFolder(env), clock, note);
+  const ticketsOf = (api: Api): Tickets =>
+    new Tickets({ api, wallet, clock, random: Math.random, signal: stop.signal, note });
+  const api = createApi(readServer(options.server ?? (env.CATQ_SERVER || DEFAULT_SERVER)), clock.wall);
   return {
-    api: apiOf(readServer(options.server ?? (env.CATQ_SERVER || DEFAULT_SERVER))),
-    wallet: openWallet(stateFolder(env), clock, output.note),
+    api,
+    wallet,
+    tickets: ticketsOf(api),
+    ticketsAt: (server) => ticketsOf(createApi(server, clock.wall)),
     output,
     hasScreen: isTerminal && !isRead && options.json !== true && options.plain !== true && !pictureToStdout,
     color,
@@ -79,6 +87,5 @@ export function createContext(
     clock,
     random: Math.random,
     stop,
-    apiOf,
   };
 }

@@ -37,7 +37,7 @@ export interface ConnectionEnd {
  * sent, what is refused and what takes too long is `open`'s affair, as it is for all other requests. Rejects
  * for bugs alone.
  */
-export function followConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
+export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<ConnectionEnd>();
   const over = new AbortController();
   const retry = createRetryReader();

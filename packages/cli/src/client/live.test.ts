@@ -4,7 +4,7 @@ import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
 import { until } from "../../test/until.ts";
 import { type CatqError, Refused, Unreachable } from "./errors.ts";
 import type { Connection } from "./live.ts";
-import { followLive } from "./live.ts";
+import { runLiveStream } from "./live.ts";
 import type { LiveEvent } from "./live-event.ts";
 import type { Answer } from "./request.ts";
 
@@ -33,7 +33,7 @@ function follow(): {
   const events: LiveEvent[] = [];
   const connections: Connection[] = [];
   const refusing: { error: CatqError | null } = { error: null };
-  const ended = followLive({
+  const ended = runLiveStream({
     open: async (signal) => {
       if (refusing.error !== null) throw refusing.error;
       const { answer, line } = openLine(signal);
@@ -263,14 +263,14 @@ test("lets a bug through, of opening and of who listens", async () => {
   const options = { server: "http://x", clock: createFakeClock(), random: () => 1, signal: stop.signal };
   const onConnection = (): void => {};
   const broken = new TypeError("a bug");
-  const opening = followLive({
+  const opening = runLiveStream({
     ...options,
     open: () => Promise.reject(broken),
     onEvent: () => {},
     onConnection,
   });
   await expect(opening).rejects.toBe(broken);
-  const listening = followLive({
+  const listening = runLiveStream({
     ...options,
     open: async (signal) => {
       const { answer, line } = openLine(signal);
@@ -288,7 +288,7 @@ test("lets a bug through, of opening and of who listens", async () => {
 test("lets go of a connection that opens after it was told to stop", async () => {
   let isDiscarded = false;
   const opened = Promise.withResolvers<Answer>();
-  const ended = followLive({
+  const ended = runLiveStream({
     open: () => opened.promise,
     server: "http://x",
     clock: createFakeClock(),

@@ -1,6 +1,6 @@
 import { type Clock, pause, type Random } from "../process/clock.ts";
 import type { CatqError } from "./errors.ts";
-import { followConnection } from "./live-connection.ts";
+import { runConnection } from "./live-connection.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { decideNext } from "./reconnect.ts";
 import type { Answer } from "./request.ts";
@@ -34,7 +34,7 @@ export interface LiveOptions {
  * did. The reconnect is our own: EventSource gives up for good on 204, 429 and 503, knows neither
  * Retry-After nor growing pauses, and hides the comments that tell a quiet server from a dead one.
  */
-export async function followLive(o: LiveOptions): Promise<CatqError | null> {
+export async function runLiveStream(o: LiveOptions): Promise<CatqError | null> {
   let failures = 0;
   let lostSince: number | null = null;
   let hasHadEvents = false;
@@ -42,7 +42,7 @@ export async function followLive(o: LiveOptions): Promise<CatqError | null> {
   while (!o.signal.aborted) {
     let isAlive = false;
     let silentSince: number | null = null;
-    const ended = await followConnection({
+    const ended = await runConnection({
       ...o,
       onEvent: (event) => {
         if (!isAlive) {

@@ -1,26 +1,21 @@
-import type { TicketView } from "@catq/shared/schemas";
 import { CannotWrite, type CatqError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { createBell } from "../output/bell.ts";
 import { createHook, type HookFacts, runHook } from "../output/exec-hook.ts";
 import { saveCat } from "../picture/save.ts";
 import type { Target } from "../picture/target.ts";
 import { pause } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
-import { type FollowEnd, followTicket } from "../ticket/follow-ticket.ts";
+import { createAlerts } from "../ticket/alert.ts";
 import type { TakeActions } from "../ticket/progress.ts";
+import type { FollowEnd, Place } from "../ticket/tickets.ts";
 import { claimCommand } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
 import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
 /** What following a ticket from the command line needs. */
 export interface FollowRequest {
-  readonly ticket: TicketView;
-  readonly token: string;
-  /** The id of its queue, where that is known. */
-  readonly queue: string | null;
+  readonly place: Place;
   readonly target: Target;
-  readonly isResumed: boolean;
   readonly linger: boolean;
   /** Ring when this many are left ahead. */
   readonly alert: number;
@@ -32,24 +27,17 @@ export interface FollowRequest {
 const BAD_END_SHOWN_MS = 4_000;
 
 /** Follows a ticket to its end and shows it, on the screen or in lines. Returns the exit code; throws CatqError. */
-export async function follow(context: CommandContext, o: FollowRequest): Promise<number> {
-  const { api, clock, random, stdout, stop } = context;
-  const { number } = o.ticket;
+export async function followAndShow(context: CommandContext, o: FollowRequest): Promise<number> {
+  const { api, clock, stdout, stop, tickets } = context;
+  const { number, ticket, isResumed } = o.place;
   const hub = createProgressHub();
   // Screens load while the stream connects.
   const screen = context.hasScreen && !stop.signal.aborted ? loadTakeScreen(context.color) : null;
   screen?.catch(() => {});
-  hub.emit({ type: "taken", ticket: o.ticket, server: api.server, isResumed: o.isResumed });
+  hub.emit({ type: "taken", ticket, server: api.server, isResumed });
   if (o.exec !== undefined) listenForHook(context, hub, o.alert, o.exec);
-  const { end, actions } = followTicket({
-    api,
-    number,
-    token: o.token,
-    queue: o.queue,
+  const { end, actions } = tickets.follow(o.place, {
     linger: o.linger,
-    clock,
-    random,
-    signal: stop.signal,
     save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
     emit: hub.emit,
   });
@@ -97,7 +85,7 @@ function showScreen(
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
   const screen = run({ source, actions, stdout, stdin, color, pictureForm, linger });
-  source(createBell(alert, (worth, number) => void stdout.write(`\x07${notification(worth, number)}`)));
+  source(createAlerts(alert, (worth, { number }) => void stdout.write(`\x07${notification(worth, number)}`)));
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);
   return screen.close;
@@ -110,12 +98,13 @@ function showLines(
   actions: TakeActions,
 ): () => Promise<void> {
   source(output.progress);
-  const bell = createBell(alert, (worth, number) => {
-    if (hasBell) stderr.write("\x07");
-    const sequence = notification(worth, number);
-    if (sequence !== "") stdout.write(sequence);
-  });
-  source(bell);
+  source(
+    createAlerts(alert, (worth, { number }) => {
+      if (hasBell) stderr.write("\x07");
+      const sequence = notification(worth, number);
+      if (sequence !== "") stdout.write(sequence);
+    }),
+  );
   if (!linger || !stdin.isTTY) return async () => {};
   source((progress) => {
     if (progress.type === "saved") output.note("Press Enter when you have seen enough.");
@@ -127,25 +116,18 @@ function showLines(
   };
 }
 
-/** Notes the end in the wallet and turns it into an exit code. `hasParted`: a screen has said where I stand. */
-async function conclude(
-  context: CommandContext,
+/** Turns the end into an exit code. `hasParted`: a screen has said where I stand. */
+function conclude(
+  { api, output, stop }: CommandContext,
   { number, end, hasParted }: { number: string; end: FollowEnd; hasParted: boolean },
-): Promise<number> {
-  const { api, output, stop, wallet } = context;
+): number {
   const { server } = api;
   switch (end.kind) {
     case "saved":
-      await wallet.end(server, number, "seen");
-      return EXIT.done;
     case "served-elsewhere":
-      // While it is viewed, it can be claimed here again, should the other one have failed.
-      if (end.isOver) await wallet.end(server, number, "seen");
       return EXIT.done;
     case "ended":
-      if (end.outcome === "banned") return EXIT.banned;
-      await wallet.end(server, number, end.outcome);
-      return EXIT.ended;
+      return end.outcome === "banned" ? EXIT.banned : EXIT.ended;
     case "stopped": {
       const hurry = end.isCalled ? "it is called, so be quick: " : "";
       const comeBack = claimCommand({ number, server, args: "--wait" });

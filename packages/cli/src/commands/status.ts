@@ -4,7 +4,6 @@ import { readTicketFormat } from "../output/ticket-format.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { findTicket } from "./find-ticket.ts";
-import { notingEnd } from "./ticket-end.ts";
 
 export interface StatusOptions {
   /** A token, a saved number, or `-` for a token on standard input. */
@@ -19,8 +18,7 @@ export async function status(context: CommandContext, o: StatusOptions): Promise
     throw new UsageError("--format and --json do not go together.", "take one of them");
   }
   const inWords = o.format === undefined ? inOneSentence : readTicketFormat(o.format);
-  const held = await findTicket(context, o.ticket);
-  const ticket = await notingEnd(context, held.number, () => context.api.ticket(held, context.stop.signal));
+  const ticket = await context.tickets.view(await findTicket(context, o.ticket));
   context.output.data({ type: "ticket", ticket }, inWords(ticket));
   return EXIT.done;
 }

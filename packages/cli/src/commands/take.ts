@@ -1,16 +1,11 @@
-import type { TakenTicket, TicketView } from "@catq/shared/schemas";
-import type { FromQueue } from "../client/api.ts";
-import { CatqError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { findTarget } from "../picture/target.ts";
 import { EXIT } from "../process/exit-codes.ts";
-import { takeTicket } from "../ticket/take-ticket.ts";
+import type { Place } from "../ticket/tickets.ts";
 import { asksYesOrNo, canAsk } from "./ask-on-terminal.ts";
 import { claimCommand } from "./come-back.ts";
-import { findTicket } from "./find-ticket.ts";
-import { follow } from "./follow.ts";
-import { notingEnd } from "./ticket-end.ts";
+import { followAndShow } from "./follow.ts";
 
 export interface TakeOptions {
   /** The file, folder or `-` for the cat. */
@@ -27,28 +22,21 @@ export interface TakeOptions {
 
 const LONG_SILENCE_MS = 1_000;
 
-/** A ticket to follow, new or saved. */
-interface Place extends FromQueue {
-  readonly ticket: TicketView;
-  readonly token: string;
-  readonly isResumed: boolean;
-}
-
 /** `catq take`: a number, the wait, the cat. */
 export async function take(context: CommandContext, o: TakeOptions): Promise<number> {
   // Before the number: nobody's turn is spent on a cat without a place.
   const target = o.wait ? await findTarget(o.out, context.cwd) : null;
   const place = (await placeToResume(context, o)) ?? (await takeAnother(context, o));
   if (target === null) return tellNumber(context, place);
-  return follow(context, { ...place, target, alert: o.alert, exec: o.exec, linger: o.linger });
+  return followAndShow(context, { place, target, alert: o.alert, exec: o.exec, linger: o.linger });
 }
 
 /** The place that was kept, where it is asked for or, on a terminal, agreed to; null: another is to be taken. */
 async function placeToResume(context: CommandContext, o: TakeOptions): Promise<Place | null> {
-  if (o.resume) return resume(context);
+  if (o.resume) return context.tickets.resume();
   // Who only wants a number has said so.
   if (!o.wait || !canAsk(context)) return null;
-  const place = await resume(context);
+  const place = await context.tickets.resume();
   if (place === null) return null;
   const { number } = place.ticket;
   const isAgreed = await asksYesOrNo(
@@ -58,34 +46,16 @@ async function placeToResume(context: CommandContext, o: TakeOptions): Promise<P
   return isAgreed ? place : null;
 }
 
-/** The saved ticket that still lives, the most urgent of several; null where there is none. */
-async function resume(context: CommandContext): Promise<Place | null> {
-  const { api, wallet, stop } = context;
-  // Each that turns out to be over is noted as such, so this comes to its end.
-  while ((await wallet.list(api.server)).some(({ end }) => end === null)) {
-    try {
-      const held = await findTicket(context, undefined);
-      const { number, token, queue } = held;
-      const ticket = await notingEnd(context, number, () => api.ticket(held, stop.signal));
-      return { ticket, token, queue, isResumed: true };
-    } catch (error) {
-      if (!(error instanceof CatqError) || error.exitCode !== EXIT.ended) throw error;
-    }
-  }
-  return null;
-}
-
 async function takeAnother(context: CommandContext, o: TakeOptions): Promise<Place> {
-  const { api, output, wallet } = context;
-  const live = (await wallet.list(api.server)).filter(({ end }) => end === null);
+  const { output, tickets } = context;
+  const live = await tickets.live();
   const last = live.at(-1);
   // On a terminal it has been asked.
   if (!o.resume && last !== undefined && !(o.wait && canAsk(context))) {
     const which = live.length === 1 ? `${last.number} is` : `${live.length} tickets are`;
     output.note(`${which} saved here already; \`catq take --resume\` follows instead of taking another.`);
   }
-  const { token, queue, ...ticket } = await askForTicket(context);
-  return { ticket, token, queue, isResumed: false };
+  return askForTicket(context);
 }
 
 /** `--no-wait`: the number now, the cat another time. */
@@ -97,9 +67,8 @@ function tellNumber({ output, api }: CommandContext, { ticket, token, isResumed 
   return EXIT.done;
 }
 
-async function askForTicket(context: CommandContext): Promise<TakenTicket & FromQueue> {
-  const { api, clock, output, random, stop, wallet } = context;
-  const { signal } = stop;
+async function askForTicket(context: CommandContext): Promise<Place> {
+  const { api, clock, output, stop, tickets } = context;
   const onTrouble = (message: string): void =>
     output.progress({ type: "trouble", message, hint: "trying again" });
   // A person who sees nothing at all wonders.
@@ -108,9 +77,9 @@ async function askForTicket(context: CommandContext): Promise<TakenTicket & From
     if (isSeen) output.note(`Asking ${api.server} for a number…`);
   });
   try {
-    return await takeTicket({ api, wallet, clock, random, signal, onTrouble });
+    return await tickets.take(onTrouble);
   } catch (error) {
-    if (signal.aborted)
+    if (stop.signal.aborted)
       output.note("Stopped before the number came; the next `catq take` gets that very one.");
     throw error;
   } finally {

@@ -1,5 +1,5 @@
 import type { Board } from "@catq/shared/schemas";
-import { followLive } from "../client/live.ts";
+import { runLiveStream } from "../client/live.ts";
 import type { CommandContext } from "../command-context.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";
@@ -51,7 +51,7 @@ async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise
     () => quit.abort(),
   );
   try {
-    await follow(context, hub, AbortSignal.any([stop.signal, quit.signal]));
+    await streamBoard(context, hub, AbortSignal.any([stop.signal, quit.signal]));
   } finally {
     await screen.close();
   }
@@ -70,13 +70,13 @@ async function watchInLines(context: CommandContext, hub: ProgressHub): Promise<
   });
   // Asked first, so that a wrong address is an error at once and not a connection that is tried for ever.
   hub.emit({ type: "board", board: await context.api.board(stop.signal) });
-  await follow(context, hub, stop.signal);
+  await streamBoard(context, hub, stop.signal);
   return stop.signal.aborted ? stop.exitCode : EXIT.done;
 }
 
-async function follow(context: CommandContext, hub: ProgressHub, signal: AbortSignal): Promise<void> {
+async function streamBoard(context: CommandContext, hub: ProgressHub, signal: AbortSignal): Promise<void> {
   const { api, clock, random } = context;
-  const refusal = await followLive({
+  const refusal = await runLiveStream({
     open: (signal) => api.events(null, signal),
     server: api.server,
     clock,

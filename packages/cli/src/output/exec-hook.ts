@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import type { TicketView } from "@catq/shared/schemas";
-import { alertFor } from "../ticket/alert.ts";
+import { createAlerts } from "../ticket/alert.ts";
 import type { Progress } from "../ticket/progress.ts";
 
 /** What a command of the user's is run at: few are left ahead, the turn has come, the cat is saved. */
@@ -18,24 +17,19 @@ export function createHook(o: {
   server: string;
   run: (facts: HookFacts) => void;
 }): (progress: Progress) => void {
-  let before: TicketView | null = null;
   const tell = (event: HookEvent, number: string, more: HookFacts): void =>
     o.run({ CATQ_EVENT: event, CATQ_NUMBER: number, CATQ_SERVER: o.server, ...more });
+  const alerts = createAlerts(o.ahead, (alert, { number, position, state }) =>
+    tell(alert === "near" ? "alert" : "called", number, {
+      CATQ_POSITION: position === null ? "" : String(position),
+      CATQ_STATE: state,
+    }),
+  );
   return (progress) => {
-    if (progress.type === "saved") {
-      const { number, path, mediaType } = progress.saved;
-      tell("saved", number, { CATQ_PATH: path, CATQ_MEDIA_TYPE: mediaType });
-    }
-    if (progress.type !== "ticket") return;
-    const { ticket } = progress;
-    const alert = alertFor(before, ticket, o.ahead);
-    before = ticket;
-    if (alert === null) return;
-    const position = ticket.position === null ? "" : String(ticket.position);
-    tell(alert === "near" ? "alert" : "called", ticket.number, {
-      CATQ_POSITION: position,
-      CATQ_STATE: ticket.state,
-    });
+    alerts(progress);
+    if (progress.type !== "saved") return;
+    const { number, path, mediaType } = progress.saved;
+    tell("saved", number, { CATQ_PATH: path, CATQ_MEDIA_TYPE: mediaType });
   };
 }
 

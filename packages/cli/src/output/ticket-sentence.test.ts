@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { at, calledTicket, ticketOf } from "../../test/scripted-server.ts";
-import { createBell } from "./bell.ts";
+import { at, ticketOf } from "../../test/scripted-server.ts";
 import { describeTicket } from "./ticket-sentence.ts";
 
 test("has a sentence for every state", () => {
@@ -12,23 +11,4 @@ test("has a sentence for every state", () => {
   expect(
     (["seen", "missed", "left", "banned"] as const).map((state) => describeTicket(ticketOf(7, { state }))),
   ).toEqual(["A07 has seen its cat", "A07 missed its turn", "A07 gave its place up", "A07 was banned"]);
-});
-
-test("rings once when few enough are ahead, and once when called", () => {
-  let rings = 0;
-  const bell = createBell(1, () => {
-    rings += 1;
-  });
-  const heard = [
-    ticketOf(7),
-    ticketOf(7, { position: 2 }),
-    ticketOf(7, { position: 1 }),
-    calledTicket(7),
-    calledTicket(7),
-  ].map((ticket) => {
-    bell({ type: "ticket", ticket });
-    return rings;
-  });
-  bell({ type: "claiming", number: "A07" });
-  expect(heard).toEqual([0, 1, 1, 2, 2]);
 });

@@ -1,7 +1,8 @@
 import type { TicketView } from "@catq/shared/schemas";
 import { expect, test } from "vitest";
+import { calledTicket, ticketOf } from "../../test/scripted-server.ts";
 import { ticket } from "../../test/ui-moments.ts";
-import { alertFor } from "./alert.ts";
+import { alertFor, createAlerts } from "./alert.ts";
 
 const at = (position: number): TicketView => ticket({ position });
 const called = ticket({ state: "called", position: null });
@@ -32,4 +33,23 @@ test("a call always rings, once, even where only what follows it was heard", () 
 test("letting one go first at the counter is no news, and neither is an end", () => {
   expect(alertFor(called, at(2), 1)).toBeNull();
   expect(alertFor(at(1), ticket({ state: "left", position: null }), 1)).toBeNull();
+});
+
+test("of many steps, only those that are worth it ring, each once", () => {
+  let rings = 0;
+  const listen = createAlerts(1, () => {
+    rings += 1;
+  });
+  const heard = [
+    ticketOf(7),
+    ticketOf(7, { position: 2 }),
+    ticketOf(7, { position: 1 }),
+    calledTicket(7),
+    calledTicket(7),
+  ].map((ticket) => {
+    listen({ type: "ticket", ticket });
+    return rings;
+  });
+  listen({ type: "claiming", number: "A07" });
+  expect(heard).toEqual([0, 1, 1, 2, 2]);
 });

@@ -1,7 +1,22 @@
 import type { TicketView } from "@catq/shared/schemas";
+import type { Progress } from "./progress.ts";
 
 /** What is worth calling a person back to the terminal for. */
 export type Alert = "near" | "called";
+
+/** Calls `onAlert` for each ticket step that is worth it, in the steps that it is handed. */
+export function createAlerts(
+  ahead: number,
+  onAlert: (alert: Alert, ticket: TicketView) => void,
+): (progress: Progress) => void {
+  let before: TicketView | null = null;
+  return (progress) => {
+    if (progress.type !== "ticket") return;
+    const alert = alertFor(before, progress.ticket, ahead);
+    before = progress.ticket;
+    if (alert !== null) onAlert(alert, progress.ticket);
+  };
+}
 
 /**
  * What the step of a ticket from `before` (null: nothing was known) to `after` is to ring for: it is called,

@@ -4,7 +4,7 @@ import type { FromQueue } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
 import { isAnotherQueue } from "../client/queue-id.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import type { Outcome } from "./claim-steps.ts";
+import type { Outcome } from "./progress.ts";
 
 /** What a person wrote to say which ticket they mean. */
 export type TicketName =

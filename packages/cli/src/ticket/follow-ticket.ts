@@ -2,21 +2,13 @@ import { left } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
 import type { Api } from "../client/api.ts";
 import type { Ban } from "../client/ban.ts";
-import { CatqError, Garbled, Refused, Unreachable } from "../client/errors.ts";
-import { followLive } from "../client/live.ts";
-import type { Download } from "../client/picture-download.ts";
+import { CatqError, Garbled, Refused } from "../client/errors.ts";
+import { runLiveStream } from "../client/live.ts";
 import { createTicketRequests } from "../client/ticket-requests.ts";
-import { type Clock, pause, type Random } from "../process/clock.ts";
-import {
-  afterFailedClaim,
-  endInWords,
-  mayHaveClaimed,
-  type Outcome,
-  outcomeOf,
-  servedElsewhereInWords,
-  stepFor,
-} from "./claim-steps.ts";
-import type { Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { Clock, Random } from "../process/clock.ts";
+import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
+import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
+import type { Outcome, Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions {
   readonly api: Api;
@@ -30,7 +22,7 @@ export interface FollowOptions {
   readonly random: Random;
   /** Ends the following; the place is kept. */
   readonly signal: AbortSignal;
-  readonly save: (download: Download) => Promise<{ path: string; bytes: number }>;
+  readonly save: SavePicture;
   readonly emit: (progress: Progress) => void;
 }
 
@@ -46,7 +38,6 @@ export type FollowEnd =
 
 /** Past the view window's end by this much, nobody waits for the daemon to say so. */
 const VIEW_GRACE_MS = 5_000;
-const DONE_TRIES = 3;
 
 /**
  * Follows a ticket to its end: claims when it is called, saves the cat, tells the daemon it is done.
@@ -146,61 +137,39 @@ export function followTicket(o: FollowOptions): {
   async function claim(): Promise<void> {
     isClaiming = true;
     o.emit({ type: "claiming", number });
-    for (let attempt = 1; !over.signal.aborted; attempt++) {
-      const result = await tryClaim();
-      if (over.signal.aborted && result instanceof CatqError) return;
-      if (!(result instanceof CatqError)) {
-        saved = result;
-        isClaiming = false;
-        o.emit({ type: "saved", saved });
-        return o.linger ? onSavedLingering() : finish();
-      }
-      isClaimUncertain ||= mayHaveClaimed(result);
-      const next = afterFailedClaim(result, attempt, o.random);
-      if (next.do === "give-up") return refuse(result);
-      if (next.do === "wait-for-turn") {
-        isClaiming = false;
-        return;
-      }
-      if (attempt === 1) o.emit({ type: "trouble", message: result.message, hint: "trying again" });
-      await pause(o.clock, next.afterMs, over.signal);
-    }
-  }
-
-  async function tryClaim(): Promise<SavedCat | CatqError> {
     try {
-      const download = await requests.claim(over.signal);
-      const { mediaType, sha256, credit, viewUntil } = download;
-      const { path, bytes } = await o.save(download);
-      return { number, path, bytes, mediaType, sha256, credit, viewUntil };
+      saved = await claimCat({
+        ...o,
+        signal: over.signal,
+        request: () => requests.claim(over.signal),
+        waitsOutOutages: true,
+        onRetry(error, attempt) {
+          isClaimUncertain ||= mayHaveClaimed(error);
+          if (attempt === 1) o.emit({ type: "trouble", message: error.message, hint: "trying again" });
+        },
+      });
     } catch (error) {
-      if (error instanceof CatqError) return error;
-      throw error;
+      if (!(error instanceof CatqError)) throw error;
+      if (over.signal.aborted) return;
+      if (error.code === "not-your-turn") isClaiming = false;
+      else refuse(error);
+      return;
     }
-  }
-
-  function onSavedLingering(): void {
-    if (latest !== null && latest.state !== "waiting" && latest.state !== "called") onTicket(latest);
+    isClaiming = false;
+    o.emit({ type: "saved", saved });
+    if (!o.linger) await finish();
+    else if (latest !== null && latest.state !== "waiting" && latest.state !== "called") onTicket(latest);
   }
 
   async function finish(): Promise<void> {
-    for (let attempt = 1; attempt <= DONE_TRIES; attempt++) {
-      try {
-        await requests.done(over.signal);
-        break;
-      } catch (error) {
-        // Refused: it has ended already. Lost for good: the view window ends by itself. The cat is safe.
-        if (!(error instanceof Unreachable) || over.signal.aborted) break;
-        await pause(o.clock, 300 * attempt, over.signal);
-      }
-    }
+    await tellDone({ clock: o.clock, signal: over.signal }, () => requests.done(over.signal));
     end("seen", endInWords(number, "seen"));
   }
 
   async function run(): Promise<FollowEnd> {
     if (o.signal.aborted) return { kind: "stopped", isCalled: false };
     o.signal.addEventListener("abort", stop, { once: true });
-    const live = followLive({
+    const live = runLiveStream({
       open: (signal) => requests.events(signal),
       server: api.server,
       clock: o.clock,
@@ -256,4 +225,20 @@ export function followTicket(o: FollowOptions): {
       },
     },
   };
+}
+
+/** What a ticket's new value asks for. */
+export function stepFor(
+  ticket: TicketView,
+): { do: "wait" } | { do: "claim" } | { do: "end"; outcome: Outcome; detail: string } {
+  const { number, state } = ticket;
+  switch (state) {
+    case "waiting":
+      return { do: "wait" };
+    case "called":
+    case "viewing":
+      return { do: "claim" };
+    default:
+      return { do: "end", outcome: state, detail: endInWords(number, state) };
+  }
 }

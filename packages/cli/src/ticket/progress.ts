@@ -22,17 +22,22 @@ export type Progress =
   /** The turn has come and the cat is being fetched. */
   | { readonly type: "claiming"; readonly number: string }
   | { readonly type: "saved"; readonly saved: SavedCat }
-  /** The ticket came to its end. */
-  | {
-      readonly type: "ended";
-      readonly number: string;
-      readonly outcome: "seen" | "missed" | "left" | "banned" | "ended";
-      readonly detail: string;
-      /** With `banned`, where the server says it. */
-      readonly ban?: Ban;
-    }
+  | Ended
   /** Something did not work; what was asked for may still come about. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
+
+/** What becomes of a ticket; `ended` where no more is known. */
+export type Outcome = "seen" | "missed" | "left" | "banned" | "ended";
+
+/** The ticket came to its end. */
+export interface Ended {
+  readonly type: "ended";
+  readonly number: string;
+  readonly outcome: Outcome;
+  readonly detail: string;
+  /** With `banned`, where the server says it. */
+  readonly ban?: Ban;
+}
 
 /** A cat on the disk (or on standard output, where `path` is `-`). */
 export interface SavedCat {

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { MOMENTS, type Moment } from "../../test/ui-moments.ts";
 import type { Progress, TakeActions } from "../ticket/progress.ts";
 import { themeOf } from "./look/theme.ts";
-import { followProgress, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
 import { TakeApp } from "./take-screen.tsx";
 import { WatchApp } from "./watch-screen.tsx";
 
@@ -14,7 +14,7 @@ afterEach(() => stop());
 
 function liveAt(moment: Moment): { live: LiveState; emit: (progress: Progress) => void } {
   let emit: (progress: Progress) => void = () => {};
-  const live = followProgress({
+  const live = createLiveState({
     ticker: systemTicker,
     source: (listener) => {
       emit = listener;

@@ -9,7 +9,7 @@ import type { DrawPicture } from "./scenes/CatScene.tsx";
 import { TakeView } from "./scenes/TakeView.tsx";
 import { partingLines } from "./state/endings.ts";
 import { useKeys } from "./state/key-press.ts";
-import { followProgress, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
 import type { Command } from "./state/model.ts";
 import { openWhenSaved, partingPicture } from "./state/saved-picture.ts";
 import { titleOf } from "./state/title.ts";
@@ -31,7 +31,7 @@ export function runTakeScreen(options: {
   const { source, actions, stdout, stdin, linger, pictureForm } = options;
   const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
   const title = takeWindowTitle(stdout);
-  const live = followProgress({
+  const live = createLiveState({
     source,
     ticker: systemTicker,
     onChange: (state) => title.show(titleOf(state)),

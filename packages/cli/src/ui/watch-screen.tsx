@@ -4,7 +4,7 @@ import type { ProgressSource } from "../ticket/progress.ts";
 import { type Theme, themeOf } from "./look/theme.ts";
 import { WatchView } from "./scenes/WatchView.tsx";
 import { useKeys } from "./state/key-press.ts";
-import { followProgress, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
 import { openScreen, type Screen } from "./terminal.tsx";
 
 /** Shows the board. It never closes by itself: the caller calls `close` on `onQuit`. */
@@ -15,7 +15,7 @@ export function runWatchScreen(options: {
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
 }): Screen {
-  const live = followProgress({ source: options.source, ticker: systemTicker });
+  const live = createLiveState({ source: options.source, ticker: systemTicker });
   return openScreen({
     node: <WatchApp live={live} onQuit={options.onQuit} theme={themeOf(options.color)} />,
     stdout: options.stdout,

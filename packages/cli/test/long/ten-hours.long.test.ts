@@ -5,12 +5,12 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createElement, type ReactNode } from "react";
 import { expect, test, vi } from "vitest";
-import { followLive } from "../../src/client/live.ts";
+import { runLiveStream } from "../../src/client/live.ts";
 import { createProgressHub } from "../../src/commands/progress-hub.ts";
 import { followTicket } from "../../src/ticket/follow-ticket.ts";
 import type { Progress } from "../../src/ticket/progress.ts";
 import { themeOf } from "../../src/ui/look/theme.ts";
-import { followProgress, type LiveState, type Ticker } from "../../src/ui/state/live-state.ts";
+import { createLiveState, type LiveState, type Ticker } from "../../src/ui/state/live-state.ts";
 import type { Screen } from "../../src/ui/terminal.tsx";
 import { createFakeClock, type FakeClock } from "../fake-clock.ts";
 import { ticketOf, tokenOf } from "../scripted-server.ts";
@@ -116,7 +116,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
     save: async () => ({ path: "/cats/cat-A07.png", bytes: 1 }),
     emit: takeHub.emit,
   });
-  const takeLive = followProgress({ source: takeHub.source, ticker });
+  const takeLive = createLiveState({ source: takeHub.source, ticker });
   const takeScreen = open(
     take,
     takeLive,
@@ -125,7 +125,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
 
   const watch = countingTerminal();
   const watchHub = createProgressHub();
-  const watching = followLive({
+  const watching = runLiveStream({
     open: (signal) => server.api.events(null, signal),
     server: server.api.server,
     clock,
@@ -136,7 +136,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
       if (event.type === "board") watchHub.emit(event satisfies Progress);
     },
   });
-  const watchLive = followProgress({ source: watchHub.source, ticker });
+  const watchLive = createLiveState({ source: watchHub.source, ticker });
   const watchScreen = open(
     watch,
     watchLive,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MOMENTS } from "../../../test/ui-moments.ts";
 import type { Progress } from "../../ticket/progress.ts";
-import { followProgress, systemTicker, type Ticker } from "./live-state.ts";
+import { createLiveState, systemTicker, type Ticker } from "./live-state.ts";
 import { sceneOf } from "./model.ts";
 
 /** A ticker that a test moves; it knows one timer, more would be a fault. */
@@ -36,7 +36,7 @@ function follow(steps: readonly Progress[]) {
   const ticker = handTicker();
   let emit: (progress: Progress) => void = () => {};
   let isFollowed = false;
-  const live = followProgress({
+  const live = createLiveState({
     ticker,
     source: (listener) => {
       emit = listener;

@@ -33,7 +33,7 @@ export interface LiveState {
 }
 
 /** Follows `source`. One timer at most is armed: for the moment when the screen changes by itself. */
-export function followProgress(options: {
+export function createLiveState(options: {
   readonly source: ProgressSource;
   readonly ticker: Ticker;
   readonly onChange?: (state: ScreenState) => void;

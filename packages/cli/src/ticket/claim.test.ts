@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { calledTicket, ticketOf } from "../../test/scripted-server.ts";
 import { CannotWrite, Damaged, Garbled, Refused, Unreachable } from "../client/errors.ts";
-import { afterFailedClaim, outcomeOf, stepFor } from "./claim-steps.ts";
+import { claimBackoffMs } from "./claim.ts";
+import { stepFor } from "./follow-ticket.ts";
+import { outcomeOf } from "./outcome.ts";
 
 const refused = (code: string, status: number, retryAfterMs: number | null = null): Refused =>
   new Refused({ code, status, message: "no.", retryAfterMs });
@@ -34,28 +36,28 @@ test("reads an end from a refusal, and none where the ticket may live", () => {
 });
 
 test("a claim that got no answer is repeated for ever, with pauses up to five seconds", () => {
-  const pauses = [1, 2, 3, 1000].map((attempt) => afterFailedClaim(lost, attempt, () => 1));
-  expect(pauses).toEqual([400, 800, 1600, 5000].map((afterMs) => ({ do: "again", afterMs })));
+  const pauses = [1, 2, 3, 1000].map((attempt) => claimBackoffMs(lost, attempt, () => 1));
+  expect(pauses).toEqual([400, 800, 1600, 5000]);
 });
 
 test("a damaged cat is fetched again some times, then it is told", () => {
-  expect(afterFailedClaim(new Damaged("short"), 5, () => 0)).toMatchObject({ do: "again" });
-  expect(afterFailedClaim(new Damaged("short"), 6, () => 0)).toEqual({ do: "give-up" });
+  expect(claimBackoffMs(new Damaged("short"), 5, () => 0)).toBe(2500);
+  expect(claimBackoffMs(new Damaged("short"), 6, () => 0)).toBeNull();
 });
 
 test("waits as long as a daemon without a cat asks", () => {
-  expect(afterFailedClaim(refused("no-cat", 503, 3000), 1, () => 0)).toEqual({ do: "again", afterMs: 3000 });
-  expect(afterFailedClaim(refused("slow-down", 429), 1, () => 0)).toEqual({ do: "again", afterMs: 200 });
+  expect(claimBackoffMs(refused("no-cat", 503, 3000), 1, () => 0)).toBe(3000);
+  expect(claimBackoffMs(refused("slow-down", 429), 1, () => 0)).toBe(200);
 });
 
-test("goes back to waiting when it was too early, and gives up on what cannot change", () => {
-  expect(afterFailedClaim(refused("not-your-turn", 409), 1, () => 0)).toEqual({ do: "wait-for-turn" });
+test("is not sent again when it was too early, and where nothing can change", () => {
   for (const error of [
+    refused("not-your-turn", 409),
     refused("missed", 410),
     refused("banned", 403),
     new Garbled("x", "y"),
     new CannotWrite("full"),
   ]) {
-    expect(afterFailedClaim(error, 1, () => 0)).toEqual({ do: "give-up" });
+    expect(claimBackoffMs(error, 1, () => 0)).toBeNull();
   }
 });

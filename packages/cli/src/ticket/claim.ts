@@ -1,0 +1,80 @@
+import { CatqError, Damaged, OtherQueue, Refused, Unreachable } from "../client/errors.ts";
+import type { Download } from "../client/picture-download.ts";
+import { type Clock, pause, type Random } from "../process/clock.ts";
+import type { SavedCat } from "./progress.ts";
+
+/** A picture that arrives damaged this often will not arrive whole. */
+const MAX_DAMAGED = 6;
+const MAX_BACKOFF_MS = 5_000;
+const DONE_ATTEMPTS = 3;
+
+/** Writes a cat to its place; resolves with its path, `-` for standard output. */
+export type SavePicture = (download: Download) => Promise<{ path: string; bytes: number }>;
+
+interface Attempts {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Ends the attempts. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Fetches and saves the cat of a ticket whose turn it is. A failed claim is sent again, for it gives the same
+ * cat: `onRetry` is told, `attempt` counts from 1. Throws the CatqError after which there is no sense in that.
+ */
+export async function claimCat(
+  o: Attempts & {
+    readonly number: string;
+    readonly request: () => Promise<Download>;
+    readonly save: SavePicture;
+    /** Whether an outage is waited out, for ever; else only a damaged picture is fetched again. */
+    readonly waitsOutOutages: boolean;
+    readonly onRetry?: (error: CatqError, attempt: number) => void;
+  },
+): Promise<SavedCat> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const download = await o.request();
+      const { mediaType, sha256, credit, viewUntil } = download;
+      return { number: o.number, ...(await o.save(download)), mediaType, sha256, credit, viewUntil };
+    } catch (error) {
+      if (!(error instanceof CatqError)) throw error;
+      const isRetried = o.waitsOutOutages || error instanceof Damaged;
+      const afterMs = isRetried && !o.signal.aborted ? claimBackoffMs(error, attempt, o.random) : null;
+      if (afterMs === null) throw error;
+      o.onRetry?.(error, attempt);
+      await pause(o.clock, afterMs, o.signal);
+      if (o.signal.aborted) throw error;
+    }
+  }
+}
+
+/** Milliseconds before a failed claim is sent again, with jitter; null where it is not. `attempt` counts from 1. */
+export function claimBackoffMs(error: CatqError, attempt: number, random: Random): number | null {
+  const full = Math.min(MAX_BACKOFF_MS, 400 * 2 ** Math.min(attempt - 1, 10));
+  const backoffMs = full / 2 + (random() * full) / 2;
+  if (error instanceof Unreachable) return backoffMs;
+  if (error instanceof Damaged) return attempt < MAX_DAMAGED ? backoffMs : null;
+  if (!(error instanceof Refused) || (error.status !== 429 && error.status < 500)) return null;
+  return Math.max(backoffMs, error.retryAfterMs ?? 0);
+}
+
+/** Whether a claim that failed so may have reached the daemon: then it was perhaps ours that was served. */
+export function mayHaveClaimed(error: CatqError): boolean {
+  if (error instanceof Unreachable) return error.mayHaveArrived;
+  if (error instanceof Refused) return error.status >= 500;
+  return !(error instanceof OtherQueue);
+}
+
+/** Tells the daemon that the cat was seen, a few times where the request is lost; else the view window ends it. */
+export async function tellDone(o: Omit<Attempts, "random">, request: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt <= DONE_ATTEMPTS; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      // A refusal says that the ticket has ended already.
+      if (!(error instanceof Unreachable) || o.signal.aborted) return;
+      await pause(o.clock, 300 * attempt, o.signal);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import type { Outcome } from "./progress.ts";
+
+const ENDS: Readonly<Record<Outcome, (number: string) => string>> = {
+  seen: (number) => `${number} has had its turn; its cat was seen.`,
+  missed: (number) => `${number} was called and missed its turn.`,
+  left: (number) => `${number} gave its place up.`,
+  banned: (number) => `${number} ended, because its address was banned.`,
+  ended: (number) => `${number} is no longer in the queue.`,
+};
+
+/** What became of a ticket, in a sentence, where the daemon gives none. */
+export function endInWords(number: string, outcome: Outcome): string {
+  return ENDS[outcome](number);
+}
+
+/** What became of a ticket that another process with the same token has claimed. */
+export function servedElsewhereInWords(number: string): string {
+  return `${number} has had its turn: another catq with the same ticket has fetched the cat.`;
+}
+
+/** The ticket that a command is about has ended. */
+export class Over extends CatqError {
+  override name = "Over";
+  readonly outcome: Outcome;
+
+  constructor(number: string, outcome: Outcome) {
+    super({ code: outcome, exitCode: EXIT.ended, message: endInWords(number, outcome) });
+    this.outcome = outcome;
+  }
+}
+
+/** The end that a refusal tells of; null where the ticket may still be alive. */
+export function outcomeOf(error: CatqError): Outcome | null {
+  if (error instanceof Over) return error.outcome;
+  if (error instanceof OtherQueue) return "ended";
+  if (!(error instanceof Refused)) return null;
+  switch (error.code) {
+    case "missed":
+    case "left":
+    case "seen":
+    case "ended":
+    case "banned":
+      return error.code;
+    case "queue-empty":
+      return "ended";
+    default:
+      return error.status === 410 ? "ended" : null;
+  }
+}

@@ -1,0 +1,185 @@
+import type { TicketView } from "@catq/shared/schemas";
+import type { Api, HeldTicket } from "../client/api.ts";
+import { CatqError, OtherQueue } from "../client/errors.ts";
+import type { Download } from "../client/picture-download.ts";
+import type { Clock, Random } from "../process/clock.ts";
+import { EXIT } from "../process/exit-codes.ts";
+import type { Wallet } from "../wallet/wallet.ts";
+import type { SavedTicket } from "../wallet/wallet-record.ts";
+import type { QueueNow } from "./choose-ticket.ts";
+import { claimCat, type SavePicture, tellDone } from "./claim.ts";
+import { checkOnBoard, findTicket } from "./find-ticket.ts";
+import { type FollowEnd, type FollowOptions, followTicket } from "./follow-ticket.ts";
+import { endInWords, Over, outcomeOf } from "./outcome.ts";
+import type { Ended, Outcome, SavedCat, TakeActions } from "./progress.ts";
+import { takeTicket } from "./take-ticket.ts";
+
+export type { FollowEnd };
+
+/** A ticket with its token, and where it stands. `isResumed`: it was saved before. */
+export interface Place extends HeldTicket {
+  readonly ticket: TicketView;
+  readonly isResumed: boolean;
+}
+
+/** Where a saved ticket stands, as far as the daemon tells. */
+export type Report = { readonly saved: SavedTicket } & (
+  | { readonly kind: "live"; readonly ticket: TicketView }
+  | { readonly kind: "over"; readonly outcome: Outcome; readonly detail: string }
+  | { readonly kind: "unknown"; readonly error: CatqError }
+);
+
+/**
+ * This user's tickets at one server, and all that is done with them: the one way into this folder. Each method
+ * throws a CatqError for what did not work, and notes in the wallet what became of a ticket.
+ */
+export class Tickets {
+  readonly #context: TicketsContext;
+
+  constructor(context: TicketsContext) {
+    this.#context = context;
+  }
+
+  /** The saved tickets that are not known to be over, oldest first. */
+  async live(): Promise<SavedTicket[]> {
+    const { api, wallet } = this.#context;
+    return (await wallet.list(api.server)).filter((ticket) => ticket.end === null);
+  }
+
+  /** Takes a ticket and saves it; `onTrouble` is told of each attempt that failed and is repeated. */
+  async take(onTrouble: (message: string) => void): Promise<Place> {
+    const { token, queue, ...ticket } = await takeTicket({ ...this.#context, onTrouble });
+    return { number: ticket.number, token, queue, ticket, isResumed: false };
+  }
+
+  /** The ticket of a token or a saved number, or, unnamed, the most urgent of the saved ones. */
+  find(name: string | undefined): Promise<HeldTicket> {
+    return findTicket(this.#context, name);
+  }
+
+  /** The most urgent of the saved tickets that is still alive; null where none is. */
+  async resume(): Promise<Place | null> {
+    // Each that turns out to be over is noted as such, so this comes to its end.
+    while ((await this.live()).length > 0) {
+      try {
+        const held = await this.find(undefined);
+        const { number, token, queue } = held;
+        return { number, token, queue, ticket: await this.view(held), isResumed: true };
+      } catch (error) {
+        if (!(error instanceof CatqError) || error.exitCode !== EXIT.ended) throw error;
+      }
+    }
+    return null;
+  }
+
+  view(held: HeldTicket): Promise<TicketView> {
+    const { api, signal } = this.#context;
+    return this.#noting(held, api.ticket(held, signal));
+  }
+
+  /** Lets `places` others go first. */
+  pass(held: HeldTicket, places: number): Promise<TicketView> {
+    const { api, signal } = this.#context;
+    return this.#noting(held, api.pass(held, places, signal));
+  }
+
+  /** Gives the place up. */
+  async leave(held: HeldTicket): Promise<Ended> {
+    const { api, signal } = this.#context;
+    await this.#noting(held, api.leave(held, signal));
+    return this.#end(held, "left");
+  }
+
+  /** Fetches the cat of a ticket that is called; it stays in view until {@link done}. */
+  claim(held: HeldTicket, save: SavePicture): Promise<SavedCat> {
+    const { api, signal } = this.#context;
+    const request = (): Promise<Download> => api.claim(held, signal);
+    const { number } = held;
+    return this.#noting(held, claimCat({ ...this.#context, number, request, save, waitsOutOutages: false }));
+  }
+
+  /** Ends the view of a cat that is saved. */
+  async done(held: HeldTicket): Promise<Ended> {
+    const { api, signal } = this.#context;
+    await tellDone(this.#context, () => api.done(held, signal));
+    return this.#end(held, "seen");
+  }
+
+  /** Waits in line until the turn comes, claims, and stays until the ticket's end. */
+  follow(
+    held: HeldTicket,
+    o: Pick<FollowOptions, "linger" | "save" | "emit">,
+  ): { readonly end: Promise<FollowEnd>; readonly actions: TakeActions } {
+    const { number, token, queue } = held;
+    const { end, actions } = followTicket({ ...this.#context, number, token, queue, ...o });
+    const noted = async (): Promise<FollowEnd> => {
+      const how = await end;
+      // While it is viewed, it can be claimed here again, should the other process have failed.
+      const isSeen = how.kind === "saved" || (how.kind === "served-elsewhere" && how.isOver);
+      const outcome = isSeen ? "seen" : how.kind === "ended" ? how.outcome : null;
+      if (outcome !== null && outcome !== "banned") await this.#end(held, outcome);
+      return how;
+    };
+    return { end: noted(), actions };
+  }
+
+  /** Where each of the live tickets stands. Works when the server is down, too. */
+  async *report(): AsyncGenerator<Report> {
+    const { api, signal } = this.#context;
+    const saved = await this.live();
+    if (saved.length === 0) return;
+    const now = await api.queue(signal).catch(asCatqError);
+    for (const ticket of saved) yield this.#reportOn(ticket, now);
+  }
+
+  async #reportOn(saved: SavedTicket, now: QueueNow | CatqError): Promise<Report> {
+    try {
+      if (now instanceof CatqError) throw now;
+      const held = await checkOnBoard(this.#context.wallet, saved, now);
+      return { saved, kind: "live", ticket: await this.view(held) };
+    } catch (thrown) {
+      const error = asCatqError(thrown);
+      const outcome = outcomeOf(error);
+      if (outcome === null || (outcome === "banned" && !(error instanceof Over))) {
+        return { saved, kind: "unknown", error };
+      }
+      const detail = error instanceof OtherQueue ? error.message : endInWords(saved.number, outcome);
+      return { saved, kind: "over", outcome, detail };
+    }
+  }
+
+  /** Passes a request's result on; where its refusal tells of the ticket's end, the wallet notes it. */
+  async #noting<T>(held: HeldTicket, request: Promise<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      const outcome = error instanceof CatqError ? outcomeOf(error) : null;
+      // A ban may be lifted, and ended only the tickets that this address took: keep the token.
+      if (outcome !== null && outcome !== "banned") await this.#end(held, outcome);
+      throw error;
+    }
+  }
+
+  async #end({ number }: HeldTicket, outcome: Outcome): Promise<Ended> {
+    const { api, wallet } = this.#context;
+    await wallet.end(api.server, number, outcome);
+    return { type: "ended", number, outcome, detail: endInWords(number, outcome) };
+  }
+}
+
+/** A failure as a value; throws what is a bug. */
+function asCatqError(error: unknown): CatqError {
+  if (error instanceof CatqError) return error;
+  throw error;
+}
+
+interface TicketsContext {
+  readonly api: Api;
+  readonly wallet: Wallet;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Ends all that waits. */
+  readonly signal: AbortSignal;
+  /** Told which of several tickets was chosen. */
+  readonly note: (text: string) => void;
+}
