@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
-import { MOST_PIPELINED } from "./settings.ts";
+import { MAX_PIPELINED } from "./settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -170,14 +170,14 @@ describe("requests that do not wait for the answers before them", () => {
 
   it("are all answered, as many as anyone would send", async () => {
     http = await HttpUnderTest.open();
-    const { socket, text } = send(MOST_PIPELINED);
-    await eventually(() => expect(text().match(/HTTP\/1\.1 200/g)).toHaveLength(MOST_PIPELINED));
+    const { socket, text } = send(MAX_PIPELINED);
+    await eventually(() => expect(text().match(/HTTP\/1\.1 200/g)).toHaveLength(MAX_PIPELINED));
     socket.destroy();
   });
 
   it("end the connection where they are more, so that their answers do not pile up", async () => {
     http = await HttpUnderTest.open();
-    const { socket } = send(20 * MOST_PIPELINED);
+    const { socket } = send(20 * MAX_PIPELINED);
     const end = await once(socket, "close").catch((error: unknown) => error);
     expect(end).toMatchObject({ code: "ECONNRESET" });
   });

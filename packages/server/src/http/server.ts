@@ -8,12 +8,8 @@ import { publicEndpoints } from "./api/public-endpoints.ts";
 import type { ReadinessCheck } from "./api/readiness-reply.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
-import { endConnections } from "./connection/connection-ends.ts";
-import { limitConnections } from "./connection/connection-limit.ts";
-import { cutOff } from "./connection/cut-off.ts";
-import { OpenAnswers } from "./connection/open-answers.ts";
+import { Connections } from "./connection/connections.ts";
 import { answerParserErrors } from "./connection/parser-errors.ts";
-import { cutUntaken } from "./connection/slow-readers.ts";
 import { type HttpWatch, NOBODY } from "./http-watch.ts";
 import { pageEndpoints } from "./page/page-endpoints.ts";
 import type { PageFiles } from "./page/page-files.ts";
@@ -28,13 +24,7 @@ import { liveLimits } from "./request/live-limits.ts";
 import { pathOf, presentedToken } from "./request/request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
-import {
-  type HttpSettings,
-  type HttpTimeouts,
-  MOST_HEADER_BYTES,
-  MOST_PIPELINED,
-  TIMEOUTS,
-} from "./settings.ts";
+import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
 import { type StreamFigures, StreamHub } from "./stream/hub.ts";
 import { Streams } from "./stream/streams.ts";
 
@@ -98,8 +88,6 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const send = (req: IncomingMessage, res: ServerResponse, reply: Reply): void =>
     sendReply(req, res, reply, isOfQueue(req) ? ofQueue : COMMON_HEADERS);
   const serveRoute = createApp({ endpoints, queueId: queue.id, callerOf, refuse, send, log });
-  const answers = new OpenAnswers();
-  const stopCutting = cutUntaken(answers, clock);
 
   const isProxy = proxyReader(settings);
   let isLoopbackOnly = false;
@@ -140,17 +128,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     return null;
   };
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    // Of a connection that was cut, node still hands over what had come in one piece: hundreds of requests.
-    if (req.socket.destroyed) return;
-    // Reset before anyone looked: nobody can read an answer, and nobody knows whom to count.
-    if (req.socket.remoteAddress === undefined && typeof server.address() !== "string") {
-      req.socket.destroy();
-      return;
-    }
-    if (answers.add(req, res) > MOST_PIPELINED) {
-      cutOff(req.socket);
-      return;
-    }
+    if (!connections.admit(req, res)) return;
     try {
       const refusal = await serve(req, res);
       if (refusal) send(req, res, refuse(refusal, req));
@@ -162,7 +140,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const timeouts = { ...TIMEOUTS, ...parts.timeouts };
   const server = http.createServer({
     ...timeouts,
-    maxHeaderSize: MOST_HEADER_BYTES,
+    maxHeaderSize: MAX_HEADER_BYTES,
     // Finds out about readers whose machine is gone.
     keepAlive: true,
     // Node would answer these two by itself, in another form than ours.
@@ -176,35 +154,32 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
-  const connections = limitConnections(server, limits.connections, callerAt);
+  const connections = new Connections(server, { limits: limits.connections, clock, callerOf: callerAt });
   server.on("request", answer);
   server.on("checkExpectation", answer);
-  const isRefused = answerParserErrors(server, {
-    answers,
+  answerParserErrors(server, {
+    connections,
     clock,
     log,
     watch,
     banOf: (socket) => queue.banOf(callerAt(socket)),
   });
-  const breakUnused = endConnections(server, answers, isRefused);
 
   const close = async (): Promise<void> => {
     for (const unsubscribe of unsubscribes) unsubscribe();
-    answers.close();
     const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
     const cancel = clock.wake(clock.now() + PATIENCE_MS, () => server.closeAllConnections());
-    // Connections that have asked nothing yet, such as a browser opens ahead, are no requests to wait for.
-    breakUnused();
+    connections.close();
     await hub.close();
     server.closeIdleConnections();
     await isClosed;
     cancel();
-    stopCutting();
+    connections.stop();
   };
   let closing: Promise<void> | null = null;
   return {
     server,
-    figures: () => ({ streams: hub.figures, connections: connections() }),
+    figures: () => ({ streams: hub.figures, connections: connections.size }),
     close: () => {
       closing ??= close();
       return closing;

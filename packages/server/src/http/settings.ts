@@ -37,12 +37,12 @@ export const TIMEOUTS: HttpTimeouts = {
   silenceTimeout: 20_000,
   connectionsCheckingInterval: 1000,
 };
-export const MOST_HEADER_BYTES = 16 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
 /**
  * Most requests of one connection that are answered at a time. Hardly any client sends the next one before it
  * has the answer; one that sends thousands and reads nothing would have all their answers kept for it.
  */
-export const MOST_PIPELINED = 64;
+export const MAX_PIPELINED = 64;
 export const TAKE_RATE = { burst: 40, perSecond: 2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 /** Room for every stream, and for those who ask beside them. */

@@ -114,8 +114,10 @@ export const BUGS = {
     changes: { "application/problem+json": "application/json" },
   },
   "keeps every answer in memory": {
-    file: "http/connection/open-answers.js",
-    changes: { "!this.#open.remove(seat)": "!seat" },
+    file: "http/connection/connections.js",
+    changes: {
+      "connection.newest = res;": "connection.newest = res; (this.kept ??= []).push(exchange);",
+    },
   },
   "lets drippers be": {
     file: "http/settings.js",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../../test/http-under-test.ts";
-import { MOST_PIPELINED } from "../settings.ts";
+import { MAX_PIPELINED } from "../settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -194,7 +194,7 @@ it("a connection that is cut for asking too much at once is cut once, and what h
   socket.resume();
   await isClosed;
   expect(cuts).toBe(1);
-  expect(requests).toBe(MOST_PIPELINED + 1);
+  expect(requests).toBe(MAX_PIPELINED + 1);
   await expectNothingLeft();
   // The parser that was told to stop serves others.
   for (let i = 0; i < 3; i++) expect((await exchange(`${get}\r\n`)).statuses).toEqual([200]);

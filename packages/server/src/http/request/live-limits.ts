@@ -1,5 +1,5 @@
 import type { Clock } from "../../queue/clock.ts";
-import type { ConnectionLimits } from "../connection/connection-limit.ts";
+import type { ConnectionLimits } from "../connection/connections.ts";
 import { CONNECTION_LIMITS, type HttpSettings, REQUEST_RATE, STREAM_LIMITS, TAKE_RATE } from "../settings.ts";
 import type { StreamLimits } from "../stream/streams.ts";
 import { type RateLimit, RateLimiter } from "./rate-limit.ts";

@@ -1,13 +1,20 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { HttpUnderTest } from "../../../test/http-under-test.ts";
-import { MOST_PIPELINED } from "../settings.ts";
-import { OpenAnswers } from "./open-answers.ts";
+import { MAX_PIPELINED } from "../settings.ts";
+import { type Connection, Connections } from "./connections.ts";
 
 let http: HttpUnderTest;
-let add: MockInstance<OpenAnswers["add"]>;
+let admit: MockInstance<Connections["admit"]>;
+let connections: Set<Connection>;
 beforeEach(() => {
-  add = vi.spyOn(OpenAnswers.prototype, "add");
+  connections = new Set();
+  const { admit: original } = Connections.prototype;
+  admit = vi.spyOn(Connections.prototype, "admit").mockImplementation(function (this: Connections, req, res) {
+    const connection = this.of(req.socket);
+    if (connection) connections.add(connection);
+    return original.call(this, req, res);
+  });
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -49,30 +56,30 @@ function heldBack<Asked extends unknown[], Answer>(act: (...asked: Asked) => Pro
 
 /** Of `asked` requests, each was told once that it is over, and nobody waits for its answer any more. */
 async function expectAllOver(asked: number): Promise<void> {
-  const [answers] = add.mock.contexts;
-  if (!(answers instanceof OpenAnswers)) throw new Error("nothing was asked");
-  await eventually(() => expect([...answers].length).toBe(0));
+  expect(connections.size).toBeGreaterThan(0);
+  for (const { exchanges } of connections) await eventually(() => expect(exchanges).toHaveLength(0));
+  await eventually(() => expect(http.http.figures().connections).toBe(0));
   expect(http.http.figures().streams).toMatchObject({ board: 0, ticket: 0 });
   const ends = http.log.filter(({ msg }) => msg === "request" || msg === "a stream ended");
   expect(ends).toHaveLength(asked);
 }
 
-describe("a connection leaves no answer behind", () => {
+describe("a closed connection leaves no response behind", () => {
   it.each([
     ["another protocol", "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"],
     ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n"],
     ["more of the same", get],
   ])("that is cut for asking too much at once, and asks for %s behind it", async (_, last) => {
     http = await HttpUnderTest.open();
-    await isOver(send(get.repeat(MOST_PIPELINED + 1) + last));
-    expect(add).toHaveBeenCalledTimes(MOST_PIPELINED + 1);
-    await expectAllOver(MOST_PIPELINED);
+    await isOver(send(get.repeat(MAX_PIPELINED + 1) + last));
+    expect(admit).toHaveBeenCalledTimes(MAX_PIPELINED + 1);
+    await expectAllOver(MAX_PIPELINED);
   });
 
   it("that asks for a tunnel behind what it asked before", async () => {
     http = await HttpUnderTest.open();
     await isOver(send(`${get}${get}CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n`));
-    expect(add).toHaveBeenCalledTimes(2);
+    expect(admit).toHaveBeenCalledTimes(2);
     await expectAllOver(2);
   });
 

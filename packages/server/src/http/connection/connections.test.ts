@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { limitConnections } from "./connection-limit.ts";
+import { FakeClock } from "../../../test/fake-clock.ts";
+import { Connections } from "./connections.ts";
 
 let server: Server;
+let connections: Connections;
 let sockets: Socket[];
 let limits: { perAddress: number; inAll: number };
 
@@ -12,16 +14,21 @@ beforeEach(async () => {
   sockets = [];
   server = createServer((_req, res) => res.end("here"));
   limits = { perAddress: 2, inAll: 5 };
-  limitConnections(server, limits, ({ remoteAddress = "" }) => ({
-    address: remoteAddress,
-    isImmune: remoteAddress === "127.0.0.9",
-  }));
+  connections = new Connections(server, {
+    limits,
+    clock: new FakeClock(),
+    callerOf: ({ remoteAddress = "" }) => ({
+      address: remoteAddress,
+      isImmune: remoteAddress === "127.0.0.9",
+    }),
+  });
   await once(server.listen(0, "127.0.0.1"), "listening");
 });
 
 afterEach(() => {
   for (const socket of sockets) socket.destroy();
   server.close();
+  connections.stop();
 });
 
 /** Connects, and answers the socket once it was served, or null once it was cut off. */

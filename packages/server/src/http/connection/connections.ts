@@ -1,0 +1,211 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Clock } from "../../queue/clock.ts";
+import type { Caller } from "../../queue/queue.ts";
+import { MAX_PIPELINED } from "../settings.ts";
+import { resetConnection } from "./reset-connection.ts";
+
+export interface ConnectionLimits {
+  /** Open connections that one address may have. */
+  readonly perAddress: number;
+  /** Open connections in all. */
+  readonly inAll: number;
+}
+
+/** A response that is under way: until the socket has taken all of it, or is closed. */
+interface Exchange {
+  readonly res: ServerResponse;
+  /** When it was first found written to its end and not sent. */
+  stalledSince: number | null;
+}
+
+/** What is known of one open socket. */
+export interface Connection {
+  readonly socket: Socket;
+  /** What the limit by address counts it under; null for the immune. */
+  readonly address: string | null;
+  /** In the order of the requests, which is that of the responses (RFC 9112, section 9.3.2). */
+  readonly exchanges: Exchange[];
+  /** The response to the newest request, until both are complete. */
+  newest: ServerResponse | null;
+  /** Whether it ends with a response to what the parser could not read. */
+  isRefused: boolean;
+}
+
+const STALL_CHECK_MS = 5000;
+/** One minute for one picture, which no view window of the usual length exceeds. */
+const MAX_STALL_MS = 60_000;
+
+/**
+ * The server's open connections and the responses under way on each: limits them, resets those whose peer does not
+ * read, and closes those that end without a response (idle time-out, half-close).
+ */
+export class Connections {
+  readonly #open = new Map<Duplex, Connection>();
+  /** Open connections by address; the immune have none. */
+  readonly #perAddress = new Map<string, number>();
+  readonly #server: Server;
+  readonly #clock: Clock;
+  readonly #limits: ConnectionLimits;
+  readonly #callerOf: (socket: Socket) => Caller;
+  #isClosing = false;
+  #cancelCheck: () => void;
+
+  /** The limits are read at each connection, as they may change. */
+  constructor(
+    server: Server,
+    parts: { limits: ConnectionLimits; clock: Clock; callerOf: (socket: Socket) => Caller },
+  ) {
+    this.#server = server;
+    this.#clock = parts.clock;
+    this.#limits = parts.limits;
+    this.#callerOf = parts.callerOf;
+    // Node has this option but does not document it. Without it, a peer that half-closes (FIN) gets no more responses,
+    // though it still reads (RFC 9293, section 3.6) and what it asked for may be done already.
+    Object.assign(server, { httpAllowHalfOpen: true });
+    server.on("connection", (socket: Socket) => this.#accept(socket));
+    server.on("timeout", (socket: Socket) => {
+      // After a FIN, the kernel would keep what nobody reads, megabytes of it, for minutes.
+      if (socket.writableLength > 0) socket.resetAndDestroy();
+      else socket.destroy();
+    });
+    this.#cancelCheck = this.#scheduleCheck();
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  of(socket: Duplex): Connection | undefined {
+    return this.#open.get(socket);
+  }
+
+  /** Notes a request whose response begins. False where nobody can be answered: the connection is closed. */
+  admit(req: IncomingMessage, res: ServerResponse): boolean {
+    const { socket } = req;
+    const connection = this.#open.get(socket);
+    // Node hands over all requests of the chunk that it parses, also after the socket was destroyed.
+    if (socket.destroyed || !connection) return false;
+    // Reset before anyone looked: there is no address to count it under.
+    if (socket.remoteAddress === undefined && typeof this.#server.address() !== "string") {
+      socket.destroy();
+      return false;
+    }
+    const exchange: Exchange = { res, stalledSince: null };
+    connection.exchanges.push(exchange);
+    connection.newest = res;
+    if (this.#isClosing) res.setHeader("Connection", "close");
+    res.on("close", () => remove(connection, exchange));
+    // A write to a peer that has just gone is no fault of ours, and must not end the process.
+    res.on("error", ignore);
+    if (connection.exchanges.length <= MAX_PIPELINED) return true;
+    resetConnection(socket);
+    return false;
+  }
+
+  /**
+   * From now on each response says that the connection closes after it. Destroys the connections that have sent
+   * nothing yet, such as a browser opens ahead.
+   */
+  close(): void {
+    this.#isClosing = true;
+    for (const { socket, exchanges } of this.#open.values()) {
+      if (socket.bytesRead === 0) socket.destroy();
+      for (const { res } of exchanges) if (!res.headersSent) res.setHeader("Connection", "close");
+    }
+  }
+
+  /** Stops looking for peers that do not read. */
+  stop(): void {
+    this.#cancelCheck();
+  }
+
+  /**
+   * Destroys connections beyond the limits before a byte of them is read: each costs memory and a descriptor even
+   * without a request. The immune count in all only: a trusted proxy brings everybody's connections.
+   */
+  #accept(socket: Socket): void {
+    const { address: counted, isImmune } = this.#callerOf(socket);
+    const address = isImmune ? null : counted;
+    const isOver = address !== null && this.#countOf(address) >= this.#limits.perAddress;
+    if (isOver || this.#open.size >= this.#limits.inAll) {
+      socket.destroy();
+      return;
+    }
+    const connection: Connection = { socket, address, exchanges: [], newest: null, isRefused: false };
+    this.#open.set(socket, connection);
+    if (address !== null) this.#perAddress.set(address, this.#countOf(address) + 1);
+    // No listener for "data": with one, node's parser would no longer read straight from the handle.
+    socket.on("close", () => this.#release(connection));
+    socket.on("end", () => endHalfClosed(connection));
+  }
+
+  #release({ socket, address, exchanges }: Connection): void {
+    this.#open.delete(socket);
+    if (address !== null) {
+      const left = this.#countOf(address) - 1;
+      if (left > 0) this.#perAddress.set(address, left);
+      else this.#perAddress.delete(address);
+    }
+    // All who hold a response wait for its "close". Node emits it on the first one; on those behind it only in newer
+    // versions, and not where a CONNECT follows. After node's own, so that none is told twice.
+    if (exchanges.length > 0)
+      setImmediate(() => {
+        for (const { res } of [...exchanges]) res.emit("close");
+      });
+  }
+
+  #countOf(address: string): number {
+    return this.#perAddress.get(address) ?? 0;
+  }
+
+  /**
+   * Resets connections whose peer does not read the response. Node's own time-out is for silent sockets only: a peer
+   * that reads nothing but sends a byte now and then would have its responses kept for ever. Streams are never written
+   * to their end while open; their heartbeat finds such peers.
+   */
+  #scheduleCheck(): () => void {
+    return this.#clock.wake(this.#clock.now() + STALL_CHECK_MS, () => {
+      const now = this.#clock.now();
+      for (const { socket, exchanges } of this.#open.values())
+        for (const exchange of exchanges) {
+          if (!exchange.res.writableEnded) continue;
+          exchange.stalledSince ??= now;
+          if (now - exchange.stalledSince >= MAX_STALL_MS) socket.resetAndDestroy();
+        }
+      this.#cancelCheck = this.#scheduleCheck();
+    });
+  }
+}
+
+/** All other responses are written whole, and at once. */
+export function isOpenStream(res: ServerResponse): boolean {
+  return res.headersSent && !res.writableEnded;
+}
+
+/** Whether part of a response is sent whose request is not complete: more bytes would corrupt it. */
+export function isMidResponse({ newest }: Connection): boolean {
+  return newest?.headersSent === true && !(newest.writableFinished && newest.req.complete);
+}
+
+function remove(connection: Connection, exchange: Exchange): void {
+  const { exchanges } = connection;
+  const index = exchanges.indexOf(exchange);
+  if (index >= 0) exchanges.splice(index, 1);
+  // A kept-alive connection would retain the request, its headers and its response until the next one.
+  if (connection.newest === exchange.res && exchange.res.req.complete) connection.newest = null;
+}
+
+/**
+ * Ends the streams of a peer that has half-closed: most have gone, and a stream has no other end. Everything else it
+ * asked for is answered; node closes the connection after the last response, which says so, unless the parser's error
+ * is still to be answered.
+ */
+function endHalfClosed({ exchanges, isRefused }: Connection): void {
+  for (const { res } of exchanges) if (isOpenStream(res)) res.end();
+  const last = exchanges.at(-1)?.res;
+  if (last && !last.headersSent && !isRefused) last.setHeader("Connection", "close");
+}
+
+function ignore(): void {}
