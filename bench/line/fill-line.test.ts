@@ -34,6 +34,7 @@ test("a filled line is one that the store goes on with: places, counts, addresse
           takenMark: 0,
           calledMark: null,
           claimLeftMs: null,
+          isLengthened: false,
           until: null,
           endedAt: null,
         },

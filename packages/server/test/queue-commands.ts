@@ -99,7 +99,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   ),
   pick.map((i) =>
     byHolder("claim", i, async (sequence, model, real, who) => {
-      await real.under.stockUp();
+      if (model.ticket(sequence)?.state === "called") await real.under.stockUp();
       const expected = model.claim(sequence);
       const answer = await real.under.queue.claim(who, real.tokens[sequence] ?? "");
       if (answer.ok) rememberCat(real, sequence, answer.value.cat.bytes.toString());
@@ -108,7 +108,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   ),
   pick.map((i) =>
     byHolder("claim five times at once", i, async (sequence, model, real, who) => {
-      await real.under.stockUp();
+      if (model.ticket(sequence)?.state === "called") await real.under.stockUp();
       const expected = model.claim(sequence);
       const token = real.tokens[sequence] ?? "";
       const answers = await Promise.all([1, 2, 3, 4, 5].map(() => real.under.queue.claim(who, token)));
@@ -117,6 +117,17 @@ export const commands: fc.Arbitrary<Command>[] = [
         expect(codeOf(answer)).toBe(expected);
       }
       return [expected, expected];
+    }),
+  ),
+  pick.map((i) =>
+    byHolder("claim in vain", i, async (sequence, model, real, who) => {
+      const isWaiting = model.ticket(sequence)?.state === "called";
+      const expected = model.claimInVain(sequence);
+      real.under.hasCats = false;
+      const claiming = real.under.queue.claim(who, real.tokens[sequence] ?? "");
+      if (isWaiting) await real.under.clock.advance(model.settings.catPatienceMs);
+      real.under.hasCats = true;
+      return [expected, codeOf(await claiming)];
     }),
   ),
   pick.map((i) =>

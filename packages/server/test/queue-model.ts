@@ -7,6 +7,8 @@ export interface ModelTicket {
   state: TicketState;
   /** What was left of its claim window when it let others go first. */
   claimLeftMs: number | null;
+  /** Whether a claim that found no cat has lengthened its claim window. */
+  isLengthened: boolean;
   /** The end of the running window, in milliseconds of the model's own queue time. */
   until: number | null;
 }
@@ -16,6 +18,7 @@ export interface ModelSettings {
   readonly claimWindowMs: number;
   readonly viewWindowMs: number;
   readonly ticketsPerAddress: number;
+  readonly catPatienceMs: number;
 }
 
 /**
@@ -86,7 +89,14 @@ export class QueueModel {
     const live = this.tickets.filter((other) => other.address === address && isLive(other));
     if (live.length >= this.settings.ticketsPerAddress) return "too-many-tickets";
     const sequence = this.tickets.length;
-    this.tickets.push({ sequence, address, state: "waiting", claimLeftMs: null, until: null });
+    this.tickets.push({
+      sequence,
+      address,
+      state: "waiting",
+      claimLeftMs: null,
+      isLengthened: false,
+      until: null,
+    });
     this.line.push(sequence);
     this.callNext();
     return null;
@@ -102,6 +112,19 @@ export class QueueModel {
       ticket.until = this.now + this.settings.viewWindowMs;
     }
     return null;
+  }
+
+  /** A claim that finds no cat in stock, and waits for one in vain; the code of the refusal. */
+  claimInVain(sequence: number): string | null {
+    const before = this.#live(sequence);
+    if (typeof before === "string") return before;
+    if (before.state === "waiting") return "not-your-turn";
+    if (before.state === "viewing") return null;
+    if (!before.isLengthened) before.until = (before.until ?? 0) + this.settings.catPatienceMs;
+    before.isLengthened = true;
+    this.advance(this.settings.catPatienceMs);
+    const after = this.#live(sequence);
+    return typeof after === "string" ? after : "no-cat";
   }
 
   done(sequence: number): string | null {

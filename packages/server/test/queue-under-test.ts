@@ -20,20 +20,20 @@ export class QueueUnderTest {
   makeRoom: () => void = () => {};
   queue!: Queue;
   store!: Store;
+  /** Whether a claim that waits for a cat gets one at once; otherwise it waits for {@link stockUp}. */
+  hasCats: boolean;
   #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
   #cats = 0;
-  readonly #hasCats: boolean;
   readonly #neverBanned: readonly string[];
   #stocked = Promise.withResolvers<void>();
   #folders = [this.#folder];
 
-  /** Where there are no cats, claims wait for {@link stockUp}. */
   constructor(
     settings: QueueSettings,
     { hasCats = true, neverBanned = [] }: { hasCats?: boolean; neverBanned?: readonly string[] } = {},
   ) {
     this.settings = settings;
-    this.#hasCats = hasCats;
+    this.hasCats = hasCats;
     this.#neverBanned = neverBanned;
   }
 
@@ -62,6 +62,7 @@ export class QueueUnderTest {
     const digest = createHash("sha256").update(bytes).digest();
     await this.store.addToStock({ mediaType: "image/png", bytes, digest, credit: "Made for {number}" });
     this.#stocked.resolve();
+    this.#stocked = Promise.withResolvers<void>();
   }
 
   /** Lets nothing be stored, as on a full disk, until the function is called that it returns. */
@@ -99,7 +100,7 @@ export class QueueUnderTest {
   }
 
   async #awaitCat(signal: AbortSignal): Promise<void> {
-    if (this.#hasCats) return this.stockUp();
+    if (this.hasCats) return this.stockUp();
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
     });

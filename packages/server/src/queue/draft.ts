@@ -128,11 +128,10 @@ export class Draft {
   /**
    * Sends a ticket back, behind `places` of those behind it. A claim window that runs stops here and goes on
    * with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
-   * One that is stretched, as a claim waits for a cat, goes on with what was left when that began.
    */
   moveBack(ticket: Ticket, places: number): void {
-    const runs = ticket.state === "called" && ticket.claimLeftMs === null;
-    const claimLeftMs = runs ? Math.max(0, (ticket.until ?? 0) - this.moment.now) : ticket.claimLeftMs;
+    const runs = ticket.until !== null;
+    const claimLeftMs = runs ? Math.max(0, ticket.until - this.moment.now) : ticket.claimLeftMs;
     const moved: Ticket = { ...ticket, state: "waiting", until: null, claimLeftMs };
     this.effects.push({ kind: "moveBack", ticket: moved, places });
     // Its new place is the store's affair; among the heads it would only be called too early.
@@ -148,8 +147,10 @@ export class Draft {
       const next = this.#line().find(({ address }) => !this.#asking.isEnding?.(address));
       if (!next) return;
       const { now } = this.moment;
-      const { claimWindowMs } = this.settings;
-      const leftMs = Math.min(claimWindowMs, next.claimLeftMs ?? claimWindowMs);
+      const { claimWindowMs, catPatienceMs } = this.settings;
+      // An operator may have made the windows shorter since it let others go first.
+      const maxMs = claimWindowMs + (next.isLengthened ? catPatienceMs : 0);
+      const leftMs = Math.min(maxMs, next.claimLeftMs ?? claimWindowMs);
       this.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
       this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
     }

@@ -6,29 +6,37 @@ import type { Ticket } from "./model.ts";
 type Asked = [position: number, ...of: Parameters<typeof waitEstimator>];
 const estimateWait = (...[position, ...of]: Asked) => waitEstimator(...of)(position);
 
-const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000 };
+const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000, catPatienceMs: 10_000 };
 
-function atCounter(state: "called" | "viewing", until: number, calledMark = 0): Ticket {
+function atCounter(state: "called" | "viewing", until: number, parts: Partial<Ticket> = {}): Ticket {
   return {
     sequence: 0,
     state,
     address: "192.0.2.1",
     takenAt: 0,
     takenMark: 0,
-    calledMark,
+    calledMark: 0,
     claimLeftMs: null,
+    isLengthened: false,
     until,
     endedAt: null,
+    ...parts,
   };
 }
 
 it("bounds the wait by the windows of those ahead and what is left at the counter", () => {
   const { longestWaitMs } = estimateWait(3, [atCounter("viewing", 40_000)], null, 10_000, windows);
-  expect(longestWaitMs).toBe(30_000 + 2 * 120_000);
+  expect(longestWaitMs).toBe(30_000 + 2 * 130_000);
 });
 
-it("counts a called ticket with its claim window's rest and a whole view window", () => {
+it("counts a called ticket with its claim window's rest, what may lengthen that, and a whole view window", () => {
   const { longestWaitMs } = estimateWait(1, [atCounter("called", 60_000)], null, 20_000, windows);
+  expect(longestWaitMs).toBe(40_000 + 10_000 + 60_000);
+});
+
+it("counts no second lengthening of a claim window", () => {
+  const lengthened = atCounter("called", 60_000, { isLengthened: true });
+  const { longestWaitMs } = estimateWait(1, [lengthened], null, 20_000, windows);
   expect(longestWaitMs).toBe(40_000 + 60_000);
 });
 
@@ -42,7 +50,7 @@ it("divides those ahead among the counters", () => {
   const two = { ...windows, counters: 2 };
   expect(estimateWait(1, busy, null, 0, two).longestWaitMs).toBe(10_000);
   expect(estimateWait(2, busy, null, 0, two).longestWaitMs).toBe(20_000);
-  expect(estimateWait(3, busy, null, 0, two).longestWaitMs).toBe(130_000);
+  expect(estimateWait(3, busy, null, 0, two).longestWaitMs).toBe(140_000);
 });
 
 it("counts on the counters that are left where some were taken away", () => {
@@ -64,7 +72,7 @@ it("never expects more than can be, and no less for those further back", () => {
       (counters, rests, average, position) => {
         const busy = rests
           .slice(0, counters)
-          .map(({ state, left }) => atCounter(state, 100_000 + left, 90_000));
+          .map(({ state, left }) => atCounter(state, 100_000 + left, { calledMark: 90_000 }));
         const all = { ...windows, counters };
         const here = estimateWait(position, busy, average, 100_000, all);
         const behind = estimateWait(position + 1, busy, average, 100_000, all);

@@ -9,7 +9,7 @@ export interface Estimate {
   readonly longestWaitMs: number;
 }
 
-type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs">;
+type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs" | "catPatienceMs">;
 
 /**
  * Makes the function that says how long the ticket at `position` of the line (1: the first) waits. With every
@@ -24,7 +24,8 @@ export function waitEstimator(
   windows: Windows,
 ): (position: number) => Estimate {
   const { counters } = windows;
-  const longestTurnMs = windows.claimWindowMs + windows.viewWindowMs;
+  // Each may find no cat with its first claim, which lengthens its claim window.
+  const longestTurnMs = windows.claimWindowMs + windows.catPatienceMs + windows.viewWindowMs;
   const expectedTurnMs = Math.min(averageTurnMs ?? assumedTurnMs(windows), longestTurnMs);
   const longest = atCounters.map((ticket) => longestRest(ticket, now, windows));
   const expected = atCounters.map((ticket, i) => {
@@ -46,7 +47,8 @@ export function assumedTurnMs(windows: Windows): number {
 
 function longestRest(ticket: Ticket, now: QueueMs, windows: Windows): number {
   const left = Math.max(0, (ticket.until ?? now) - now);
-  return ticket.state === "called" ? left + windows.viewWindowMs : left;
+  if (ticket.state !== "called") return left;
+  return left + (ticket.isLengthened ? 0 : windows.catPatienceMs) + windows.viewWindowMs;
 }
 
 function startsOf(rests: readonly number[], turnMs: number, counters: number): (position: number) => number {

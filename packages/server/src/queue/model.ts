@@ -32,11 +32,10 @@ export interface Ticket {
   readonly takenMark: QueueMs;
   /** When it was last called; null before that. */
   readonly calledMark: QueueMs | null;
-  /**
-   * What is left of a claim window that does not run: since its holder let others go first, or while a claim
-   * waits for a cat. Null where none was begun, or it runs.
-   */
+  /** What is left of a claim window that stopped when its holder let others go first; null where none did. */
   readonly claimLeftMs: number | null;
+  /** Whether its claim window was lengthened, as a claim found no cat in stock: once for each ticket. */
+  readonly isLengthened: boolean;
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;
   readonly endedAt: WallMs | null;
@@ -50,11 +49,6 @@ export function isLive(ticket: Pick<Ticket, "state">): boolean {
 /** Whether a ticket holds one of the counters. */
 export function isAtCounter(ticket: Pick<Ticket, "state">): boolean {
   return ticket.state === "called" || ticket.state === "viewing";
-}
-
-/** Whether a claim window is stretched, as a claim waits for a cat: `claimLeftMs` is what will be left of it. */
-export function isStretched(ticket: Ticket): ticket is Ticket & { readonly claimLeftMs: number } {
-  return ticket.state === "called" && ticket.claimLeftMs !== null;
 }
 
 /** That the queue was restored from a backup: tickets from `firstSequence` on have tokens of another kind. */

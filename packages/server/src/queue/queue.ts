@@ -12,7 +12,6 @@ import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
-import { StretchedWindows } from "./stretched-windows.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
 import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatuses } from "./views.ts";
 
@@ -68,18 +67,14 @@ export class Queue {
   readonly #statusesAt: ReturnType<typeof ticketStatuses>;
   readonly #changeListeners = new Set<(revision: number) => void>();
   readonly #bans: Bans;
-  /** Whether the disk refuses changes; for a moment ahead of the clocks, which go on when all is made up for. */
-  #isRefused = false;
-  readonly #stretched: StretchedWindows;
   readonly #unsubscribe: () => void;
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
   static async open(parts: QueueParts): Promise<Queue> {
-    const { state, atCounters } = await parts.store.board(0, 0);
+    const { state } = await parts.store.board(0, 0);
     const queue = new Queue(parts, state === "paused");
     queue.#timer.start();
     try {
-      await queue.#stretched.adopt(atCounters);
       await queue.#catchUp();
       await queue.#timer.arm();
     } catch (error) {
@@ -112,10 +107,6 @@ export class Queue {
       clock: parts.clock,
       change: (ask, decide, isImmune) => this.#change(ask, decide, isImmune),
       spared: parts.neverBanned ?? (() => []),
-    });
-    this.#stretched = new StretchedWindows({
-      letRun: (sequences) => this.#change({}, (draft) => rules.resumeWindows(draft, sequences)),
-      onError: parts.onError,
     });
     const unsubscribers = [
       parts.store.onChange((revision, isAtCounters) => {
@@ -168,31 +159,29 @@ export class Queue {
   /** Claims; waits a while for a cat where none is in stock. */
   claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const isFirst = this.#stretched.begin(sequence);
-      let isStretched = false;
-      const patienceMs = this.#settings.catPatienceMs;
       const patience = new AbortController();
-      let attempt: rules.Attempt | null = isFirst ? null : { isHolding: false, isOver: false };
-      const cancel = this.#clock.wake(this.#clock.now() + patienceMs, () => patience.abort());
+      const patienceEnd = this.#clock.now() + this.#settings.catPatienceMs;
+      const cancel = this.#clock.wake(patienceEnd, () => patience.abort());
+      let isWaiting = true;
       try {
         for (;;) {
-          const outcome = await this.#claimOnce(caller, sequence, attempt);
+          const outcome = await this.#changeBy(caller, { sequence, withCat: true }, (draft) =>
+            rules.claim(draft, sequence),
+          );
           const { answer } = outcome;
-          // A refusal leaves the window alone: it may be about the caller, who need not be the taker.
           if (!answer.ok) return answer;
-          isStretched = isFirst && answer.value === "needs-cat";
           if (answer.value === "not-your-turn") return this.#notYourTurn(this.#status(outcome));
-          if (answer.value === "no-cat") return refused(refusals.noCat);
           if (answer.value === "viewing") return await this.#claimed(this.#status(outcome));
+          if (!isWaiting) return refused(refusals.noCat);
           const isInStock = await this.#cats.awaitCat(patience.signal).then(
             () => true,
             () => false,
           );
-          attempt = { isHolding: isFirst, isOver: !isInStock || patience.signal.aborted };
+          // One last try, whatever came of the wait: another claim may have been given the ticket's cat.
+          isWaiting = isInStock && !patience.signal.aborted;
         }
       } finally {
         cancel();
-        if (isFirst) this.#stretched.end(sequence, isStretched);
         this.#cats.refill();
       }
     });
@@ -341,16 +330,6 @@ export class Queue {
     await this.#store.close(this.#time.now());
   }
 
-  async #claimOnce(
-    caller: Caller,
-    sequence: number,
-    attempt: rules.Attempt | null,
-  ): Promise<Outcome<Answer<rules.Claimed>>> {
-    return this.#changeBy(caller, { sequence, withCat: true }, (draft) =>
-      rules.claim(draft, sequence, attempt),
-    );
-  }
-
   async #claimed(status: TicketStatus): Promise<Answer<ClaimedCat>> {
     const cat = await this.#store.catOf(status.sequence);
     if (cat)
@@ -426,10 +405,6 @@ export class Queue {
 
   /** The clocks stand while nothing can be stored, and everybody is told. */
   async #hold(isHeld: boolean): Promise<void> {
-    this.#isRefused = isHeld;
-    // Before the clocks go on, so that nobody ever sees a window that is too long.
-    if (!isHeld) await this.#stretched.endOverdue();
-    if (isHeld !== this.#isRefused) return;
     this.#time.setHeld(isHeld);
     await this.#timer.arm();
     await this.#tellAnew();

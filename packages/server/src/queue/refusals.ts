@@ -126,7 +126,7 @@ export function notWaiting(ticket: Ticket): Refusal {
 
 export const noCat: Refusal = {
   code: "no-cat",
-  detail: "No cat is ready. Your turn is kept, and the time this took does not count: claim again.",
+  detail: "No cat is ready. You are still called: claim again before your window ends.",
   retryAfterMs: 1000,
 };
 

@@ -22,7 +22,15 @@ const moment = { now: 100_000, wall: 1_700_000_000_000 };
 
 function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
   const base = { sequence, state: "waiting" as const, address: HERE, takenAt: 1, takenMark: 1 };
-  return { ...base, calledMark: null, claimLeftMs: null, until: null, endedAt: null, ...parts };
+  return {
+    ...base,
+    calledMark: null,
+    claimLeftMs: null,
+    isLengthened: false,
+    until: null,
+    endedAt: null,
+    ...parts,
+  };
 }
 
 const called = (sequence: number, until = 150_000): Ticket =>
@@ -148,54 +156,43 @@ describe("take", () => {
 
 describe("claim", () => {
   it("serves a called ticket, and fixes its cat", () => {
-    const decision = claim(draftOf({ ticket: called(7), atCounters: [called(7)], stockCat: 3 }), 7, null);
+    const decision = claim(draftOf({ ticket: called(7), atCounters: [called(7)], stockCat: 3 }), 7);
     expect(decision.answer).toEqual({ ok: true, value: "viewing" });
     expect(last(decision, "giveCat")).toEqual({ kind: "giveCat", sequence: 7, cat: 3 });
     expect(last(decision, "update")).toMatchObject({ ticket: { state: "viewing", until: 130_000 } });
   });
 
   it("gives a viewing ticket no second cat and no second window", () => {
-    const decision = claim(draftOf({ ticket: viewing(7), atCounters: [viewing(7)], stockCat: 4 }), 7, null);
+    const decision = claim(draftOf({ ticket: viewing(7), atCounters: [viewing(7)], stockCat: 4 }), 7);
     expect(decision.answer).toEqual({ ok: true, value: "viewing" });
     expect(decision.effects).toEqual([]);
   });
 
   it("changes nothing for a waiting ticket", () => {
-    const decision = claim(
-      draftOf({ ticket: ticket(7), atCounters: [viewing(6)], heads: [ticket(7)] }),
-      7,
-      null,
-    );
+    const decision = claim(draftOf({ ticket: ticket(7), atCounters: [viewing(6)], heads: [ticket(7)] }), 7);
     expect(decision).toMatchObject({ answer: { ok: true, value: "not-your-turn" }, effects: [], show: 7 });
   });
 
   it("comes too late at the very deadline", () => {
     const late = called(7, 100_000);
-    const decision = claim(draftOf({ ticket: late, atCounters: [late], stockCat: 3 }), 7, null);
+    const decision = claim(draftOf({ ticket: late, atCounters: [late], stockCat: 3 }), 7);
     expect(code(decision.answer)).toBe("missed");
     expect(last(decision, "giveCat")).toBeUndefined();
   });
 
   it("serves the first of the line whose turn this very claim brings", () => {
     const facts = { ticket: ticket(7), atCounters: [called(6, 100_000)], heads: [ticket(7)], stockCat: 3 };
-    const decision = claim(draftOf(facts), 7, null);
+    const decision = claim(draftOf(facts), 7);
     expect(updates(decision)).toEqual(["6 missed", "7 called", "7 viewing"]);
   });
 
-  it("extends the window by a failed attempt's time, no more and no less", () => {
-    const first = claim(draftOf({ ticket: called(7), atCounters: [called(7)] }), 7, null);
-    expect(first.answer).toEqual({ ok: true, value: "needs-cat" });
-    expect(last(first, "update")).toMatchObject({ ticket: { until: 160_000, claimLeftMs: 50_000 } });
-    // It is 100,000, so the window began to be stretched 4 s ago.
-    const extended = { ...called(7, 156_000), claimLeftMs: 50_000 };
-    const second = claim(draftOf({ ticket: extended, atCounters: [extended] }), 7, {
-      isHolding: true,
-      isOver: true,
-    });
-    expect(second.answer).toEqual({ ok: true, value: "no-cat" });
-    expect(last(second, "update")).toMatchObject({
-      ticket: { state: "called", until: 150_000, claimLeftMs: null },
-    });
+  it("lengthens the window by the time that a claim may wait for a cat, once", () => {
+    const first = claim(draftOf({ ticket: called(7), atCounters: [called(7)] }), 7);
+    expect(first.answer).toEqual({ ok: true, value: "no-cat" });
+    const lengthened = { ...called(7, 160_000), calledMark: 90_000, isLengthened: true };
+    expect(first.effects).toEqual([{ kind: "update", ticket: lengthened }]);
+    const second = claim(draftOf({ ticket: lengthened, atCounters: [lengthened] }), 7);
+    expect(second).toMatchObject({ answer: { ok: true, value: "no-cat" }, effects: [] });
   });
 
   it.each([
@@ -204,17 +201,17 @@ describe("claim", () => {
     ["left", "left"],
     ["banned", "ended"],
   ] as const)("answers what became of a ticket that is %s", (state, expected) => {
-    const decision = claim(draftOf({ ticket: ticket(7, { state, endedAt: 5 }) }), 7, null);
+    const decision = claim(draftOf({ ticket: ticket(7, { state, endedAt: 5 }) }), 7);
     expect(code(decision.answer)).toBe(expected);
   });
 
   it("answers `ended` where the record was pruned", () => {
-    expect(code(claim(draftOf(), 7, null).answer)).toBe("ended");
+    expect(code(claim(draftOf(), 7).answer)).toBe("ended");
   });
 
   it("refuses a banned caller, whoever's token it has", () => {
     const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
-    expect(code(claim(draftOf({ ban, ticket: called(7), atCounters: [called(7)] }), 7, null).answer)).toBe(
+    expect(code(claim(draftOf({ ban, ticket: called(7), atCounters: [called(7)] }), 7).answer)).toBe(
       "banned",
     );
   });
@@ -256,8 +253,13 @@ describe("done, leave and pass", () => {
       ticket: { state: "called", until: 120_000 },
     });
     // An operator may have made the windows shorter since.
-    expect(last(draftOf({ heads }, { claimWindowMs: 5000 }).decide(null), "update")).toMatchObject({
+    const shorter = { claimWindowMs: 5000 };
+    expect(last(draftOf({ heads }, shorter).decide(null), "update")).toMatchObject({
       ticket: { state: "called", until: 105_000 },
+    });
+    const lengthened = [ticket(6, { claimLeftMs: 20_000, isLengthened: true })];
+    expect(last(draftOf({ heads: lengthened }, shorter).decide(null), "update")).toMatchObject({
+      ticket: { state: "called", until: 115_000 },
     });
   });
 

@@ -1,6 +1,6 @@
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Draft } from "./draft.ts";
-import { type Ban, isAtCounter, isLive, isStretched, type Ticket, type WallMs } from "./model.ts";
+import { type Ban, isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import type { Decision } from "./store.ts";
 
@@ -36,6 +36,7 @@ export function take(
     takenMark: moment.now,
     calledMark: null,
     claimLeftMs: null,
+    isLengthened: false,
     until: null,
     endedAt: null,
   };
@@ -48,17 +49,13 @@ export function show(draft: Draft, sequence: number): Decision<Answer<Ticket>> {
   return withLiveTicket(draft, sequence, (ticket) => draft.decide(given(ticket), sequence));
 }
 
-/** An attempt to claim that found no cat at first and waited for one. */
-export interface Attempt {
-  /** Whether the claim window was stretched for it, so that it could not run out meanwhile. */
-  readonly isHolding: boolean;
-  readonly isOver: boolean;
-}
+export type Claimed = "viewing" | "not-your-turn" | "no-cat";
 
-export type Claimed = "viewing" | "needs-cat" | "not-your-turn" | "no-cat";
-
-/** Claims: a called ticket gets the stock's cat and becomes `viewing`; a viewing one keeps its own. */
-export function claim(draft: Draft, sequence: number, attempt: Attempt | null): Decision<Answer<Claimed>> {
+/**
+ * Claims: a called ticket gets the stock's cat and becomes `viewing`; a viewing one keeps its own. Where the
+ * stock is empty, the first claim lengthens the claim window by the time for which a claim may wait for a cat.
+ */
+export function claim(draft: Draft, sequence: number): Decision<Answer<Claimed>> {
   const { facts, moment, settings } = draft;
   return withLiveTicket(draft, sequence, (ticket) => {
     if (ticket.state === "waiting") return draft.decide(given("not-your-turn"), sequence);
@@ -69,33 +66,12 @@ export function claim(draft: Draft, sequence: number, attempt: Attempt | null): 
       draft.log("claimed", sequence, { afterMs: draft.sinceCall(ticket) });
       return draft.decide(given("viewing"), sequence);
     }
-    if (!attempt) {
-      const until = ticket.until ?? moment.now;
-      // What was left is noted, and stays so until the attempt is over, whatever becomes of the daemon.
-      const claimLeftMs = ticket.claimLeftMs ?? Math.max(0, until - moment.now);
-      draft.update(ticket, { until: until + settings.catPatienceMs, claimLeftMs });
-      return draft.decide(given("needs-cat"), sequence);
+    if (!ticket.isLengthened) {
+      const until = (ticket.until ?? moment.now) + settings.catPatienceMs;
+      draft.update(ticket, { until, isLengthened: true });
     }
-    if (attempt.isOver) {
-      if (attempt.isHolding) goOnWithWindow(draft, ticket);
-      return draft.decide(given("no-cat"), sequence);
-    }
-    return draft.decide(given("needs-cat"), sequence);
+    return draft.decide(given("no-cat"), sequence);
   });
-}
-
-/** The windows of these tickets go on from where they stood, where they were stretched for a claim that is over. */
-export function resumeWindows(draft: Draft, sequences: readonly number[]): Decision<null> {
-  for (const ticket of draft.facts.atCounters) {
-    if (sequences.includes(ticket.sequence)) goOnWithWindow(draft, draft.current(ticket));
-  }
-  return draft.decide(null);
-}
-
-/** Lets a claim window run again that was stretched for the time of an attempt. */
-function goOnWithWindow(draft: Draft, ticket: Ticket): void {
-  if (!isStretched(ticket)) return;
-  draft.update(ticket, { until: draft.moment.now + ticket.claimLeftMs, claimLeftMs: null });
 }
 
 /** The holder has seen enough of the cat. */

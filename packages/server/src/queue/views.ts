@@ -1,16 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
-import {
-  type Announcement,
-  type BoardFacts,
-  isStretched,
-  type Pace,
-  type QueueMs,
-  type Standing,
-  type Ticket,
-  type WallMs,
-} from "./model.ts";
+import type { Announcement, BoardFacts, Pace, QueueMs, Standing, WallMs } from "./model.ts";
 import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
 
@@ -57,13 +48,12 @@ type StatusOf = (standing: Standing) => TicketStatus;
  * altered meanwhile count from the next commit on.
  */
 export function ticketStatuses(time: QueueTime, settings: QueueSettings): (pace: Pace) => StatusOf {
-  let newest: { pace: Pace; now: QueueMs; heldSince: WallMs | null; statusOf: StatusOf } | null = null;
+  let newest: { pace: Pace; now: QueueMs; statusOf: StatusOf } | null = null;
   return (pace) => {
     const reading = time.reading();
     const { now } = reading;
-    const { heldSince } = time;
-    if (newest?.pace !== pace || newest.now !== now || newest.heldSince !== heldSince) {
-      newest = { pace, now, heldSince, statusOf: statusesAt(reading, pace, time, settings) };
+    if (newest?.pace !== pace || newest.now !== now) {
+      newest = { pace, now, statusOf: statusesAt(reading, pace, settings) };
     }
     return newest.statusOf;
   };
@@ -72,13 +62,10 @@ export function ticketStatuses(time: QueueTime, settings: QueueSettings): (pace:
 function statusesAt(
   { now, wallOf }: ReturnType<QueueTime["reading"]>,
   pace: Pace,
-  time: QueueTime,
   settings: QueueSettings,
 ): StatusOf {
-  const shown = standingStill(time, now);
-  const waitAt = waitEstimator(pace.atCounters.map(shown), pace.averageTurnMs, now, settings);
-  return ({ ticket: stored, position }) => {
-    const ticket = shown(stored);
+  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, now, settings);
+  return ({ ticket, position }) => {
     const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
     const end = ticket.until === null ? null : wallOf(ticket.until);
     return {
@@ -105,7 +92,7 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
     // Held is paused, by the disk: the clocks stand, and nobody misses a turn.
     state: heldSince === null ? facts.state : "paused",
     counters: settings.counters,
-    active: facts.atCounters.map(standingStill(time, now)).map((ticket) => ({
+    active: facts.atCounters.map((ticket) => ({
       number: numberOf(ticket.sequence),
       state: ticket.state === "viewing" ? "viewing" : "called",
       until: wallOf(ticket.until ?? now),
@@ -116,13 +103,4 @@ export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueS
     averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
     announcement: facts.announcement ?? (heldSince === null ? null : { text: HELD, at: heldSince }),
   };
-}
-
-/**
- * Makes the function that gives a ticket as it is to be shown. A window that is stretched, as a claim waits for
- * a cat, is shown so; but while nothing can be stored its clock stands like all others, at what will be left.
- */
-function standingStill({ heldSince }: QueueTime, now: QueueMs): (ticket: Ticket) => Ticket {
-  if (heldSince === null) return (ticket) => ticket;
-  return (ticket) => (isStretched(ticket) ? { ...ticket, until: now + ticket.claimLeftMs } : ticket);
 }

@@ -28,8 +28,8 @@ async function takesAllTheTime(visitor: Visitor, token: string): Promise<void> {
 it("bounds the wait by the windows: those ahead, and what is left at the counter", async () => {
   const { visitor } = await start();
   const tickets = await visitor().takesMany(4);
-  // The first may still claim at the last moment and then view: 120 s in all, less what has gone by.
-  [0, 120_000, 240_000, 360_000].forEach((bound, i) => {
+  // The first may wait for a cat, claim at the last moment and then view: 130 s in all, less what has gone by.
+  [0, 130_000, 260_000, 390_000].forEach((bound, i) => {
     expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeLessThanOrEqual(bound);
     expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeGreaterThanOrEqual(bound === 0 ? 0 : bound - 5000);
     expect(tickets[i]?.estimatedWaitMs).toBeLessThanOrEqual(tickets[i]?.longestWaitMs ?? 0);

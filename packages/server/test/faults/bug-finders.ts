@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Launch } from "../daemon-process.ts";
 import { firstContradiction, type RuleName } from "./check-history.ts";
-import { claimUntilFull } from "./claim-on-full-disk.ts";
+import { claimWithoutCats } from "./claims-without-cats.ts";
 import { USUAL } from "./crowd.ts";
 import { noteFigures } from "./expect-sound.ts";
 import { watchSyncs } from "./fsyncs.ts";
@@ -51,7 +51,7 @@ const dripping: Scenario = async (launch) =>
 
 const filled: Scenario = async (launch) => (await fillDisk({ launch, fullMs: 8000 })).history;
 
-const filledInClaim: Scenario = async (launch) => (await claimUntilFull({ launch })).history;
+const withoutCats: Scenario = async (launch) => (await claimWithoutCats({ launch })).history;
 
 const lasting: Scenario = async (launch) =>
   (
@@ -81,7 +81,7 @@ const FINDERS: Readonly<
   "lengthens windows by a restart": { scenario: restarted, rules: ["windows"] },
   "counts the time it stood still": { scenario: stopped, rules: ["windows"] },
   "lets windows run down on a full disk": { scenario: filled, rules: ["windows"], tool: "mount" },
-  "leaves a claim's stretch on a full disk": { scenario: filledInClaim, rules: ["windows"], tool: "mount" },
+  "lengthens the window at every claim": { scenario: withoutCats, rules: ["windows"] },
   "goes by the wall clock": { scenario: jumping, rules: ["windows"], tool: "faketime" },
   "serves two at one counter": { scenario: inQuiet, rules: ["counters"] },
   "calls the last of the line": { scenario: inQuiet, rules: ["order"] },

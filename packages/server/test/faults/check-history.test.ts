@@ -17,6 +17,8 @@ const left = (span: [number, number], number: string): Line =>
   asked(span, "DELETE /api/ticket", { token: token(number) }, { status: 204, type: "" });
 const passed = (span: [number, number], number: string): Line =>
   asked(span, "POST /api/ticket/pass", { token: token(number) }, { json: ticket(number, "waiting") });
+const claimedInVain = (span: [number, number], number: string): Line =>
+  asked(span, "POST /api/ticket/claim", { token: token(number) }, problem(503, "no-cat"));
 const synced = (at: number, until: number): Line => ({ kind: "sync", client: "strace", at, until });
 
 const SOUND: Record<string, Line[]> = {
@@ -47,6 +49,14 @@ const SOUND: Record<string, Line[]> = {
     showed([2, 3], "A00", "called", 900),
     down(100, 5100),
     showed([5200, 5201], "A00", "called", 700),
+  ],
+  "a window that was lengthened by a claim without a cat": [
+    took([0, 1], "A00"),
+    showed([2, 3], "A00", "called", 900),
+    claimedInVain([4, 10_004], "A00"),
+    showed([10, 11], "A00", "called", 10_890),
+    claimedInVain([10_005, 20_005], "A00"),
+    showed([10_010, 10_011], "A00", "called", 890),
   ],
   "a ban with a cause": [
     asked([0, 9], "GET /api/ticket", { token: "A07", from: "127.0.0.2" }, problem(403, "banned")),
@@ -183,6 +193,38 @@ const WRONG: [RuleName, string, Line[]][] = [
     "windows",
     "a view over too soon",
     [took([0, 1], "A00"), claimed([2, 3], "A00"), board([400, 401], 2, [], [], ["A00 seen"])],
+  ],
+  [
+    "windows",
+    "a claim window lengthened twice",
+    [
+      took([0, 1], "A00"),
+      showed([2, 3], "A00", "called", 900),
+      claimedInVain([4, 10_004], "A00"),
+      showed([10, 11], "A00", "called", 10_890),
+      claimedInVain([10_005, 10_008], "A00"),
+      showed([10_010, 10_011], "A00", "called", 10_890),
+    ],
+  ],
+  [
+    "windows",
+    "a lengthening that was taken back",
+    [
+      took([0, 1], "A00"),
+      claimedInVain([4, 10_004], "A00"),
+      showed([10, 11], "A00", "called", 10_890),
+      showed([10_010, 10_011], "A00", "called", 400),
+    ],
+  ],
+  [
+    "windows",
+    "a miss before the end of a lengthened window",
+    [
+      took([0, 1], "A00"),
+      claimedInVain([4, 10_004], "A00"),
+      showed([10, 11], "A00", "called", 10_890),
+      board([10_020, 10_021], 2, [], [], ["A00 missed"]),
+    ],
   ],
   [
     "windows",

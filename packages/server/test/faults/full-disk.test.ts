@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { claimUntilFull } from "./claim-on-full-disk.ts";
 import { expectSound } from "./expect-sound.ts";
 import { fillDisk, WINDOW_MS } from "./full-disk.ts";
 import { scaled } from "./scale.ts";
@@ -25,18 +24,6 @@ itWith(
     expect(after).toBe(50);
     expect({ isStreamAlive, hasRestarted }).toEqual({ isStreamAlive: true, hasRestarted: false });
     expectSound(history, { before, fullMs: Math.round(seen.fullMs), meanwhile });
-  },
-  300_000,
-);
-
-itWith(
-  "mount",
-  "makes no window longer whose claim waited for a cat when the disk ran full",
-  async () => {
-    const { history, claim, wasStretched } = await claimUntilFull({});
-    expect(wasStretched).toBe(true);
-    expect(claim?.json?.code).toBe("storage");
-    expectSound(history);
   },
   300_000,
 );

@@ -10,7 +10,7 @@ import { SmallDisk } from "./small-disk.ts";
 const MIB = 2 ** 20;
 export const WINDOW_MS = 5000;
 /** The daemon looks twice a second whether there is room; and a busy machine. */
-export const UNSURE_MS = 3000;
+const UNSURE_MS = 3000;
 
 export interface FullDisk {
   readonly history: History;
@@ -112,7 +112,7 @@ export async function fillDisk(parts: { fullMs: number; launch?: Launch }): Prom
 }
 
 /** Notes that the disk was full in that time, in which no window may have run, and for how long nobody may have known better. */
-export function noteFullDisk(history: History, fullAt: At, roomAt: At): void {
+function noteFullDisk(history: History, fullAt: At, roomAt: At): void {
   const outage = { kind: "outage", client: "harness", how: "a full disk" } as const;
   const leastMs = roomAt - fullAt;
   history.add({ ...outage, at: fullAt, until: roomAt, leastMs, mostMs: leastMs + UNSURE_MS });

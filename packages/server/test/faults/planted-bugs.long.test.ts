@@ -4,12 +4,7 @@ import { scaled } from "./scale.ts";
 
 /** Found by how long or how much, which a busy machine blurs, or by a kill in the right moment: `pnpm faults`. */
 const FOR_THE_FULL_FORM: readonly BugName[] = scaled(
-  [
-    "keeps every answer in memory",
-    "acknowledges before the commit",
-    "lets windows run down on a full disk",
-    "leaves a claim's stretch on a full disk",
-  ],
+  ["keeps every answer in memory", "acknowledges before the commit", "lets windows run down on a full disk"],
   [],
 );
 

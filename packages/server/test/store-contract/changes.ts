@@ -22,6 +22,14 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect(a.store.key).not.toEqual(b.store.key);
     });
 
+    it("keeps of a ticket all that a change may alter, over a restart", async () => {
+      const { store, reopen } = await freshStore(open);
+      await take(store);
+      const altered = { ...called(newTicket(0)), claimLeftMs: 5, isLengthened: true };
+      await alter(store, 0, () => [{ kind: "update", ticket: altered }]);
+      expect(await (await reopen()).standings([0])).toEqual([{ ticket: altered, position: null }]);
+    });
+
     it("tells a change just what it asked to know", async () => {
       const { store } = await freshStore(open);
       const key = Buffer.alloc(32, 7);

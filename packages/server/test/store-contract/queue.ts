@@ -14,6 +14,7 @@ export function newTicket(sequence: number, address = "192.0.2.1"): Ticket {
     calledMark: null,
     until: null,
     claimLeftMs: null,
+    isLengthened: false,
     endedAt: null,
   };
 }

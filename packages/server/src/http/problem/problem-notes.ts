@@ -38,7 +38,7 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   closed: "No new tickets for now; those inside are still served.",
   storage: "The daemon cannot write to its disk, so nothing was changed.",
   "no-cat":
-    "No picture could be had in time. The ticket stays called, and its window is longer by the time this took.",
+    "No picture could be had in time. The ticket stays called; its first claim of this kind has lengthened its window by ten seconds.",
   unavailable:
     "The daemon is starting or stopping; or, where `checks` says so at `/readyz`, it cannot do its work.",
 };

@@ -5,6 +5,8 @@ import { type Sighting, sightingsOf } from "./sightings.ts";
 
 /** Rounding, a timer's grain, and the grain in which the daemon takes its two clocks for one. */
 const TOLERANCE_MS = 150;
+/** By how much a claim that finds no cat lengthens its claim window, once. */
+const LENGTHENED_MS = 10_000;
 
 type Span = Pick<Line, "at" | "until">;
 interface Seen extends Span {
@@ -28,17 +30,16 @@ export const windows: Rule = (history) => {
 
   const judge = (line: Span, { number, state, leftMs }: Sighting): string | null => {
     if (leftMs === null || (state !== "called" && state !== "viewing")) return null;
-    // A claim that waits for a cat stretches the claim window meanwhile.
-    const isHeld = (span: Span): boolean =>
-      state === "called" &&
-      (claims.get(number)?.some(({ at, until }) => at <= line.until && until >= span.at) ?? false);
-    const whole = state === "called" ? claimWindowMs : viewWindowMs;
-    if (leftMs > whole + TOLERANCE_MS && !isHeld(line))
-      return `${number} has ${leftMs} ms left of a window of ${whole} ms`;
+    const lengthenedSince = (from: number): number =>
+      state === "called" && claims.get(number)?.some(({ at, until }) => at <= line.until && until >= from)
+        ? LENGTHENED_MS
+        : 0;
+    const whole = (state === "called" ? claimWindowMs : viewWindowMs) + lengthenedSince(0);
+    if (leftMs > whole + TOLERANCE_MS) return `${number} has ${leftMs} ms left of a window of ${whole} ms`;
     const now = { at: line.at, until: line.until, state, leftMs };
     for (const before of [last.get(number), first.get(number)]) {
-      if (before?.state !== state || before.until > line.at || isHeld(before)) continue;
-      const sentence = compare(number, before, now, outages);
+      if (before?.state !== state || before.until > line.at) continue;
+      const sentence = compare(number, before, now, outages, lengthenedSince(before.at));
       if (sentence !== null) return sentence;
     }
     if (first.get(number)?.state !== state) first.set(number, now);
@@ -51,8 +52,6 @@ export const windows: Rule = (history) => {
     const before = last.get(number);
     const isRunOut = state === "missed" || (state === "seen" && !isGivenUp(number, line));
     if (!before || !isRunOut || before.state !== (state === "missed" ? "called" : "viewing")) return null;
-    const isStretched = claims.get(number)?.some(({ at, until }) => at <= before.until && until >= before.at);
-    if (isStretched) return null;
     const most = line.until - before.at - downWithin(before.until, line.at, outages);
     return most < before.leftMs - TOLERANCE_MS
       ? `${number} was ${state} ${Math.round(most)} ms after it had ${before.leftMs} ms left`
@@ -71,10 +70,16 @@ export const windows: Rule = (history) => {
 };
 
 /** Holds what was used of a window between two looks against the time in which it could run. */
-function compare(number: string, before: Seen, now: Seen, outages: readonly Outage[]): string | null {
+function compare(
+  number: string,
+  before: Seen,
+  now: Seen,
+  outages: readonly Outage[],
+  lengthenedMs: number,
+): string | null {
   const used = before.leftMs - now.leftMs;
   const most = now.until - before.at - downWithin(before.until, now.at, outages);
-  const least = now.at - before.until - downAround(before.at, now.until, outages);
+  const least = now.at - before.until - downAround(before.at, now.until, outages) - lengthenedMs;
   const said = `the window of ${number} (${now.state}) ran ${Math.round(used)} ms`;
   if (used > most + TOLERANCE_MS) return `${said} where it can have run ${Math.round(most)} ms at most`;
   if (used < least - TOLERANCE_MS) return `${said} where it must have run ${Math.round(least)} ms`;

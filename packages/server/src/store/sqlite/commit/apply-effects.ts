@@ -128,8 +128,9 @@ function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
 }
 
 /** What may change of a ticket does; who took it when stays as it was. */
-function renewed(before: Ticket, { state, calledMark, claimLeftMs, until, endedAt }: Ticket): Ticket {
-  return { ...before, state, calledMark, claimLeftMs, until, endedAt };
+function renewed(before: Ticket, changed: Ticket): Ticket {
+  const { state, calledMark, claimLeftMs, isLengthened, until, endedAt } = changed;
+  return { ...before, state, calledMark, claimLeftMs, isLengthened, until, endedAt };
 }
 
 function nextCallOrder(batch: Batch): number {

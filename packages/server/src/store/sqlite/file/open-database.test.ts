@@ -121,6 +121,30 @@ it("finds what an older version banned by the networks that hold it", async () =
   expect(await store.endingBans()).toEqual([]);
 });
 
+it("leaves the claim windows that an older version lengthened as long as they are", async () => {
+  const file = freshFile();
+  const old = new Database(file);
+  old.pragma(`application_id = ${APPLICATION_ID}`);
+  migrate(old, MIGRATIONS.slice(0, 5), newKey);
+  const add =
+    old.prepare(`INSERT INTO ticket (sequence, state, address, place, call_order, taken_at, taken_mark,
+    claim_left, until) VALUES (?, ?, '192.0.2.1', ?, ?, 0, 0, ?, ?)`);
+  add.run(0, "called", null, 1, 4000, 15_000);
+  add.run(1, "called", null, 2, null, 9000);
+  // Let others go first.
+  add.run(2, "waiting", 1, null, 3000, null);
+  old.close();
+  open(file).close();
+  const store = await openSqliteStore({ file });
+  onTestFinished(() => store.close(0));
+  const tickets = (await store.standings([0, 1, 2])).map((standing) => standing?.ticket);
+  expect(tickets).toMatchObject([
+    { isLengthened: true, claimLeftMs: null, until: 15_000 },
+    { isLengthened: false, claimLeftMs: null, until: 9000 },
+    { isLengthened: false, claimLeftMs: 3000, until: null },
+  ]);
+});
+
 it("keeps what earlier migrations did when a later one fails", () => {
   const db = open(freshFile());
   const failing: Migration = () => {

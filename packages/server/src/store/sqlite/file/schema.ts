@@ -23,7 +23,10 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => db.exec(TALLY),
   // Once it filled what the next one drops again.
   (db) => db.exec(NETWORKS),
-  (db) => db.exec(BAN_REVISION),
+  (db) => {
+    db.exec(BAN_REVISION);
+    db.exec(LENGTHENED);
+  },
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -211,4 +214,11 @@ DROP TABLE ban_length;
 ALTER TABLE ban DROP COLUMN family;
 ALTER TABLE ban DROP COLUMN length;
 ALTER TABLE ban DROP COLUMN first;
+`;
+
+const LENGTHENED = `
+-- Whether its claim window was lengthened, as a claim found no cat in stock.
+ALTER TABLE ticket ADD COLUMN is_lengthened INTEGER NOT NULL DEFAULT 0 CHECK (is_lengthened = 0 OR is_lengthened = 1);
+-- Until now that was said by what was left before. What was added stays.
+UPDATE ticket SET is_lengthened = 1, claim_left = NULL WHERE call_order IS NOT NULL AND claim_left IS NOT NULL;
 `;

@@ -11,18 +11,11 @@ export interface TicketRow {
   readonly callOrder: number | null;
 }
 
-interface Columns {
-  sequence: number;
-  state: TicketState;
-  address: string;
-  takenAt: WallMs;
-  takenMark: QueueMs;
-  calledMark: QueueMs | null;
-  claimLeftMs: number | null;
-  until: QueueMs | null;
-  endedAt: WallMs | null;
-  place: number | null;
-  callOrder: number | null;
+interface Columns extends Omit<Ticket, "isLengthened"> {
+  /** 0 or 1. */
+  readonly isLengthened: number;
+  readonly place: number | null;
+  readonly callOrder: number | null;
 }
 
 /** What a change may give a ticket, then its sequence. Here and below by position, as names cost more to bind. */
@@ -32,6 +25,7 @@ type Changed = [
   number | null,
   QueueMs | null,
   number | null,
+  number,
   QueueMs | null,
   WallMs | null,
   number,
@@ -47,7 +41,7 @@ type Taken = [
 ];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
-  called_mark AS calledMark, claim_left AS claimLeftMs, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
+  called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
 
 /** The tickets on disk, found only by ways that an index keeps short. */
 export class TicketTable {
@@ -93,7 +87,7 @@ export class TicketTable {
     );
     this.#update = db.prepare(
       `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
-        until = ?, ended_at = ?
+        is_lengthened = ?, until = ?, ended_at = ?
         WHERE sequence = ?`,
     );
     this.#prune = db.prepare(
@@ -146,8 +140,9 @@ export class TicketTable {
   }
 
   update({ ticket, place, callOrder }: TicketRow): void {
-    const { sequence, state, calledMark, claimLeftMs, until, endedAt } = ticket;
-    this.#update.run(state, place, callOrder, calledMark, claimLeftMs, until, endedAt, sequence);
+    const { sequence, state, calledMark, claimLeftMs, isLengthened, until, endedAt } = ticket;
+    const flag = isLengthened ? 1 : 0;
+    this.#update.run(state, place, callOrder, calledMark, claimLeftMs, flag, until, endedAt, sequence);
   }
 
   /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
@@ -160,6 +155,6 @@ function rowOf(columns: Columns | undefined): TicketRow | null {
   return columns ? toRow(columns) : null;
 }
 
-function toRow({ place, callOrder, ...ticket }: Columns): TicketRow {
-  return { ticket, place, callOrder };
+function toRow({ place, callOrder, isLengthened, ...ticket }: Columns): TicketRow {
+  return { ticket: { ...ticket, isLengthened: isLengthened === 1 }, place, callOrder };
 }
