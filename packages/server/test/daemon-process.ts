@@ -12,7 +12,7 @@ const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
 const MOST_MS_TO_HEAR = 1000;
 
 /** Tests start hundreds of daemons: without it, each compiles the same modules anew. */
-const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+export const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
 
 /** How the process is started, where it is not the usual way. */
 export interface Launch {

@@ -5,12 +5,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { OperatorAtWork } from "../operator/operator-at-work.ts";
 import { foreignTokens } from "./foreign-tokens.ts";
 import { withOneWrong } from "./misspelling.ts";
-import { useDaemons } from "./running-daemons.ts";
+import { useDaemon, useDaemons } from "./running-daemons.ts";
 import { expectProblem } from "./visitor.ts";
 
 // What somebody who means harm would try, one table each. SECURITY.md says the same in words.
 
 const start = useDaemons();
+const shared = useDaemon();
 
 /** How many rows each table has that grows with what people do. */
 function rowsOf(folder: string): Record<string, number> {
@@ -51,7 +52,7 @@ describe("a header that names another address", () => {
   });
 
   it("neither gets the banned in nor has another one banned, whichever it is", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     await visitor().takes();
     for (const [i, header] of SPEAKING_FOR.entries()) {
       const cheat = visitor(`127.0.1.${i + 1}`);
@@ -118,7 +119,7 @@ describe("a page of another site", () => {
   ];
 
   it("changes nothing and bans nobody in the name of its visitor, whatever it sends", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     await visitor().takes();
     const { revision } = await visitor().board();
     for (const [method, path] of CHANGES) {
@@ -133,7 +134,7 @@ describe("a page of another site", () => {
   });
 
   it("is not let to send a token along with a read: its browser asks first, and hears nothing", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     const asks = {
       method: "OPTIONS",
       headers: {
@@ -149,7 +150,7 @@ describe("a page of another site", () => {
   });
 
   it("whose name was pointed at this machine is served nothing, and bans nobody", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     await visitor().takes();
     const host = "evil.com:8080";
     // To the browser such a page is of this very site.
@@ -172,7 +173,7 @@ describe("a page of another site", () => {
   });
 
   it("cannot put this one into a frame of its own", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     const { headers } = await visitor().send("/");
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   });
@@ -216,7 +217,7 @@ describe("one address", () => {
   }, 120_000);
 
   it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     const sender = visitor();
     expectProblem(await sender.asksForTicket("k".repeat(256)), 400, "malformed-request");
     const body = JSON.stringify({ places: 1, x: "x".repeat(4096) });
@@ -233,7 +234,7 @@ describe("one address", () => {
 });
 
 it("shows no token in the list of processes, where anybody may look", async () => {
-  const { visitor, daemon } = await start();
+  const { visitor, daemon } = shared();
   const { token } = await visitor().takes();
   const shown = ["cmdline", "environ"].map((name) => readFileSync(`/proc/${daemon.pid}/${name}`, "utf8"));
   expect(shown[0]).toContain("catqd");

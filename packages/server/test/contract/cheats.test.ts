@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
 import { foreignTokens } from "./foreign-tokens.ts";
-import { useDaemons } from "./running-daemons.ts";
+import { useDaemon, useDaemons } from "./running-daemons.ts";
 import { expectProblem, type Visitor } from "./visitor.ts";
 
 const start = useDaemons();
+const shared = useDaemon();
 let foreign: string[];
 beforeAll(async () => {
   foreign = await foreignTokens(8);
@@ -60,11 +61,11 @@ it("bans for bare numbers and nonsense", async () => {
 });
 
 it("says since when, until when and why", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   await visitor().takes();
   const before = Date.now();
-  const first = expectProblem(await visitor("127.0.0.2").claims("A00"), 403, "banned");
-  const later = expectProblem(await visitor("127.0.0.2").send("/api/queue"), 403, "banned");
+  const first = expectProblem(await visitor("127.0.11.2").claims("A00"), 403, "banned");
+  const later = expectProblem(await visitor("127.0.11.2").send("/api/queue"), 403, "banned");
   for (const problem of [first, later]) {
     expect(problem.since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(Date.parse(String(problem.since))).toBeGreaterThanOrEqual(before - 1000);
@@ -75,9 +76,9 @@ it("says since when, until when and why", async () => {
 });
 
 it("answers a banned address with 403 everywhere but at /healthz and /readyz", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor("127.0.0.1").takes();
-  const cheat = visitor("127.0.0.2");
+  const cheat = visitor("127.0.12.2");
   await cheat.claims(known());
   const places = ["/", "/api/queue", "/api/queue/events", "/openapi.json", "/problems/banned", "/nowhere"];
   for (const place of places) expectProblem(await cheat.send(place), 403, "banned");
@@ -89,15 +90,15 @@ it("answers a banned address with 403 everywhere but at /healthz and /readyz", a
 });
 
 it("bans the address that presents it, whoever is in the queue: one who is called, one who views", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor().takes();
-  expectProblem(await visitor("127.0.0.2").reads(known()), 403, "banned");
+  expectProblem(await visitor("127.0.13.2").reads(known()), 403, "banned");
   await visitor().claims(token);
-  expectProblem(await visitor("127.0.0.3").reads(known()), 403, "banned");
+  expectProblem(await visitor("127.0.13.3").reads(known()), 403, "banned");
 });
 
 it("answers 404 and bans nobody where nobody at all is in the queue", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   for (const [i, [, present]] of everywhere.entries()) {
     const lost = visitor(`127.0.3.${i + 1}`);
     expectProblem(await present(lost, known()), 404, "queue-empty");
@@ -108,64 +109,62 @@ it("answers 404 and bans nobody where nobody at all is in the queue", async () =
 });
 
 it("has nobody in the queue again when all have ended", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const [served, gone] = await visitor().takesMany(2);
   await visitor().isServed(served?.token ?? "");
   await visitor().leaves(gone?.token ?? "");
-  expectProblem(await visitor("127.0.0.2").claims(known()), 404, "queue-empty");
-  await visitor("127.0.0.2").board();
+  expectProblem(await visitor("127.0.15.2").claims(known()), 404, "queue-empty");
+  await visitor("127.0.15.2").board();
 });
 
 it("ends the tickets of a banned address, so that the others don't wait for them", async () => {
-  const { visitor } = await start();
-  const cheat = visitor("127.0.0.2");
-  const [first, , third] = [await cheat.takes(), await visitor().takes(), await cheat.takes()];
+  const { visitor } = shared();
+  const cheat = visitor("127.0.16.2");
+  const [first, second, third] = [await cheat.takes(), await visitor().takes(), await cheat.takes()];
   const last = await visitor().takes();
   await cheat.claims(first.token);
-  expectProblem(await cheat.claims("A01"), 403, "banned");
+  expectProblem(await cheat.claims(second.number), 403, "banned");
   const board = await visitor().board();
-  expect(board.active).toMatchObject([{ number: "A01", state: "called" }]);
-  expect(board.waiting).toEqual(["A03"]);
-  expect(board.recent.map(({ number, outcome }) => `${number} ${outcome}`).sort()).toEqual([
-    "A00 banned",
-    "A02 banned",
-  ]);
+  expect(board.active).toMatchObject([{ number: second.number, state: "called" }]);
+  expect(board.waiting).toEqual([last.number]);
+  const ended = board.recent.slice(0, 2).map(({ number, outcome }) => `${number} ${outcome}`);
+  expect(ended.sort()).toEqual([`${first.number} banned`, `${third.number} banned`]);
   expect((await visitor().ticket(last.token)).position).toBe(1);
   // Their tokens were issued: from elsewhere they are gone, and no cheating.
-  for (const { token } of [first, third]) expect((await visitor("127.0.0.9").reads(token)).status).toBe(410);
-  await visitor("127.0.0.9").board();
+  for (const { token } of [first, third]) expect((await visitor("127.0.16.9").reads(token)).status).toBe(410);
+  await visitor("127.0.16.9").board();
 });
 
 it("cuts the streams of a banned address, and no others", async () => {
-  const { visitor, stream } = await start();
-  const cheat = visitor("127.0.0.2");
+  const { visitor, stream } = shared();
+  const cheat = visitor("127.0.17.2");
   await visitor().takes();
   const { token } = await cheat.takes();
-  const board = await stream("/api/queue/events", { from: "127.0.0.2" });
-  const ticket = await stream("/api/ticket/events", { from: "127.0.0.2", token });
+  const board = await stream("/api/queue/events", { from: "127.0.17.2" });
+  const ticket = await stream("/api/ticket/events", { from: "127.0.17.2", token });
   const other = await stream("/api/queue/events", { from: "127.0.0.1" });
   await ticket.sees(({ event }) => event === "ticket");
   await cheat.claims(known());
   await expect.poll(() => [board.ending, ticket.ending], { timeout: 5000 }).not.toContain(null);
-  await visitor().takes();
-  await other.sees(({ data }) => data.waitingCount === 1 && (data.waiting as string[])[0] === "A02");
+  const { number } = await visitor().takes();
+  await other.sees(({ data }) => data.waitingCount === 1 && (data.waiting as string[])[0] === number);
   expect(other.ending).toBeNull();
 });
 
 it("tells a holder elsewhere that the ticket ended with the ban of the address that took it", async () => {
-  const { visitor, stream } = await start();
+  const { visitor, stream } = shared();
   await visitor().takes();
-  const { token } = await visitor("127.0.0.2").takes();
-  const mine = await stream("/api/ticket/events", { from: "127.0.0.9", token });
+  const { token } = await visitor("127.0.18.2").takes();
+  const mine = await stream("/api/ticket/events", { from: "127.0.18.9", token });
   await mine.sees(({ event }) => event === "ticket");
-  await visitor("127.0.0.2").claims(known());
+  await visitor("127.0.18.2").claims(known());
   await mine.sees(({ event, data }) => event === "ticket" && data.state === "banned");
 });
 
 it("leaves the neighbours of a banned address alone", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   await visitor().takes();
-  await visitor("127.0.0.2").claims(known());
-  await visitor("127.0.0.3").board();
-  await visitor("127.0.0.3").takes();
+  await visitor("127.0.19.2").claims(known());
+  await visitor("127.0.19.3").board();
+  await visitor("127.0.19.3").takes();
 });

@@ -1,23 +1,26 @@
-import { expect, it } from "vitest";
-import { type Running, useDaemons } from "./running-daemons.ts";
-import { expectProblem } from "./visitor.ts";
+import { beforeAll, expect, it } from "vitest";
+import { foreignTokens } from "./foreign-tokens.ts";
+import { useDaemon } from "./running-daemons.ts";
+import { expectProblem, type Visitor } from "./visitor.ts";
 
-const start = useDaemons();
+const shared = useDaemon();
 const JSON_BODY = { "content-type": "application/json" };
 const PASS = { method: "POST", headers: JSON_BODY };
 
-/** A token that another daemon gave. */
-async function foreignToken(): Promise<string> {
-  const { visitor } = await start();
-  return (await visitor().takes()).token;
-}
+let foreign = "";
+beforeAll(async () => {
+  [foreign = ""] = await foreignTokens(1);
+});
 
-async function banned(from: string): Promise<Running> {
-  const running = await start();
-  const token = await foreignToken();
-  await running.visitor().takes();
-  expectProblem(await running.visitor(from).reads(token), 403, "banned");
-  return running;
+let addresses = 0;
+/** Somebody at an address of their own. */
+const somebody = (): Visitor => shared().visitor(`127.0.9.${++addresses}`);
+
+async function banned(): Promise<Visitor> {
+  const cheat = somebody();
+  await shared().visitor().takes();
+  expectProblem(await cheat.reads(foreign), 403, "banned");
+  return cheat;
 }
 
 const FAULTS: [string, { headers: Record<string, string>; body: string }, number, string][] = [
@@ -28,31 +31,28 @@ const FAULTS: [string, { headers: Record<string, string>; body: string }, number
 
 for (const [fault, request, status, code] of FAULTS) {
   it(`judges ${fault} before a missing token`, async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     const reply = await visitor().send("/api/ticket/pass", { method: "POST", ...request });
     expectProblem(reply, status, code);
   });
 
   it(`judges ${fault} before a token that was never issued, and bans nobody for it`, async () => {
-    const { visitor } = await start();
+    const { visitor } = shared();
     await visitor().takes();
-    const cheat = visitor("127.0.0.2");
-    const token = await foreignToken();
-    const reply = await cheat.send("/api/ticket/pass", { method: "POST", token, ...request });
+    const cheat = somebody();
+    const reply = await cheat.send("/api/ticket/pass", { method: "POST", token: foreign, ...request });
     expectProblem(reply, status, code);
     expect((await cheat.send("/api/queue")).status).toBe(200);
   });
 
   it(`judges a ban before ${fault}`, async () => {
-    const { visitor } = await banned("127.0.0.2");
-    const reply = await visitor("127.0.0.2").send("/api/ticket/pass", { method: "POST", ...request });
+    const reply = await (await banned()).send("/api/ticket/pass", { method: "POST", ...request });
     expectProblem(reply, 403, "banned");
   });
 }
 
 it("judges a ban before a missing token, a mistyped one, an unknown path and a wrong method", async () => {
-  const { visitor } = await banned("127.0.0.2");
-  const cheat = visitor("127.0.0.2");
+  const cheat = await banned();
   const replies = [
     await cheat.send("/api/ticket"),
     await cheat.reads("A00-0000000000001"),
@@ -63,7 +63,7 @@ it("judges a ban before a missing token, a mistyped one, an unknown path and a w
 });
 
 it("judges a malformed request before a mistyped token", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor().takes();
   const mistyped = token.slice(0, -1) + (token.endsWith("2") ? "3" : "2");
   expectProblem(
@@ -79,7 +79,7 @@ it("judges a malformed request before a mistyped token", async () => {
 });
 
 it("judges a token before the state of its ticket", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const [first] = await visitor().takesMany(2);
   const token = first?.token ?? "";
   const mistyped = token.slice(0, -1) + (token.endsWith("2") ? "3" : "2");
@@ -95,7 +95,7 @@ it("judges a token before the state of its ticket", async () => {
 });
 
 it("judges a malformed request before the end of a ticket", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor().takes();
   await visitor().leaves(token);
   expectProblem(

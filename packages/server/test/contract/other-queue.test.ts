@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
 import { foreignTokens } from "./foreign-tokens.ts";
-import { useDaemons } from "./running-daemons.ts";
+import { useDaemon } from "./running-daemons.ts";
 import { expectProblem, type Visitor } from "./visitor.ts";
 
-const start = useDaemons();
+const shared = useDaemon();
 let foreign = "";
 beforeAll(async () => {
   [foreign = ""] = await foreignTokens(1);
@@ -26,7 +26,7 @@ async function nameOf(visitor: Visitor): Promise<string> {
 }
 
 it("refuses a token that is said to be of another queue, at every place that takes one, and bans nobody", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor().takes();
   const name = await nameOf(visitor());
   for (const [method, path, asked] of PLACES) {
@@ -44,7 +44,7 @@ it("refuses a token that is said to be of another queue, at every place that tak
 });
 
 it("judges a ban first, then a malformed request, then the queue, then the token", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const named = { "catq-queue": "0123456789AB" };
   // With nobody in the queue, an unknown token is not judged: the queue is, all the same.
   expectProblem(await visitor().send("/api/ticket", { token: foreign, headers: named }), 412, "other-queue");
@@ -55,7 +55,7 @@ it("judges a ban first, then a malformed request, then the queue, then the token
   }
   const broken = { method: "POST", token: foreign, headers: { ...JSON_BODY, ...named }, body: "{" };
   expectProblem(await visitor().send("/api/ticket/pass", broken), 400, "malformed-request");
-  const cheat = visitor("127.0.0.2");
+  const cheat = visitor("127.0.0.3");
   expectProblem(await cheat.reads(foreign), 403, "banned");
   for (const [method, path, asked] of PLACES) {
     const headers = { ...asked.headers, ...named };
@@ -64,22 +64,22 @@ it("judges a ban first, then a malformed request, then the queue, then the token
 });
 
 it("goes on as without the header where it names the queue that answers", async () => {
-  const { visitor, stream } = await start();
+  const { visitor, stream } = shared();
   const { token } = await visitor().takes();
   const headers = { "catq-queue": await nameOf(visitor()) };
   expect((await visitor().send("/api/ticket", { token, headers })).status).toBe(200);
   const live = await stream("/api/ticket/events", { token, headers });
   await live.sees(({ event }) => event === "ticket");
   expectProblem(await visitor().send("/api/ticket", { headers }), 401, "no-token");
-  expectProblem(await visitor("127.0.0.2").send("/api/ticket", { token: foreign, headers }), 403, "banned");
+  expectProblem(await visitor("127.0.0.4").send("/api/ticket", { token: foreign, headers }), 403, "banned");
 });
 
 it("does not read the header where no ticket is asked for: a token is judged there as ever", async () => {
-  const { visitor } = await start();
+  const { visitor } = shared();
   const { token } = await visitor().takes();
   const headers = { "catq-queue": "0123456789AB" };
   expect((await visitor().send("/api/queue", { headers })).status).toBe(200);
   expect((await visitor().send("/api/queue", { token, headers })).status).toBe(200);
   expect((await visitor().send("/api/tickets", { method: "POST", headers })).status).toBe(201);
-  expectProblem(await visitor("127.0.0.2").send("/api/queue", { token: foreign, headers }), 403, "banned");
+  expectProblem(await visitor("127.0.0.5").send("/api/queue", { token: foreign, headers }), 403, "banned");
 });
