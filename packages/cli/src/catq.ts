@@ -2,6 +2,9 @@
 import { cacheCompiledCode } from "./process/compile-cache.ts";
 import { readVersion } from "./version.ts";
 
+// Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
+process.on("SIGUSR1", () => {});
+
 // Nothing that an old Node cannot read is imported before the version is right: it fails in riddles.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +49,29 @@ async function run(
   const [code] = await once(child, "close");
   return { code, out, err };
 }
+
+it("opens no debugger on SIGUSR1", async () => {
+  const daemon = await start();
+  daemon.signal("SIGUSR1");
+  // An answer means that the signal before it was heard.
+  expect((await fetch(`${daemon.url}/healthz`)).status).toBe(200);
+  await daemon.stop();
+  expect(daemon.log).not.toContain("Debugger");
+});
+
+it("refuses a data folder that everybody may write, with the line that mends it", async () => {
+  const { code, err } = await run("mkdir -m 777 $q; $catqd --port 0 --data $q");
+  expect(code).toBe(77);
+  expect(err).toContain(`chmod 700 ${join(folder, "queue")}`);
+});
+
+it("warns of a data folder that its group may write", async () => {
+  mkdirSync(join(folder, "queue"));
+  chmodSync(join(folder, "queue"), 0o770);
+  const daemon = await start();
+  await daemon.stop();
+  expect(daemon.log).toContain("the group of the data folder");
+});
 
 it.each(["SIGTERM", "SIGINT"] as const)(
   "ends with 0 on %s, and a stream that is open ends with it",

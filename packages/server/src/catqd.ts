@@ -19,6 +19,8 @@ if (Number(process.versions.napi) < LEAST_NODE_API) {
 // What it makes is its owner's alone, whatever umask it was started under; one that takes everything away
 // would take it from the owner, too.
 process.umask(0o077);
+// Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
+process.on("SIGUSR1", () => {});
 
 const { readFileSync } = await import("node:fs");
 const { homedir, userInfo } = await import("node:os");

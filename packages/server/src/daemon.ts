@@ -70,7 +70,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     onFatal = resolve;
   });
   try {
-    const lock = lockDataFolder(config.dataFolder);
+    const lock = lockDataFolder(config.dataFolder, (message) => log.warn(message));
     steps.undo("the lock", async () => lock.release());
 
     const { version = "unknown", pid = 0, handedSocket = null } = parts;

@@ -3,7 +3,7 @@ import { CatqdError, EXIT } from "./process/exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
 import { damaged, databaseIn } from "./store/sqlite/file/database-file.ts";
 import { isCode, isDamage } from "./store/sqlite/file/sqlite-fault.ts";
-import { CannotCreate, NoQueue, StoreRefused } from "./store/store-refused.ts";
+import { CannotCreate, NoQueue, NotPrivate, StoreRefused } from "./store/store-refused.ts";
 
 /** What stood in the way of a start, for a person. Bugs come back as they are. */
 export function startError(error: unknown, config: Pick<Config, "host" | "port" | "dataFolder">): unknown {
@@ -29,6 +29,7 @@ export function dataError(error: unknown, dataFolder: string): unknown {
 function exitCodeOf(error: StoreRefused): number {
   if (error instanceof NoQueue) return EXIT.unavailable;
   if (error instanceof CannotCreate) return EXIT.cannotCreate;
+  if (error instanceof NotPrivate) return EXIT.permission;
   const { cause } = error;
   if (isCode(cause, "SQLITE_FULL", "SQLITE_IOERR")) return EXIT.io;
   if (isCode(cause, "SQLITE_BUSY")) return EXIT.locked;

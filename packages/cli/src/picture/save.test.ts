@@ -1,6 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
@@ -138,6 +148,22 @@ test("writes to a device as it is", async () => {
   expect(await save("/dev/null")).toBe("/dev/null");
   expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   await expect(save("/dev/full")).rejects.toMatchObject({ exitCode: 8 });
+});
+
+test("goes nowhere through another user's link", { skip: process.geteuid?.() !== 0 }, async () => {
+  for (const [name, to] of [
+    ["device", "/dev/null"],
+    ["folder", tmpdir()],
+  ] as const) {
+    const link = path.join(cwd, name);
+    symlinkSync(to, link);
+    await findTarget(link, cwd);
+    lchownSync(link, 4321, 4321);
+    await expect(findTarget(link, cwd)).rejects.toMatchObject({
+      exitCode: 8,
+      message: expect.stringContaining("a link that another user made"),
+    });
+  }
 });
 
 test("without hard links, reserves the name and never takes another's", async () => {

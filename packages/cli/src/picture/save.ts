@@ -144,6 +144,8 @@ async function writeDevice(file: string, bytes: Buffer): Promise<void> {
   try {
     const handle = await open(file, constants.O_WRONLY);
     try {
+      // It was no regular file before, and must not have become one that this would overwrite.
+      if ((await handle.stat()).isFile()) throw new Error("it was replaced meanwhile");
       await handle.writeFile(bytes);
     } finally {
       await handle.close();

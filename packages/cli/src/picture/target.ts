@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rm, stat } from "node:fs/promises";
+import { lstat, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CannotWrite } from "../client/errors.ts";
 
@@ -24,6 +24,8 @@ export async function findTarget(given: string | undefined, cwd: string): Promis
   if (given === "-") return { kind: "stdout" };
   const wanted = path.resolve(cwd, given ?? ".");
   const isNamedFolder = /[/\\]$/.test(given ?? "");
+  if (await isForeignLink(wanted))
+    throw cannotWrite(wanted, new Error("it is a link that another user made"));
   const found = await stat(wanted).catch(() => null);
   if (found !== null && !found.isDirectory() && !found.isFile()) return { kind: "device", path: wanted };
   const isFolder = isNamedFolder || found?.isDirectory() === true;
@@ -37,6 +39,13 @@ export async function findTarget(given: string | undefined, cwd: string): Promis
       };
   await tryFolder(target.folder);
   return target;
+}
+
+/** Whether a symbolic link belongs to somebody else; root's are the system's own. */
+async function isForeignLink(place: string): Promise<boolean> {
+  const uid = process.geteuid?.();
+  const found = await lstat(place).catch(() => null);
+  return uid !== undefined && found?.isSymbolicLink() === true && found.uid !== uid && found.uid !== 0;
 }
 
 /** Writes and removes an empty file: the only test that no permission, quota or mount can fool. */

@@ -15,6 +15,8 @@ export function answerParent<Task extends object, Result extends object>(
   // Ctrl-C reaches the whole group of processes; this one ends with its parent instead.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
+  // As in the bin: no debugger by a signal.
+  process.on("SIGUSR1", () => {});
   process.on("disconnect", () => process.exit(0));
 
   process.on("message", async (message: Task & { readonly id: number }) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +35,16 @@ it.each<[string, (response: ServerResponse) => void]>([
   await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
     message: "the daemon's answer makes no sense to this catqd",
     exitCode: 70,
+  });
+});
+
+it("asks nobody in a folder where anybody could have put the socket", async () => {
+  await answering((response) => response.end("{}"));
+  chmodSync(folder, 0o777);
+  await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
+    message: expect.stringContaining("everybody"),
+    hint: expect.stringContaining("chmod 700"),
+    exitCode: 77,
   });
 });
 

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -18,6 +26,15 @@ it("finds a folder that can be written, and leaves nothing behind", async () => 
   writeFileSync(join(folder, "catqd.probe"), "half");
   expect(await probeDisk(folder)).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it("writes nothing through a link that stands in its place", async () => {
+  const folder = freshFolder();
+  const target = join(folder, "another's");
+  writeFileSync(target, "precious");
+  symlinkSync(target, join(folder, "catqd.probe"));
+  expect(await probeDisk(folder)).toBeNull();
+  expect(readFileSync(target, "utf8")).toBe("precious");
 });
 
 it("says what is wrong with one that cannot", async () => {

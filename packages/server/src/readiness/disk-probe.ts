@@ -12,7 +12,9 @@ export async function probeDisk(folder: string): Promise<string | null> {
   const file = join(folder, "catqd.probe");
   try {
     try {
-      const handle = await open(file, "w", 0o600);
+      // What a killed daemon left; "wx" opens nothing through a link.
+      await rm(file, { force: true });
+      const handle = await open(file, "wx", 0o600);
       try {
         await handle.writeFile(BYTES);
         await handle.datasync();

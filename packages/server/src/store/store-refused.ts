@@ -13,5 +13,8 @@ export class StoreRefused extends Error {
 /** The folder holds no queue that could be read. */
 export class NoQueue extends StoreRefused {}
 
+/** Others on the machine may change the data. */
+export class NotPrivate extends StoreRefused {}
+
 /** A file that was asked for cannot be made where it was asked for. */
 export class CannotCreate extends StoreRefused {}

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
-import { StoreRefused } from "../../store-refused.ts";
+import { folderAccess } from "../../../process/private-folder.ts";
+import { NotPrivate, StoreRefused } from "../../store-refused.ts";
 import { makePrivate } from "./database-file.ts";
 import { isCode } from "./sqlite-fault.ts";
 
@@ -15,13 +16,16 @@ const held = new Set<Database.Database>();
 
 /**
  * Makes the folder (mode 0700) where there is none, and locks it. Throws {@link StoreRefused} where another
- * daemon has it, or it cannot be used. SQLite does the locking, since Node cannot: an exclusive
+ * daemon has it, it cannot be used, or everybody may write it; `warn` hears of others who may. SQLite does the locking, since Node cannot: an exclusive
  * transaction that never ends, on a file that holds nothing.
  */
-export function lockDataFolder(dir: string): DataFolderLock {
+export function lockDataFolder(dir: string, warn: (message: string) => void = () => {}): DataFolderLock {
   const folder = resolve(dir);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const access = folderAccess(folder);
+    if (access.kind === "open") throw new NotPrivate(access.message, access.hint);
+    if (access.kind === "shared") warn(access.warning);
     const file = join(folder, "catqd.lock");
     makePrivate(file);
     const db = new Database(file, { timeout: 0 });
@@ -41,6 +45,7 @@ export function lockDataFolder(dir: string): DataFolderLock {
       },
     };
   } catch (error) {
+    if (error instanceof StoreRefused) throw error;
     if (isCode(error, "SQLITE_BUSY")) {
       throw new StoreRefused(
         `another catqd is using the data folder ${folder}`,

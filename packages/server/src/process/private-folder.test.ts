@@ -1,0 +1,50 @@
+import { chmodSync, chownSync, lchownSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { folderAccess } from "./private-folder.ts";
+
+const isRoot = process.geteuid?.() === 0;
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "catqd-folder-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it("a folder of one's own is private, whoever may read it", () => {
+  chmodSync(folder, 0o755);
+  expect(folderAccess(folder)).toEqual({ kind: "private" });
+});
+
+it.each([0o777, 0o702, 0o1777])(
+  "one that everybody may write is refused, with the line that mends it (%o)",
+  (mode) => {
+    chmodSync(folder, mode);
+    expect(folderAccess(folder)).toMatchObject({
+      kind: "open",
+      message: expect.stringContaining("everybody"),
+      hint: expect.stringContaining(`chmod 700 ${folder}`),
+    });
+  },
+);
+
+it("one that its group may write, or that is another's, is worth a warning", () => {
+  chmodSync(folder, 0o770);
+  expect(folderAccess(folder)).toMatchObject({ kind: "shared", warning: expect.stringContaining("group") });
+  chmodSync(folder, 0o700);
+  expect(folderAccess(folder, 4321)).toMatchObject({
+    kind: "shared",
+    warning: expect.stringContaining(`belongs to user ${process.geteuid?.()} and catqd runs as 4321`),
+  });
+});
+
+it("a link in it is one's own, root's, or a reason to refuse", { skip: !isRoot }, () => {
+  chownSync(folder, 4321, 4321);
+  const link = join(folder, "catqd.db");
+  symlinkSync("/etc/passwd", link);
+  expect(folderAccess(folder, 4321)).toEqual({ kind: "private" });
+  lchownSync(link, 4321, 4321);
+  expect(folderAccess(folder, 4321)).toEqual({ kind: "private" });
+  lchownSync(link, 1234, 1234);
+  expect(folderAccess(folder, 4321)).toMatchObject({ kind: "open", message: expect.stringContaining(link) });
+});

@@ -1,0 +1,53 @@
+import { lstatSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Who else may change what lies in a folder. `open` folders are not to be used; `shared` ones are worth a warning. */
+export type FolderAccess =
+  | { readonly kind: "private" }
+  | { readonly kind: "shared"; readonly warning: string }
+  | { readonly kind: "open"; readonly message: string; readonly hint: string };
+
+const WRITABLE_BY_OTHERS = 0o002;
+const WRITABLE_BY_GROUP = 0o020;
+
+/**
+ * Looks at the mode and owner of a folder, and for links in it that somebody else made. `uid` is this process's
+ * effective user; undefined where the system has none, and then everything is private. Throws the system's error
+ * where the folder cannot be looked at.
+ */
+export function folderAccess(folder: string, uid = process.geteuid?.()): FolderAccess {
+  if (uid === undefined) return { kind: "private" };
+  const { mode, uid: owner } = statSync(folder);
+  if (mode & WRITABLE_BY_OTHERS) {
+    return {
+      kind: "open",
+      message: `the data folder ${folder} may be written by everybody on this machine, who could take the queue over`,
+      hint: `Close it, and look at what lies in it: chmod 700 ${folder}`,
+    };
+  }
+  const link = readdirSync(folder).find((name) => isForeignLink(join(folder, name), uid));
+  if (link !== undefined) {
+    return {
+      kind: "open",
+      message: `${join(folder, link)} is a link that another user made`,
+      hint: "Remove it, or give it to the user that catqd runs as.",
+    };
+  }
+  if (mode & WRITABLE_BY_GROUP) {
+    return {
+      kind: "shared",
+      warning: `the group of the data folder ${folder} may write it: each of its users can take the queue over`,
+    };
+  }
+  if (owner === uid || uid === 0) return { kind: "private" };
+  return {
+    kind: "shared",
+    warning: `the data folder ${folder} belongs to user ${owner} and catqd runs as ${uid}: that user can take the queue over`,
+  };
+}
+
+/** Root's links are the system's own. */
+function isForeignLink(path: string, uid: number): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isSymbolicLink() === true && found.uid !== uid && found.uid !== 0;
+}
