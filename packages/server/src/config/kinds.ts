@@ -1,6 +1,7 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
+import { networkOf } from "../network/network.ts";
 
 /** What is not of the kind, in the words it was written in. */
 interface Wrong {
@@ -144,18 +145,7 @@ function list<T>(
 
 function readNetwork(text: string): string | undefined {
   // People write an IPv6 address in brackets where they have it from a URL.
-  const [address = "", prefix, ...rest] = text.replace(/^\[([^\]]*)\](?=$|\/)/, "$1").split("/");
-  const family = isIP(address);
-  const bits = family === 4 ? 32 : 128;
-  if (family === 0 || address.includes("%") || rest.length > 0) return undefined;
-  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined;
-  const length = prefix === undefined ? bits : Number(prefix);
-  if (length > bits) return undefined;
-  try {
-    // Node's own judgement, since it is the one that will match addresses against it.
-    new BlockList().addSubnet(address, length, family === 4 ? "ipv4" : "ipv6");
-  } catch {
-    return undefined;
-  }
-  return `${address}/${length}`;
+  const network = text.replace(/^\[([^\]]*)\](?=$|\/)/, "$1");
+  if (networkOf(network) === null || network.includes("%")) return undefined;
+  return network.includes("/") ? network : `${network}/${network.includes(":") ? 128 : 32}`;
 }

@@ -1,5 +1,5 @@
-import { holdsAll, isRange, networkOf } from "../network/network.ts";
-import { NeverBanned } from "../network/never-banned.ts";
+import { contains, isRange, networkOf } from "../network/network.ts";
+import { NetworkList } from "../network/network-list.ts";
 import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import type { Draft } from "./draft.ts";
@@ -9,7 +9,7 @@ import * as refusals from "./refusals.ts";
 import * as rules from "./rules.ts";
 import type { Ask, BansNear, Decision, Outcome, Store } from "./store.ts";
 
-const NOBODY = new NeverBanned([]);
+const NOBODY = new NetworkList([]);
 /** How many bans within another the operator is told of. */
 const MOST_TOLD = 8;
 
@@ -80,7 +80,7 @@ export class Bans {
   }
 
   mayBeSpared(address: string): boolean {
-    return new NeverBanned(this.#spared()).mayHold(address);
+    return new NetworkList(this.#spared()).overlaps(address);
   }
 
   async inForce(): Promise<Ban[]> {
@@ -91,8 +91,8 @@ export class Bans {
   /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
   async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Answer<BanMade>> {
     const { address } = asked;
-    const spared = new NeverBanned(this.#spared());
-    if (spared.holdsAll(address)) return refused(refusals.neverBanned(address));
+    const spared = new NetworkList(this.#spared());
+    if (spared.covers(address)) return refused(refusals.neverBanned(address));
     const isBanned = isIn(address, spared);
     return this.#whileEnding({ address, isBanned }, async () => {
       const { answer } = await this.#change(firstPortion(address, isBanned), (draft) =>
@@ -133,7 +133,7 @@ export class Bans {
    * is full again: what is left then is for the next time.
    */
   async resume(): Promise<void> {
-    const spared = new NeverBanned(this.#spared());
+    const spared = new NetworkList(this.#spared());
     for (const { address } of await this.#store.endingBans()) {
       // Somebody may be at it yet, and waits for the count of all; what is left, if that is refused, is done here.
       const others = [...this.#ending].filter((other) => other.address === address);
@@ -188,11 +188,11 @@ function firstPortion(address: string, isBanned: IsBanned): Omit<Ask, "heads"> {
 }
 
 /** Whether an address is in a network, and not spared. */
-function isIn(name: string, spared: NeverBanned): IsBanned {
+function isIn(name: string, spared: NetworkList): IsBanned {
   const network = networkOf(name);
-  if (!network || !isRange(network)) return (address) => address === name && !spared.mayHold(address);
+  if (!network || !isRange(network)) return (address) => address === name && !spared.overlaps(address);
   return (address) => {
     const inner = networkOf(address);
-    return inner !== null && holdsAll(network, inner) && !spared.mayHold(address);
+    return inner !== null && contains(network, inner) && !spared.overlaps(address);
   };
 }

@@ -1,4 +1,4 @@
-import { holdsAll, isRange, type Network, networkOf, WIDTH } from "../network/network.ts";
+import { contains, isRange, type Network, networkAround, networkOf } from "../network/network.ts";
 import type { Ban, WallMs } from "../queue/model.ts";
 import { isInForce } from "../queue/refusals.ts";
 import type { BansNear } from "../queue/store.ts";
@@ -9,11 +9,8 @@ interface Entry {
   readonly network: Network | null;
 }
 
-/** The banned networks of one prefix length, by the bits that they fix. */
-interface Prefixes {
-  readonly shift: bigint;
-  readonly bans: Map<bigint, Ban>;
-}
+/** The bans of networks by the length of their prefix, and then by their first address. */
+type Ranges = Map<number, Map<bigint, Ban>>;
 
 /**
  * All bans of a store, in memory: there are thousands at most, and each request asks for one. A ban of an address is
@@ -21,7 +18,7 @@ interface Prefixes {
  */
 export class BanList {
   readonly #entries = new Map<string, Entry>();
-  readonly #ranges = { 4: new Map<number, Prefixes>(), 6: new Map<number, Prefixes>() };
+  readonly #ranges: Record<4 | 6, Ranges> = { 4: new Map(), 6: new Map() };
 
   get size(): number {
     return this.#entries.size;
@@ -69,10 +66,8 @@ export class BanList {
     this.#entries.set(ban.address, { ban, network });
     if (!network || !isRange(network)) return;
     const { family, length, first } = network;
-    const known = this.#ranges[family].get(length);
-    const prefixes = known ?? { shift: BigInt(WIDTH[family] - length), bans: new Map() };
-    prefixes.bans.set(first >> prefixes.shift, ban);
-    this.#ranges[family].set(length, prefixes);
+    const bans = this.#ranges[family].get(length) ?? new Map<bigint, Ban>();
+    this.#ranges[family].set(length, bans.set(first, ban));
   }
 
   /** Removes all but the bans of these. */
@@ -85,17 +80,19 @@ export class BanList {
   }
 
   #removeRange({ family, length, first }: Network): void {
-    const prefixes = this.#ranges[family].get(length);
-    prefixes?.bans.delete(first >> prefixes.shift);
-    if (prefixes?.bans.size === 0) this.#ranges[family].delete(length);
+    const bans = this.#ranges[family].get(length);
+    bans?.delete(first);
+    if (bans?.size === 0) this.#ranges[family].delete(length);
   }
 
   /** The bans of larger networks that hold this one, largest first. */
   #around(network: Network | null): Ban[] {
     if (!network) return [];
+    const { family, first } = network;
     const found: [length: number, ban: Ban][] = [];
-    for (const [length, { shift, bans }] of this.#ranges[network.family]) {
-      const ban = length < network.length ? bans.get(network.first >> shift) : undefined;
+    for (const [length, bans] of this.#ranges[family]) {
+      const around = networkAround({ family, bits: first }, length).first;
+      const ban = length < network.length ? bans.get(around) : undefined;
       if (ban) found.push([length, ban]);
     }
     return found.sort(([a], [b]) => a - b).map(([, ban]) => ban);
@@ -103,7 +100,7 @@ export class BanList {
 }
 
 function isInside(inner: Network | null, outer: Network): boolean {
-  return inner !== null && inner.length > outer.length && holdsAll(outer, inner);
+  return inner !== null && inner.length > outer.length && contains(outer, inner);
 }
 
 function byNetwork({ network: a }: Entry, { network: b }: Entry): number {

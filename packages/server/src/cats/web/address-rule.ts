@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
-import { addressList, holds } from "../../network/address-list.ts";
+import { parseAddress } from "../../network/address.ts";
+import { NetworkList } from "../../network/network-list.ts";
 
 /** `public`: anybody's to reach. `allowed`: in a network that the operator named. */
 export type Reach = "public" | "allowed" | "refused";
@@ -31,18 +31,19 @@ const PUBLIC_IPV6 = ["2000::/3"];
 /** Within it: protocol assignments with Teredo, documentation, 6to4. */
 const SPECIAL_IPV6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 
-const special = addressList([...SPECIAL_IPV4, ...SPECIAL_IPV6]);
-const publicIpv6 = addressList(PUBLIC_IPV6);
+const special = new NetworkList([...SPECIAL_IPV4, ...SPECIAL_IPV6]);
+const publicIpv6 = new NetworkList(PUBLIC_IPV6);
 
 /** Judges addresses, given the CIDRs of private networks in which an operator has services of their own. */
 export function addressRule(allowed: readonly string[]): (address: string) => Reach {
-  const own = addressList(allowed);
-  return (address) => {
-    const version = isIP(address);
-    if (version === 0 || address.includes("%")) return "refused";
-    if (holds(own, address)) return "allowed";
-    if (version === 6 && !holds(publicIpv6, address)) return "refused";
-    return holds(special, address) ? "refused" : "public";
+  const own = new NetworkList(allowed);
+  return (text) => {
+    const address = parseAddress(text);
+    if (address === null || text.includes("%")) return "refused";
+    if (own.has(address)) return "allowed";
+    // Written as IPv6, an IPv4 address is refused too.
+    if (text.includes(":") && !publicIpv6.has(address)) return "refused";
+    return special.has(address) ? "refused" : "public";
   };
 }
 

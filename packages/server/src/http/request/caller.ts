@@ -1,5 +1,6 @@
-import { countedAs, plainAddress } from "../../network/address.ts";
-import { addressList, holds } from "../../network/address-list.ts";
+import { type Address, parseAddress } from "../../network/address.ts";
+import { callerName } from "../../network/network.ts";
+import { NetworkList } from "../../network/network-list.ts";
 import type { Caller } from "../../queue/queue.ts";
 
 /** What a request says about where it comes from. */
@@ -22,42 +23,41 @@ export function callerReader(settings: {
   trustProxy: readonly string[];
   neverBan: readonly string[];
 }): (origin: Origin) => Caller {
-  const trustedList = membershipOf(() => settings.trustProxy);
-  const immuneList = membershipOf(() => settings.neverBan);
+  const trusted = currentList(() => settings.trustProxy);
+  const immune = currentList(() => settings.neverBan);
   return ({ peer, forwardedFor }) => {
-    const [isTrusted, isImmune] = [trustedList(), immuneList()];
-    const socketAddress = plainAddress(peer ?? "");
+    const socketAddress = parseAddress(peer ?? "");
     if (socketAddress === null) return UNKNOWN;
-    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, isTrusted) : socketAddress;
-    return { address: countedAs(address), isImmune: isImmune(address) || isTrusted(address) };
+    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
+    return { address: callerName(address), isImmune: immune().has(address) || trusted().has(address) };
   };
 }
 
-const LOOPBACK = addressList(["127.0.0.0/8", "::1"]);
+const LOOPBACK = new NetworkList(["127.0.0.0/8", "::1"]);
 
 /** Whether only this machine reaches what listens on an address. */
 export function isLoopback(listening: string): boolean {
-  const address = plainAddress(listening);
-  return address !== null && holds(LOOPBACK, address);
+  const address = parseAddress(listening);
+  return address !== null && LOOPBACK.has(address);
 }
 
 /** Makes the function that says whether the other end of a socket is a trusted proxy. */
 export function proxyReader(settings: {
   trustProxy: readonly string[];
 }): (peer: string | undefined) => boolean {
-  const trustedList = membershipOf(() => settings.trustProxy);
+  const trusted = currentList(() => settings.trustProxy);
   return (peer) => {
-    const address = plainAddress(peer ?? "");
-    return address !== null && trustedList()(address);
+    const address = parseAddress(peer ?? "");
+    return address !== null && trusted().has(address);
   };
 }
 
 /** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
-function nearestUntrusted(peer: string, forwardedFor: string, isTrusted: Membership): string {
+function nearestUntrusted(peer: Address, forwardedFor: string, trusted: NetworkList): Address {
   let nearest = peer;
   for (const hop of forwardedFor.split(",").reverse()) {
-    if (!isTrusted(nearest)) return nearest;
-    const address = plainAddress(withoutPort(hop));
+    if (!trusted.has(nearest)) return nearest;
+    const address = parseAddress(withoutPort(hop));
     if (address === null) return nearest;
     nearest = address;
   }
@@ -70,25 +70,16 @@ function withoutPort(hop: string): string {
   return v6 ?? v4 ?? hop;
 }
 
-/** Whether an address is in some networks. */
-type Membership = (address: string) => boolean;
-
-/** Makes the test for the networks that `read` gives, and makes it anew once that gives others. */
-function membershipOf(read: () => readonly string[]): () => Membership {
+/** Makes the function that answers the list of the networks that `read` gives, and makes it anew once that gives others. */
+function currentList(read: () => readonly string[]): () => NetworkList {
   let cidrs = read();
-  let isMember = memberOf(cidrs);
+  let list = new NetworkList(cidrs);
   return () => {
     const now = read();
     if (now !== cidrs) {
-      isMember = memberOf(now);
+      list = new NetworkList(now);
       cidrs = now;
     }
-    return isMember;
+    return list;
   };
-}
-
-function memberOf(cidrs: readonly string[]): Membership {
-  const list = addressList(cidrs);
-  // Asked at each request, and mostly there is none.
-  return cidrs.length === 0 ? () => false : (address) => holds(list, address);
 }

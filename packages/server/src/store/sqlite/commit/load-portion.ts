@@ -1,4 +1,4 @@
-import { holdsAll, isRange, type Network, networkOf } from "../../../network/network.ts";
+import { contains, isRange, type Network, networkOf } from "../../../network/network.ts";
 import type { Portion } from "../../../queue/store.ts";
 import type { Tables } from "../tables/tables.ts";
 import type { TicketRow } from "../tables/ticket-table.ts";
@@ -34,5 +34,5 @@ export function loadPortion(
 
 function isWithin(outer: Network, address: string): boolean {
   const inner = networkOf(address);
-  return inner !== null && holdsAll(outer, inner);
+  return inner !== null && contains(outer, inner);
 }
