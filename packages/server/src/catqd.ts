@@ -3,12 +3,12 @@
 // as the packages it needs crash or fail to load on an older one.
 
 /** SQLite's binding is built for this Node-API. An older Node does not say so: it crashes on opening a file. */
-const LEAST_NODE_API = 10;
+const MIN_NODE_API = 10;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 const STANDARD_INPUT = 0;
 const STANDARD_ERROR = 2;
 
-if (Number(process.versions.napi) < LEAST_NODE_API) {
+if (Number(process.versions.napi) < MIN_NODE_API) {
   process.stderr.write(
     `catqd: Node 22.14 or newer is needed, and this is ${process.versions.node}\n` +
       "Install a newer Node (https://nodejs.org), and start catqd with it.\n",
@@ -25,7 +25,7 @@ process.on("SIGUSR1", () => {});
 const { readFileSync } = await import("node:fs");
 const { homedir, userInfo } = await import("node:os");
 const { isatty } = await import("node:tty");
-const { tellHangups } = await import("./process/sighup.ts");
+const { listenForSighup } = await import("./process/sighup.ts");
 const { runCatqd } = await import("./commands/program.ts");
 
 // Whoever reads the ready line may close the pipe after it: no reason to end.
@@ -46,8 +46,8 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
   err: (text) => process.stderr.write(text),
   async serve(config, reread) {
-    // From now on, as a hangup would end the process; one that comes early is kept for when it is running.
-    const hangups = hangupsSoFar();
+    // Before anything that takes time: without a listener, SIGHUP ends the process.
+    const sighup = sighupEvents();
     // Only the daemon needs these: the operator's commands start in half the time without them.
     const { createLog } = await import("./process/log.ts");
     const { LogDestination } = await import("./process/log-destination.ts");
@@ -68,8 +68,8 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       pid: process.pid,
       handedSocket,
       out: (text) => process.stdout.write(text),
-      stopSignal: Promise.race([stopSignal(), hangups.terminalGone]),
-      onReload: hangups.onReload,
+      stopSignal: Promise.race([stopSignal(), sighup.terminalClosed]),
+      onReload: sighup.onReload,
       reread,
     }).finally(() => clearInterval(alive));
   },
@@ -98,24 +98,21 @@ function stopSignal(): Promise<string> {
   });
 }
 
-/** Asks to read the configuration again, also those before anybody listens, and the end of the terminal. */
-function hangupsSoFar(): { onReload: (listener: () => void) => void; terminalGone: Promise<string> } {
-  let isAsked = false;
-  let listener = (): void => {
-    isAsked = true;
+/** SIGHUP by what it means; one that asks for a reload before there is a listener is kept for it. */
+function sighupEvents(): { onReload: (listener: () => void) => void; terminalClosed: Promise<string> } {
+  let isReloadAsked = false;
+  let reload = (): void => {
+    isReloadAsked = true;
   };
-  const terminalGone = new Promise<string>((resolve) => {
-    const on = (hangup: () => void): void => {
-      process.on("SIGHUP", hangup);
-    };
-    tellHangups(
-      { on, hasTerminal: () => isatty(STANDARD_INPUT) },
-      { asked: () => listener(), terminalGone: () => resolve("SIGHUP") },
+  const terminalClosed = new Promise<string>((resolve) => {
+    listenForSighup(
+      { on: (listener) => process.on("SIGHUP", listener), hasTerminal: () => isatty(STANDARD_INPUT) },
+      { reload: () => reload(), terminalClosed: () => resolve("SIGHUP") },
     );
   });
-  const onReload = (next: () => void): void => {
-    listener = next;
-    if (isAsked) next();
+  const onReload = (listener: () => void): void => {
+    reload = listener;
+    if (isReloadAsked) listener();
   };
-  return { onReload, terminalGone };
+  return { onReload, terminalClosed };
 }

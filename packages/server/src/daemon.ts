@@ -8,7 +8,8 @@ import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { Steps } from "./process/cleanup-stack.ts";
+import { takeSnapshot } from "./metrics/snapshot.ts";
+import { CleanupStack } from "./process/cleanup-stack.ts";
 import { listen, listenOnHanded } from "./process/listen.ts";
 import { createLog, type Logger } from "./process/log.ts";
 import { type Clock, type Random, systemClock } from "./queue/clock.ts";
@@ -16,7 +17,6 @@ import { Queue } from "./queue/queue.ts";
 import type { StorageError } from "./queue/store.ts";
 import { probeDisk } from "./readiness/disk-probe.ts";
 import { Readiness } from "./readiness/readiness.ts";
-import { standingOf } from "./standing.ts";
 import { startError } from "./start-errors.ts";
 import { lockDataFolder } from "./store/sqlite/file/data-folder.ts";
 import { databaseIn } from "./store/sqlite/file/database-file.ts";
@@ -24,7 +24,7 @@ import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** How long a claim waits for a cat where none is in stock. */
-const CAT_PATIENCE_MS = 10000;
+const MAX_CAT_WAIT_MS = 10000;
 
 /** Parts that a test, or a program around the daemon, may put in the place of the usual ones. */
 export interface DaemonParts {
@@ -62,8 +62,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
   const log = parts.log ?? createLog("silent", { write: () => {} });
   const onError = (error: unknown): void => log.error({ err: error }, "a task in the background failed");
   const live = new LiveConfig(config);
-  const settings = live.view({ catPatienceMs: CAT_PATIENCE_MS });
-  const steps = new Steps(clock, (message, error) => log.warn({ err: error }, message));
+  const settings = live.view({ catPatienceMs: MAX_CAT_WAIT_MS });
+  const cleanup = new CleanupStack(clock, (message, error) => log.warn({ err: error }, message));
   let isReady = false;
   let onFatal = (_error: StorageError): void => {};
   const failed = new Promise<StorageError>((resolve) => {
@@ -71,7 +71,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
   });
   try {
     const lock = lockDataFolder(config.dataFolder, (message) => log.warn(message));
-    steps.undo("the lock", async () => lock.release());
+    cleanup.defer("the lock", async () => lock.release());
 
     const { version = "unknown", pid = 0, handedSocket = null } = parts;
     const startedAt = clock.wall();
@@ -82,7 +82,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       catSources: parts.cats?.map(() => "other") ?? config.cats.map(({ kind }) => kind),
       refusalCodes: Object.keys(PROBLEMS),
     });
-    steps.undo("the metrics", async () => metrics.close());
+    cleanup.defer("the metrics", async () => metrics.close());
 
     const store = await openSqliteStore({
       file: databaseIn(config.dataFolder),
@@ -97,14 +97,14 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       else log.info("there is room on the disk again: the queue goes on");
     });
     let letGo = (): Promise<void> => store.close(store.aliveAt);
-    steps.undo("the store", () => letGo());
+    cleanup.defer("the store", () => letGo());
     // Read before anything of this run is recorded, which tells nothing about its clock.
     const [newest] = await store.log({ limit: 1 });
 
     const random = parts.random ?? Math.random;
-    const tellOfFile = (message: string): void => log.warn(message);
+    const logFileProblem = (message: string): void => log.warn(message);
     const sources =
-      parts.cats ?? namedSources(config.cats, { settings: config, clock, random, log: tellOfFile });
+      parts.cats ?? namedSources(config.cats, { settings: config, clock, random, log: logFileProblem });
     const cats = new CatStock({
       store,
       sources,
@@ -115,7 +115,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       log: (message, error) => log.warn({ err: error }, message),
       watch: metrics.cats,
     });
-    steps.undo("the cats", () => cats.close(), 1500);
+    cleanup.defer("the cats", () => cats.close(), 1500);
 
     const neverBanned = (): readonly string[] => [...settings.neverBan, ...settings.trustProxy];
     const queue = await Queue.open({ store, clock, cats, settings, neverBanned, onError });
@@ -130,7 +130,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       },
     };
     const stopUpkeep = startUpkeep({ store, clock, retention, onError });
-    steps.undo("the upkeep", async () => stopUpkeep());
+    cleanup.defer("the upkeep", async () => stopUpkeep());
 
     const readiness = new Readiness({
       clock,
@@ -139,7 +139,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       canMakeCats: () => cats.canMake,
       newestRecordAt: newest?.at ?? 0,
     });
-    steps.undo("the readiness", () => readiness.close(), 1000);
+    cleanup.defer("the readiness", () => readiness.close(), 1000);
 
     const pages = loadPageFiles();
     const http: HttpServer = createHttpServer({
@@ -150,10 +150,10 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       random,
       pages,
       readiness: async () => (isReady ? readiness.checks() : null),
-      metrics: () => metrics.scrape(() => standingOf({ store, http, readiness, settings, clock })),
+      metrics: () => metrics.scrape(() => takeSnapshot({ store, http, readiness, settings, clock })),
       watch: metrics.http,
     });
-    steps.undo("the server", () => http.close(), 7000);
+    cleanup.defer("the server", () => http.close(), 7000);
     const url =
       handedSocket === null
         ? await listen(http.server, config.host, config.port)
@@ -163,11 +163,11 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const { dataFolder } = config;
     const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
     const control = await openControl({ queue, about, clock, log });
-    steps.undo("the operator's socket", () => control.close(), 2000);
+    cleanup.defer("the operator's socket", () => control.close(), 2000);
 
     const close = (): Promise<void> => {
       isReady = false;
-      return steps.undoAll();
+      return cleanup.runAll();
     };
     const reconfigure = async (next: Config): Promise<Reload> => {
       const reload = live.take(next);
@@ -182,7 +182,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     log.info({ url, isSocketHanded, dataFolder }, "listening");
     return { url, isSocketHanded, failed, reconfigure, close };
   } catch (error) {
-    await steps.undoAll();
+    await cleanup.runAll();
     throw startError(error, config);
   }
 }

@@ -1,10 +1,10 @@
 import type { Config } from "./config/options.ts";
+import { reload } from "./config/reload.ts";
 import type { ConfigReading } from "./config/resolve.ts";
 import { startDaemon } from "./daemon.ts";
 import { EXIT } from "./process/exit-codes.ts";
 import type { Logger } from "./process/log.ts";
 import { handedNote } from "./process/socket-activation.ts";
-import { reload } from "./reload.ts";
 
 export interface ServeParts {
   readonly log: Logger;

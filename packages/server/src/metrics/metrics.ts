@@ -6,7 +6,7 @@ import { EventLoopDelay } from "./event-loop-delay.ts";
 import { exposition, type Family } from "./exposition.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { processFamilies } from "./process-metrics.ts";
-import { type Standing, standingFamilies } from "./standing-metrics.ts";
+import { type Snapshot, snapshotFamilies } from "./snapshot-metrics.ts";
 import { TicketMetrics } from "./ticket-metrics.ts";
 
 export interface MetricsParts {
@@ -24,7 +24,7 @@ export interface MetricsParts {
 
 /**
  * Everything the daemon counts, for `/metrics`. Its parts are told what has happened by those to whom it
- * happens, who know nothing of Prometheus; how things stand is asked at each scrape. Own code in the place of
+ * happens, who know nothing of Prometheus; the others are read at each scrape. Own code in the place of
  * a client library: what is needed is a few sums, and their text.
  */
 export class Metrics {
@@ -58,11 +58,11 @@ export class Metrics {
   }
 
   /**
-   * All of it in Prometheus' text format. `standing` tells how things stand; what it leaves out, as the disk
-   * refuses, say, is left out. However many scrape at once, it is made once for all of them.
+   * All of it in Prometheus' text format. `takeSnapshot` reads what is read at each scrape, and may leave out
+   * what cannot be read just then. Scrapes at the same time share one.
    */
-  scrape(standing: () => Promise<Standing>): Promise<string> {
-    this.#scrape ??= this.#make(standing).finally(() => {
+  scrape(takeSnapshot: () => Promise<Snapshot>): Promise<string> {
+    this.#scrape ??= this.#make(takeSnapshot).finally(() => {
       this.#scrape = null;
     });
     return this.#scrape;
@@ -73,12 +73,12 @@ export class Metrics {
     this.#delay.close();
   }
 
-  async #make(standing: () => Promise<Standing>): Promise<string> {
-    const [ofProcess, stands] = await Promise.all([processFamilies(this.#parts.startedAt), standing()]);
+  async #make(takeSnapshot: () => Promise<Snapshot>): Promise<string> {
+    const [ofProcess, snapshot] = await Promise.all([processFamilies(this.#parts.startedAt), takeSnapshot()]);
     // Nothing is awaited from here on, so that all counts are of one moment.
     return exposition([
       ...this.#tickets.families(),
-      ...standingFamilies(stands),
+      ...snapshotFamilies(snapshot),
       ...this.#commits.families(),
       ...this.cats.families(),
       ...this.http.families(),

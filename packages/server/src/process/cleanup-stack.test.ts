@@ -1,39 +1,39 @@
 import { expect, it } from "vitest";
 import { FakeClock } from "../../test/fake-clock.ts";
-import { Steps } from "./cleanup-stack.ts";
+import { CleanupStack } from "./cleanup-stack.ts";
 
-function newSteps(clock = new FakeClock()) {
+function newStack(clock = new FakeClock()) {
   const done: string[] = [];
   const complaints: string[] = [];
-  const steps = new Steps(clock, (message, error) => complaints.push(`${message}: ${error}`));
-  const step = (name: string): void => steps.undo(name, async () => void done.push(name));
-  return { clock, done, complaints, steps, step };
+  const cleanup = new CleanupStack(clock, (message, error) => complaints.push(`${message}: ${error}`));
+  const step = (name: string): void => cleanup.defer(name, async () => void done.push(name));
+  return { clock, done, complaints, cleanup, step };
 }
 
-it("undoes the last step first, and each once", async () => {
-  const { steps, step, done } = newSteps();
+it("runs the last cleanup first, and each once", async () => {
+  const { cleanup, step, done } = newStack();
   for (const name of ["lock", "store", "server"]) step(name);
-  await Promise.all([steps.undoAll(), steps.undoAll()]);
-  await steps.undoAll();
+  await Promise.all([cleanup.runAll(), cleanup.runAll()]);
+  await cleanup.runAll();
   expect(done).toEqual(["server", "store", "lock"]);
 });
 
-it("undoes the other steps where one fails", async () => {
-  const { steps, step, done, complaints } = newSteps();
+it("runs the others where one fails", async () => {
+  const { cleanup, step, done, complaints } = newStack();
   step("lock");
-  steps.undo("the store", async () => {
+  cleanup.defer("the store", async () => {
     throw new Error("no");
   });
-  await steps.undoAll();
+  await cleanup.runAll();
   expect(done).toEqual(["lock"]);
   expect(complaints).toEqual(["the store did not close well: Error: no"]);
 });
 
-it("goes on where a step takes longer than its limit", async () => {
-  const { steps, step, done, complaints, clock } = newSteps();
+it("goes on where one takes longer than its limit", async () => {
+  const { cleanup, step, done, complaints, clock } = newStack();
   step("lock");
-  steps.undo("the server", () => new Promise(() => {}), 500);
-  const undone = steps.undoAll();
+  cleanup.defer("the server", () => new Promise(() => {}), 500);
+  const undone = cleanup.runAll();
   await clock.advance(499);
   expect(done).toEqual([]);
   await clock.advance(1);
@@ -43,8 +43,8 @@ it("goes on where a step takes longer than its limit", async () => {
 });
 
 it("leaves no timer behind", async () => {
-  const { steps, clock } = newSteps();
-  steps.undo("the server", async () => {}, 500);
-  await steps.undoAll();
+  const { cleanup, clock } = newStack();
+  cleanup.defer("the server", async () => {}, 500);
+  await cleanup.runAll();
   expect(clock.pending).toBe(0);
 });

@@ -1,47 +1,47 @@
 import type { Clock } from "../queue/clock.ts";
 
-interface Step {
+interface Cleanup {
   readonly name: string;
-  readonly undo: () => Promise<void>;
+  readonly run: () => Promise<void>;
   readonly limitMs: number;
 }
 
-/** Steps that were taken and can be undone, the last first. */
-export class Steps {
+/** Cleanup functions that run in reverse order, as those of AsyncDisposableStack, which Node 22 lacks; each may have a time limit. */
+export class CleanupStack {
   readonly #clock: Clock;
-  readonly #complain: (message: string, error: unknown) => void;
-  readonly #steps: Step[] = [];
-  #undoing: Promise<void> | null = null;
+  readonly #onFailed: (message: string, error: unknown) => void;
+  readonly #cleanups: Cleanup[] = [];
+  #running: Promise<void> | null = null;
 
-  /** `complain` hears of steps whose undoing fails or takes too long; the others are undone all the same. */
-  constructor(clock: Clock, complain: (message: string, error: unknown) => void) {
+  /** `onFailed` is called for each that rejects or exceeds its limit; the others run all the same. */
+  constructor(clock: Clock, onFailed: (message: string, error: unknown) => void) {
     this.#clock = clock;
-    this.#complain = complain;
+    this.#onFailed = onFailed;
   }
 
-  /** Notes how to undo the step just taken; after `limitMs` the undoing is not waited for any longer. */
-  undo(name: string, undo: () => Promise<void>, limitMs = Number.POSITIVE_INFINITY): void {
-    this.#steps.push({ name, undo, limitMs });
+  /** Adds what undoes the step just taken; after `limitMs` it is not waited for any longer. */
+  defer(name: string, run: () => Promise<void>, limitMs = Number.POSITIVE_INFINITY): void {
+    this.#cleanups.push({ name, run, limitMs });
   }
 
-  /** Undoes everything, once however often it is asked for; never rejects. */
-  undoAll(): Promise<void> {
-    this.#undoing ??= this.#undoAll();
-    return this.#undoing;
+  /** Runs all, once however often it is called; never rejects. */
+  runAll(): Promise<void> {
+    this.#running ??= this.#runAll();
+    return this.#running;
   }
 
-  async #undoAll(): Promise<void> {
-    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+  async #runAll(): Promise<void> {
+    for (let cleanup = this.#cleanups.pop(); cleanup; cleanup = this.#cleanups.pop()) {
       try {
-        await this.#withinLimit(step);
+        await this.#withinLimit(cleanup);
       } catch (error) {
-        this.#complain(`${step.name} did not close well`, error);
+        this.#onFailed(`${cleanup.name} did not close well`, error);
       }
     }
   }
 
-  async #withinLimit({ name, undo, limitMs }: Step): Promise<void> {
-    if (limitMs === Number.POSITIVE_INFINITY) return undo();
+  async #withinLimit({ name, run, limitMs }: Cleanup): Promise<void> {
+    if (limitMs === Number.POSITIVE_INFINITY) return run();
     let cancel = (): void => {};
     const limit = new Promise<never>((_, reject) => {
       cancel = this.#clock.wake(this.#clock.now() + limitMs, () =>
@@ -49,7 +49,7 @@ export class Steps {
       );
     });
     try {
-      await Promise.race([undo(), limit]);
+      await Promise.race([run(), limit]);
     } finally {
       cancel();
     }

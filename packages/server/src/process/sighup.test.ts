@@ -1,29 +1,29 @@
 import { expect, it } from "vitest";
-import { tellHangups } from "./sighup.ts";
+import { listenForSighup } from "./sighup.ts";
 
-/** What each of some hangups is taken for, by whether there is a terminal at the start and at each of them. */
+/** What some SIGHUPs are taken for, by whether there is a terminal at the start and at each of them. */
 function taken(atStart: boolean, ...then: boolean[]): string[] {
   let hasTerminal = atStart;
-  let hangup = (): void => {};
+  let sighup = (): void => {};
   const told: string[] = [];
-  tellHangups(
+  listenForSighup(
     {
       on: (listener) => {
-        hangup = listener;
+        sighup = listener;
       },
       hasTerminal: () => hasTerminal,
     },
-    { asked: () => told.push("asked"), terminalGone: () => told.push("gone") },
+    { reload: () => told.push("reload"), terminalClosed: () => told.push("closed") },
   );
-  for (hasTerminal of then) hangup();
+  for (hasTerminal of then) sighup();
   return told;
 }
 
-it("is an operator's wish where there never was a terminal, or where it is still there", () => {
-  expect(taken(false, false, false)).toEqual(["asked", "asked"]);
-  expect(taken(true, true)).toEqual(["asked"]);
+it("asks for a reload where there never was a terminal, or where it is still there", () => {
+  expect(taken(false, false, false)).toEqual(["reload", "reload"]);
+  expect(taken(true, true)).toEqual(["reload"]);
 });
 
-it("is the end where the terminal has gone", () => {
-  expect(taken(true, true, false)).toEqual(["asked", "gone"]);
+it("is the end where the terminal was closed", () => {
+  expect(taken(true, true, false)).toEqual(["reload", "closed"]);
 });

@@ -1,21 +1,21 @@
-/** What tells whether a process still has the terminal it was started in. */
-export interface Hangups {
+/** Where SIGHUP comes from, and whether the process still has the terminal that it was started in. */
+export interface SighupSource {
   readonly on: (listener: () => void) => void;
   /** Whether standard input is a terminal now; false once that has been closed. */
   readonly hasTerminal: () => boolean;
 }
 
 /**
- * SIGHUP means two things: an operator asks a daemon to read its configuration again, or the terminal it was
- * started in has gone. Which one, the terminal tells.
+ * SIGHUP asks a daemon to reload its configuration, or says that its controlling terminal was closed (termios(3)).
+ * It is the second where there was a terminal at the start and there is none now.
  */
-export function tellHangups(
-  hangups: Hangups,
-  then: { readonly asked: () => void; readonly terminalGone: () => void },
+export function listenForSighup(
+  source: SighupSource,
+  on: { readonly reload: () => void; readonly terminalClosed: () => void },
 ): void {
-  const hadTerminal = hangups.hasTerminal();
-  hangups.on(() => {
-    if (hadTerminal && !hangups.hasTerminal()) then.terminalGone();
-    else then.asked();
+  const hadTerminal = source.hasTerminal();
+  source.on(() => {
+    if (hadTerminal && !source.hasTerminal()) on.terminalClosed();
+    else on.reload();
   });
 }

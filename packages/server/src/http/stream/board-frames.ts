@@ -2,7 +2,7 @@ import type { Clock } from "../../queue/clock.ts";
 import type { BoardStatus } from "../../queue/views.ts";
 import { presentBoard } from "../api/present.ts";
 import { boardEvent } from "./sse.ts";
-import { pieceOf, type StreamPiece } from "./stream-piece.ts";
+import { type StreamPiece, streamPiece } from "./stream-piece.ts";
 
 /** The board as an event, made once for everyone who is sent it. */
 export interface BoardFrame extends StreamPiece {
@@ -41,6 +41,6 @@ export class BoardFrames {
 
   async #make(change: number): Promise<BoardFrame> {
     const board = presentBoard(await this.#load());
-    return { change, revision: board.revision, ...pieceOf(boardEvent(board)) };
+    return { change, revision: board.revision, ...streamPiece(boardEvent(board)) };
   }
 }

@@ -1,41 +1,41 @@
 import type { Clock } from "../../queue/clock.ts";
-import { COMMENT } from "./sse.ts";
+import { HEARTBEAT } from "./sse.ts";
 import type { StreamClient } from "./stream-client.ts";
-import { LoopShare } from "./time-slice.ts";
+import { TimeSlice } from "./time-slice.ts";
 
-/** How often the streams are looked over. */
-const PULSE_MS = 1000;
-/** A stream this quiet gets a comment; with the pulse between, no quiet lasts longer than 15 s. */
-const QUIET_MS = 14_000;
-/** A socket that has not drained for this long is cut off. */
-const STUCK_MS = 30_000;
+const CHECK_INTERVAL_MS = 1000;
+/** A stream to which nothing was written for this long gets a comment: with the interval, at least one every 15 s. */
+const HEARTBEAT_AFTER_MS = 14_000;
+/** A stream whose socket has not drained for this long is cut off. */
+const MAX_STALLED_MS = 30_000;
 
-/** Keeps quiet streams awake and cuts off those that nobody reads. Returns what stops it. */
-export function startPulse(clients: ReadonlySet<StreamClient>, clock: Clock): () => void {
+/** Sends heartbeats to idle streams and cuts off those that nobody reads. Returns what stops it. */
+export function startHeartbeat(clients: ReadonlySet<StreamClient>, clock: Clock): () => void {
   let isStopped = false;
   let cancel = (): void => {};
-  const arm = (): void => {
-    if (!isStopped) cancel = clock.wake(clock.now() + PULSE_MS, () => void beat().finally(arm));
+  const schedule = (): void => {
+    if (!isStopped)
+      cancel = clock.wake(clock.now() + CHECK_INTERVAL_MS, () => void check().finally(schedule));
   };
-  const beat = async (): Promise<void> => {
-    const share = new LoopShare(clock);
+  const check = async (): Promise<void> => {
+    const slice = new TimeSlice(clock);
     for (const client of clients) {
-      if (share.isOver) await share.breathe();
-      lookAt(client, clock.now());
+      if (slice.isOver) await slice.yield();
+      checkClient(client, clock.now());
     }
   };
-  arm();
+  schedule();
   return () => {
     isStopped = true;
     cancel();
   };
 }
 
-function lookAt(client: StreamClient, now: number): void {
-  const quietMs = now - client.wroteAt;
-  if (client.isFree) {
-    if (quietMs >= QUIET_MS) client.sendComment(COMMENT, now);
-  } else if (quietMs >= STUCK_MS) {
+function checkClient(client: StreamClient, now: number): void {
+  const idleMs = now - client.wroteAt;
+  if (client.isDrained) {
+    if (idleMs >= HEARTBEAT_AFTER_MS) client.sendHeartbeat(HEARTBEAT, now);
+  } else if (idleMs >= MAX_STALLED_MS) {
     client.destroy();
   }
 }

@@ -1,6 +1,6 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Random } from "../../queue/clock.ts";
-import { pieceOf } from "./stream-piece.ts";
+import { streamPiece } from "./stream-piece.ts";
 
 /**
  * Server-sent events as text (WHATWG HTML, section 9.2). Data is JSON, so it holds no line break, and ids
@@ -23,5 +23,5 @@ export function retryField(random: Random): string {
   return `retry: ${1000 + Math.floor(random() * 2000)}\n\n`;
 }
 
-/** A line that clients ignore and proxies take for life. */
-export const COMMENT = pieceOf(": \n\n");
+/** A comment, which clients ignore; it keeps proxies from closing an idle stream. */
+export const HEARTBEAT = streamPiece(": \n\n");

@@ -3,8 +3,8 @@ import type { StreamPiece } from "./stream-piece.ts";
 
 /** Between two events to one client: a sliding second never sees more than ten. */
 export const EVENT_GAP_MS = 110;
-/** Written behind what the socket has not taken, it tells when that has left. */
-const NOTHING = Buffer.alloc(0);
+/** Written after what is queued: its callback tells when that has left. */
+const EMPTY = Buffer.alloc(0);
 
 /** Whom a stream is for. */
 export interface StreamOwner {
@@ -16,21 +16,21 @@ export interface StreamOwner {
 
 /**
  * One open stream. It never holds more than one payload that the socket has not taken: while one is
- * queued, {@link isFree} is false and nothing else is written.
+ * queued, {@link isDrained} is false and nothing else is written.
  */
 export class StreamClient {
   readonly owner: StreamOwner;
   /** The newest change that it was shown; the hub counts them. */
   shown: number;
-  /** Passed over because its socket was full: it gets the newest as soon as that has drained. */
+  /** Passed over because its socket had not drained: it gets the newest value as soon as it has. */
   isSkipped = false;
   /** When the next event may leave. */
   nextAt = 0;
   #wroteAt: number;
-  #isFree = false;
+  #isDrained = false;
   #isEnded = false;
   readonly #res: ServerResponse;
-  readonly #onFree: (client: StreamClient) => void;
+  readonly #onDrained: (client: StreamClient) => void;
 
   constructor(parts: {
     res: ServerResponse;
@@ -38,18 +38,18 @@ export class StreamClient {
     shown: number;
     now: number;
     /** Called when a socket that could not take all at once has taken it. */
-    onFree: (client: StreamClient) => void;
+    onDrained: (client: StreamClient) => void;
   }) {
     this.owner = parts.owner;
     this.shown = parts.shown;
     this.#wroteAt = parts.now;
     this.#res = parts.res;
-    this.#onFree = parts.onFree;
+    this.#onDrained = parts.onDrained;
   }
 
   /** Whether the socket has taken all that was written. */
-  get isFree(): boolean {
-    return this.#isFree && !this.isEnded;
+  get isDrained(): boolean {
+    return this.#isDrained && !this.isEnded;
   }
 
   /** Also where its reader has closed its half, and the answer was ended for that. */
@@ -66,18 +66,18 @@ export class StreamClient {
   begin(piece: StreamPiece, now: number, events: number): void {
     // On its own, since node keeps the head's text: sent like this it is one string, else a tree of sixty.
     this.#res.flushHeaders();
-    this.#isFree = true;
+    this.#isDrained = true;
     this.send(piece, now, events);
   }
 
-  /** Sends `piece`, which holds `events` events, to a client that is free. */
+  /** Sends `piece`, which holds `events` events, to a client that is drained. */
   send(piece: StreamPiece, now: number, events: number): void {
     this.nextAt = now + EVENT_GAP_MS * events;
     this.#write(piece, now);
   }
 
-  /** Sends what is no event, to a client that is free. */
-  sendComment(piece: StreamPiece, now: number): void {
+  /** Sends what is no event, and so does not delay the next one, to a client that is drained. */
+  sendHeartbeat(piece: StreamPiece, now: number): void {
     this.#write(piece, now);
   }
 
@@ -91,11 +91,11 @@ export class StreamClient {
 
   /** Ends at once: cleanly where the socket takes it, otherwise what is queued would have to leave first. */
   cut(): void {
-    if (this.#isFree || !this.#res.headersSent) this.end();
+    if (this.#isDrained || !this.#res.headersSent) this.end();
     else this.destroy();
   }
 
-  /** Breaks the connection. */
+  /** Destroys the socket. */
   destroy(): void {
     this.#isEnded = true;
     this.#res.destroy();
@@ -111,18 +111,18 @@ export class StreamClient {
     const { socket, chunkedEncoding } = this.#res;
     if (!socket) {
       // An earlier request of the same connection is still being answered: node keeps this until it is.
-      this.#isFree = false;
-      this.#res.write(piece.text, () => this.#freed());
+      this.#isDrained = false;
+      this.#res.write(piece.text, () => this.#drained());
     } else if (socket.writable) {
       socket.write(chunkedEncoding ? piece.chunks : piece.text);
       if (socket.writableLength === 0) return;
-      this.#isFree = false;
-      socket.write(NOTHING, () => this.#freed());
+      this.#isDrained = false;
+      socket.write(EMPTY, () => this.#drained());
     }
   }
 
-  #freed(): void {
-    this.#isFree = true;
-    this.#onFree(this);
+  #drained(): void {
+    this.#isDrained = true;
+    this.#onDrained(this);
   }
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
-import { LoopShare } from "./time-slice.ts";
+import { TimeSlice } from "./time-slice.ts";
 
-/** How long the share lasts, in whole milliseconds. */
-function lasts(share: LoopShare, clock: FakeClock): number {
+/** How long the slice lasts, in whole milliseconds. */
+function lasts(slice: TimeSlice, clock: FakeClock): number {
   let ms = 0;
-  for (; !share.isOver; ms++) clock.standStill(1);
+  for (; !slice.isOver; ms++) clock.standStill(1);
   return ms;
 }
 
@@ -15,9 +15,9 @@ test.each([
   { others: "the others take all of it", takesMs: 50, turnMs: 2 },
 ])("the streams get $turnMs ms where $others", async ({ takesMs, turnMs }) => {
   const clock = new FakeClock();
-  const share = new LoopShare(clock);
-  expect(lasts(share, clock)).toBe(6);
+  const slice = new TimeSlice(clock);
+  expect(lasts(slice, clock)).toBe(6);
   setImmediate(() => clock.standStill(takesMs));
-  await share.breathe();
-  expect(lasts(share, clock)).toBe(turnMs);
+  await slice.yield();
+  expect(lasts(slice, clock)).toBe(turnMs);
 });

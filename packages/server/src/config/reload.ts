@@ -1,14 +1,15 @@
-import { formatFault } from "./config/fault.ts";
-import type { ConfigReading } from "./config/resolve.ts";
-import type { Daemon } from "./daemon.ts";
-import type { Logger } from "./process/log.ts";
+import type { Logger } from "pino";
+import { formatFault } from "./fault.ts";
+import type { Reload } from "./live-config.ts";
+import type { Config } from "./options.ts";
+import type { ConfigReading } from "./resolve.ts";
 
 /**
  * Reads the configuration again and has the daemon take over what it can. What is wrong with it is logged,
  * every fault, and then changes nothing. Never rejects.
  */
 export async function reload(
-  daemon: Pick<Daemon, "reconfigure">,
+  daemon: { reconfigure(next: Config): Promise<Reload> },
   reread: (() => Promise<ConfigReading>) | null,
   log: Logger,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import type { QueueState } from "@catq/shared/schemas";
 import { type Family, single } from "./exposition.ts";
 
-/** How things stand at the moment of a scrape. What cannot be had just then is left out. */
-export interface Standing {
+/** The values at the moment of a scrape. What cannot be read just then is left out. */
+export interface Snapshot {
   readonly queue?: {
     readonly state: QueueState;
     readonly waiting: number;
@@ -29,22 +29,22 @@ interface StreamFigures {
 
 const STATES: readonly QueueState[] = ["open", "paused", "closed"];
 
-export function standingFamilies(standing: Standing): Family[] {
-  const { streams, queue, bans, catsInStock } = standing;
+export function snapshotFamilies(snapshot: Snapshot): Family[] {
+  const { streams, queue, bans, catsInStock } = snapshot;
   return [
     ...(queue ? queueFamilies(queue) : []),
     {
       kind: "gauge",
       name: "catqd_check_ok",
       help: "Whether what /readyz looks at is well: 1, or 0.",
-      samples: standing.checks.map(({ name, isOk }) => ({ labels: { check: name }, value: Number(isOk) })),
+      samples: snapshot.checks.map(({ name, isOk }) => ({ labels: { check: name }, value: Number(isOk) })),
     },
-    single("gauge", "catqd_counters", "How many people are served at once.", standing.counters),
+    single("gauge", "catqd_counters", "How many people are served at once.", snapshot.counters),
     ...(bans === undefined ? [] : [single("gauge", "catqd_bans", "Bans in force.", bans)]),
     ...(catsInStock === undefined
       ? []
       : [single("gauge", "catqd_cats_in_stock", "Cats made ahead that nobody has yet.", catsInStock)]),
-    single("gauge", "catqd_cats_wanted", "How many cats are to be in stock.", standing.catsWanted),
+    single("gauge", "catqd_cats_wanted", "How many cats are to be in stock.", snapshot.catsWanted),
     {
       kind: "gauge",
       name: "catqd_streams",
@@ -61,11 +61,11 @@ export function standingFamilies(standing: Standing): Family[] {
       "Events that a stream was spared, as its reader had not taken the one before.",
       streams.skipped,
     ),
-    single("gauge", "catqd_http_connections", "Open connections.", standing.connections),
+    single("gauge", "catqd_http_connections", "Open connections.", snapshot.connections),
   ];
 }
 
-function queueFamilies({ state, waiting, called, viewing }: NonNullable<Standing["queue"]>): Family[] {
+function queueFamilies({ state, waiting, called, viewing }: NonNullable<Snapshot["queue"]>): Family[] {
   return [
     single("gauge", "catqd_waiting_tickets", "The length of the line.", waiting),
     {
