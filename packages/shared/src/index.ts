@@ -13,4 +13,4 @@ export {
   readToken,
   type TokenReading,
 } from "./token.ts";
-export { grouped, ordinal, roughWait, SOON } from "./words.ts";
+export { count, ordinal, people, roughWait, SOON } from "./words.ts";

@@ -1,21 +1,28 @@
 import { expect, it } from "vitest";
-import { grouped, ordinal, roughWait, SOON } from "./words.ts";
+import { count, ordinal, people, roughWait, SOON } from "./words.ts";
 
 it("groups thousands, and ends ordinals as English has them", () => {
-  expect([0, 999, 1204, 1_234_567.4].map(grouped)).toEqual(["0", "999", "1,204", "1,234,567"]);
-  expect([1, 2, 3, 4, 11, 112, 113, 1021, -3].map(ordinal)).toEqual(
-    "1st 2nd 3rd 4th 11th 112th 113th 1,021st 0th".split(" "),
+  expect([0, 7, 999, 1204, 999_999].map(count)).toEqual(["0", "7", "999", "1,204", "999,999"]);
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 102, 112, 113, 1021, -3].map(ordinal)).toEqual(
+    "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 112th 113th 1,021st 0th".split(" "),
   );
+  expect([0, 1, 2].map(people)).toEqual(["0 people", "1 person", "2 people"]);
+});
+
+it("ends at a million, and takes what is no count for none", () => {
+  expect([1e6, 1e300, Number.NaN, -3].map(count)).toEqual(["over 999,999", "over 999,999", "0", "0"]);
+  expect(ordinal(Number.POSITIVE_INFINITY)).toBe("after 999,999");
 });
 
 it("is as coarse as a wait is known, and rounds a bound up", () => {
-  const waits = [Number.NaN, 5000, 12_000, 94_000, 241_000, 8_000_000, 90_000_000];
+  const waits = [Number.NaN, 5000, 12_000, 94_000, 241_000, 4_100_000, 8_000_000, 1e300];
   expect(waits.map((ms) => roughWait(ms))).toEqual([
     SOON,
     SOON,
     "10 s",
     "90 s",
     "4 min",
+    "68 min",
     "2 h",
     "over a day",
   ]);

@@ -1,9 +1,9 @@
-import { left } from "@catq/shared";
+import { count, left } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
-import { count, countdown } from "../state/format.ts";
+import { countdown } from "../state/format.ts";
 import type { ScreenState } from "../state/model.ts";
 
 type Active = Board["active"][number];

@@ -1,8 +1,8 @@
+import { count, ordinal } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { type Grid, gridFor, windowOf } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
-import { count, ordinal } from "../state/format.ts";
 
 export interface LineGridProps {
   /** The first of the line, in order. */

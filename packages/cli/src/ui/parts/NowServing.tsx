@@ -1,9 +1,9 @@
+import { count } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { HUGE_ROWS } from "../look/big-text.ts";
 import type { Theme } from "../look/theme.ts";
-import { count } from "../state/format.ts";
 import type { ScreenState } from "../state/model.ts";
 import { BigNumber } from "./BigNumber.tsx";
 import { timeLeft } from "./Counters.tsx";

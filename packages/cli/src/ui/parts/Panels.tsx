@@ -1,8 +1,8 @@
+import { count } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Layout } from "../look/layout.ts";
 import type { TextStyle, Theme } from "../look/theme.ts";
-import { count } from "../state/format.ts";
 import { numberOf, type ScreenState } from "../state/model.ts";
 import { Counters, timeLeft } from "./Counters.tsx";
 import { LineGrid } from "./LineGrid.tsx";

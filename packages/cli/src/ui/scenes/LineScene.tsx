@@ -1,3 +1,4 @@
+import { ordinal, people } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Layout } from "../look/layout.ts";
@@ -9,7 +10,7 @@ import { KeysPage } from "../parts/KeysPage.tsx";
 import { Panels } from "../parts/Panels.tsx";
 import { bannerOf, linesOf } from "../state/banner.ts";
 import { advance, waits } from "../state/clock.ts";
-import { estimate, ordinal, people, timeOfDay } from "../state/format.ts";
+import { estimate, timeOfDay } from "../state/format.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 interface SceneProps {

@@ -1,10 +1,11 @@
+import { ordinal } from "@catq/shared";
 import { Text } from "ink";
 import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
 import { bannerOf, silenceSentence } from "../state/banner.ts";
 import { waits, windowLeft } from "../state/clock.ts";
 import { endingOf } from "../state/endings.ts";
-import { countdown, estimate, ordinal } from "../state/format.ts";
+import { countdown, estimate } from "../state/format.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 /** For a terminal with room for a few words only: the words that matter most, first. */

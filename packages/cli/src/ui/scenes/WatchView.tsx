@@ -1,4 +1,4 @@
-import { roughWait } from "@catq/shared";
+import { count, roughWait } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { HUGE_ROWS } from "../look/big-text.ts";
@@ -10,7 +10,6 @@ import { KeysPage } from "../parts/KeysPage.tsx";
 import { NowServing, servingRoom } from "../parts/NowServing.tsx";
 import { Panels } from "../parts/Panels.tsx";
 import { bannerOf, linesOf, silenceSentence } from "../state/banner.ts";
-import { count } from "../state/format.ts";
 import type { ScreenState } from "../state/model.ts";
 import { roomBelowNotice } from "../state/notice.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";

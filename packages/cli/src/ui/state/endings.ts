@@ -1,7 +1,7 @@
+import { ordinal } from "@catq/shared";
 import type { Ban } from "../../client/ban.ts";
 import { dayAndTime } from "../../client/ban.ts";
 import { sentences } from "./banner.ts";
-import { ordinal } from "./format.ts";
 import { numberOf, type ScreenState, sceneOf } from "./model.ts";
 
 /** What is said when a ticket has come to its end. */

@@ -1,25 +1,8 @@
-import { grouped, ordinal as ordinalOf, roughWait, SOON } from "@catq/shared";
+import { roughWait, SOON } from "@catq/shared";
 
-/** Numbers as people read them. Whatever comes in, what goes out is short and of digits and plain words. */
+/** Times as people read them. Whatever comes in, what goes out is short and of digits and plain words. */
 
 const SECOND = 1000;
-const MOST = 999_999;
-
-/** `12`, `1,204`, `over 999,999`; `0` for what is no count. */
-export function count(value: number): string {
-  if (!(value > 0)) return "0";
-  return value > MOST ? `over ${grouped(MOST)}` : grouped(value);
-}
-
-/** `1st`, `22nd`, `113th`, `after 999,999`. */
-export function ordinal(value: number): string {
-  return value <= MOST ? ordinalOf(value) : `after ${grouped(MOST)}`;
-}
-
-/** `1 person`, `3 people`. */
-export function people(value: number): string {
-  return Math.round(value) === 1 ? "1 person" : `${count(value)} people`;
-}
 
 /** The seconds of a countdown from `ms` milliseconds, rounded up so that 0 means over: `42 s`, `2 min 05 s`. */
 export function countdown(ms: number): string {

@@ -1,5 +1,6 @@
+import { ordinal } from "@catq/shared";
 import { waits, windowLeft } from "./clock.ts";
-import { countdown, estimate, ordinal } from "./format.ts";
+import { countdown, estimate } from "./format.ts";
 import { numberOf, type Scene, type ScreenState, sceneOf } from "./model.ts";
 
 const WORDS: Record<Scene, string> = {

@@ -1,7 +1,7 @@
-import { BOARD_RECENT, BOARD_WAITING, grouped, left } from "@catq/shared";
+import { BOARD_RECENT, BOARD_WAITING, count, left, people } from "@catq/shared";
 import type { Outcome } from "@catq/shared/schemas";
 import type { State } from "../queue/model.ts";
-import { countdown, people } from "./words.ts";
+import { countdown } from "./words.ts";
 
 interface CounterRow {
   /** Null where the counter is free. */
@@ -67,7 +67,7 @@ export function boardView(state: State): BoardView {
     line,
     rows: Math.max(1, Math.min(COLUMN, line.length)),
     lineTitle: value.waitingCount === 0 ? "Nobody waits" : `${people(value.waitingCount)} in line`,
-    more: rest > 0 ? `and ${grouped(rest)} more` : "",
+    more: rest > 0 ? `and ${count(rest)} more` : "",
     recent: value.recent.slice(0, BOARD_RECENT).map(({ number, outcome }) => ({
       number,
       outcome,
@@ -99,8 +99,8 @@ function busy(state: State, mine: string | null): CounterRow[] {
   });
 }
 
-function free(count: number): CounterRow[] {
+function free(counters: number): CounterRow[] {
   const row = { number: null, is: "free", time: "", isMine: false } as const;
-  if (count > MOST_FREE) return [{ ...row, words: `${count} counters are free` }];
-  return Array.from({ length: Math.max(0, count) }, () => ({ ...row, words: "The counter is free" }));
+  if (counters > MOST_FREE) return [{ ...row, words: `${counters} counters are free` }];
+  return Array.from({ length: Math.max(0, counters) }, () => ({ ...row, words: "The counter is free" }));
 }

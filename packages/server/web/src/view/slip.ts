@@ -1,7 +1,7 @@
-import { ordinal, roughWait } from "@catq/shared";
+import { ordinal, people, roughWait } from "@catq/shared";
 import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
-import { countdown, estimate, moment, people } from "./words.ts";
+import { countdown, estimate, moment } from "./words.ts";
 
 /** What the slip of paper says; everything on it follows from the state. */
 export interface Slip {

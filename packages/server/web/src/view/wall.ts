@@ -1,6 +1,6 @@
+import { people } from "@catq/shared";
 import type { State } from "../queue/model.ts";
 import { type BoardView, boardView } from "./board.ts";
-import { people } from "./words.ts";
 
 /** What the wall shows: who is at the counters, who comes next, who was there. */
 export interface Wall {

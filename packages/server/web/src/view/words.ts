@@ -1,13 +1,8 @@
-import { grouped, roughWait } from "@catq/shared";
+import { roughWait } from "@catq/shared";
 
-/** Numbers as people read them. */
+/** Times as people read them. */
 
 const SECOND = 1000;
-
-/** `1 person`, `3 people`. */
-export function people(value: number): string {
-  return value === 1 ? "1 person" : `${grouped(value)} people`;
-}
 
 /** The seconds of a countdown from `ms` milliseconds, rounded up so that 0 means over: `42 s`, `2:05`, `3 h 05`. */
 export function countdown(ms: number): string {
