@@ -1,4 +1,5 @@
 export { withoutDoubles } from "./board-numbers.ts";
+export { type Clock, createClock, type Random } from "./clock.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode } from "./problems.ts";
