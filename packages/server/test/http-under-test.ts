@@ -3,11 +3,11 @@ import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { Writable } from "node:stream";
 import pino from "pino";
-import type { ReadinessCheck } from "../src/http/api/readiness-reply.ts";
 import { loadPageFiles } from "../src/http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "../src/http/server.ts";
 import type { HttpSettings, HttpTimeouts } from "../src/http/settings.ts";
 import type { QueueSettings } from "../src/queue/settings.ts";
+import type { Check } from "../src/readiness/checks.ts";
 import { HttpClient } from "./http-client.ts";
 import { QueueUnderTest } from "./queue-under-test.ts";
 
@@ -88,7 +88,7 @@ export class HttpUnderTest {
   readonly client: HttpClient;
   readonly port: number;
   readonly log: Record<string, unknown>[];
-  readonly ready: { checks: readonly ReadinessCheck[] | null };
+  readonly ready: { checks: readonly Check[] | null };
 
   static async open(settings: HttpTestSettings = {}): Promise<HttpUnderTest> {
     const under = await new QueueUnderTest({

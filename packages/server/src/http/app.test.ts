@@ -36,11 +36,11 @@ describe("what is open to all", () => {
   });
 
   it("names what it looked at to say that it is ready, and what fails where it is not", async () => {
-    const well = { name: "clock", isOk: true, detail: "It is right." };
+    const well = { name: "clock", isOk: true, detail: "It is right." } as const;
     http.ready.checks = [well];
     const told = { name: "clock", ok: true, detail: "It is right." };
     expect((await http.client.send("/readyz")).json()).toEqual({ status: "ready", checks: [told] });
-    const full = { name: "storage", isOk: false, detail: "It is full." };
+    const full = { name: "storage", isOk: false, detail: "It is full." } as const;
     http.ready.checks = [well, full, { name: "cats", isOk: false, detail: "There are none." }];
     const reply = await http.client.send("/readyz");
     expect([reply.status, codeOf(reply)]).toEqual([503, "unavailable"]);

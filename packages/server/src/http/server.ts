@@ -3,9 +3,9 @@ import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
+import type { Check } from "../readiness/checks.ts";
 import { operationsAt } from "./api/operations.ts";
 import { publicEndpoints } from "./api/public-endpoints.ts";
-import type { ReadinessCheck } from "./api/readiness-reply.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
 import { Connections } from "./connection/connections.ts";
@@ -37,7 +37,7 @@ export interface HttpParts {
   /** What browsers are served. */
   readonly pages: PageFiles;
   /** What `/readyz` says; null while the daemon starts or stops. */
-  readonly readiness: () => Promise<readonly ReadinessCheck[] | null>;
+  readonly readiness: () => Promise<readonly Check[] | null>;
   /** What `/metrics` says: text in Prometheus' format. */
   readonly metrics: () => Promise<string>;
   readonly watch?: HttpWatch;

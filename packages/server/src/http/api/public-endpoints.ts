@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode } from "@catq/shared";
 import { given } from "../../queue/answer.ts";
 import type { Queue } from "../../queue/queue.ts";
+import type { Check } from "../../readiness/checks.ts";
 import { problemType } from "../problem/problem.ts";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
 import { notFound, refused } from "../problem/refusals.ts";
@@ -9,7 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { describeApi } from "./openapi.ts";
 import type { EndpointName } from "./operations.ts";
 import { presentBoard } from "./present.ts";
-import { type ReadinessCheck, readinessReply } from "./readiness-reply.ts";
+import { readinessReply } from "./readiness-reply.ts";
 
 type PublicEndpoints = Pick<
   Record<EndpointName, Endpoint>,
@@ -19,7 +20,7 @@ type PublicEndpoints = Pick<
 /** What anybody can ask without a ticket. */
 export function publicEndpoints(parts: {
   queue: Queue;
-  readiness: () => Promise<readonly ReadinessCheck[] | null>;
+  readiness: () => Promise<readonly Check[] | null>;
   metrics: () => Promise<string>;
 }): PublicEndpoints {
   const described = jsonReply(200, describeApi());

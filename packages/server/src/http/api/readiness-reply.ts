@@ -1,16 +1,10 @@
 import { given } from "../../queue/answer.ts";
+import type { Check } from "../../readiness/checks.ts";
 import { type HttpAnswer, refused, unavailable } from "../problem/refusals.ts";
 import { jsonReply, type Reply } from "../reply.ts";
 
-/** One thing that must be so for the daemon to serve. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly isOk: boolean;
-  readonly detail: string;
-}
-
 /** What `/readyz` answers; `checks` are null while the daemon starts or stops. */
-export function readinessReply(checks: readonly ReadinessCheck[] | null): HttpAnswer<Reply> {
+export function readinessReply(checks: readonly Check[] | null): HttpAnswer<Reply> {
   if (checks === null) return refused(unavailable);
   const told = checks.map(({ name, isOk, detail }) => ({ name, ok: isOk, detail }));
   const failing = checks.filter(({ isOk }) => !isOk);
