@@ -3,8 +3,9 @@ import { z } from "zod";
 // The descriptions go into the API's own description, for those who read it there.
 
 /** RFC 3339 in UTC with milliseconds. */
-const time = z.iso.datetime({ precision: 3 });
-const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
+export const time = z.iso.datetime({ precision: 3 });
+/** A ticket's number, such as `A07`. */
+export const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
 const milliseconds = z.number().min(0);
 
 /** The states a ticket passes through, ends included. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readToken } from "@catq/shared";
-import { outcome } from "@catq/shared/schemas";
+import { number, outcome } from "@catq/shared/schemas";
 import { z } from "zod";
 import { readQueueId } from "../client/queue-id.ts";
 
@@ -8,7 +8,7 @@ import { readQueueId } from "../client/queue-id.ts";
 const savedTicket = z.object({
   version: z.literal(1),
   server: z.string().max(2048),
-  number: z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/),
+  number,
   token: z.string().refine((text) => readToken(text).kind === "token"),
   takenAt: z.string().max(40),
   /** The id of the queue that gave it; null where it was not named. */

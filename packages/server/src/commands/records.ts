@@ -1,5 +1,6 @@
 import { numberOf, sequenceOf } from "@catq/shared";
-import { banJson, iso } from "../control/protocol.ts";
+import { banJson } from "../control/protocol.ts";
+import { timeText } from "../process/time-text.ts";
 import { figuresOf } from "../queue/figures.ts";
 import type { Records } from "../queue/records.ts";
 import type { DayHours } from "./day-hours.ts";
@@ -42,7 +43,7 @@ export async function logIn(
   return {
     events: events.map(({ at, sequence, detail, ...event }) => ({
       ...event,
-      at: iso(at),
+      at: timeText(at),
       number: sequence === null ? null : numberOf(sequence),
       ...(detail && { detail: { ...detail } }),
     })),
@@ -63,7 +64,11 @@ export async function statsIn(records: Records, { day, bounds }: DayHours): Prom
     version: 1,
     day,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    hours: hours.map(({ from, to, tallies }) => ({ from: iso(from), to: iso(to), ...figuresOf(tallies) })),
+    hours: hours.map(({ from, to, tallies }) => ({
+      from: timeText(from),
+      to: timeText(to),
+      ...figuresOf(tallies),
+    })),
     total: figuresOf(hours.flatMap(({ tallies }) => tallies)),
   };
 }

@@ -1,5 +1,7 @@
+import { number, time } from "@catq/shared/schemas";
 import { z } from "zod";
-import { ban, number, time } from "../control/protocol.ts";
+import { ban } from "../control/protocol.ts";
+import { EVENT_TYPES } from "../queue/model.ts";
 
 /** What `catqd bans`, `log` and `stats` print with `--json`: docs/operator-json.md and docs/stats.md. */
 
@@ -9,25 +11,7 @@ export const logReport = z.object({
   events: z.array(
     z.object({
       at: time,
-      type: z.enum([
-        "taken",
-        "called",
-        "claimed",
-        "passed",
-        "seen",
-        "missed",
-        "recalled",
-        "left",
-        "banned",
-        "unbanned",
-        "paused",
-        "resumed",
-        "closed",
-        "opened",
-        "announced",
-        "withdrawn",
-        "restored",
-      ]),
+      type: z.enum(EVENT_TYPES),
       /** null where the event is the queue's or an address's. */
       number: number.nullable(),
       waitedMs: z.number().optional(),

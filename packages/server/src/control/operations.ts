@@ -1,9 +1,11 @@
 import { sequenceOf } from "@catq/shared";
+import { presentBoard } from "../http/api/present.ts";
 import { readNetwork } from "../network/network.ts";
+import { timeText } from "../process/time-text.ts";
 import { type Answer, given, refused } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { BansNear } from "../queue/store.ts";
-import { banJson, type Input, iso, type Operation, type Output } from "./protocol.ts";
+import { banJson, type Input, type Operation, type Output } from "./protocol.ts";
 
 /** What an operator can reach in a running daemon. */
 export interface OperatorParts {
@@ -36,20 +38,8 @@ type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 /** What each operation does, asked for by whom. Inputs have been checked against the protocol. */
 export const HANDLERS: Handlers = {
   status: async ({ queue, about }) => {
-    const { active, recent, now, announcement, ...board } = await queue.board();
-    return given({
-      state: board.state,
-      counters: board.counters,
-      active: active.map(({ until, ...other }) => ({ ...other, until: iso(until) })),
-      waiting: [...board.waiting],
-      waitingCount: board.waitingCount,
-      recent: recent.map(({ at, ...other }) => ({ ...other, at: iso(at) })),
-      averageTurnMs: board.averageTurnMs,
-      announcement: announcement && { text: announcement.text, at: iso(announcement.at) },
-      now: iso(now),
-      ...about,
-      startedAt: iso(about.startedAt),
-    });
+    const { revision: _, ...board } = presentBoard(await queue.board());
+    return given({ ...board, ...about, startedAt: timeText(about.startedAt) });
   },
 
   "change-state": async ({ queue }, { change }, by) => {

@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode } from "@catq/shared";
-import { outcome } from "@catq/shared/schemas";
+import { board, number, time } from "@catq/shared/schemas";
 import { z } from "zod";
+import { timeText } from "../process/time-text.ts";
 import type { Ban } from "../queue/model.ts";
 
 /**
@@ -15,9 +16,6 @@ import type { Ban } from "../queue/model.ts";
  */
 export const OPERATOR_HEADER = "Catqd-Operator";
 
-export const time = z.iso.datetime({ precision: 3 });
-export const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
-const queueState = z.enum(["open", "paused", "closed"]);
 const nothing = z.strictObject({});
 
 export const ban = z.object({
@@ -48,16 +46,8 @@ export const announcementText = z
     "one line of plain text, without control characters",
   );
 
-const status = z.object({
-  state: queueState,
-  counters: z.int(),
-  active: z.array(z.object({ number, state: z.enum(["called", "viewing"]), until: time })),
-  waiting: z.array(number),
-  waitingCount: z.int(),
-  recent: z.array(z.object({ number, outcome, at: time })),
-  averageTurnMs: z.number(),
-  announcement: z.object({ text: z.string(), at: time }).nullable(),
-  now: time,
+/** The board, and what the daemon says of itself. */
+const status = board.omit({ revision: true }).extend({
   url: z.string(),
   isSocketHanded: z.boolean(),
   version: z.string(),
@@ -70,7 +60,7 @@ export const PROTOCOL = {
   status: { input: nothing, output: status },
   "change-state": {
     input: z.strictObject({ change: z.enum(["pause", "resume", "close", "open"]) }),
-    output: z.object({ state: queueState }),
+    output: board.pick({ state: true }),
   },
   announce: {
     /** null withdraws what is said. */
@@ -118,10 +108,5 @@ function codes(): ProblemCode[] {
 }
 
 export function banJson({ address, since, until, reason }: Ban): z.infer<typeof ban> {
-  return { address, since: iso(since), until: until === null ? null : iso(until), reason };
-}
-
-/** A wall-clock time in milliseconds, as RFC 3339 writes it. */
-export function iso(wall: number): string {
-  return new Date(wall).toISOString();
+  return { address, since: timeText(since), until: until === null ? null : timeText(until), reason };
 }

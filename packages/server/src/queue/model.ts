@@ -71,24 +71,26 @@ export interface Ban {
 }
 
 /** What can befall a ticket or the queue, in the past tense, as the log keeps it. */
-export type EventType =
-  | "taken"
-  | "called"
-  | "claimed"
-  | "passed"
-  | "seen"
-  | "missed"
-  | "recalled"
-  | "left"
-  | "banned"
-  | "unbanned"
-  | "paused"
-  | "resumed"
-  | "closed"
-  | "opened"
-  | "announced"
-  | "withdrawn"
-  | "restored";
+export const EVENT_TYPES = [
+  "taken",
+  "called",
+  "claimed",
+  "passed",
+  "seen",
+  "missed",
+  "recalled",
+  "left",
+  "banned",
+  "unbanned",
+  "paused",
+  "resumed",
+  "closed",
+  "opened",
+  "announced",
+  "withdrawn",
+  "restored",
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
 
 /** One line of the append-only log. */
 export interface LogEvent {

@@ -1,3 +1,4 @@
+import { sequenceOf } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 
 /**
@@ -76,7 +77,7 @@ function isCount(value: unknown): value is number {
 }
 
 function isNumber(value: unknown): value is string {
-  return typeof value === "string" && /^[A-Z]{1,8}[0-9]{2}$/.test(value);
+  return typeof value === "string" && sequenceOf(value) !== null;
 }
 
 function isTime(value: unknown): value is string {
