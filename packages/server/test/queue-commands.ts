@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Answer } from "../src/queue/answer.ts";
 import type { Caller } from "../src/queue/queue.ts";
+import type { Result } from "../src/queue/result.ts";
 import { tokenOf } from "../src/queue/token-proof.ts";
 import { settled } from "./fake-clock.ts";
 import { isLive, type QueueModel } from "./queue-model.ts";
@@ -25,7 +25,7 @@ function caller(address: string): Caller {
   return { address, isImmune: false };
 }
 
-function codeOf(answer: Answer<unknown>): string | null {
+function codeOf(answer: Result<unknown>): string | null {
   return answer.ok ? null : answer.refusal.code;
 }
 

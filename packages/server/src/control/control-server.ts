@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { platform } from "node:os";
 import { join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
-import type { Answer, Refusal } from "../queue/answer.ts";
 import type { Clock } from "../queue/clock.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
+import type { Refusal, Result } from "../queue/result.ts";
 import { StorageError } from "../queue/store.ts";
 import { HANDLERS, type OperatorParts } from "./operations.ts";
 import {
@@ -90,7 +90,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  let reply: Answer<unknown>;
+  let reply: Result<unknown>;
   try {
     reply = await perform(parts, request);
   } catch (error) {
@@ -108,7 +108,7 @@ async function answer(
   response.end(JSON.stringify(body));
 }
 
-async function perform(parts: ControlParts, request: IncomingMessage): Promise<Answer<unknown>> {
+async function perform(parts: ControlParts, request: IncomingMessage): Promise<Result<unknown>> {
   const operation = request.url?.slice(1) ?? "";
   if (request.method !== "POST" || !isOperation(operation)) {
     const detail = "This daemon does not know that command; it may be of another version than catqd.";
@@ -122,8 +122,8 @@ async function perform(parts: ControlParts, request: IncomingMessage): Promise<A
 async function performOne<O extends Operation>(
   parts: ControlParts,
   { operation, body, by }: { operation: O; body: string; by: string },
-): Promise<Answer<Output<O>>> {
-  const invalid = (detail: string): Answer<never> => ({ ok: false, refusal: { code: "invalid", detail } });
+): Promise<Result<Output<O>>> {
+  const invalid = (detail: string): Result<never> => ({ ok: false, refusal: { code: "invalid", detail } });
   let json: unknown;
   try {
     json = JSON.parse(body);

@@ -2,8 +2,8 @@ import { sequenceOf } from "@catq/shared";
 import { presentBoard } from "../http/api/present.ts";
 import { readNetwork } from "../network/network.ts";
 import { timeText } from "../process/time-text.ts";
-import { type Answer, given, refused } from "../queue/answer.ts";
 import type { Queue } from "../queue/queue.ts";
+import { ok, type Result, refuse } from "../queue/result.ts";
 import type { BansNear } from "../queue/store.ts";
 import { banJson, type Input, type Operation, type Output } from "./protocol.ts";
 
@@ -30,7 +30,7 @@ type Handlers = {
     parts: OperatorParts,
     input: Input<O>,
     by: string,
-  ) => Promise<Answer<Output<O>>>;
+  ) => Promise<Result<Output<O>>>;
 };
 
 type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
@@ -39,30 +39,30 @@ type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 export const HANDLERS: Handlers = {
   status: async ({ queue, about }) => {
     const { revision: _, ...board } = presentBoard(await queue.board());
-    return given({ ...board, ...about, startedAt: timeText(about.startedAt) });
+    return ok({ ...board, ...about, startedAt: timeText(about.startedAt) });
   },
 
   "change-state": async ({ queue }, { change }, by) => {
     await queue.changeState(change, by);
     const { state } = await queue.board();
-    return given({ state });
+    return ok({ state });
   },
 
   announce: async ({ queue }, { text }, by) => {
     const before = await queue.announce(text, by);
-    return given({ said: text, before: before?.text ?? null });
+    return ok({ said: text, before: before?.text ?? null });
   },
 
   recall: async ({ queue }, { number }, by) => {
     const answer = await queue.recall(checkedSequence(number), by);
     if (!answer.ok) return answer;
     const { state, position } = answer.value;
-    return given({ number, state: state === "called" ? "called" : "waiting", position });
+    return ok({ number, state: state === "called" ? "called" : "waiting", position });
   },
 
   skip: async ({ queue }, { number }, by) => {
     const answer = await queue.skip(checkedSequence(number), by);
-    return answer.ok ? given({ number }) : answer;
+    return answer.ok ? ok({ number }) : answer;
   },
 
   ban: async ({ queue }, { address, reason, forMs }, by) => {
@@ -71,7 +71,7 @@ export const HANDLERS: Handlers = {
     const answer = await queue.ban(name.value, reason, forMs ?? Number.POSITIVE_INFINITY, by);
     if (!answer.ok) return answer;
     const { ban, replaced, near, ...made } = answer.value;
-    return given({
+    return ok({
       ban: banJson(ban),
       endedTickets: made.endedTickets,
       replaced: replaced && banJson(replaced),
@@ -84,7 +84,7 @@ export const HANDLERS: Handlers = {
     const name = nameIn(address);
     if (!name.ok) return name;
     const { wasBanned, near } = await queue.unban(name.value, by);
-    return given({ address: name.value, wasBanned, ...presentNear(near) });
+    return ok({ address: name.value, wasBanned, ...presentNear(near) });
   },
 };
 
@@ -95,14 +95,14 @@ function checkedSequence(number: string): number {
 }
 
 /** The name of the address or network that an operator wrote. */
-function nameIn(text: string): Answer<string> {
+function nameIn(text: string): Result<string> {
   const read = readNetwork(text);
-  if (typeof read === "string") return given(read);
+  if (typeof read === "string") return ok(read);
   const written = JSON.stringify(text);
   const detail = read
     ? `${written} is inside of a network: say ${read.network} for all of that, or ${read.address} for the one address.`
     : `Expected an address or a network, such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, got ${written}.`;
-  return refused({ code: "invalid", detail });
+  return refuse({ code: "invalid", detail });
 }
 
 function presentNear({ around, within, withinCount }: BansNear): Near {

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import type { CallerOf, Endpoint } from "./api/endpoint.ts";
 import { type EndpointName, methodsOf, OPERATIONS, type Operation, operationsAt } from "./api/operations.ts";
 import { refusalOf } from "./problem/problem.ts";
-import { methodNotAllowed, notFound, otherQueue, refused } from "./problem/refusals.ts";
+import { methodNotAllowed, notFound, otherQueue, refuse } from "./problem/refusals.ts";
 import type { Refuse } from "./refusal-reply.ts";
 import type { Reply } from "./reply.ts";
 import { readBody } from "./request/body.ts";
@@ -23,7 +23,6 @@ export function createApp(parts: {
   send: Send;
   log: Logger;
 }): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
-  const { refuse } = parts;
   const app = new Koa();
   // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
   app.on("error", (error: unknown) => parts.log.debug({ err: error }, "an answer did not reach its reader"));
@@ -33,14 +32,14 @@ export function createApp(parts: {
     try {
       await next();
     } catch (error) {
-      parts.send(ctx.req, ctx.res, refuse(refusalOf(error, parts.log), ctx.req));
+      parts.send(ctx.req, ctx.res, parts.refuse(refusalOf(error, parts.log), ctx.req));
     }
   });
   app.use(routes(parts).routes());
   app.use((ctx) => {
     const there = operationsAt(ctx.path);
     const refusal = there.length === 0 ? notFound : methodNotAllowed(methodsOf(there));
-    parts.send(ctx.req, ctx.res, refuse(refusal, ctx.req));
+    parts.send(ctx.req, ctx.res, parts.refuse(refusal, ctx.req));
   });
   return app.callback();
 }
@@ -52,7 +51,7 @@ function routes(parts: {
   refuse: Refuse;
   send: Send;
 }): Router {
-  const { endpoints, queueId, callerOf, refuse, send } = parts;
+  const { endpoints, queueId, callerOf, send } = parts;
   const router = new Router({ strict: true, sensitive: true });
   for (const [name, { method, path, isForHolder }] of Object.entries<Operation>(OPERATIONS)) {
     const endpoint = endpoints[name];
@@ -61,12 +60,12 @@ function routes(parts: {
     router.register(path, [method], async (ctx) => {
       const body = await readBody(ctx.req);
       const ask = (body: unknown): ReturnType<Endpoint> => {
-        if (isForHolder && isForAnotherQueue(ctx.headers, queueId)) return refused(otherQueue);
+        if (isForHolder && isForAnotherQueue(ctx.headers, queueId)) return refuse(otherQueue);
         const { headers, params } = ctx;
         return endpoint({ caller: callerOf(ctx.req), token: presentedToken(ctx.req), headers, params, body });
       };
       const answer = body.ok ? await ask(body.value) : body;
-      send(ctx.req, ctx.res, answer.ok ? answer.value : refuse(answer.refusal, ctx.req));
+      send(ctx.req, ctx.res, answer.ok ? answer.value : parts.refuse(answer.refusal, ctx.req));
     });
   }
   return router;

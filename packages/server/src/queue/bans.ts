@@ -1,13 +1,13 @@
 import { contains, isRange, networkOf } from "../network/network.ts";
 import { NetworkList } from "../network/network-list.ts";
-import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import type { Clock } from "./clock.ts";
-import type { Draft } from "./draft.ts";
 import type { Ban } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import * as refusals from "./refusals.ts";
+import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
 import type { Ask, BansNear, Decision, Outcome, Store } from "./store.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
 
 const NOBODY = new NetworkList([]);
 /** How many bans within another the operator is told of. */
@@ -16,7 +16,7 @@ const MOST_TOLD = 8;
 /** Makes a change of the queue; for an immune caller, its ban is not loaded. */
 type Change = <A>(
   ask: Omit<Ask, "heads">,
-  decide: (draft: Draft) => Decision<A>,
+  decide: (work: UnitOfWork) => Decision<A>,
   isImmune?: boolean,
 ) => Promise<Pick<Outcome<A>, "answer">>;
 
@@ -89,19 +89,19 @@ export class Bans {
   }
 
   /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
-  async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Answer<BanMade>> {
+  async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Result<BanMade>> {
     const { address } = asked;
     const spared = new NetworkList(this.#spared());
-    if (spared.covers(address)) return refused(refusals.neverBanned(address));
+    if (spared.covers(address)) return refuse(refusals.neverBanned(address));
     const isBanned = isIn(address, spared);
     return this.#whileEnding({ address, isBanned }, async () => {
-      const { answer } = await this.#change(firstPortion(address, isBanned), (draft) =>
-        operator.ban(draft, asked),
+      const { answer } = await this.#change(firstPortion(address, isBanned), (work) =>
+        operator.ban(work, asked),
       );
       const { ban, replaced } = answer;
       const endedTickets = await this.#finish(answer, isBanned, asked.by);
       const near = await this.#near(address);
-      return given({ ban, endedTickets, replaced, near, spared: spared.within(address) });
+      return ok({ ban, endedTickets, replaced, near, spared: spared.within(address) });
     });
   }
 
@@ -111,7 +111,7 @@ export class Bans {
     const isBanned = isIn(caller.address, NOBODY);
     const { answer } = await this.#change(
       firstPortion(caller.address, isBanned),
-      (draft) => rules.cheat(draft, caller),
+      (work) => rules.cheat(work, caller),
       caller.isImmune,
     );
     const { refusal, begun } = answer;
@@ -122,8 +122,8 @@ export class Bans {
 
   /** Lifts the ban of just this; answers whether there was one, and what others there are. */
   async unban(address: string, by: string): Promise<{ wasBanned: boolean; near: BansNear }> {
-    const { answer } = await this.#change({ address, withOwnBan: true }, (draft) =>
-      operator.unban(draft, address, by),
+    const { answer } = await this.#change({ address, withOwnBan: true }, (work) =>
+      operator.unban(work, address, by),
     );
     return { wasBanned: answer, near: await this.#near(address) };
   }
@@ -157,8 +157,8 @@ export class Bans {
     let { endedTickets, next } = begun;
     while (next !== null && !this.#isClosed) {
       const portion = { after: next, isExempt: (address: string) => !isBanned(address) };
-      const { answer } = await this.#change({ address: ban.address, withOwnBan: true, portion }, (draft) =>
-        rules.goOnBanning(draft, by),
+      const { answer } = await this.#change({ address: ban.address, withOwnBan: true, portion }, (work) =>
+        rules.goOnBanning(work, by),
       );
       endedTickets += answer.endedTickets;
       next = answer.next;

@@ -1,10 +1,10 @@
 import { numberOf } from "@catq/shared";
-import { type Answer, given, type Refusal, refused } from "./answer.ts";
-import type { Draft } from "./draft.ts";
 import { type Announcement, type Ban, isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
+import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import { type BanBegun, banEnd, beginBan } from "./rules.ts";
 import type { Decision } from "./store.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
 
 /** The rules for the operator. `by` is who it was, for the log. */
 
@@ -22,59 +22,59 @@ const EVENTS = { pause: "paused", resume: "resumed", close: "closed", open: "ope
 export type StateChange = keyof typeof CHANGES;
 
 /** Pauses, resumes, closes or opens the queue; asking for what already is changes nothing. */
-export function changeState(draft: Draft, change: StateChange, by: string): Decision<null> {
-  const mode = { ...draft.mode, ...CHANGES[change] };
-  if (mode.isPaused !== draft.mode.isPaused || mode.isClosed !== draft.mode.isClosed) {
-    draft.effects.push({ kind: "setMode", mode });
-    draft.mode = mode;
-    draft.log(EVENTS[change], null, { by });
-    draft.callNext();
+export function changeState(work: UnitOfWork, change: StateChange, by: string): Decision<null> {
+  const mode = { ...work.mode, ...CHANGES[change] };
+  if (mode.isPaused !== work.mode.isPaused || mode.isClosed !== work.mode.isClosed) {
+    work.effects.push({ kind: "setMode", mode });
+    work.mode = mode;
+    work.log(EVENTS[change], null, { by });
+    work.callNext();
   }
-  return draft.decide(null);
+  return work.decide(null);
 }
 
 /** How long after it a miss can be undone. */
 const RECALL_MS = 5 * 60_000;
 
 /** Ends a live ticket so that the line goes on: as missed, or as seen where it has had its cat. */
-export function skip(draft: Draft, sequence: number, by: string): Decision<Answer<null>> {
-  const { ticket } = draft.facts;
-  const current = ticket && draft.current(ticket);
-  if (!current) return draft.decide(refused(noRecord(sequence)));
-  if (!isLive(current)) return draft.decide(refused(refusals.gone(sequence, current)));
-  draft.cutShort(current, current.state === "viewing" ? "seen" : "missed", by);
-  draft.callNext();
-  return draft.decide(given(null));
+export function skip(work: UnitOfWork, sequence: number, by: string): Decision<Result<null>> {
+  const { ticket } = work.facts;
+  const current = ticket && work.current(ticket);
+  if (!current) return work.decide(refuse(noRecord(sequence)));
+  if (!isLive(current)) return work.decide(refuse(refusals.gone(sequence, current)));
+  work.cutShort(current, current.state === "viewing" ? "seen" : "missed", by);
+  work.callNext();
+  return work.decide(ok(null));
 }
 
 /**
  * Undoes a miss or a skip of the last five minutes: the ticket is first of the line again. A missed ticket
- * never had a cat, so nobody gets two. `draft.facts.ban` must be its taker's.
+ * never had a cat, so nobody gets two. `work.facts.ban` must be its taker's.
  */
-export function recall(draft: Draft, sequence: number, by: string): Decision<Answer<null>> {
-  const { ticket, ban } = draft.facts;
-  const { wall } = draft.moment;
-  const current = ticket && draft.current(ticket);
-  if (!current) return draft.decide(refused(noRecord(sequence)));
+export function recall(work: UnitOfWork, sequence: number, by: string): Decision<Result<null>> {
+  const { ticket, ban } = work.facts;
+  const { wall } = work.moment;
+  const current = ticket && work.current(ticket);
+  if (!current) return work.decide(refuse(noRecord(sequence)));
   const number = numberOf(sequence);
   if (isLive(current)) {
     const detail = `Ticket ${number} is ${current.state}: there is nothing to undo.`;
-    return draft.decide(refused({ code: "invalid", detail }));
+    return work.decide(refuse({ code: "invalid", detail }));
   }
   if (current.state !== "missed") {
     const { code, detail } = refusals.gone(sequence, current);
-    return draft.decide(refused({ code, detail: `${detail} Only a missed or skipped turn can be undone.` }));
+    return work.decide(refuse({ code, detail: `${detail} Only a missed or skipped turn can be undone.` }));
   }
   if (refusals.isInForce(ban, wall)) {
     const detail = `Ticket ${number} was taken by an address that is banned: lift the ban of ${ban.address} first.`;
-    return draft.decide(refused({ code: "banned", detail }));
+    return work.decide(refuse({ code: "banned", detail }));
   }
   if (wall - (current.endedAt ?? 0) > RECALL_MS) {
     const detail = `Ticket ${number} ended more than five minutes ago: it is too late to undo that.`;
-    return draft.decide(refused({ code: "missed", detail }));
+    return work.decide(refuse({ code: "missed", detail }));
   }
-  draft.recall(current, { by });
-  return draft.decide(given(null), sequence);
+  work.recall(current, { by });
+  return work.decide(ok(null), sequence);
 }
 
 function noRecord(sequence: number): Refusal {
@@ -82,37 +82,37 @@ function noRecord(sequence: number): Refusal {
 }
 
 /** Says `text` to everyone until it is withdrawn, or withdraws what is said (null); answers what was said before. */
-export function announce(draft: Draft, text: string | null, by: string): Decision<Announcement | null> {
-  const before = draft.facts.announcement;
+export function announce(work: UnitOfWork, text: string | null, by: string): Decision<Announcement | null> {
+  const before = work.facts.announcement;
   if (text !== null) {
-    draft.effects.push({ kind: "announce", announcement: { text, at: draft.moment.wall } });
-    draft.log("announced", null, { text, by });
+    work.effects.push({ kind: "announce", announcement: { text, at: work.moment.wall } });
+    work.log("announced", null, { text, by });
   } else if (before) {
-    draft.effects.push({ kind: "announce", announcement: null });
-    draft.log("withdrawn", null, { by });
+    work.effects.push({ kind: "announce", announcement: null });
+    work.log("withdrawn", null, { by });
   }
-  return draft.decide(before);
+  return work.decide(before);
 }
 
 /** Bans an address or a network for `forMs` milliseconds (Infinity: for ever); answers what ban it replaces, too. */
 export function ban(
-  draft: Draft,
+  work: UnitOfWork,
   asked: { address: string; reason: string; forMs: number; by: string },
 ): Decision<BanBegun & { replaced: Ban | null }> {
-  const { wall } = draft.moment;
+  const { wall } = work.moment;
   const { address, reason, forMs, by } = asked;
-  const { ownBan } = draft.facts;
+  const { ownBan } = work.facts;
   const replaced = refusals.isInForce(ownBan, wall) ? ownBan : null;
   const made = { address, since: wall, until: banEnd(wall, forMs), reason };
-  return draft.decide({ ...beginBan(draft, made, by), replaced });
+  return work.decide({ ...beginBan(work, made, by), replaced });
 }
 
 /** Lifts the ban of just this address or network; answers whether there was one. */
-export function unban(draft: Draft, address: string, by: string): Decision<boolean> {
-  const { ownBan } = draft.facts;
+export function unban(work: UnitOfWork, address: string, by: string): Decision<boolean> {
+  const { ownBan } = work.facts;
   if (ownBan) {
-    draft.effects.push({ kind: "unban", address });
-    draft.log("unbanned", null, { address, by });
+    work.effects.push({ kind: "unban", address });
+    work.log("unbanned", null, { address, by });
   }
-  return draft.decide(refusals.isInForce(ownBan, draft.moment.wall));
+  return work.decide(refusals.isInForce(ownBan, work.moment.wall));
 }

@@ -1,18 +1,18 @@
 import { createHash, createSecretKey, type KeyObject } from "node:crypto";
-import { type Answer, given, type Refusal, refused } from "./answer.ts";
 import { type BanMade, Bans } from "./bans.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
-import { Draft } from "./draft.ts";
 import { isFull, unlessFull } from "./full-disk.ts";
 import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
+import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
+import { UnitOfWork } from "./unit-of-work.ts";
 import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatuses } from "./views.ts";
 
 /** Who asks. */
@@ -126,38 +126,36 @@ export class Queue {
   async take(
     caller: Caller,
     key: string | null,
-  ): Promise<Answer<{ status: TicketStatus; token: string; isNew: boolean }>> {
+  ): Promise<Result<{ status: TicketStatus; token: string; isNew: boolean }>> {
     const { address } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
     const ask = digest ? { key: digest } : {};
     return this.#answer(async () => {
-      const outcome = await this.#changeBy(caller, ask, (draft) =>
-        rules.take(draft, { address, key: digest }),
-      );
+      const outcome = await this.#changeBy(caller, ask, (work) => rules.take(work, { address, key: digest }));
       const { answer } = outcome;
       if (!answer.ok) return answer;
       const token = tokenOf(this.#key, answer.value.sequence, this.#store.restorations);
-      return given({ status: this.#status(outcome), token, isNew: answer.value.isNew });
+      return ok({ status: this.#status(outcome), token, isNew: answer.value.isNew });
     });
   }
 
   /** The ticket as it stands. */
-  show(caller: Caller, presented: string | null): Promise<Answer<TicketStatus>> {
+  show(caller: Caller, presented: string | null): Promise<Result<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
       try {
-        const outcome = await this.#changeBy(caller, { sequence }, (draft) => rules.show(draft, sequence));
+        const outcome = await this.#changeBy(caller, { sequence }, (work) => rules.show(work, sequence));
         return this.#withStatus(outcome);
       } catch (error) {
         if (!isFull(error)) throw error;
         // What is due cannot be written now. What is on disk can be shown, as the board shows it.
         const [status] = await this.statuses([sequence]);
-        return status && isLive(status) ? given(status) : refused(refusals.gone(sequence, null));
+        return status && isLive(status) ? ok(status) : refuse(refusals.gone(sequence, null));
       }
     });
   }
 
   /** Claims; waits a while for a cat where none is in stock. */
-  claim(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
+  claim(caller: Caller, presented: string | null): Promise<Result<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
       const patience = new AbortController();
       const patienceEnd = this.#clock.now() + this.#settings.catPatienceMs;
@@ -165,14 +163,14 @@ export class Queue {
       let isWaiting = true;
       try {
         for (;;) {
-          const outcome = await this.#changeBy(caller, { sequence, withCat: true }, (draft) =>
-            rules.claim(draft, sequence),
+          const outcome = await this.#changeBy(caller, { sequence, withCat: true }, (work) =>
+            rules.claim(work, sequence),
           );
           const { answer } = outcome;
           if (!answer.ok) return answer;
           if (answer.value === "not-your-turn") return this.#notYourTurn(this.#status(outcome));
           if (answer.value === "viewing") return await this.#claimed(this.#status(outcome));
-          if (!isWaiting) return refused(refusals.noCat);
+          if (!isWaiting) return refuse(refusals.noCat);
           const isInStock = await this.#cats.awaitCat(patience.signal).then(
             () => true,
             () => false,
@@ -188,31 +186,31 @@ export class Queue {
   }
 
   /** The cat once more, while viewing. */
-  cat(caller: Caller, presented: string | null): Promise<Answer<ClaimedCat>> {
+  cat(caller: Caller, presented: string | null): Promise<Result<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const outcome = await this.#changeBy(caller, { sequence }, (draft) => rules.show(draft, sequence));
+      const outcome = await this.#changeBy(caller, { sequence }, (work) => rules.show(work, sequence));
       if (!outcome.answer.ok) return outcome.answer;
       const { value: ticket } = outcome.answer;
-      if (ticket.state !== "viewing") return refused(refusals.notClaimed(ticket));
+      if (ticket.state !== "viewing") return refuse(refusals.notClaimed(ticket));
       return this.#claimed(this.#status(outcome));
     });
   }
 
   /** The holder has seen enough of the cat. */
-  done(caller: Caller, presented: string | null): Promise<Answer<null>> {
+  done(caller: Caller, presented: string | null): Promise<Result<null>> {
     return this.#act(caller, presented, rules.done);
   }
 
   /** Gives the place up. */
-  leave(caller: Caller, presented: string | null): Promise<Answer<null>> {
+  leave(caller: Caller, presented: string | null): Promise<Result<null>> {
     return this.#act(caller, presented, rules.leave);
   }
 
   /** Lets `places` (an integer of 1 or more) others go first. */
-  pass(caller: Caller, presented: string | null, places: number): Promise<Answer<TicketStatus>> {
+  pass(caller: Caller, presented: string | null, places: number): Promise<Result<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const outcome = await this.#changeBy(caller, { sequence }, (draft) =>
-        rules.pass(draft, sequence, places),
+      const outcome = await this.#changeBy(caller, { sequence }, (work) =>
+        rules.pass(work, sequence, places),
       );
       return this.#withStatus(outcome);
     });
@@ -262,9 +260,9 @@ export class Queue {
   /** Pauses, resumes, closes or opens the queue. Here and below, `by` is who did it, for the log. */
   async changeState(change: operator.StateChange, by = operator.OPERATOR): Promise<void> {
     let decidedAt = 0;
-    await this.#change({}, (draft) => {
-      decidedAt = draft.moment.now;
-      return operator.changeState(draft, change, by);
+    await this.#change({}, (work) => {
+      decidedAt = work.moment.now;
+      return operator.changeState(work, change, by);
     });
     if (change === "pause" || change === "resume") this.#time.setPaused(change === "pause", decidedAt);
     await this.#timer.arm();
@@ -277,34 +275,32 @@ export class Queue {
   }
 
   /** Ends a live ticket as missed, or as seen where it has had its cat. */
-  async skip(sequence: number, by = operator.OPERATOR): Promise<Answer<null>> {
-    const { answer } = await this.#change({ sequence }, (draft) => operator.skip(draft, sequence, by));
+  async skip(sequence: number, by = operator.OPERATOR): Promise<Result<null>> {
+    const { answer } = await this.#change({ sequence }, (work) => operator.skip(work, sequence, by));
     return answer;
   }
 
   /** Undoes a miss or a skip of the last five minutes; answers the ticket as it stands then, first of the line or called. */
-  async recall(sequence: number, by = operator.OPERATOR): Promise<Answer<TicketStatus>> {
+  async recall(sequence: number, by = operator.OPERATOR): Promise<Result<TicketStatus>> {
     // A ticket's address never changes, so it can be read ahead.
     const [before] = await this.#store.standings([sequence]);
     const address = before?.ticket.address;
     const ask = { sequence, ...(address !== undefined && { address }) };
     const isImmune = address !== undefined && this.#bans.mayBeSpared(address);
-    return this.#withStatus(
-      await this.#change(ask, (draft) => operator.recall(draft, sequence, by), isImmune),
-    );
+    return this.#withStatus(await this.#change(ask, (work) => operator.recall(work, sequence, by), isImmune));
   }
 
   /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
   async announce(text: string | null, by = operator.OPERATOR): Promise<Announcement | null> {
     const ask = { withAnnouncement: true };
-    return (await this.#change(ask, (draft) => operator.announce(draft, text, by))).answer;
+    return (await this.#change(ask, (work) => operator.announce(work, text, by))).answer;
   }
 
   /**
    * Bans an address or a network, by its name, for `forMs` milliseconds (Infinity: for ever). Answers when all
    * its live tickets have ended.
    */
-  ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<Answer<BanMade>> {
+  ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<Result<BanMade>> {
     return this.#bans.ban({ address, reason, forMs, by });
   }
 
@@ -330,20 +326,19 @@ export class Queue {
     await this.#store.close(this.#time.now());
   }
 
-  async #claimed(status: TicketStatus): Promise<Answer<ClaimedCat>> {
+  async #claimed(status: TicketStatus): Promise<Result<ClaimedCat>> {
     const cat = await this.#store.catOf(status.sequence);
-    if (cat)
-      return given({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
+    if (cat) return ok({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
     // Its view window ended between the change and this read.
     const [now] = await this.#store.standings([status.sequence]);
-    return refused(refusals.gone(status.sequence, now?.ticket ?? null));
+    return refuse(refusals.gone(status.sequence, now?.ticket ?? null));
   }
 
-  #notYourTurn({ number, position, estimatedWaitMs, longestWaitMs }: TicketStatus): Answer<never> {
+  #notYourTurn({ number, position, estimatedWaitMs, longestWaitMs }: TicketStatus): Result<never> {
     // Never so long that a turn could come and go meanwhile.
     const retryAfterMs = Math.max(1000, Math.min(estimatedWaitMs, this.#settings.claimWindowMs / 2));
     const seconds = Math.ceil(retryAfterMs / 1000);
-    return refused({
+    return refuse({
       code: "not-your-turn",
       detail: `It is not the turn of ${number}, which is number ${position} of the line. Try again in ${seconds} seconds.`,
       retryAfterMs,
@@ -354,10 +349,10 @@ export class Queue {
   #act(
     caller: Caller,
     presented: string | null,
-    rule: (draft: Draft, sequence: number) => Decision<Answer<null>>,
-  ): Promise<Answer<null>> {
+    rule: (work: UnitOfWork, sequence: number) => Decision<Result<null>>,
+  ): Promise<Result<null>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const { answer } = await this.#changeBy(caller, { sequence }, (draft) => rule(draft, sequence));
+      const { answer } = await this.#changeBy(caller, { sequence }, (work) => rule(work, sequence));
       return answer;
     });
   }
@@ -366,19 +361,19 @@ export class Queue {
   #withHolder<T>(
     caller: Caller,
     presented: string | null,
-    goOn: (sequence: number) => Promise<Answer<T>>,
-  ): Promise<Answer<T>> {
+    goOn: (sequence: number) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     return this.#answer(async () => {
       const judgement = this.#judge(presented);
       switch (judgement.kind) {
         case "none":
-          return refused(refusals.noToken);
+          return refuse(refusals.noToken);
         case "mistyped":
-          return refused(refusals.mistypedToken);
+          return refuse(refusals.mistypedToken);
         case "foreign":
-          return refused(await this.#cheated(caller));
+          return refuse(await this.#cheated(caller));
         case "lost":
-          return refused(this.banOf(caller) ?? refusals.lost(judgement.sequence));
+          return refuse(this.banOf(caller) ?? refusals.lost(judgement.sequence));
         case "genuine":
           return goOn(judgement.sequence);
       }
@@ -412,7 +407,7 @@ export class Queue {
   }
 
   async #settle(): Promise<void> {
-    await this.#change({}, (draft) => draft.decide(null));
+    await this.#change({}, (work) => work.decide(null));
   }
 
   /**
@@ -427,14 +422,14 @@ export class Queue {
   #changeBy<A>(
     caller: Caller,
     ask: Omit<Ask, "heads" | "address">,
-    decide: (draft: Draft) => Decision<A>,
+    decide: (work: UnitOfWork) => Decision<A>,
   ): Promise<Outcome<A>> {
     return this.#change({ ...ask, address: caller.address }, decide, caller.isImmune);
   }
 
   #change<A>(
     ask: Omit<Ask, "heads">,
-    decide: (draft: Draft) => Decision<A>,
+    decide: (work: UnitOfWork) => Decision<A>,
     isImmune = false,
   ): Promise<Outcome<A>> {
     // A change frees every counter at most, and what it asks about may stand among the heads.
@@ -442,13 +437,13 @@ export class Queue {
     return this.#store.change({ ...ask, heads, withoutBan: isImmune }, (facts) => {
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
       const isEnding = (address: string): boolean => this.#bans.isEnding(address);
-      return decide(new Draft(facts, moment, this.#settings, { address: ask.address, isEnding }));
+      return decide(new UnitOfWork(facts, moment, this.#settings, { address: ask.address, isEnding }));
     });
   }
 
   /** The answer with the ticket as it stands after a change. */
-  #withStatus(outcome: Outcome<Answer<unknown>>): Answer<TicketStatus> {
-    return outcome.answer.ok ? given(this.#status(outcome)) : outcome.answer;
+  #withStatus(outcome: Outcome<Result<unknown>>): Result<TicketStatus> {
+    return outcome.answer.ok ? ok(this.#status(outcome)) : outcome.answer;
   }
 
   #status({ standing, pace }: Outcome<unknown>): TicketStatus {
@@ -456,11 +451,11 @@ export class Queue {
     return this.#statusesAt(pace)(standing);
   }
 
-  async #answer<T>(act: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  async #answer<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof StorageError) return refused(refusals.storage);
+      if (error instanceof StorageError) return refuse(refusals.storage);
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { numberOf } from "@catq/shared";
 import { isRange, networkOf } from "../network/network.ts";
-import type { Refusal } from "./answer.ts";
 import type { Ban, Ticket } from "./model.ts";
+import type { Refusal } from "./result.ts";
 
 /** Refusals that more than one rule gives. */
 

@@ -1,32 +1,32 @@
-import { type Answer, given, type Refusal, refused } from "./answer.ts";
-import type { Draft } from "./draft.ts";
 import { type Ban, isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
 import * as refusals from "./refusals.ts";
+import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import type { Decision } from "./store.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
 
 /** In milliseconds since 1970. */
 const LAST_DATE = 8.64e15;
 
 /**
- * The rules for those who hold or want a ticket. Each is a function of a draft (what is, at this moment)
- * and what is asked; it returns what is answered, with the effects that the draft gathered.
+ * The rules for those who hold or want a ticket. Each is a function of a unit of work (what is, at this
+ * moment) and what is asked; it returns the answer, with the effects that the unit of work gathered.
  */
 
 /** Takes a ticket, or gives the one that the same idempotency key took before. */
 export function take(
-  draft: Draft,
+  work: UnitOfWork,
   asked: { address: string; key: Buffer | null },
-): Decision<Answer<{ sequence: number; isNew: boolean }>> {
-  const { facts, moment, settings } = draft;
-  const ban = bannedCaller(draft);
-  if (ban) return draft.decide(ban);
+): Decision<Result<{ sequence: number; isNew: boolean }>> {
+  const { facts, moment, settings } = work;
+  const ban = bannedCaller(work);
+  if (ban) return work.decide(ban);
   if (facts.sameKey) {
     const { sequence } = facts.sameKey;
-    return draft.decide(given({ sequence, isNew: false }), sequence);
+    return work.decide(ok({ sequence, isNew: false }), sequence);
   }
-  if (draft.mode.isClosed) return draft.decide(refused(refusals.closed));
-  if (draft.addressCount >= settings.ticketsPerAddress) {
-    return draft.decide(refused(refusals.tooManyTickets(settings.ticketsPerAddress)));
+  if (work.mode.isClosed) return work.decide(refuse(refusals.closed));
+  if (work.addressCount >= settings.ticketsPerAddress) {
+    return work.decide(refuse(refusals.tooManyTickets(settings.ticketsPerAddress)));
   }
   const ticket: Ticket = {
     sequence: facts.nextSequence,
@@ -40,13 +40,13 @@ export function take(
     until: null,
     endedAt: null,
   };
-  draft.take(ticket, asked.key);
-  return draft.decide(given({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
+  work.take(ticket, asked.key);
+  return work.decide(ok({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
 }
 
 /** Shows the ticket, once what is due has been done. */
-export function show(draft: Draft, sequence: number): Decision<Answer<Ticket>> {
-  return withLiveTicket(draft, sequence, (ticket) => draft.decide(given(ticket), sequence));
+export function show(work: UnitOfWork, sequence: number): Decision<Result<Ticket>> {
+  return withLiveTicket(work, sequence, (ticket) => work.decide(ok(ticket), sequence));
 }
 
 export type Claimed = "viewing" | "not-your-turn" | "no-cat";
@@ -55,76 +55,76 @@ export type Claimed = "viewing" | "not-your-turn" | "no-cat";
  * Claims: a called ticket gets the stock's cat and becomes `viewing`; a viewing one keeps its own. Where the
  * stock is empty, the first claim lengthens the claim window by the time for which a claim may wait for a cat.
  */
-export function claim(draft: Draft, sequence: number): Decision<Answer<Claimed>> {
-  const { facts, moment, settings } = draft;
-  return withLiveTicket(draft, sequence, (ticket) => {
-    if (ticket.state === "waiting") return draft.decide(given("not-your-turn"), sequence);
-    if (ticket.state === "viewing") return draft.decide(given("viewing"), sequence);
+export function claim(work: UnitOfWork, sequence: number): Decision<Result<Claimed>> {
+  const { facts, moment, settings } = work;
+  return withLiveTicket(work, sequence, (ticket) => {
+    if (ticket.state === "waiting") return work.decide(ok("not-your-turn"), sequence);
+    if (ticket.state === "viewing") return work.decide(ok("viewing"), sequence);
     if (facts.stockCat !== null) {
-      draft.effects.push({ kind: "giveCat", sequence, cat: facts.stockCat });
-      draft.update(ticket, { state: "viewing", until: moment.now + settings.viewWindowMs });
-      draft.log("claimed", sequence, { afterMs: draft.sinceCall(ticket) });
-      return draft.decide(given("viewing"), sequence);
+      work.effects.push({ kind: "giveCat", sequence, cat: facts.stockCat });
+      work.update(ticket, { state: "viewing", until: moment.now + settings.viewWindowMs });
+      work.log("claimed", sequence, { afterMs: work.sinceCall(ticket) });
+      return work.decide(ok("viewing"), sequence);
     }
     if (!ticket.isLengthened) {
       const until = (ticket.until ?? moment.now) + settings.catPatienceMs;
-      draft.update(ticket, { until, isLengthened: true });
+      work.update(ticket, { until, isLengthened: true });
     }
-    return draft.decide(given("no-cat"), sequence);
+    return work.decide(ok("no-cat"), sequence);
   });
 }
 
 /** The holder has seen enough of the cat. */
-export function done(draft: Draft, sequence: number): Decision<Answer<null>> {
-  return withLiveTicket(draft, sequence, (ticket) => {
-    if (ticket.state !== "viewing") return draft.decide(refused(refusals.notClaimed(ticket)));
-    draft.end(ticket, "seen");
-    draft.callNext();
-    return draft.decide(given(null));
+export function done(work: UnitOfWork, sequence: number): Decision<Result<null>> {
+  return withLiveTicket(work, sequence, (ticket) => {
+    if (ticket.state !== "viewing") return work.decide(refuse(refusals.notClaimed(ticket)));
+    work.end(ticket, "seen");
+    work.callNext();
+    return work.decide(ok(null));
   });
 }
 
 /** Lets `places` others (1 or more) go first. Nobody moves forward by it, and no window is begun anew. */
-export function pass(draft: Draft, sequence: number, places: number): Decision<Answer<null>> {
-  return withLiveTicket(draft, sequence, (ticket) => {
-    if (ticket.state === "viewing") return draft.decide(refused(refusals.notWaiting(ticket)));
+export function pass(work: UnitOfWork, sequence: number, places: number): Decision<Result<null>> {
+  return withLiveTicket(work, sequence, (ticket) => {
+    if (ticket.state === "viewing") return work.decide(refuse(refusals.notWaiting(ticket)));
     // A called ticket with nobody behind it would be called again at once: it stays.
-    const isAlone = isAtCounter(ticket) && draft.waitingCount === 0;
+    const isAlone = isAtCounter(ticket) && work.waitingCount === 0;
     if (!isAlone) {
-      draft.moveBack(ticket, places);
-      draft.callNext();
+      work.moveBack(ticket, places);
+      work.callNext();
     }
-    return draft.decide(given(null), sequence);
+    return work.decide(ok(null), sequence);
   });
 }
 
 /** Gives the place up. */
-export function leave(draft: Draft, sequence: number): Decision<Answer<null>> {
-  return withLiveTicket(draft, sequence, (ticket) => {
-    draft.end(ticket, "left");
-    draft.callNext();
-    return draft.decide(given(null));
+export function leave(work: UnitOfWork, sequence: number): Decision<Result<null>> {
+  return withLiveTicket(work, sequence, (ticket) => {
+    work.end(ticket, "left");
+    work.callNext();
+    return work.decide(ok(null));
   });
 }
 
 /** Somebody presented a token that this queue never issued. */
 export function cheat(
-  draft: Draft,
+  work: UnitOfWork,
   asked: { address: string; isImmune: boolean },
 ): Decision<{ refusal: Refusal; begun: BanBegun | null }> {
-  const ban = bannedCaller(draft);
-  if (ban) return draft.decide({ refusal: ban.refusal, begun: null });
-  if (draft.isEmpty) return draft.decide({ refusal: refusals.queueEmpty, begun: null });
-  if (asked.isImmune) return draft.decide({ refusal: refusals.foreignToken, begun: null });
-  const { wall } = draft.moment;
-  const { banForMs } = draft.settings;
+  const ban = bannedCaller(work);
+  if (ban) return work.decide({ refusal: ban.refusal, begun: null });
+  if (work.isEmpty) return work.decide({ refusal: refusals.queueEmpty, begun: null });
+  if (asked.isImmune) return work.decide({ refusal: refusals.foreignToken, begun: null });
+  const { wall } = work.moment;
+  const { banForMs } = work.settings;
   const made = {
     address: asked.address,
     since: wall,
     until: banEnd(wall, banForMs),
     reason: "it presented a token that this queue never issued",
   };
-  return draft.decide({ refusal: refusals.banned(made), begun: beginBan(draft, made) });
+  return work.decide({ refusal: refusals.banned(made), begun: beginBan(work, made) });
 }
 
 /** When a ban of `forMs` from `wall` on ends; null for never, as beyond the last date there is (ECMA-262). */
@@ -141,45 +141,45 @@ export interface BanBegun {
 }
 
 /** Bans an address or a network; the first portion of its tickets ends. `by` is who did it, where it was no rule. */
-export function beginBan(draft: Draft, ban: Ban, by?: string): BanBegun {
+export function beginBan(work: UnitOfWork, ban: Ban, by?: string): BanBegun {
   const { address, reason, until } = ban;
-  draft.log("banned", null, { address, reason, ...(until !== null && { until }), ...(by && { by }) });
-  return endPortion(draft, ban, by);
+  work.log("banned", null, { address, reason, ...(until !== null && { until }), ...(by && { by }) });
+  return endPortion(work, ban, by);
 }
 
 /** Ends the next portion of a ban's tickets, unless it has been lifted or is over meanwhile. */
-export function goOnBanning(draft: Draft, by?: string): Decision<Omit<BanBegun, "ban">> {
-  const { ownBan } = draft.facts;
-  const isStanding = refusals.isInForce(ownBan, draft.moment.wall);
-  return draft.decide(isStanding ? endPortion(draft, ownBan, by) : { endedTickets: 0, next: null });
+export function goOnBanning(work: UnitOfWork, by?: string): Decision<Omit<BanBegun, "ban">> {
+  const { ownBan } = work.facts;
+  const isStanding = refusals.isInForce(ownBan, work.moment.wall);
+  return work.decide(isStanding ? endPortion(work, ownBan, by) : { endedTickets: 0, next: null });
 }
 
 /** Live tickets of the banned end, so that the others don't wait for them. */
-function endPortion(draft: Draft, ban: Ban, by?: string): BanBegun {
-  const { addressTickets, nextPortion: next } = draft.facts;
+function endPortion(work: UnitOfWork, ban: Ban, by?: string): BanBegun {
+  const { addressTickets, nextPortion: next } = work.facts;
   const { address, reason } = ban;
-  draft.effects.push({ kind: "ban", ban, isEnding: next !== null });
-  const ending = addressTickets.map((ticket) => draft.current(ticket)).filter(isLive);
-  for (const ticket of ending) draft.end(ticket, "banned", { address, reason, ...(by && { by }) });
-  draft.callNext();
+  work.effects.push({ kind: "ban", ban, isEnding: next !== null });
+  const ending = addressTickets.map((ticket) => work.current(ticket)).filter(isLive);
+  for (const ticket of ending) work.end(ticket, "banned", { address, reason, ...(by && { by }) });
+  work.callNext();
   return { ban, endedTickets: ending.length, next };
 }
 
-function bannedCaller(draft: Draft): { ok: false; refusal: Refusal } | null {
-  const { ban } = draft.facts;
-  return refusals.isInForce(ban, draft.moment.wall) ? refused(refusals.banned(ban)) : null;
+function bannedCaller(work: UnitOfWork): { ok: false; refusal: Refusal } | null {
+  const { ban } = work.facts;
+  return refusals.isInForce(ban, work.moment.wall) ? refuse(refusals.banned(ban)) : null;
 }
 
 /** Goes on with the ticket if its caller is not banned and it has not ended. */
 function withLiveTicket<T>(
-  draft: Draft,
+  work: UnitOfWork,
   sequence: number,
-  goOn: (ticket: Ticket) => Decision<Answer<T>>,
-): Decision<Answer<T>> {
-  const ban = bannedCaller(draft);
-  if (ban) return draft.decide(ban);
-  const { ticket } = draft.facts;
-  const current = ticket && draft.current(ticket);
-  if (!current || !isLive(current)) return draft.decide(refused(refusals.gone(sequence, current)));
+  goOn: (ticket: Ticket) => Decision<Result<T>>,
+): Decision<Result<T>> {
+  const ban = bannedCaller(work);
+  if (ban) return work.decide(ban);
+  const { ticket } = work.facts;
+  const current = ticket && work.current(ticket);
+  if (!current || !isLive(current)) return work.decide(refuse(refusals.gone(sequence, current)));
   return goOn(current);
 }

@@ -35,8 +35,8 @@ export const BUGS = {
   "gives a number twice": {
     file: "queue/rules.js",
     changes: {
-      "given({ sequence: ticket.sequence, isNew: true }), ticket.sequence":
-        "given({ sequence: ticket.sequence - (ticket.sequence % 20 === 19), isNew: true }), ticket.sequence - (ticket.sequence % 20 === 19)",
+      "ok({ sequence: ticket.sequence, isNew: true }), ticket.sequence":
+        "ok({ sequence: ticket.sequence - (ticket.sequence % 20 === 19), isNew: true }), ticket.sequence - (ticket.sequence % 20 === 19)",
     },
   },
   "mixes idempotency keys up": {
@@ -78,7 +78,7 @@ export const BUGS = {
     },
   },
   "serves two at one counter": {
-    file: "queue/draft.js",
+    file: "queue/unit-of-work.js",
     changes: {
       "this.#atCounters.length < this.settings.counters": "this.#atCounters.length <= this.settings.counters",
     },

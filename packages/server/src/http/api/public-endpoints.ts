@@ -1,10 +1,10 @@
 import { PROBLEMS, type ProblemCode } from "@catq/shared";
-import { given } from "../../queue/answer.ts";
 import type { Queue } from "../../queue/queue.ts";
+import { ok } from "../../queue/result.ts";
 import type { Check } from "../../readiness/checks.ts";
 import { problemType } from "../problem/problem.ts";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
-import { notFound, refused } from "../problem/refusals.ts";
+import { notFound, refuse } from "../problem/refusals.ts";
 import { jsonReply, metricsReply, type Reply } from "../reply.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { describeApi } from "./openapi.ts";
@@ -27,14 +27,14 @@ export function publicEndpoints(parts: {
   // Made into bytes once: text would be at each answer, and would lie as often for readers who take none.
   const description = { ...described, body: Buffer.from(String(described.body)) };
   return {
-    showBoard: async () => given(jsonReply(200, presentBoard(await parts.queue.board()))),
-    showHealth: () => given(jsonReply(200, { status: "alive" })),
+    showBoard: async () => ok(jsonReply(200, presentBoard(await parts.queue.board()))),
+    showHealth: () => ok(jsonReply(200, { status: "alive" })),
     showReadiness: async () => readinessReply(await parts.readiness()),
-    showMetrics: async () => given(metricsReply(await parts.metrics())),
-    describeApi: () => given(description),
+    showMetrics: async () => ok(metricsReply(await parts.metrics())),
+    describeApi: () => ok(description),
     explainProblem: ({ params }) => {
       const code = params.code ?? "";
-      return isProblemCode(code) ? given(explain(code)) : refused(notFound);
+      return isProblemCode(code) ? ok(explain(code)) : refuse(notFound);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { ROUTES } from "@catq/shared";
 import { passRequest } from "@catq/shared/schemas";
-import { given } from "../../queue/answer.ts";
 import type { Queue } from "../../queue/queue.ts";
-import { refused, slowDown } from "../problem/refusals.ts";
+import { ok } from "../../queue/result.ts";
+import { refuse, slowDown } from "../problem/refusals.ts";
 import { jsonReply, noContent } from "../reply.ts";
 import type { RateLimiter } from "../request/rate-limit.ts";
 import { idempotencyKey } from "../request/request-fields.ts";
@@ -24,45 +24,45 @@ export function ticketEndpoints(parts: { queue: Queue; takes: Pick<RateLimiter, 
       const key = idempotencyKey(headers);
       if (!key.ok) return key;
       const waitMs = takes.count(caller.address);
-      if (waitMs > 0) return refused(slowDown(waitMs));
+      if (waitMs > 0) return refuse(slowDown(waitMs));
       const taken = await queue.take(caller, key.value);
       if (!taken.ok) return taken;
       const ticket = presentTaken(taken.value);
-      return given(
+      return ok(
         taken.value.isNew ? jsonReply(201, ticket, { Location: ROUTES.ticket }) : jsonReply(200, ticket),
       );
     },
 
     showTicket: async ({ caller, token }) => {
       const shown = await queue.show(caller, token);
-      return shown.ok ? given(jsonReply(200, presentTicket(shown.value))) : shown;
+      return shown.ok ? ok(jsonReply(200, presentTicket(shown.value))) : shown;
     },
 
     claimCat: async ({ caller, token }) => {
       const claimed = await queue.claim(caller, token);
-      return claimed.ok ? given(presentCat(claimed.value)) : claimed;
+      return claimed.ok ? ok(presentCat(claimed.value)) : claimed;
     },
 
     showCat: async ({ caller, token }) => {
       const shown = await queue.cat(caller, token);
-      return shown.ok ? given(presentCat(shown.value)) : shown;
+      return shown.ok ? ok(presentCat(shown.value)) : shown;
     },
 
     endView: async ({ caller, token }) => {
       const ended = await queue.done(caller, token);
-      return ended.ok ? given(noContent) : ended;
+      return ended.ok ? ok(noContent) : ended;
     },
 
     passTurn: async ({ caller, token, body }) => {
       const wanted = checked(passRequest, body);
       if (!wanted.ok) return wanted;
       const passed = await queue.pass(caller, token, wanted.value.places);
-      return passed.ok ? given(jsonReply(200, presentTicket(passed.value))) : passed;
+      return passed.ok ? ok(jsonReply(200, presentTicket(passed.value))) : passed;
     },
 
     leaveQueue: async ({ caller, token }) => {
       const left = await queue.leave(caller, token);
-      return left.ok ? given(noContent) : left;
+      return left.ok ? ok(noContent) : left;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { ROUTES } from "@catq/shared";
-import { given } from "../../queue/answer.ts";
+import { ok } from "../../queue/result.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import type { EndpointName } from "../api/operations.ts";
-import { notFound, refused } from "../problem/refusals.ts";
+import { notFound, refuse } from "../problem/refusals.ts";
 import { textReply } from "../reply.ts";
 import { contentPolicy, POLICY_HEADER } from "../security-headers.ts";
 import type { PageFile, PageFiles } from "./page-files.ts";
@@ -28,15 +28,15 @@ export function pageEndpoints(files: PageFiles): PageEndpoints {
   const greeting = textReply(200, GREETING);
   return {
     greet: ({ headers }) =>
-      given(
+      ok(
         accepts(headers.accept ?? "", "text/html")
           ? html(files.page, headers)
           : { ...greeting, headers: { ...greeting.headers, Vary: "Accept" } },
       ),
-    showDisplay: ({ headers }) => given(html(files.display, headers)),
+    showDisplay: ({ headers }) => ok(html(files.display, headers)),
     showAsset: ({ headers, params }) => {
       const file = params.version === files.version ? files.assets.get(params.name ?? "") : undefined;
-      return file ? given(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refused(notFound);
+      return file ? ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refuse(notFound);
     },
   };
 }

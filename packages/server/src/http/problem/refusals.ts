@@ -1,4 +1,4 @@
-import type { Refusal } from "../../queue/answer.ts";
+import type { Refusal } from "../../queue/result.ts";
 
 /** A refusal as HTTP can say it: the queue's, or one of those here. */
 export interface HttpRefusal extends Omit<Refusal, "extras"> {
@@ -14,7 +14,7 @@ export type HttpAnswer<T> =
   | { readonly ok: false; readonly refusal: HttpRefusal };
 
 /** The answer that refuses. */
-export function refused(refusal: HttpRefusal): { ok: false; refusal: HttpRefusal } {
+export function refuse(refusal: HttpRefusal): { ok: false; refusal: HttpRefusal } {
   return { ok: false, refusal };
 }
 

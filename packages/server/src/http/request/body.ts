@@ -5,7 +5,7 @@ import {
   MOST_BODY_BYTES,
   malformed,
   notJson,
-  refused,
+  refuse,
   tooLarge,
 } from "../problem/refusals.ts";
 
@@ -31,15 +31,15 @@ async function readWhole(req: IncomingMessage, length: string | undefined): Prom
     const isOver = await skipRest(req);
     const refusal = isTooLarge ? tooLarge : malformed("The body did not arrive whole.");
     // What else can befall it is that the connection broke: nobody is there to read the answer.
-    return refused(isOver ? refusal : { ...refusal, headers: { Connection: "close" } });
+    return refuse(isOver ? refusal : { ...refusal, headers: { Connection: "close" } });
   }
   if (bytes.length === 0) return EMPTY;
   const isPlain = (req.headers["content-encoding"] ?? "identity").toLowerCase() === "identity";
-  if (!isPlain || !JSON_TYPE.test(req.headers["content-type"] ?? "")) return refused(notJson);
+  if (!isPlain || !JSON_TYPE.test(req.headers["content-type"] ?? "")) return refuse(notJson);
   try {
     return { ok: true, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch {
-    return refused(malformed("The body is not valid JSON in UTF-8."));
+    return refuse(malformed("The body is not valid JSON in UTF-8."));
   }
 }
 

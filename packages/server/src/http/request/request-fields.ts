@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { QUEUE_HEADER } from "@catq/shared";
-import { type HttpAnswer, malformed, refused } from "../problem/refusals.ts";
+import { type HttpAnswer, malformed, refuse } from "../problem/refusals.ts";
 
 /** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
 export function pathOf(target: string): string | null {
@@ -46,7 +46,7 @@ export function idempotencyKey(headers: IncomingHttpHeaders): HttpAnswer<string 
   const text = String(sent).trim();
   const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replace(/\\(.)/g, "$1") : text;
   if (key === undefined || !KEY.test(key)) {
-    return refused(malformed("An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once."));
+    return refuse(malformed("An Idempotency-Key has 1 to 255 visible ASCII characters, and is sent once."));
   }
   return { ok: true, value: key };
 }

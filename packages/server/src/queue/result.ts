@@ -11,17 +11,15 @@ export interface Refusal {
   readonly extras?: Readonly<Record<string, string | number | null>>;
 }
 
-/** What was asked for, or why not. Rules return refusals and throw for bugs only. */
-export type Answer<T> =
+/** What was asked for, or why not. Rules return refusals, and throw for bugs only. */
+export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The answer that gives `value`. */
-export function given<T>(value: T): { ok: true; value: T } {
+export function ok<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };
 }
 
-/** The answer that refuses. */
-export function refused(refusal: Refusal): { ok: false; refusal: Refusal } {
+export function refuse(refusal: Refusal): { ok: false; refusal: Refusal } {
   return { ok: false, refusal };
 }

@@ -29,7 +29,7 @@ export interface Asking {
  * effects to the store; nothing outside it changes. Every one begins by letting due windows end and
  * calling who is next, so no rule ever meets a ticket whose time is over.
  */
-export class Draft {
+export class UnitOfWork {
   readonly effects: Effect[] = [];
   readonly facts: Facts;
   readonly moment: Moment;
