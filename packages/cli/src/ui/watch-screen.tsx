@@ -1,9 +1,9 @@
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { ProgressSource } from "../ticket/progress.ts";
+import { useKeys } from "./key-press.ts";
 import { type Theme, themeOf } from "./look/theme.ts";
 import { WatchView } from "./scenes/WatchView.tsx";
-import { useKeys } from "./state/key-press.ts";
 import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
 import { openScreen, type Screen } from "./terminal.tsx";
 

@@ -37,6 +37,12 @@ export const TIMEOUTS: HttpTimeouts = {
   silenceTimeout: 20_000,
   connectionsCheckingInterval: 1000,
 };
+/** Of open connections, and of open streams. */
+export interface Limits {
+  readonly perAddress: number;
+  readonly inAll: number;
+}
+
 export const MAX_HEADER_BYTES = 16 * 1024;
 /**
  * Most requests of one connection that are answered at a time. Hardly any client sends the next one before it

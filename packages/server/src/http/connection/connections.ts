@@ -3,15 +3,8 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../queue/clock.ts";
 import type { Caller } from "../../queue/queue.ts";
-import { MAX_PIPELINED } from "../settings.ts";
+import { type Limits, MAX_PIPELINED } from "../settings.ts";
 import { resetConnection } from "./reset-connection.ts";
-
-export interface ConnectionLimits {
-  /** Open connections that one address may have. */
-  readonly perAddress: number;
-  /** Open connections in all. */
-  readonly inAll: number;
-}
 
 /** A response that is under way: until the socket has taken all of it, or is closed. */
 interface Exchange {
@@ -47,16 +40,13 @@ export class Connections {
   readonly #perAddress = new Map<string, number>();
   readonly #server: Server;
   readonly #clock: Clock;
-  readonly #limits: ConnectionLimits;
+  readonly #limits: Limits;
   readonly #callerOf: (socket: Socket) => Caller;
   #isClosing = false;
   #cancelCheck: () => void;
 
   /** The limits are read at each connection, as they may change. */
-  constructor(
-    server: Server,
-    parts: { limits: ConnectionLimits; clock: Clock; callerOf: (socket: Socket) => Caller },
-  ) {
+  constructor(server: Server, parts: { limits: Limits; clock: Clock; callerOf: (socket: Socket) => Caller }) {
     this.#server = server;
     this.#clock = parts.clock;
     this.#limits = parts.limits;

@@ -1,7 +1,12 @@
 import type { Clock } from "../../queue/clock.ts";
-import type { ConnectionLimits } from "../connection/connections.ts";
-import { CONNECTION_LIMITS, type HttpSettings, REQUEST_RATE, STREAM_LIMITS, TAKE_RATE } from "../settings.ts";
-import type { StreamLimits } from "../stream/streams.ts";
+import {
+  CONNECTION_LIMITS,
+  type HttpSettings,
+  type Limits,
+  REQUEST_RATE,
+  STREAM_LIMITS,
+  TAKE_RATE,
+} from "../settings.ts";
 import { type RateLimit, RateLimiter } from "./rate-limit.ts";
 
 type Limiter = Pick<RateLimiter, "count">;
@@ -13,8 +18,8 @@ export function liveLimits(
 ): {
   readonly requests: Limiter;
   readonly takes: Limiter;
-  readonly streams: StreamLimits;
-  readonly connections: ConnectionLimits;
+  readonly streams: Limits;
+  readonly connections: Limits;
 } {
   const limiter = (rate: RateLimit): Limiter => {
     const limiter = new RateLimiter(rate, clock);

@@ -15,14 +15,10 @@ import {
 import { readBody } from "../request/body.ts";
 import { isForAnotherQueue, presentedToken } from "../request/request-fields.ts";
 import { COMMON_HEADERS } from "../security-headers.ts";
+import type { Limits } from "../settings.ts";
 import type { StreamHub } from "./hub.ts";
 import { retryField, ticketEvent } from "./sse.ts";
 import type { StreamClient } from "./stream-client.ts";
-
-export interface StreamLimits {
-  readonly perAddress: number;
-  readonly inAll: number;
-}
 
 const HEADERS = {
   ...COMMON_HEADERS,
@@ -39,14 +35,14 @@ export class Streams {
   readonly #queue: Pick<Queue, "id" | "show" | "banOf">;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #hub: StreamHub;
-  readonly #limits: StreamLimits;
+  readonly #limits: Limits;
   readonly #random: Random;
   readonly #log: Logger;
 
   constructor(parts: {
     queue: Pick<Queue, "id" | "show" | "banOf">;
     hub: StreamHub;
-    limits: StreamLimits;
+    limits: Limits;
     random: Random;
     log: Logger;
   }) {

@@ -1,7 +1,7 @@
 import { type Key, useInput, useStdin } from "ink";
-import { commandFor, type ScreenKind } from "./keys.ts";
-import type { LiveState } from "./live-state.ts";
-import type { Command } from "./model.ts";
+import { commandFor, type ScreenKind } from "./state/keys.ts";
+import type { LiveState } from "./state/live-state.ts";
+import type { Command } from "./state/model.ts";
 
 /** Listens to the keyboard, where there is one: `run` is called with what a key asks for. */
 export function useKeys(kind: ScreenKind, live: LiveState, run: (command: Command) => void): boolean {
