@@ -1,9 +1,9 @@
 import type { Clock } from "./queue/clock.ts";
 import type { Store } from "./queue/store.ts";
 
-const EVERY_MS = 60_000;
+const INTERVAL_MS = 60_000;
 /** Rows of each kind that go at once: few enough that no request waits noticeably for their commit. */
-const BATCH = 500;
+const BATCH_ROWS = 500;
 /** Between two batches while there is more, so that requests come in between. */
 const PAUSE_MS = 200;
 
@@ -32,16 +32,16 @@ export function startUpkeep({ store, clock, retention, onError }: UpkeepParts): 
         bans: wall,
         tallies: startOfKept(wall, TALLY_RETENTION_MS),
       };
-      pruned = await store.prune(before, BATCH);
+      pruned = await store.prune(before, BATCH_ROWS);
     } catch (error) {
       if (!isStopped) onError(error);
     }
     if (isStopped) return;
     // A full batch means that there may be more.
-    const restMs = pruned >= BATCH ? PAUSE_MS : EVERY_MS;
+    const restMs = pruned >= BATCH_ROWS ? PAUSE_MS : INTERVAL_MS;
     cancel = clock.wake(clock.now() + restMs, () => void round());
   };
-  cancel = clock.wake(clock.now() + EVERY_MS, () => void round());
+  cancel = clock.wake(clock.now() + INTERVAL_MS, () => void round());
   return () => {
     isStopped = true;
     cancel();

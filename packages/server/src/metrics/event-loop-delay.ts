@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Family, single } from "./exposition.ts";
 
-/** In milliseconds. Each look costs a wake-up, and the delay is measured beyond this. */
+/** The interval of the sampling timer. Each sample costs a wake-up, and contains this interval beside the delay. */
 const RESOLUTION_MS = 20;
-/** A delay is told for at least as long, so that every scraper that comes more often hears of it. */
+/** A delay is reported for at least as long, so that every scraper with a shorter interval sees it. */
 const WINDOW_MS = 60_000;
 const NS_PER_S = 1e9;
 
-/** How late the event loop runs what is due: what everybody waits, beside the work itself. */
+/** Event loop delay: how late the loop runs what is due. */
 export class EventLoopDelay {
   readonly #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #now: () => number;
@@ -21,7 +21,7 @@ export class EventLoopDelay {
   }
 
   families(): Family[] {
-    const tell = (what: string, meaning: string, ns: number): Family =>
+    const gauge = (what: string, meaning: string, ns: number): Family =>
       single(
         "gauge",
         `catqd_event_loop_delay_${what}_seconds`,
@@ -29,9 +29,9 @@ export class EventLoopDelay {
         this.#delays.count === 0 ? 0 : Math.max(0, ns / NS_PER_S - RESOLUTION_MS / 1000),
       );
     const families = [
-      tell("p50", "the median", this.#delays.percentile(50)),
-      tell("p99", "the 99th percentile", this.#delays.percentile(99)),
-      tell("max", "the worst", this.#delays.max),
+      gauge("p50", "the median", this.#delays.percentile(50)),
+      gauge("p99", "the 99th percentile", this.#delays.percentile(99)),
+      gauge("max", "the worst", this.#delays.max),
     ];
     if (this.#now() - this.#since >= WINDOW_MS) {
       this.#delays.reset();

@@ -2,7 +2,7 @@ import type { Histogram } from "./histogram.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Values of one name. A counter's name ends in `_total`; units are base units, and stand in the name. */
+/** A metric family: the samples of one name. A counter's name ends in `_total`; units are base units, and stand in the name. */
 export type Family =
   | {
       readonly kind: "counter" | "gauge";
@@ -29,10 +29,10 @@ export function single(kind: "counter" | "gauge", name: string, help: string, va
 
 /** The families in Prometheus' text format, version 0.0.4. Those without a value are left out. */
 export function exposition(families: readonly Family[]): string {
-  return families.map(linesOf).join("");
+  return families.map(familyLines).join("");
 }
 
-function linesOf(family: Family): string {
+function familyLines(family: Family): string {
   const { name, help, kind } = family;
   const lines = family.kind === "histogram" ? histogramLines(family) : sampleLines(family);
   if (lines.length === 0) return "";
@@ -48,7 +48,7 @@ function histogramLines({ name, histograms }: Extract<Family, { histograms: unkn
     const counts = histogram.cumulative();
     const buckets = counts.map((count, i) => {
       const bound = histogram.bounds[i] ?? Number.POSITIVE_INFINITY;
-      return line(`${name}_bucket`, { ...labels, le: written(bound) }, count);
+      return line(`${name}_bucket`, { ...labels, le: formatValue(bound) }, count);
     });
     return [
       ...buckets,
@@ -60,11 +60,11 @@ function histogramLines({ name, histograms }: Extract<Family, { histograms: unkn
 
 function line(name: string, labels: Labels = {}, value: number): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`);
-  return `${name}${pairs.length > 0 ? `{${pairs.join(",")}}` : ""} ${written(value)}`;
+  return `${name}${pairs.length > 0 ? `{${pairs.join(",")}}` : ""} ${formatValue(value)}`;
 }
 
 /** As Go reads it, which spells infinity in its own way. */
-function written(value: number): string {
+function formatValue(value: number): string {
   if (Number.isFinite(value) || Number.isNaN(value)) return String(value);
   return value > 0 ? "+Inf" : "-Inf";
 }

@@ -1,4 +1,4 @@
-/** Counts observations by size, as Prometheus has it: each bucket up to and with its bound, and one beyond all. */
+/** A Prometheus histogram: counts observations in buckets with inclusive upper bounds (`le`), the last one +Inf. */
 export class Histogram {
   /** Upper bounds, ascending; the last bucket has none. */
   readonly bounds: readonly number[];
@@ -13,7 +13,7 @@ export class Histogram {
   observe(value: number): void {
     const { bounds } = this;
     let bucket = 0;
-    // As bounds are few, looking at them in turn is quicker than halving.
+    // A linear search is faster than a binary one for so few bounds.
     while (bucket < bounds.length && value > (bounds[bucket] ?? 0)) bucket++;
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;
     this.#sum += value;

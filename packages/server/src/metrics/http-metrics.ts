@@ -22,7 +22,7 @@ interface RouteTally {
   readonly duration: Histogram;
 }
 
-/** The requests, by what was declared: what a client makes up never becomes a label. */
+/** Counts requests. Labels come from what is declared, never from a client, so their cardinality is bounded. */
 export class HttpMetrics {
   readonly #routes = new Map<string, RouteTally>();
   readonly #refusals: Map<string, number>;

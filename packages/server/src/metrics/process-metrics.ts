@@ -4,16 +4,16 @@ import { type Family, single } from "./exposition.ts";
 
 const DESCRIPTORS = "/proc/self/fd";
 
-/** What Prometheus' clients tell of every process, by the usual names. `startedAt` is in wall-clock milliseconds. */
+/** The process metrics that every Prometheus client library has, by their usual names. `startedAt` is in wall-clock milliseconds. */
 export async function processFamilies(startedAt: number): Promise<Family[]> {
   const { user, system } = cpuUsage();
-  const [open, most] = await Promise.all([openDescriptors(), mostDescriptors()]);
+  const [open, max] = await Promise.all([openDescriptors(), maxDescriptors()]);
   return [
     single("counter", "process_cpu_seconds_total", "Processor time used, in seconds.", (user + system) / 1e6),
     single("gauge", "process_resident_memory_bytes", "Resident memory.", memoryUsage.rss()),
     single("gauge", "process_start_time_seconds", "When the process started, since 1970.", startedAt / 1000),
     ...(open === null ? [] : [single("gauge", "process_open_fds", "Open file descriptors.", open)]),
-    ...(most === null ? [] : [single("gauge", "process_max_fds", "File descriptors it may open.", most)]),
+    ...(max === null ? [] : [single("gauge", "process_max_fds", "File descriptors it may open.", max)]),
   ];
 }
 
@@ -30,7 +30,7 @@ async function openDescriptors(): Promise<number | null> {
   }
 }
 
-async function mostDescriptors(): Promise<number | null> {
+async function maxDescriptors(): Promise<number | null> {
   const limits = await readFile("/proc/self/limits", "utf8").catch(() => "");
   const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
   return soft === undefined ? null : Number(soft);

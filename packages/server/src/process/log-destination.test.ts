@@ -72,7 +72,7 @@ it("writes what comes within a moment together, in its order", async () => {
 
 it("drops what comes while its buffer is full, and tells how much once somebody reads", async () => {
   const { reader, writer } = pipe();
-  const to = new LogDestination(writer, 100 * KIB);
+  const to = new LogDestination(writer, { maxBuffered: 100 * KIB, retryMs: 5 });
   const told: number[] = [];
   to.onDropped = (lines) => {
     told.push(lines);
@@ -87,7 +87,7 @@ it("drops what comes while its buffer is full, and tells how much once somebody 
 
 it("ends the flush of a log that nobody reads, and goes on where it stopped", async () => {
   const { reader, writer } = pipe();
-  const to = new LogDestination(writer);
+  const to = new LogDestination(writer, { retryMs: 5 });
   const text = "y".repeat(100 * KIB);
   to.write(text);
   to.flushSync();

@@ -20,6 +20,7 @@ export class LogDestination implements DestinationStream {
   onDropped: (lines: number) => void = () => {};
   readonly #fd: number;
   readonly #maxBuffered: number;
+  readonly #retryMs: number;
   #lines: string[] = [];
   #linesLength = 0;
   /** What is being written. */
@@ -27,9 +28,10 @@ export class LogDestination implements DestinationStream {
   #state: "idle" | "scheduled" | "writing" | "closed" = "idle";
   #dropped = 0;
 
-  constructor(fd: number, maxBuffered = MAX_BUFFERED) {
+  constructor(fd: number, o: { maxBuffered?: number; retryMs?: number } = {}) {
     this.#fd = fd;
-    this.#maxBuffered = maxBuffered;
+    this.#maxBuffered = o.maxBuffered ?? MAX_BUFFERED;
+    this.#retryMs = o.retryMs ?? RETRY_MS;
   }
 
   write(line: string): void {
@@ -56,7 +58,7 @@ export class LogDestination implements DestinationStream {
         rest = rest.subarray(written);
         if (written > 0) continue;
         retries++;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, this.#retryMs);
       }
     } catch {
       this.#close();
@@ -77,7 +79,7 @@ export class LogDestination implements DestinationStream {
       this.#state = "idle";
       this.#chunk = this.#chunk.subarray(written);
       // Where nobody reads, that must not keep the process alive.
-      if (error) this.#schedule(RETRY_MS).unref();
+      if (error) this.#schedule(this.#retryMs).unref();
       else if (this.#chunk.length > 0) this.#write();
       else {
         this.#reportDropped();

@@ -11,7 +11,7 @@ export interface Check {
 
 const HOUR_MS = 3_600_000;
 /** Zones and daylight saving move a clock by less; a dead battery or a forgotten date by far more. */
-const SANE_MS = 24 * HOUR_MS;
+const MAX_BEHIND_MS = 24 * HOUR_MS;
 
 /** How writing to the disk went: `code` is the system's word for a fault, such as ENOSPC, and null for none. */
 export function checkStorage(probe: { readonly code: string | null }): Check {
@@ -38,7 +38,7 @@ export function checkStorage(probe: { readonly code: string | null }): Check {
  */
 export function checkClock(wall: WallMs, latest: WallMs): Check {
   const behindMs = latest - wall;
-  if (behindMs <= SANE_MS) return { name: "clock", isOk: true, detail: "The clock can be right." };
+  if (behindMs <= MAX_BEHIND_MS) return { name: "clock", isOk: true, detail: "The clock can be right." };
   const behind = formatDuration(Math.floor(behindMs / HOUR_MS) * HOUR_MS);
   const detail = `The clock is ${behind} behind what was recorded before: bans last too long, and old tickets are kept. Set it. If it is right now and was wrong before, restart the daemon.`;
   return { name: "clock", isOk: false, detail };

@@ -3,10 +3,10 @@ import type { WallMs } from "../queue/model.ts";
 import { StorageError } from "../queue/store.ts";
 import { type Check, checkCats, checkClock, checkStorage } from "./checks.ts";
 
-/** However many ask, the disk is written to no more often. */
-const FRESH_MS = 1000;
-/** A disk that takes longer is as good as none. */
-const PATIENCE_MS = 2000;
+/** Checks this young are reused, so that requests cannot make the disk be written more often. */
+const MAX_AGE_MS = 1000;
+/** A probe of the disk that takes longer has failed. */
+const PROBE_TIMEOUT_MS = 2000;
 
 export interface ReadinessParts {
   readonly clock: Clock;
@@ -20,16 +20,16 @@ export interface ReadinessParts {
   readonly newestRecordAt: WallMs;
 }
 
-/** Looks whether the daemon can do what it is there for. */
+/** The checks behind `/readyz`: disk, clock and cats. */
 export class Readiness {
   readonly #parts: ReadinessParts;
-  /** The latest time that is known to have been. */
+  /** The latest wall-clock time that has been seen. */
   readonly #latest: WallMs;
   #checks: Promise<readonly Check[]> | null = null;
   #checkedAt = Number.NEGATIVE_INFINITY;
-  /** One that hangs is not joined by another. */
+  /** The probe that runs; one that hangs is waited for rather than joined by another. */
   #probing: Promise<string | null> | null = null;
-  #cancelPatience: () => void = () => {};
+  #cancelTimeout: () => void = () => {};
 
   constructor(parts: ReadinessParts) {
     this.#parts = parts;
@@ -39,8 +39,8 @@ export class Readiness {
   /** All checks, at most a second old. Never rejects. */
   checks(): Promise<readonly Check[]> {
     const now = this.#parts.clock.now();
-    if (this.#checks === null || now - this.#checkedAt >= FRESH_MS) {
-      this.#checks = this.#look();
+    if (this.#checks === null || now - this.#checkedAt >= MAX_AGE_MS) {
+      this.#checks = this.#runChecks();
       this.#checkedAt = now;
     }
     return this.#checks;
@@ -48,11 +48,11 @@ export class Readiness {
 
   /** Resolves when nothing is written any more. */
   async close(): Promise<void> {
-    this.#cancelPatience();
+    this.#cancelTimeout();
     await this.#probing;
   }
 
-  async #look(): Promise<readonly Check[]> {
+  async #runChecks(): Promise<readonly Check[]> {
     const { clock, canMakeCats } = this.#parts;
     const [code, stock] = await Promise.all([this.#probe(), this.#stock()]);
     return [
@@ -76,13 +76,13 @@ export class Readiness {
     this.#probing ??= probe().finally(() => {
       this.#probing = null;
     });
-    const late = new Promise<string>((resolve) => {
-      this.#cancelPatience = clock.wake(clock.now() + PATIENCE_MS, () => resolve("ETIMEDOUT"));
+    const timeout = new Promise<string>((resolve) => {
+      this.#cancelTimeout = clock.wake(clock.now() + PROBE_TIMEOUT_MS, () => resolve("ETIMEDOUT"));
     });
     try {
-      return await Promise.race([this.#probing, late]);
+      return await Promise.race([this.#probing, timeout]);
     } finally {
-      this.#cancelPatience();
+      this.#cancelTimeout();
     }
   }
 }

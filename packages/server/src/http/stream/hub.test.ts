@@ -6,6 +6,7 @@ import { FakeClock, settled } from "../../../test/fake-clock.ts";
 import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
 import { StreamHub, type StreamSource } from "./hub.ts";
 import type { StreamClient } from "./stream-client.ts";
+import { TimeSlice } from "./time-slice.ts";
 
 /** A board and tickets that the test sets; counts how often each is read. */
 class ScriptedSource implements StreamSource {
@@ -238,12 +239,22 @@ describe("a round", () => {
     await eventually(() => expect(revisionsOf(late).at(-1)).toBe(1));
   });
 
-  it("reaches more clients than fit into one turn of the loop", async () => {
+  it("yields to the event loop where sending takes long, and reaches everyone", async () => {
     const watchers: Watcher[] = [];
-    for (let i = 0; i < 300; i++) watchers.push(await watch());
+    for (let i = 0; i < 12; i++) watchers.push(await watch());
     await clock.advance(200);
+    for (const { client } of watchers) {
+      const send = client.send.bind(client);
+      client.send = (piece, now, events) => {
+        send(piece, now, events);
+        clock.standStill(3);
+      };
+    }
+    const yields = vi.spyOn(TimeSlice.prototype, "yield");
     await change();
     for (const watcher of watchers) await hasRevisions(watcher, [0, 1]);
+    expect(yields).toHaveBeenCalledTimes(5);
+    yields.mockRestore();
   });
 });
 

@@ -44,32 +44,6 @@ describe("the stream of the board", () => {
     reader.close();
   });
 
-  it("shows every change, and ends on the board that GET shows", async () => {
-    await open();
-    const reader = await first("/api/queue/events");
-    for (let i = 0; i < 5; i++) await http.take();
-    await http.under.clock.advance(500);
-    await http.under.clock.advance(60_000);
-    await http.under.clock.advance(500);
-    const now = board.parse((await http.client.send("/api/queue")).json());
-    expect(now.recent).toMatchObject([{ number: "A00", outcome: "missed" }]);
-    await eventually(() => {
-      const { now: _, ...shown } = board.parse(reader.last("board"));
-      expect(now).toMatchObject(shown);
-    });
-    const ids = reader.events.map(({ id }) => id);
-    expect(ids).toEqual([...ids].sort((a, b) => a - b));
-    reader.close();
-  });
-
-  it("keeps quiet lines awake", async () => {
-    await open();
-    const reader = await first("/api/queue/events");
-    await http.under.clock.advance(15_000);
-    await eventually(() => expect(reader.comments).toHaveLength(1));
-    reader.close();
-  });
-
   it("answers HEAD with its headers alone", async () => {
     await open();
     const reply = await http.client.send("/api/queue/events", { method: "HEAD" });
@@ -87,20 +61,6 @@ describe("a personal stream", () => {
     expect(reader.events.map(({ name }) => name)).toEqual(["ticket", "board"]);
     expect(ticketView.strict().parse(reader.last("ticket"))).toMatchObject({ number: "A01", position: 1 });
     expect(JSON.stringify(reader.events)).not.toContain(token);
-    reader.close();
-  });
-
-  it("shows the ticket moving up, called and viewing", async () => {
-    await open();
-    const ahead = await http.take();
-    const token = await http.take();
-    const reader = await first("/api/ticket/events", { token });
-    await http.client.send("/api/ticket", { method: "DELETE", token: ahead });
-    await http.under.clock.advance(300);
-    await eventually(() => expect(reader.last("ticket")).toMatchObject({ state: "called", position: null }));
-    await http.client.post("/api/ticket/claim", { token });
-    await http.under.clock.advance(300);
-    await eventually(() => expect(reader.last("ticket")).toMatchObject({ state: "viewing" }));
     reader.close();
   });
 
