@@ -1,52 +1,28 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sequenceOf } from "@catq/shared";
 import { takenTicket } from "@catq/shared/schemas";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCommand } from "../../test/catqd-command.ts";
-import { readConfig } from "../config/resolve.ts";
-import { type Daemon, startDaemon } from "../daemon.ts";
+import { OperatedDaemon } from "../../test/operated-daemon.ts";
 import { migrate } from "../store/sqlite/file/migrate.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../store/sqlite/file/schema.ts";
 import { readRecords } from "./records.ts";
 import { logReport, statsReport } from "./reports.ts";
 
-let folder: string;
-let data: string;
-let daemon: Daemon | null = null;
+let on: OperatedDaemon;
+const catqd: OperatedDaemon["catqd"] = (...args) => on.catqd(...args);
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-records-"));
-  data = join(folder, "queue");
+  on = new OperatedDaemon();
 });
 
-afterEach(async () => {
-  await daemon?.close();
-  daemon = null;
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<string> {
-  const flags = { data, port: "0", "rate-limit": "off", "tickets-per-address": "1000" };
-  const reading = readConfig({ flags, env: {}, file: null, cwd: folder, home: folder });
-  if (!reading.ok) throw new Error("expected a sound configuration");
-  daemon = await startDaemon(reading.config, { cats: [] });
-  return daemon.url;
-}
-
-async function stop(): Promise<void> {
-  await daemon?.close();
-  daemon = null;
-}
-
-const catqd = (...args: string[]) => runCommand(args, { folder, env: { CATQ_DATA: data } });
+afterEach(() => on.remove());
 
 /** A queue in which something has happened. */
 async function someQueue(): Promise<void> {
-  const url = await start();
+  const url = await on.start();
   for (let i = 0; i < 3; i++) await fetch(`${url}/api/tickets`, { method: "POST" });
   await catqd("skip", "A00");
   await catqd("ban", "192.0.2.7", "--reason", "being a dog");
@@ -64,7 +40,7 @@ const READING = [
 
 describe("beside a daemon", () => {
   it("sees at once what was acknowledged, while tickets are taken", async () => {
-    const url = await start();
+    const url = await on.start();
     let isReading = true;
     const statuses = new Set<number>();
     const crowd = [1, 2].map(async () => {
@@ -95,11 +71,11 @@ describe("without a daemon", () => {
     const told = [];
     for (const args of READING) told.push(await catqd(...args));
     for (const { code, out } of told) expect([code, out]).toEqual([0, expect.stringMatching(/\S/)]);
-    await stop();
-    const before = readFileSync(join(data, "catqd.db"));
+    await on.stop();
+    const before = readFileSync(join(on.data, "catqd.db"));
     for (const [index, args] of READING.entries()) expect(await catqd(...args)).toEqual(told[index]);
-    expect(readFileSync(join(data, "catqd.db")).equals(before)).toBe(true);
-    for (const name of readdirSync(data)) expect(statSync(join(data, name)).mode & 0o077).toBe(0);
+    expect(readFileSync(join(on.data, "catqd.db")).equals(before)).toBe(true);
+    for (const name of readdirSync(on.data)) expect(statSync(join(on.data, name)).mode & 0o077).toBe(0);
     // Those that act do need one.
     expect(await catqd("status")).toMatchObject({
       code: 69,
@@ -110,13 +86,13 @@ describe("without a daemon", () => {
 
   it("reads one moment, while a daemon starts, changes and ends", async () => {
     await someQueue();
-    await stop();
-    await readRecords(data, async (records) => {
+    await on.stop();
+    await readRecords(on.data, async (records) => {
       const before = await records.log({ limit: 100 });
-      const url = await start();
+      const url = await on.start();
       await fetch(`${url}/api/tickets`, { method: "POST" });
       expect(await records.log({ limit: 100 })).toEqual(before);
-      await stop();
+      await on.stop();
       expect(await records.log({ limit: 100 })).toEqual(before);
     });
     expect((await catqd("log")).out).toContain("A03 was taken");
@@ -124,7 +100,7 @@ describe("without a daemon", () => {
 
   it("makes a backup that restores", async () => {
     await someQueue();
-    await stop();
+    await on.stop();
     expect(await catqd("backup", "copy.db")).toMatchObject({
       code: 0,
       out: expect.stringMatching(
@@ -137,8 +113,8 @@ describe("without a daemon", () => {
     });
     expect(JSON.parse((await catqd("backup", "copy.db", "--overwrite", "--json")).out)).toEqual({
       type: "backup",
-      file: join(folder, "copy.db"),
-      bytes: statSync(join(folder, "copy.db")).size,
+      file: join(on.folder, "copy.db"),
+      bytes: statSync(join(on.folder, "copy.db")).size,
       at: expect.any(String),
       format: MIGRATIONS.length,
       tickets: 3,
@@ -153,18 +129,18 @@ describe("without a daemon", () => {
       expect(await catqd(...args)).toEqual({
         code: 69,
         out: "",
-        err: `catqd: there is no queue in ${data}\nName the folder of the queue with --data.\n`,
+        err: `catqd: there is no queue in ${on.data}\nName the folder of the queue with --data.\n`,
       });
     },
   );
 
   it("migrates no queue of an older format, and says what would", async () => {
-    data = folder;
-    const old = new Database(join(data, "catqd.db"));
+    on.data = on.folder;
+    const old = new Database(join(on.data, "catqd.db"));
     old.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(old, MIGRATIONS.slice(0, 1), () => Buffer.alloc(32));
     old.close();
-    const before = readFileSync(join(data, "catqd.db"));
+    const before = readFileSync(join(on.data, "catqd.db"));
     for (const command of ["log", "bans", "stats"]) {
       expect(await catqd(command)).toMatchObject({
         code: 65,
@@ -174,12 +150,12 @@ describe("without a daemon", () => {
       });
     }
     expect((await catqd("backup", "old.db")).code).toBe(0);
-    expect(readFileSync(join(data, "catqd.db")).equals(before)).toBe(true);
+    expect(readFileSync(join(on.data, "catqd.db")).equals(before)).toBe(true);
   });
 
   it("refuses a newer catqd's queue, and what is no queue", async () => {
-    data = folder;
-    const file = join(data, "catqd.db");
+    on.data = on.folder;
+    const file = join(on.data, "catqd.db");
     const newer = new Database(file);
     newer.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(newer, [...MIGRATIONS, () => {}], () => Buffer.alloc(32));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { misuseSentence } from "./usage-error.ts";
+import { usageError } from "./usage-error.ts";
 
 it.each([
   [
@@ -16,5 +16,5 @@ it.each([
   ],
   ["error: missing required argument 'address'\n", "catqd: missing required argument 'address'\n"],
 ])("says %j as %j", (text, sentence) => {
-  expect(misuseSentence(text)).toBe(sentence);
+  expect(usageError(text)).toBe(sentence);
 });

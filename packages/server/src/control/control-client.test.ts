@@ -33,7 +33,7 @@ it.each<[string, (response: ServerResponse) => void]>([
 ])("makes nothing of an answer that %s", async (_what, answer) => {
   await answering(answer);
   await expect(operate({ dataFolder: folder, by: "anna" }, "status", {})).rejects.toMatchObject({
-    message: "the daemon's answer makes no sense to this catqd",
+    message: "this catqd does not understand the daemon's answer",
     exitCode: 70,
   });
 });
