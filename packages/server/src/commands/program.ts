@@ -10,7 +10,7 @@ import {
 import { nearest } from "../config/nearest.ts";
 import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
 import type { ConfigReading } from "../config/resolve.ts";
-import type { Flags } from "../config/written.ts";
+import type { Flags } from "../config/sources.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
@@ -18,7 +18,7 @@ import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
 import type { Page } from "./stats-lines.ts";
-import { misuseSentence } from "./usage-error.ts";
+import { usageError } from "./usage-error.ts";
 
 /** What the program has of the process it runs in. */
 export interface ProgramParts {
@@ -52,7 +52,7 @@ export async function runCatqd(args: readonly string[], parts: ProgramParts): Pr
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    // Help and version come as errors with exit code 0; everything else that commander finds is misuse.
+    // Help and version come as errors with exit code 0; everything else that commander finds is a usage error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof CatqdError)) throw error;
     parts.err(`catqd: ${error.message}\n${error.hint === null ? "" : `${error.hint}\n`}`);
@@ -70,7 +70,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     .configureOutput({
       writeOut: parts.out,
       writeErr: parts.err,
-      outputError: (text, write) => write(misuseSentence(text)),
+      outputError: (text, write) => write(usageError(text)),
     })
     .showSuggestionAfterError()
     .exitOverride()

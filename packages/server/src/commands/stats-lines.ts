@@ -1,8 +1,9 @@
+import { wrapped } from "../config/wrapped.ts";
 import { type BarStyle, bar, spanBar } from "./bars.ts";
 import { plainTable } from "./plain-table.ts";
 import type { StatsReport } from "./reports.ts";
 
-/** The paper that figures are drawn on. */
+/** What the terminal shows, for tables and bars. */
 export interface Page extends BarStyle {
   /** Characters in a line. */
   readonly width: number;
@@ -12,8 +13,8 @@ type Hour = StatsReport["hours"][number];
 type Figures = StatsReport["total"];
 
 /** Narrower bars say nothing. */
-const LEAST_BAR = 10;
-const MOST_BAR = 60;
+const MIN_BAR_WIDTH = 10;
+const MAX_BAR_WIDTH = 60;
 const MARGIN = 2;
 const LEGEND =
   "Waited from the take to the call, viewed from the claim on: the median, and what 95 of 100 did not exceed.";
@@ -25,11 +26,11 @@ export function statsLines(report: StatsReport, page: Page): string[] {
   if (hours.length === 0) return [`Nothing happened on ${day}, as far as is still known.`];
   const labels = labelsOf(hours);
   return [
-    ...fitted(`Tickets of ${day}, by the hour of ${timeZone}:`, page.width),
+    ...wrapped(`Tickets of ${day}, by the hour of ${timeZone}:`, page.width),
     "",
     ...ticketTable(hours, labels, total, page),
     "",
-    ...fitted(LEGEND, page.width),
+    ...wrapped(LEGEND, page.width),
     "",
     ...timeTable(hours, labels, total, page),
   ];
@@ -74,8 +75,8 @@ function withBars(
   draw: (width: number) => string[],
 ): string[] {
   const room = page.width - (table[0]?.length ?? 0) - MARGIN;
-  if (room < LEAST_BAR) return [...table];
-  const beside = [head.slice(0, room), ...draw(Math.min(room, MOST_BAR))];
+  if (room < MIN_BAR_WIDTH) return [...table];
+  const beside = [head.slice(0, room), ...draw(Math.min(room, MAX_BAR_WIDTH))];
   return table.map((line, index) => `${line}${" ".repeat(MARGIN)}${beside[index] ?? ""}`.trimEnd());
 }
 
@@ -117,15 +118,4 @@ function briefly(ms: number | undefined): string {
   const [unitMs, unit] = units.findLast(([each]) => ms >= each * 0.995) ?? units[0];
   const count = ms / unitMs;
   return `${count < 9.95 ? Number(count.toFixed(1)) : Math.round(count)} ${unit}`;
-}
-
-/** Words in lines of that width. */
-function fitted(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { TextDecoder } from "node:util";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
-const MOST_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 /** A configuration file: its path as it was given, and what it says. */
 export interface ConfigFile {
@@ -33,8 +33,8 @@ async function readSome(path: string): Promise<Buffer> {
   const handle = await open(path, "r");
   try {
     const chunks: Buffer[] = [];
-    for (let size = 0; size <= MOST_BYTES; ) {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_BYTES + 1 - size), 0, null, null);
+    for (let size = 0; size <= MAX_BYTES; ) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MAX_BYTES + 1 - size), 0, null, null);
       if (bytesRead === 0) break;
       chunks.push(buffer.subarray(0, bytesRead));
       size += bytesRead;
@@ -46,8 +46,8 @@ async function readSome(path: string): Promise<Buffer> {
 }
 
 function textOf(bytes: Buffer): string | { readonly problem: string } {
-  if (bytes.length > MOST_BYTES) {
-    return { problem: `it has more than ${MOST_BYTES / 1024} KiB: it can hardly be a configuration` };
+  if (bytes.length > MAX_BYTES) {
+    return { problem: `it has more than ${MAX_BYTES / 1024} KiB: it can hardly be a configuration` };
   }
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {

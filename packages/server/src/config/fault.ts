@@ -24,12 +24,12 @@ export interface Fault {
   readonly problem: string;
 }
 
-/** Longer values are cut in messages. */
-const LONGEST_SHOWN = 80;
+/** Longer values are cut in messages, in characters. */
+const MAX_SHOWN_LENGTH = 80;
 
 /** The fault as one line: where it stands, what stands there, what was expected. */
 export function formatFault({ place, option, value, problem }: Fault): string {
-  const shown = value === null ? null : quoted(value, LONGEST_SHOWN);
+  const shown = value === null ? null : quoted(value, MAX_SHOWN_LENGTH);
   switch (place.kind) {
     case "flag":
       return `--${place.name}${shown === null ? "" : ` ${shown}`}: ${problem}`;

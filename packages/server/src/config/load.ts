@@ -9,7 +9,7 @@ import {
   readConfig,
   readDataFolder,
 } from "./resolve.ts";
-import type { Flags } from "./written.ts";
+import type { Flags } from "./sources.ts";
 
 /** Where the configuration file is named; no option of the file itself. */
 export const CONFIG = "config";

@@ -1,12 +1,12 @@
 /** More slips than this, and it is another word. */
-const MOST_SLIPS = 2;
+const MAX_SLIPS = 2;
 /** A little more than one, so that between two names as near, that with a letter too many or too few is meant. */
 const WRONG_LETTER = 1.1;
 
 /** The name that was probably meant: the one with the fewest slips from `word`, two at most; null for none. */
 export function nearest(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
-  let fewest = MOST_SLIPS + 1;
+  let fewest = MAX_SLIPS + 1;
   for (const name of names) {
     const slips = slipsBetween(word, name);
     // In a short name two slips leave nothing of it.

@@ -3,7 +3,7 @@ import { type Fault, formatFault, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
 import { type Config, type ConfigKey, OPTION_LIST, type Surroundings } from "./options.ts";
-import { type Flags, readFlags, readVariables, type Written } from "./written.ts";
+import { type Flags, readFlags, readVariables, type Written } from "./sources.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** Everything a configuration is made of. */
@@ -133,12 +133,12 @@ function inOrder(faults: readonly Fault[]): Fault[] {
 }
 
 /** More would fill the screen, and are most likely of one cause. */
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** The faults as lines for a person. */
 export function describeFaults(faults: readonly Fault[]): string {
   const count = faults.length === 1 ? "is a fault" : `are ${faults.length} faults`;
-  const shown = faults.slice(0, MOST_SHOWN).map((fault) => `  ${formatFault(fault)}`);
-  const rest = faults.length > MOST_SHOWN ? [`  and ${faults.length - MOST_SHOWN} more`] : [];
+  const shown = faults.slice(0, MAX_SHOWN).map((fault) => `  ${formatFault(fault)}`);
+  const rest = faults.length > MAX_SHOWN ? [`  and ${faults.length - MAX_SHOWN} more`] : [];
   return [`There ${count} in the configuration:`, ...shown, ...rest].join("\n");
 }

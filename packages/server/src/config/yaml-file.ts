@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument,
 import type { ConfigFile } from "./config-file.ts";
 import type { Fault, FilePlace } from "./fault.ts";
 import { nearest } from "./nearest.ts";
-import { NAMES, type Reading, type Written } from "./written.ts";
+import { NAMES, type Reading, type Written } from "./sources.ts";
 
 /**
  * Reads a YAML 1.2 file that maps names of options to values. Values are taken as they are written, so that

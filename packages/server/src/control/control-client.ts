@@ -40,16 +40,16 @@ export async function operate<O extends Operation>(
   try {
     json = JSON.parse(reply.body);
   } catch (cause) {
-    throw strange(cause);
+    throw notUnderstood(cause);
   }
   if (reply.status !== 200) {
     const refusal = operatorRefusal.safeParse(json);
-    if (!refusal.success) throw strange(refusal.error);
+    if (!refusal.success) throw notUnderstood(refusal.error);
     const exitCode = refusal.data.code === "invalid" ? EXIT.usage : EXIT.refused;
     throw new CatqdError(refusal.data.detail, { exitCode });
   }
   const output = PROTOCOL[operation].output.safeParse(json);
-  if (!output.success) throw strange(output.error);
+  if (!output.success) throw notUnderstood(output.error);
   // The schema of this very operation has just checked it.
   return output.data as Output<O>;
 }
@@ -127,8 +127,8 @@ function unreachable(dataFolder: string, cause: unknown): CatqdError {
   });
 }
 
-function strange(cause: unknown): CatqdError {
-  return new CatqdError("the daemon's answer makes no sense to this catqd", {
+function notUnderstood(cause: unknown): CatqdError {
+  return new CatqdError("this catqd does not understand the daemon's answer", {
     hint: "The two may be of different versions: restart the daemon after an upgrade.",
     exitCode: EXIT.software,
     cause,

@@ -9,7 +9,7 @@ import * as rules from "./rules.ts";
 import type { Ask, BansNear, Decision, Outcome, Store } from "./store.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
-const NOBODY = new NetworkList([]);
+const NO_NETWORKS = new NetworkList([]);
 /** How many bans within another the operator is told of. */
 const MOST_TOLD = 8;
 
@@ -108,7 +108,7 @@ export class Bans {
   /** Bans a caller who presented a token that was never issued, unless there is a reason not to; answers the refusal. */
   async cheated(caller: { address: string; isImmune: boolean }): Promise<Refusal> {
     // Who cheats from where somebody is never banned is not spared with them.
-    const isBanned = isIn(caller.address, NOBODY);
+    const isBanned = isIn(caller.address, NO_NETWORKS);
     const { answer } = await this.#change(
       firstPortion(caller.address, isBanned),
       (work) => rules.cheat(work, caller),
