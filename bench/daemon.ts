@@ -10,8 +10,11 @@ import { cleanEnvironment } from "./clean-environment.ts";
 
 const CATQD = fileURLToPath(new URL("../packages/server/dist/catqd.js", import.meta.url));
 
-/** For where all requests come from one address, which may ask and hold as much as it likes; and few cats are drawn. */
-export const UNLIMITED = ["--rate-limit", "off", "--tickets-per-address", "1000000", "--cat-stock", "1"];
+/** For where all requests come from one address, or through one proxy, and may be as many as they like; few cats are drawn. */
+export const UNLIMITED = [
+  ...["--rate-limit", "off", "--tickets-per-address", "1000000", "--trust-proxy", "127.0.0.1"],
+  ...["--cat-stock", "1"],
+];
 
 /** A built catqd that runs for a bench, on a free port. */
 export interface BenchedDaemon {

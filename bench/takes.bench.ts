@@ -1,5 +1,5 @@
 // Durable takes: how many a second, and how long one takes. The daemon runs as it does for everyone, with
-// synchronous=FULL and its log, but for the limits by address, as all requests come from one.
+// synchronous=FULL and its log, but for the limits of rate. Each take is somebody else's, named by a proxy.
 import { startBare } from "./bare-process.ts";
 import type { Bench, Measured } from "./bench.ts";
 import { startDaemon, UNLIMITED } from "./daemon.ts";
@@ -18,7 +18,7 @@ const MS = 400;
  * be that of many commits, or it is the single slowest of them.
  */
 const LATENCY_MS = 2000;
-/** More samples of {@link LATENCY_MS} would come to more tickets than one address may hold. */
+/** Each lasts {@link LATENCY_MS} and is a quantile of many takes. */
 const MOST_LATENCY_ROUNDS = 15;
 /** How long each side is asked before it is measured: they are to be such as have served for a while. */
 const WARMING_MS = 6000;
@@ -33,7 +33,7 @@ const bench: Bench = {
     const load = startLoad();
     const warm = (url: string): Promise<unknown> =>
       load.run({ url, connections: MANY, ms: WARMING_MS, expect: CREATED });
-    // One for each measurement, as no address may hold as many tickets as a fast machine takes in all of them.
+    // One for each measurement, so that each begins with a short line.
     const onWarmDaemon = async <T>(measure: (url: string) => Promise<T>): Promise<T> => {
       const daemon = await startDaemon(FLAGS, { isLogging: true });
       try {

@@ -45,7 +45,6 @@ function addTickets(db: Database.Database, waiting: number): void {
     SELECT ?, 'taken', sequence, json_object('address', address) FROM taken`,
   ).run(at);
   db.prepare("INSERT INTO tally VALUES (?, 'taken', -1, ?, 0)").run(Math.floor(at / QUARTER_MS), waiting);
-  db.exec("INSERT INTO address SELECT address, count(*) FROM taken GROUP BY address");
   for (const level of LEVELS) {
     db.exec(`INSERT INTO line_block
       SELECT ${level}, sequence / ${FAN_OUT ** level} AS block, count(*) FROM taken GROUP BY block`);

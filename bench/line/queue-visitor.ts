@@ -52,7 +52,9 @@ export class QueueVisitor {
   }
 
   async #ask(method: string, path: string, expected: number, token?: string) {
-    const reply = await this.#connection.ask(requestBytes(this.#url, method, path, token));
+    const reply = await this.#connection.ask(
+      requestBytes(this.#url, method, path, token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    );
     if (reply.status !== expected) {
       throw new Error(`${method} ${path}: expected ${expected}, got ${reply.status}: ${reply.body}`);
     }

@@ -129,7 +129,7 @@ export class Queue {
   ): Promise<Result<{ status: TicketStatus; token: string; isNew: boolean }>> {
     const { address } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
-    const ask = digest ? { key: digest } : {};
+    const ask = { withAddressCount: true, ...(digest && { key: digest }) };
     return this.#answer(async () => {
       const outcome = await this.#changeBy(caller, ask, (work) => rules.take(work, { address, key: digest }));
       const { answer } = outcome;

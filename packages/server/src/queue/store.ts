@@ -18,8 +18,10 @@ import type {
 export interface Ask {
   /** The ticket in question. */
   readonly sequence?: number;
-  /** The caller's address: loads its ban and how many live tickets it holds. For a ban, the name of a network too. */
+  /** The caller's address: loads its ban. For a ban, the name of a network too. */
   readonly address?: string;
+  /** Counts the live tickets of `address`, too: one by one, as it may hold only a few. */
+  readonly withAddressCount?: boolean;
   /** Leaves out the ban of `address`. */
   readonly withoutBan?: boolean;
   /** Loads the ban of just `address`, too. */
@@ -59,7 +61,7 @@ export interface Facts {
   readonly ban: Ban | null;
   /** The ban of just `address`; null unless asked for. */
   readonly ownBan: Ban | null;
-  /** Live tickets that `address` holds. */
+  /** Live tickets that `address` holds; 0 unless asked for. */
   readonly addressCount: number;
   /** Empty unless asked for. No more than can be ended without keeping everybody else waiting. */
   readonly addressTickets: readonly Ticket[];

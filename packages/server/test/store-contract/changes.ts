@@ -46,6 +46,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         sequence: 2,
         address: "192.0.2.1",
         withOwnBan: true,
+        withAddressCount: true,
         portion: { after: "", isExempt: () => false },
         key,
         heads: 0,
@@ -83,7 +84,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
         takeMany(store, 3),
         call(store, 0),
         call(store, 1),
-        store.change({ heads: 2, address: "192.0.2.1" }, (facts) => ({ answer: whole(facts), effects: [] })),
+        store.change({ heads: 2, address: "192.0.2.1", withAddressCount: true }, (facts) => ({
+          answer: whole(facts),
+          effects: [],
+        })),
         end(store, 2, "left"),
       ]);
       expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, addressCount: 3 });
@@ -178,7 +182,12 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await end(store, 1, "left");
       await take(store, { address: "192.0.2.2" });
       const count = async (address: string): Promise<number> =>
-        (await store.change({ address, heads: 0 }, (f) => ({ answer: f.addressCount, effects: [] }))).answer;
+        (
+          await store.change({ address, withAddressCount: true, heads: 0 }, (f) => ({
+            answer: f.addressCount,
+            effects: [],
+          }))
+        ).answer;
       expect(await count("192.0.2.1")).toBe(2);
       await end(store, 2, "missed");
       expect(await count("192.0.2.1")).toBe(1);
@@ -277,7 +286,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       const [a, b] = ["192.0.2.1", "192.0.2.2"];
       const count = async (of: Store, address: string): Promise<number> =>
         (
-          await of.change({ heads: 0, address }, ({ addressCount }) => ({
+          await of.change({ heads: 0, address, withAddressCount: true }, ({ addressCount }) => ({
             answer: addressCount,
             effects: [],
           }))

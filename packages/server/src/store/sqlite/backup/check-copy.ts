@@ -15,8 +15,6 @@ export interface CopyFacts {
 const PAIRS: Readonly<Record<string, string>> = {
   "how many wait": `SELECT waiting_count AS a, (SELECT count(*) FROM ticket WHERE place IS NOT NULL) AS b FROM queue`,
   "the line's blocks": `SELECT waiting_count AS a, (SELECT ifnull(sum(waiting), 0) FROM line_block WHERE level = 1) AS b FROM queue`,
-  "live tickets by address": `SELECT (SELECT count(*) FROM ticket WHERE ended_at IS NULL) AS a,
-    (SELECT ifnull(sum(live), 0) FROM address) AS b`,
   "the last ticket": `SELECT 1 AS a, next_sequence > (SELECT ifnull(max(sequence), -1) FROM ticket) AS b FROM queue`,
 };
 

@@ -1,6 +1,5 @@
 import type { LogEvent, Pace, QueueMs, Standing } from "../../../queue/model.ts";
 import type { BanList } from "../../ban-list.ts";
-import { AddressCounts } from "../tables/address-counts.ts";
 import { Line } from "../tables/line.ts";
 import type { QueueRow } from "../tables/queue-table.ts";
 import type { Tables } from "../tables/tables.ts";
@@ -18,7 +17,6 @@ export class Batch {
   readonly queue: QueueRow;
   readonly line: Line;
   readonly tallies: Tallies;
-  readonly addresses: AddressCounts;
   /** How many changes were made so far, of any kind. */
   changes = 0;
   /** Whether one of them changed what the board or a ticket shows. */
@@ -43,7 +41,6 @@ export class Batch {
     this.#bans = bans;
     bans.begin(this.queue.banRevision);
     this.tallies = new Tallies(tables);
-    this.addresses = new AddressCounts(tables.addresses);
     this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
   }
 
@@ -96,7 +93,6 @@ export class Batch {
   /** Adds a waiting ticket, last of the line. */
   insert(row: TicketRow & { place: number }, key: Buffer | null): void {
     this.tables.tickets.insert(row, key);
-    this.addresses.arrive(row.ticket.address);
     const isWholeLine = this.#heads?.length === this.queue.waitingCount;
     if (isWholeLine) this.#heads?.push(row);
     this.line.add(row.place);
@@ -105,9 +101,8 @@ export class Batch {
 
   /** Writes a ticket's new row, and whatever is counted of it. */
   replace(before: TicketRow, after: TicketRow): void {
-    const { sequence, address, endedAt } = after.ticket;
     this.tables.tickets.update(after);
-    this.#rows.set(sequence, after);
+    this.#rows.set(after.ticket.sequence, after);
     if (before.callOrder !== null || after.callOrder !== null) {
       this.isAtCounters = true;
       this.#pace = null;
@@ -116,8 +111,6 @@ export class Batch {
       if (before.place !== null) this.line.remove(before.place);
       if (after.place !== null) this.line.add(after.place);
     }
-    if (endedAt !== null) this.addresses.depart(address);
-    else if (before.ticket.endedAt !== null) this.addresses.arrive(address);
     this.#rememberHead(after);
     this.#rememberAtCounter(after);
   }
@@ -149,7 +142,6 @@ export class Batch {
     if (this.changes === 0) return;
     this.line.flush();
     this.tallies.flush();
-    this.addresses.flush();
     this.#bans.at(this.queue.banRevision);
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);

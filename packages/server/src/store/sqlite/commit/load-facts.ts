@@ -1,5 +1,5 @@
 import type { Announcement, Ban, QueueMode, Ticket } from "../../../queue/model.ts";
-import type { Ask, Facts, Portion } from "../../../queue/store.ts";
+import type { Ask, Facts } from "../../../queue/store.ts";
 import type { TicketRow } from "../tables/ticket-table.ts";
 import type { Batch } from "./batch.ts";
 import { loadPortion } from "./load-portion.ts";
@@ -31,7 +31,8 @@ class LoadedFacts implements Facts {
   constructor(batch: Batch, ask: Ask) {
     const { tables, queue } = batch;
     const { address } = ask;
-    const portion = address !== undefined && ask.portion ? portionOf(batch, address, ask.portion) : null;
+    const portion =
+      address !== undefined && ask.portion ? loadPortion(tables.tickets, address, ask.portion) : null;
     this.mode = queue.mode;
     this.nextSequence = queue.nextSequence;
     this.waitingCount = queue.waitingCount;
@@ -39,7 +40,7 @@ class LoadedFacts implements Facts {
     this.ticket = ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null);
     this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
     this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
-    this.addressCount = address === undefined ? 0 : batch.addresses.liveTickets(address);
+    this.addressCount = address !== undefined && ask.withAddressCount ? tables.tickets.countOf(address) : 0;
     this.addressTickets = portion?.rows.map(ticketOf) ?? [];
     this.nextPortion = portion?.next ?? null;
     this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;
@@ -53,12 +54,6 @@ class LoadedFacts implements Facts {
     this.#heads ??= this.#batch.heads(this.#headCount).map(ticketOf);
     return this.#heads;
   }
-}
-
-function portionOf(batch: Batch, address: string, portion: Portion): ReturnType<typeof loadPortion> {
-  // It finds addresses by their rows.
-  batch.addresses.flush();
-  return loadPortion(batch.tables, address, portion);
 }
 
 function ticketOf({ ticket }: TicketRow): Ticket {

@@ -1,35 +1,30 @@
-import { contains, isRange, type Network, networkOf } from "../../../network/network.ts";
+import { contains, isRange, type Network, namesAround, networkOf } from "../../../network/network.ts";
 import type { Portion } from "../../../queue/store.ts";
-import type { Tables } from "../tables/tables.ts";
-import type { TicketRow } from "../tables/ticket-table.ts";
+import type { TicketRow, TicketTable } from "../tables/ticket-table.ts";
 
 /** How many tickets end in one commit: some 10 ms, which everybody else's requests can wait. */
-const MOST_TICKETS = 200;
-/** How many addresses are looked at for it. */
-const MOST_ADDRESSES = 500;
+const MAX_TICKETS = 200;
 
 /** Live tickets of a network, at most so many, and where the next portion begins; null where these are the last. */
 export function loadPortion(
-  tables: Tables,
+  tickets: TicketTable,
   name: string,
   { after, isExempt }: Portion,
 ): { rows: TicketRow[]; next: string | null } {
   const network = networkOf(name);
-  if (!network) return { rows: tables.tickets.ofAddress(name, Number.MAX_SAFE_INTEGER), next: null };
-  const found = isRange(network) ? tables.addresses.around(network, after, MOST_ADDRESSES) : [name];
-  const rows: TicketRow[] = [];
-  let done = after;
-  for (const address of found) {
-    if (isWithin(network, address) && !isExempt(address)) {
-      const wanted = MOST_TICKETS - rows.length;
-      const some = tables.tickets.ofAddress(address, wanted);
-      rows.push(...some);
-      // There may be more of this one: the next portion begins with it again.
-      if (some.length === wanted) return { rows, next: done };
-    }
-    done = address;
+  if (!network || !isRange(network)) {
+    const rows = isExempt(name) ? [] : tickets.ofAddress(name, MAX_TICKETS);
+    return { rows, next: rows.length === MAX_TICKETS ? after : null };
   }
-  return { rows, next: found.length === MOST_ADDRESSES ? done : null };
+  const { from, to } = namesAround(network);
+  const found = tickets.ofAddresses(after > from ? after : from, to, MAX_TICKETS);
+  const byAddress = [...Map.groupBy(found, ({ ticket }) => ticket.address)];
+  const ofBanned = byAddress.filter(([address]) => isWithin(network, address) && !isExempt(address));
+  const rows = ofBanned.flatMap(([, some]) => some);
+  if (found.length < MAX_TICKETS) return { rows, next: null };
+  // There may be more of the last one. If those end, the next portion begins with it again.
+  const [beforeLast = after, last = after] = [after, ...byAddress.map(([address]) => address)].slice(-2);
+  return { rows, next: ofBanned.at(-1)?.[0] === last ? beforeLast : last };
 }
 
 function isWithin(outer: Network, address: string): boolean {

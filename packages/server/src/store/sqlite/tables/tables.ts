@@ -1,5 +1,4 @@
 import type { Database } from "better-sqlite3";
-import { AddressTable } from "./address-table.ts";
 import { AnnouncementTable } from "./announcement-table.ts";
 import { BanTable } from "./ban-table.ts";
 import { CatTable } from "./cat-table.ts";
@@ -16,7 +15,6 @@ export interface Tables {
   readonly queue: QueueTable;
   readonly tickets: TicketTable;
   readonly line: { readonly reader: LineReader; readonly writer: LineWriter };
-  readonly addresses: AddressTable;
   readonly bans: BanTable;
   readonly cats: CatTable;
   readonly log: LogTable;
@@ -30,7 +28,6 @@ export function prepareTables(db: Database): Tables {
     queue: new QueueTable(db),
     tickets: new TicketTable(db),
     line: { reader: new LineReader(db), writer: new LineWriter(db) },
-    addresses: new AddressTable(db),
     bans: new BanTable(db),
     cats: new CatTable(db),
     log: new LogTable(db),

@@ -52,6 +52,8 @@ export class TicketTable {
   readonly #heads: Statement<[number], Columns>;
   readonly #headSequences: Statement<[number], number>;
   readonly #ofAddress: Statement<[string, number], Columns>;
+  readonly #ofAddresses: Statement<[string, string, number], Columns>;
+  readonly #countOf: Statement<[string], number>;
   readonly #deadlines: Statement<[], QueueMs>;
   readonly #insert: Statement<Taken>;
   readonly #update: Statement<Changed>;
@@ -76,6 +78,15 @@ export class TicketTable {
     this.#ofAddress = db.prepare(
       `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence LIMIT ?`,
     );
+    this.#ofAddresses = db.prepare(
+      `${SELECT} INDEXED BY ticket_address WHERE address > ? AND address < ? AND ended_at IS NULL
+        ORDER BY address, sequence LIMIT ?`,
+    );
+    this.#countOf = db
+      .prepare<[string], number>(
+        "SELECT count(*) FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL",
+      )
+      .pluck();
     this.#deadlines = db
       .prepare<[], QueueMs>(
         "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
@@ -127,6 +138,16 @@ export class TicketTable {
   /** Live ones, in the order they were taken. */
   ofAddress(address: string, limit: number): TicketRow[] {
     return this.#ofAddress.all(address, limit).map(toRow);
+  }
+
+  /** Live ones of the addresses between two names, both exclusive, by address and then as they were taken. */
+  ofAddresses(after: string, before: string, limit: number): TicketRow[] {
+    return this.#ofAddresses.all(after, before, limit).map(toRow);
+  }
+
+  /** How many live ones an address holds: one entry of the index for each. */
+  countOf(address: string): number {
+    return this.#countOf.get(address) ?? 0;
   }
 
   deadlines(): QueueMs[] {
