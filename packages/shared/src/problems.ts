@@ -1,3 +1,10 @@
+interface Problem {
+  readonly status: number;
+  /** A second status, where the code has two. */
+  readonly otherStatus?: number;
+  readonly title: string;
+}
+
 /** Every refusal the daemon gives, one row a code: the status it travels with and its title (RFC 9457). */
 export const PROBLEMS = {
   "malformed-request": { status: 400, title: "The request is malformed" },
@@ -23,14 +30,21 @@ export const PROBLEMS = {
   invalid: { status: 422, title: "The body does not say what is needed" },
   "slow-down": { status: 429, title: "Too many requests" },
   "too-many-tickets": { status: 429, title: "Too many live tickets" },
-  "too-many-streams": { status: 429, title: "Too many streams" },
+  // 503 where it is the daemon that has as many as it serves, and not the address.
+  "too-many-streams": { status: 429, otherStatus: 503, title: "Too many streams" },
   "headers-too-large": { status: 431, title: "The headers are too large" },
   internal: { status: 500, title: "Something went wrong here" },
   closed: { status: 503, title: "The queue is closed" },
   storage: { status: 503, title: "Nothing can be stored right now" },
   "no-cat": { status: 503, title: "No cat is ready" },
   unavailable: { status: 503, title: "The daemon is not ready" },
-} as const satisfies Record<string, { status: number; title: string }>;
+} as const satisfies Record<string, Problem>;
 
 /** The code of a refusal, as `code` and at the end of `type` in a problem document. */
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Every status that a code travels with, the usual one first. */
+export function statusesOf(code: ProblemCode): number[] {
+  const { status, otherStatus }: Problem = PROBLEMS[code];
+  return otherStatus === undefined ? [status] : [status, otherStatus];
+}

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode, QUEUE_HEADER } from "@catq/shared";
+import { type ProblemCode, QUEUE_HEADER, statusesOf } from "@catq/shared";
 import { board, passRequest, problemDocument, takenTicket, ticketView } from "@catq/shared/schemas";
 import { z } from "zod";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
@@ -128,8 +128,7 @@ function describeSuccess({ description, content, headers }: Success): Json {
 function problems(codes: readonly ProblemCode[]): Json {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {
-    const statuses = code === "too-many-streams" ? [429, 503] : [PROBLEMS[code].status];
-    for (const status of statuses) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+    for (const status of statusesOf(code)) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [

@@ -1,8 +1,9 @@
+import { PROBLEMS } from "@catq/shared";
 import type { Refusal } from "../../queue/result.ts";
 
 /** A refusal as HTTP can say it: the queue's, or one of those here. */
 export interface HttpRefusal extends Omit<Refusal, "extras"> {
-  /** Where it differs from the code's own status. */
+  /** The code's other status, where it has two. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly extras?: Readonly<Record<string, unknown>>;
@@ -90,7 +91,7 @@ export const tooManyStreamsHere: HttpRefusal = {
 export const tooManyStreams: HttpRefusal = {
   code: "too-many-streams",
   detail: "As many streams are open as this daemon serves. GET /api/queue still answers; try again later.",
-  status: 503,
+  status: PROBLEMS["too-many-streams"].otherStatus,
   retryAfterMs: 10_000,
 };
 

@@ -1,4 +1,4 @@
-import { PROBLEMS } from "@catq/shared";
+import { PROBLEMS, type ProblemCode, statusesOf } from "@catq/shared";
 import { problemDocument } from "@catq/shared/schemas";
 import type { Rule } from "./rule.ts";
 
@@ -16,9 +16,7 @@ export const refusals: Rule = () => (line) => {
   const { code } = read.data;
   if (status >= 500 && !MAY_FAIL.has(code)) return `it was answered ${status} ${code}`;
   if (!Object.hasOwn(PROBLEMS, code)) return `${code} is no code of a refusal`;
-  const statuses: number[] =
-    code === "too-many-streams" ? [429, 503] : [PROBLEMS[code as keyof typeof PROBLEMS].status];
-  if (!statuses.includes(status) || read.data.status !== status)
+  if (!statusesOf(code as ProblemCode).includes(status) || read.data.status !== status)
     return `${code} is answered with ${status}, and says ${read.data.status}`;
   if (read.data.type !== `/problems/${code}`) return `the type of ${code} is ${read.data.type}`;
   if (read.data.title.trim() === "" || read.data.detail.trim() === "") return `${code} says nothing`;
