@@ -246,7 +246,7 @@ describe("a fault", () => {
     expect(JSON.stringify(http.log)).toContain("the secret of line 7");
   });
 
-  it("of the gate is answered the same way", async () => {
+  it("in the checks is answered the same way", async () => {
     http.under.queue.banOf = () => {
       throw new Error("the secret of line 8");
     };

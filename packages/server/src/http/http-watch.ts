@@ -17,4 +17,4 @@ export interface HttpWatch {
   refused(code: ProblemCode): void;
 }
 
-export const NOBODY: HttpWatch = { answered: () => {}, refused: () => {} };
+export const UNWATCHED: HttpWatch = { answered: () => {}, refused: () => {} };

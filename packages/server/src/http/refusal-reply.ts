@@ -5,9 +5,6 @@ import { problemReply } from "./problem/problem.ts";
 import type { HttpRefusal } from "./problem/refusals.ts";
 import type { Reply } from "./reply.ts";
 
-/** Answers a refusal; whoever counts refusals stands behind it. */
-export type Refuse = typeof refusalReply;
-
 /** A refusal in the form that its reader asks for: a page for people, a problem document for everyone else. */
 export function refusalReply(refusal: HttpRefusal, req: Pick<IncomingMessage, "headers">): Reply {
   const reply = accepts(req.headers.accept ?? "", "text/html") ? problemPage(refusal) : problemReply(refusal);

@@ -1,32 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/clock.ts";
-import { operationsAt } from "./api/operations.ts";
+import type { Route } from "./api/route.ts";
 import type { HttpWatch } from "./http-watch.ts";
 
-/** One line a request, once it is answered or its reader has gone, and a word to the watch. Never headers, never a query. */
+/** Logs one line for each request when it is answered or its connection closed, and tells the watch. Never headers, never a query. */
 export function logRequest(
   req: IncomingMessage,
   res: ServerResponse,
   parts: {
     path: string;
-    /** The path as it was declared; null for one that was not. */
-    route: string | null;
+    route: Route;
     address: string;
-    isStream: boolean;
     log: Logger;
     clock: Clock;
     watch: HttpWatch;
   },
 ): void {
-  const { clock, log, address, route } = parts;
+  const { clock, log, address } = parts;
+  const route = parts.route.operations[0]?.path ?? null;
+  const isStream = parts.route.operation?.isStream === true;
   const startedAt = clock.now();
   const { method } = req;
-  const path = loggedPath(parts.path);
+  const path = parts.path === route ? route : shortened(parts.path);
   res.on("close", () => {
     const tookMs = clock.now() - startedAt;
     const status = res.statusCode;
-    const isOpened = parts.isStream && status === 200;
+    const isOpened = isStream && status === 200;
     parts.watch.answered({ method, route, status, ms: isOpened ? null : tookMs });
     const line = { method, path, address, status, ms: Math.round(tookMs) };
     const entry = res.writableFinished ? line : { ...line, isCutOff: true };
@@ -36,11 +36,10 @@ export function logRequest(
 }
 
 /** Shorter than any token. */
-const MOST_SEGMENT = 15;
+const MAX_SEGMENT = 15;
 
-/** Somebody may put a token into a path that does not exist: there, long parts are not written down. */
-function loggedPath(path: string): string {
-  if (operationsAt(path).length > 0 && !/^\/(?:problems|assets)\//.test(path)) return path;
-  const parts = path.slice(0, 200).split("/");
-  return parts.map((part) => (part.length > MOST_SEGMENT ? "…" : part)).join("/");
+/** Somebody may put a token into a path that is not declared: there, long parts are not written down. */
+function shortened(path: string): string {
+  const segments = path.slice(0, 200).split("/");
+  return segments.map((segment) => (segment.length > MAX_SEGMENT ? "…" : segment)).join("/");
 }

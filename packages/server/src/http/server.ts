@@ -1,27 +1,28 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { QUEUE_HEADER, ROUTES } from "@catq/shared";
+import type { Socket } from "node:net";
+import { QUEUE_HEADER } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock, Random } from "../queue/clock.ts";
 import type { Caller, Queue } from "../queue/queue.ts";
 import type { Check } from "../readiness/checks.ts";
-import { operationsAt } from "./api/operations.ts";
 import { publicEndpoints } from "./api/public-endpoints.ts";
+import { routeOf } from "./api/route.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
+import { checkRequest } from "./check-request.ts";
 import { Connections } from "./connection/connections.ts";
 import { answerParserErrors } from "./connection/parser-errors.ts";
-import { type HttpWatch, NOBODY } from "./http-watch.ts";
+import { type HttpWatch, UNWATCHED } from "./http-watch.ts";
 import { pageEndpoints } from "./page/page-endpoints.ts";
 import type { PageFiles } from "./page/page-files.ts";
 import { refusalOf } from "./problem/problem.ts";
-import type { HttpRefusal } from "./problem/refusals.ts";
-import { type Refuse, refusalReply } from "./refusal-reply.ts";
+import type { HttpAnswer, HttpRefusal } from "./problem/refusals.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import { type Reply, sendReply } from "./reply.ts";
-import { callerReader, isLoopback, proxyReader } from "./request/caller.ts";
-import { judge } from "./request/gate.ts";
-import { isHostAllowed as isHostOurs } from "./request/host-rule.ts";
+import { callerReader, originOf } from "./request/caller.ts";
+import { hostCheck } from "./request/host-rule.ts";
 import { liveLimits } from "./request/live-limits.ts";
-import { pathOf, presentedToken } from "./request/request-fields.ts";
+import { pathOf } from "./request/request-fields.ts";
 import { logRequest } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
@@ -54,19 +55,31 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** How long closing waits for running requests and slow readers. */
-const PATIENCE_MS = 5000;
+/** How long closing waits for requests under way and peers that do not read. */
+const MAX_CLOSE_MS = 5000;
 
 /** The daemon's HTTP side, without a port. Throws RangeError for a CIDR that is none. */
 export function createHttpServer(parts: HttpParts): HttpServer {
-  const { queue, settings, log, clock, watch = NOBODY } = parts;
-  const readCaller = callerReader(settings);
-  const callerOf = (req: IncomingMessage) => {
-    const forwarded = req.headers["x-forwarded-for"];
-    const forwardedFor = Array.isArray(forwarded) ? forwarded.join() : forwarded;
-    return readCaller({ peer: req.socket.remoteAddress, forwardedFor });
-  };
+  const { queue, settings, log, clock, watch = UNWATCHED } = parts;
+  const timeouts = { ...TIMEOUTS, ...parts.timeouts };
+  const server = http.createServer({
+    ...timeouts,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // TCP keep-alive finds peers whose machine is gone.
+    keepAlive: true,
+    // Node would answer this one by itself, in another form than ours.
+    requireHostHeader: false,
+  });
+  server.timeout = timeouts.silenceTimeout;
+
+  const callerOf = callerReader(settings);
+  const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
+    callerOf({ peer: socket.remoteAddress, forwardedFor: undefined });
   const limits = liveLimits(settings, clock);
+  const connections = new Connections(server, { limits: limits.connections, clock, callerOf: callerAt });
+  const banOf = (socket: Socket): HttpRefusal | null => queue.banOf(callerAt(socket));
+  answerParserErrors(server, { connections, clock, log, watch, banOf });
+
   const onError = (error: unknown): void => log.error({ err: error }, "the streams could not be told");
   const hub = new StreamHub({ source: queue, clock, onError });
   const unsubscribes = [
@@ -74,101 +87,54 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     queue.onBan((isBanned) => hub.endBanned(isBanned)),
   ];
   const streams = new Streams({ queue, hub, limits: limits.streams, random: parts.random, log });
+
+  const headersOfApi = { ...COMMON_HEADERS, [QUEUE_HEADER]: queue.id };
+  const present = (req: IncomingMessage, res: ServerResponse, answer: HttpAnswer<Reply>): void => {
+    if (!answer.ok) watch.refused(answer.refusal.code);
+    const reply = answer.ok ? answer.value : refusalReply(answer.refusal, req);
+    sendReply(req, res, reply, req.url?.startsWith("/api/") ? headersOfApi : COMMON_HEADERS);
+  };
   const endpoints = {
     ...ticketEndpoints({ queue, takes: limits.takes }),
     ...publicEndpoints(parts),
     ...pageEndpoints(parts.pages),
   };
-  const refuse: Refuse = (refusal, req) => {
-    watch.refused(refusal.code);
-    return refusalReply(refusal, req);
-  };
-  const ofQueue = { ...COMMON_HEADERS, [QUEUE_HEADER]: queue.id };
-  const isOfQueue = (req: IncomingMessage): boolean => req.url?.startsWith("/api/") === true;
-  const send = (req: IncomingMessage, res: ServerResponse, reply: Reply): void =>
-    sendReply(req, res, reply, isOfQueue(req) ? ofQueue : COMMON_HEADERS);
-  const serveRoute = createApp({ endpoints, queueId: queue.id, callerOf, refuse, send, log });
+  const act = createApp({ endpoints, present, log });
+  const checkParts = { queue, requests: limits.requests, isHostAllowed: hostCheck(server, settings) };
 
-  const isProxy = proxyReader(settings);
-  let isLoopbackOnly = false;
-  const isHostAllowed = ({ headers, socket }: IncomingMessage): boolean => {
-    const reached = { isLoopbackOnly, isByProxy: isLoopbackOnly && isProxy(socket.remoteAddress) };
-    return isHostOurs(headers.host, settings, reached);
-  };
-
-  /** Judges, then hands over to the streams or to Koa; answers the refusal where there is one. */
+  /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
     const path = pathOf(req.url ?? "");
-    const caller = callerOf(req);
-    const operations = operationsAt(path ?? "");
-    const method = req.method === "HEAD" ? "GET" : req.method;
-    const isStream = method === "GET" && operations.some((operation) => operation.isStream);
-    const isForAll = operations.some((operation) => operation.isForAll);
-    const route = operations[0]?.path ?? null;
-    logRequest(req, res, { path: path ?? "", route, address: caller.address, isStream, log, clock, watch });
-    const refusal = judge(req, path, caller, {
-      queue,
-      requests: limits.requests,
-      isForAll,
-      isHostAllowed,
-    });
-    if (refusal || path === null) return refusal;
-    // Cut off meanwhile, which is when the requests that came in one piece with it get here.
-    if (req.socket.destroyed) return null;
-    const isForHolder = operations.some((operation) => operation.method === method && operation.isForHolder);
-    const token = isForHolder || isForAll ? null : presentedToken(req);
-    if (token !== null) {
-      const cheat = await queue.suspect(caller, token);
-      if (cheat) return cheat;
-    }
-    if (isStream) return streams.open(req, res, { caller, isPersonal: path === ROUTES.ticketEvents });
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
-    req.url = path;
-    await serveRoute(req, res);
+    if (path !== null) req.url = path;
+    const route = routeOf(req.method, path ?? "");
+    const caller = callerOf(originOf(req));
+    logRequest(req, res, { path: path ?? "", route, address: caller.address, log, clock, watch });
+    const checked = await checkRequest({ req, path, route, caller }, checkParts);
+    if (!checked.ok) return checked.refusal;
+    // Reset meanwhile, for more pipelined requests than are answered at a time: nothing is done for any of them.
+    if (req.socket.destroyed) return null;
+    if (checked.value.operation.isStream) return streams.open(req, res, checked.value);
+    await act(req, res, checked.value);
     return null;
   };
-  const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  const onRequest = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (!connections.admit(req, res)) return;
     try {
       const refusal = await serve(req, res);
-      if (refusal) send(req, res, refuse(refusal, req));
+      if (refusal) present(req, res, { ok: false, refusal });
     } catch (error) {
-      send(req, res, refuse(refusalOf(error, log), req));
+      present(req, res, { ok: false, refusal: refusalOf(error, log) });
     }
   };
-
-  const timeouts = { ...TIMEOUTS, ...parts.timeouts };
-  const server = http.createServer({
-    ...timeouts,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // Finds out about readers whose machine is gone.
-    keepAlive: true,
-    // Node would answer these two by itself, in another form than ours.
-    requireHostHeader: false,
-  });
-  server.timeout = timeouts.silenceTimeout;
-  server.on("listening", () => {
-    const address = server.address();
-    // Whoever has a Unix socket open is a proxy, and answers to no browser.
-    isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
-  });
-  const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
-    readCaller({ peer: socket.remoteAddress, forwardedFor: undefined });
-  const connections = new Connections(server, { limits: limits.connections, clock, callerOf: callerAt });
-  server.on("request", answer);
-  server.on("checkExpectation", answer);
-  answerParserErrors(server, {
-    connections,
-    clock,
-    log,
-    watch,
-    banOf: (socket) => queue.banOf(callerAt(socket)),
-  });
+  server.on("request", onRequest);
+  // RFC 9110, section 10.1.1: an expectation that is not understood may be ignored; node would answer 417.
+  server.on("checkExpectation", onRequest);
 
   const close = async (): Promise<void> => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     const isClosed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const cancel = clock.wake(clock.now() + PATIENCE_MS, () => server.closeAllConnections());
+    const cancel = clock.wake(clock.now() + MAX_CLOSE_MS, () => server.closeAllConnections());
     connections.close();
     await hub.close();
     server.closeIdleConnections();

@@ -1,20 +1,20 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Caller } from "../../queue/queue.ts";
 import type { HttpAnswer } from "../problem/refusals.ts";
 import type { Reply } from "../reply.ts";
+import type { Route } from "./route.ts";
 
-/** What an endpoint is told of a request that has passed the gate. */
-interface Asked {
+/** A request that has passed the checks. */
+export interface Asked {
+  readonly operation: NonNullable<Route["operation"]>;
+  readonly params: Route["params"];
   readonly caller: Caller;
+  /** What it presents as a ticket's token; null where there is none. */
   readonly token: string | null;
   readonly headers: IncomingHttpHeaders;
-  readonly params: Readonly<Record<string, string>>;
   /** The JSON of the body; undefined where it is empty. */
   readonly body: unknown;
 }
 
-/** Answers one operation. Knows no Koa. */
+/** Acts on one operation. Knows no Koa. */
 export type Endpoint = (asked: Asked) => HttpAnswer<Reply> | Promise<HttpAnswer<Reply>>;
-
-/** Finds who sent a request. */
-export type CallerOf = (req: IncomingMessage) => Caller;

@@ -1,7 +1,8 @@
 import { PROBLEMS } from "@catq/shared";
 import { expect, it } from "vitest";
 import { describeApi } from "./openapi.ts";
-import { methodsOf, OPERATIONS, type Operation, operationsAt } from "./operations.ts";
+import { methodsOf, OPERATIONS, type Operation } from "./operations.ts";
+import { routeOf } from "./route.ts";
 
 /** The description as a client reads it. */
 const api = JSON.parse(JSON.stringify(describeApi()));
@@ -58,7 +59,14 @@ it("describes a picture's headers, the key and the token", () => {
 });
 
 it("knows which methods a path has", () => {
-  expect(methodsOf(operationsAt("/api/ticket"))).toEqual(["GET", "HEAD", "DELETE"]);
-  expect(operationsAt("/problems/a/b")).toEqual([]);
-  expect(operationsAt("/openapiXjson")).toHaveLength(0);
+  expect(methodsOf(routeOf("PUT", "/api/ticket").operations)).toEqual(["GET", "HEAD", "DELETE"]);
+  expect(routeOf("GET", "/problems/a/b").operations).toEqual([]);
+  expect(routeOf("GET", "/openapiXjson").operations).toHaveLength(0);
+});
+
+it("routes by path and method, HEAD as GET, and decodes parameters", () => {
+  expect(routeOf("HEAD", "/api/ticket").operation?.name).toBe("showTicket");
+  expect(routeOf("DELETE", "/api/ticket").operation?.name).toBe("leaveQueue");
+  expect(routeOf("PUT", "/api/ticket").operation).toBeNull();
+  expect(routeOf("GET", "/assets/1/a/b%20c.js").params).toEqual({ version: "1", name: "a/b c.js" });
 });

@@ -64,11 +64,11 @@ function describe(name: string, operation: Operation): Json {
     operationId: name,
     summary: operation.summary,
     ...(parameters.length > 0 && { parameters }),
-    security: operation.isForHolder ? [{ token: [] }] : [],
-    ...(operation.takes && {
+    security: operation.needsToken ? [{ token: [] }] : [],
+    ...(operation.requestBody && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: ref("schemas", operation.takes) } },
+        content: { "application/json": { schema: ref("schemas", operation.requestBody) } },
       },
     }),
     responses: { ...successes(operation), ...problems(refusals) },
@@ -85,8 +85,8 @@ function parametersOf(operation: Operation): Json[] {
   }));
   return [
     ...inPath,
-    ...(operation.takesKey ? [KEY_PARAMETER] : []),
-    ...(operation.isForHolder ? [QUEUE_PARAMETER] : []),
+    ...(operation.takesIdempotencyKey ? [KEY_PARAMETER] : []),
+    ...(operation.needsToken ? [QUEUE_PARAMETER] : []),
   ];
 }
 
@@ -106,8 +106,8 @@ const QUEUE_PARAMETER: Json = {
 };
 
 function successes(operation: Operation): Json {
-  const gives = Object.entries<Success>(operation.gives);
-  return Object.fromEntries(gives.map(([status, success]) => [status, describeSuccess(success)]));
+  const responses = Object.entries<Success>(operation.responses);
+  return Object.fromEntries(responses.map(([status, success]) => [status, describeSuccess(success)]));
 }
 
 function describeSuccess({ description, content, headers }: Success): Json {

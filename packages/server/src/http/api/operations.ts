@@ -3,20 +3,20 @@ import { type ProblemCode, ROUTES } from "@catq/shared";
 /** One thing that can be asked over HTTP. */
 export interface Operation {
   readonly method: "GET" | "POST" | "DELETE";
-  /** As the router writes it: parameters begin with a colon, one that spans slashes with a star. */
+  /** As path-to-regexp reads it: `:name` is one segment, `*name` is several. */
   readonly path: string;
   readonly summary: string;
   /** Whether it needs a ticket's token. */
-  readonly isForHolder?: true;
+  readonly needsToken?: true;
   /** Whether it is answered with a stream of events. */
   readonly isStream?: true;
-  /** Whether even a banned address is answered, and nobody is counted. */
-  readonly isForAll?: true;
+  /** Whether it is a health check (liveness, readiness): answered even where banned, and not counted by the rate. */
+  readonly isProbe?: true;
   /** Whether it is for browsers alone, and no part of the API. */
   readonly isForPages?: true;
-  readonly takesKey?: true;
-  readonly takes?: "PassRequest";
-  readonly gives: Readonly<Record<number, Success>>;
+  readonly takesIdempotencyKey?: true;
+  readonly requestBody?: "PassRequest";
+  readonly responses: Readonly<Record<number, Success>>;
   /** Those of its own, beside what {@link refusalsOf} adds. */
   readonly refusals: readonly ProblemCode[];
 }
@@ -42,17 +42,14 @@ const events: Success = {
 };
 const done: Success = { description: "Done." };
 
-/**
- * Every route: what the router serves, what `Allow` lists and what the API's description says come from
- * here, so they cannot differ.
- */
+/** Every route: the router, `Allow` and the API's description come from this table, so they cannot differ. */
 export const OPERATIONS = {
   takeTicket: {
     method: "POST",
     path: ROUTES.tickets,
     summary: "Take a ticket",
-    takesKey: true,
-    gives: {
+    takesIdempotencyKey: true,
+    responses: {
       200: {
         description: "The ticket that the same Idempotency-Key took before.",
         content: json("TakenTicket"),
@@ -69,65 +66,65 @@ export const OPERATIONS = {
     method: "GET",
     path: ROUTES.ticket,
     summary: "Show the ticket",
-    isForHolder: true,
-    gives: { 200: { description: "The ticket as it stands.", content: json("Ticket") } },
+    needsToken: true,
+    responses: { 200: { description: "The ticket as it stands.", content: json("Ticket") } },
     refusals: [],
   },
   claimCat: {
     method: "POST",
     path: ROUTES.claim,
     summary: "Claim the cat, when the ticket is called",
-    isForHolder: true,
-    gives: { 200: picture },
+    needsToken: true,
+    responses: { 200: picture },
     refusals: ["not-your-turn", "no-cat"],
   },
   showCat: {
     method: "GET",
     path: ROUTES.cat,
     summary: "The claimed cat once more, while viewing",
-    isForHolder: true,
-    gives: { 200: picture },
+    needsToken: true,
+    responses: { 200: picture },
     refusals: ["not-claimed"],
   },
   endView: {
     method: "POST",
     path: ROUTES.done,
     summary: "Say that the cat has been seen",
-    isForHolder: true,
-    gives: { 204: done },
+    needsToken: true,
+    responses: { 204: done },
     refusals: ["not-claimed"],
   },
   passTurn: {
     method: "POST",
     path: ROUTES.pass,
     summary: "Let others go first",
-    isForHolder: true,
-    takes: "PassRequest",
-    gives: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
+    needsToken: true,
+    requestBody: "PassRequest",
+    responses: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
     refusals: ["not-waiting", "invalid"],
   },
   leaveQueue: {
     method: "DELETE",
     path: ROUTES.ticket,
     summary: "Give the place up",
-    isForHolder: true,
-    gives: { 204: done },
+    needsToken: true,
+    responses: { 204: done },
     refusals: [],
   },
   followTicket: {
     method: "GET",
     path: ROUTES.ticketEvents,
     summary: "Follow the ticket and the board",
-    isForHolder: true,
+    needsToken: true,
     isStream: true,
-    gives: { 200: events },
+    responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
   },
   showBoard: {
     method: "GET",
     path: ROUTES.queue,
     summary: "Show the board",
-    gives: { 200: { description: "The public picture of the queue.", content: json("Board") } },
+    responses: { 200: { description: "The public picture of the queue.", content: json("Board") } },
     refusals: [],
   },
   followBoard: {
@@ -135,30 +132,32 @@ export const OPERATIONS = {
     path: ROUTES.queueEvents,
     summary: "Follow the board",
     isStream: true,
-    gives: { 200: events },
+    responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
   },
   showHealth: {
     method: "GET",
     path: ROUTES.health,
     summary: "Whether the daemon is alive",
-    isForAll: true,
-    gives: { 200: { description: "It is.", content: json("Document") } },
+    isProbe: true,
+    responses: { 200: { description: "It is.", content: json("Document") } },
     refusals: [],
   },
   showReadiness: {
     method: "GET",
     path: ROUTES.ready,
     summary: "Whether the daemon can serve",
-    isForAll: true,
-    gives: { 200: { description: "It can; `checks` says what was looked at.", content: json("Document") } },
+    isProbe: true,
+    responses: {
+      200: { description: "It can; `checks` says what was looked at.", content: json("Document") },
+    },
     refusals: ["unavailable"],
   },
   showMetrics: {
     method: "GET",
     path: ROUTES.metrics,
     summary: "What the daemon counts, for Prometheus",
-    gives: {
+    responses: {
       200: {
         description: "Text in Prometheus' exposition format, version 0.0.4.",
         content: { "text/plain": "Text" },
@@ -170,21 +169,21 @@ export const OPERATIONS = {
     method: "GET",
     path: ROUTES.openapi,
     summary: "This description",
-    gives: { 200: { description: "An OpenAPI 3.1 document.", content: json("Document") } },
+    responses: { 200: { description: "An OpenAPI 3.1 document.", content: json("Document") } },
     refusals: [],
   },
   explainProblem: {
     method: "GET",
     path: `${ROUTES.problems}/:code`,
     summary: "What a problem's code means",
-    gives: { 200: { description: "Its status, title and explanation.", content: json("Document") } },
+    responses: { 200: { description: "Its status, title and explanation.", content: json("Document") } },
     refusals: ["not-found"],
   },
   greet: {
     method: "GET",
     path: "/",
     summary: "What this is",
-    gives: {
+    responses: {
       200: {
         description: "A few words; the page for people, where `Accept` names text/html.",
         content: { "text/plain": "Text", "text/html": "Text" },
@@ -197,7 +196,7 @@ export const OPERATIONS = {
     path: ROUTES.display,
     summary: "The board for a wall",
     isForPages: true,
-    gives: { 200: { description: "A page.", content: { "text/html": "Text" } } },
+    responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
     refusals: [],
   },
   showAsset: {
@@ -205,20 +204,20 @@ export const OPERATIONS = {
     path: `${ROUTES.assets}/:version/*name`,
     summary: "What the pages are made of",
     isForPages: true,
-    gives: { 200: { description: "A file.", content: { "*/*": "Bytes" } } },
+    responses: { 200: { description: "A file.", content: { "*/*": "Bytes" } } },
     refusals: ["not-found"],
   },
 } as const satisfies Record<string, Operation>;
 
 type OperationName = keyof typeof OPERATIONS;
-/** The operations that Koa serves; the streams are answered before it. */
+/** The operations that have an endpoint; streams are answered without Koa. */
 export type EndpointName = {
   [Name in OperationName]: (typeof OPERATIONS)[Name] extends { isStream: true } ? never : Name;
 }[OperationName];
 
 const EVERYWHERE: readonly ProblemCode[] = ["malformed-request", "too-large", "not-json", "internal"];
-const FOR_THE_COUNTED: readonly ProblemCode[] = ["banned", "slow-down", "unknown-host", "storage"];
-const FOR_HOLDERS: readonly ProblemCode[] = [
+const UNLESS_PROBE: readonly ProblemCode[] = ["banned", "slow-down", "unknown-host", "storage"];
+const WITH_TOKEN: readonly ProblemCode[] = [
   "other-queue",
   "no-token",
   "mistyped-token",
@@ -233,34 +232,11 @@ const FOR_HOLDERS: readonly ProblemCode[] = [
 export function refusalsOf(operation: Operation): ProblemCode[] {
   return [
     ...operation.refusals,
-    ...(operation.isForHolder ? FOR_HOLDERS : []),
-    ...(operation.isForAll ? [] : FOR_THE_COUNTED),
+    ...(operation.needsToken ? WITH_TOKEN : []),
+    ...(operation.isProbe ? [] : UNLESS_PROBE),
     ...(operation.method === "GET" ? [] : (["cross-site"] as const)),
     ...EVERYWHERE,
   ];
-}
-
-const isFixed = ({ path }: Operation): boolean => !/[:*]/.test(path);
-/** Nearly every request is for one of these, and each is looked up more than once. */
-const AT_FIXED_PATHS = Map.groupBy(Object.values<Operation>(OPERATIONS).filter(isFixed), ({ path }) => path);
-const PATTERNS = Object.values<Operation>(OPERATIONS)
-  .filter((operation) => !isFixed(operation))
-  .map((operation) => ({
-    operation,
-    pattern: new RegExp(
-      `^${operation.path
-        .replaceAll(".", "\\.")
-        .replace(/:[a-z]+/g, "[^/]+")
-        .replace(/\*[a-z]+/g, ".+")}$`,
-    ),
-  }));
-
-/** The operations at a path. */
-export function operationsAt(path: string): readonly Operation[] {
-  return (
-    AT_FIXED_PATHS.get(path) ??
-    PATTERNS.flatMap(({ operation, pattern }) => (pattern.test(path) ? [operation] : []))
-  );
 }
 
 /** The methods that a path's operations allow, as `Allow` lists them: HEAD wherever there is GET. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { type Address, parseAddress } from "../../network/address.ts";
 import { callerName } from "../../network/network.ts";
 import { NetworkList } from "../../network/network-list.ts";
@@ -9,6 +10,14 @@ export interface Origin {
   readonly peer: string | undefined;
   /** The `X-Forwarded-For` header, several joined by commas. */
   readonly forwardedFor: string | undefined;
+}
+
+export function originOf({ headers, socket }: IncomingMessage): Origin {
+  const forwarded = headers["x-forwarded-for"];
+  return {
+    peer: socket.remoteAddress,
+    forwardedFor: Array.isArray(forwarded) ? forwarded.join() : forwarded,
+  };
 }
 
 /** Stands for those behind a Unix socket, who cannot be told apart; never banned, since that would ban all. */

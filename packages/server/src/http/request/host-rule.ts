@@ -1,4 +1,6 @@
+import type { IncomingMessage, Server } from "node:http";
 import { isIP } from "node:net";
+import { isLoopback, proxyReader } from "./caller.ts";
 
 /** By which names the daemon may be called. */
 export interface HostRule {
@@ -6,6 +8,24 @@ export interface HostRule {
   readonly allowHost: readonly string[];
   /** What it listens on: a name that stands there is its own. */
   readonly host?: string;
+}
+
+/** Makes the check of `Host`: whether a request to this server calls the daemon by a name of its own. */
+export function hostCheck(
+  server: Server,
+  settings: HostRule & { readonly trustProxy: readonly string[] },
+): (req: IncomingMessage) => boolean {
+  const isProxy = proxyReader(settings);
+  let isLoopbackOnly = false;
+  server.on("listening", () => {
+    const address = server.address();
+    // Whoever has a Unix socket open is a proxy, and answers to no browser.
+    isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
+  });
+  return ({ headers, socket }) => {
+    const reached = { isLoopbackOnly, isByProxy: isLoopbackOnly && isProxy(socket.remoteAddress) };
+    return isHostAllowed(headers.host, settings, reached);
+  };
 }
 
 /** Top-level names that public DNS never gives to anybody (RFC 6761, RFC 8375, and ICANN's for private use). */

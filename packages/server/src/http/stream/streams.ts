@@ -4,16 +4,9 @@ import type { Logger } from "pino";
 import type { Random } from "../../queue/clock.ts";
 import type { Caller, Queue } from "../../queue/queue.ts";
 import type { TicketStatus } from "../../queue/views.ts";
+import type { Asked } from "../api/endpoint.ts";
 import { presentTicket } from "../api/present.ts";
-import {
-  type HttpRefusal,
-  otherQueue,
-  tooManyStreams,
-  tooManyStreamsHere,
-  unavailable,
-} from "../problem/refusals.ts";
-import { readBody } from "../request/body.ts";
-import { isForAnotherQueue, presentedToken } from "../request/request-fields.ts";
+import { type HttpRefusal, tooManyStreams, tooManyStreamsHere, unavailable } from "../problem/refusals.ts";
 import { COMMON_HEADERS } from "../security-headers.ts";
 import type { Limits } from "../settings.ts";
 import type { StreamHub } from "./hub.ts";
@@ -54,19 +47,16 @@ export class Streams {
     this.#log = parts.log;
   }
 
-  /** A stream of the board; with `isPersonal`, of the ticket whose token is presented too. */
+  /** A stream of the board; where the operation needs a token, of its ticket too. */
   async open(
     req: IncomingMessage,
     res: ServerResponse,
-    asked: { caller: Caller; isPersonal: boolean },
+    asked: Pick<Asked, "operation" | "caller" | "token">,
   ): Promise<HttpRefusal | null> {
-    const body = await readBody(req);
-    if (!body.ok) return body.refusal;
     const seen = this.#hub.change;
     let ticket: TicketStatus | null = null;
-    if (asked.isPersonal) {
-      if (isForAnotherQueue(req.headers, this.#queue.id)) return otherQueue;
-      const shown = await this.#queue.show(asked.caller, presentedToken(req));
+    if (asked.operation.needsToken) {
+      const shown = await this.#queue.show(asked.caller, asked.token);
       if (!shown.ok) return shown.refusal;
       ticket = shown.value;
     }

@@ -1,0 +1,29 @@
+import Router from "@koa/router";
+import { OPERATIONS, type Operation } from "./operations.ts";
+
+/** Where a request leads. */
+export interface Route {
+  /** The operations at its path, whatever their method; none where there is nothing. */
+  readonly operations: readonly Operation[];
+  /** The one that its method asks for. */
+  readonly operation: (Operation & { readonly name: string }) | null;
+  /** The parameters in the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+const byName = new Map(
+  Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [name, { ...operation, name }]),
+);
+const router = new Router({ strict: true, sensitive: true });
+// It only matches: what a route does is decided after the checks, and for streams without Koa.
+for (const { name, method, path } of byName.values()) router.register(path, [method], () => {}, { name });
+
+/** Routes a request; HEAD goes where GET goes. A request is routed once, and the result handed on. */
+export function routeOf(method: string | undefined, path: string): Route {
+  const { path: layers, pathAndMethod } = router.match(path, method ?? "");
+  const operations = layers.flatMap(({ name = "" }) => byName.get(name) ?? []);
+  const [layer] = pathAndMethod;
+  if (!layer) return { operations, operation: null, params: {} };
+  const operation = byName.get(layer.name ?? "") ?? null;
+  return { operations, operation, params: layer.params(path, layer.captures(path)) };
+}

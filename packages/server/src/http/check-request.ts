@@ -1,0 +1,79 @@
+import type { IncomingMessage } from "node:http";
+import type { Caller, Queue } from "../queue/queue.ts";
+import type { Asked } from "./api/endpoint.ts";
+import { methodsOf } from "./api/operations.ts";
+import type { Route } from "./api/route.ts";
+import {
+  crossSite,
+  type HttpAnswer,
+  type HttpRefusal,
+  malformed,
+  methodNotAllowed,
+  notFound,
+  otherQueue,
+  refuse,
+  slowDown,
+  unknownHost,
+} from "./problem/refusals.ts";
+import { readBody } from "./request/body.ts";
+import type { RateLimiter } from "./request/rate-limit.ts";
+import { isCrossSite, isForAnotherQueue, presentedToken } from "./request/request-fields.ts";
+
+/** What the checks need to know beside the request. */
+export interface CheckParts {
+  readonly queue: Pick<Queue, "id" | "banOf" | "suspect">;
+  readonly requests: Pick<RateLimiter, "count">;
+  /** Whether `Host` names this daemon. */
+  readonly isHostAllowed: (req: IncomingMessage) => boolean;
+}
+
+/** A request as it came: not checked yet. */
+export interface Received {
+  readonly req: IncomingMessage;
+  /** null where the request target has none. */
+  readonly path: string | null;
+  readonly route: Route;
+  readonly caller: Caller;
+}
+
+/**
+ * Everything that is checked before an operation is acted on, for endpoints and streams alike: the ban, the rate, the
+ * request as such, then whether its token is for this queue. Whether the token is any good is for the queue to say.
+ */
+export async function checkRequest(received: Received, parts: CheckParts): Promise<HttpAnswer<Asked>> {
+  const { req, route, caller } = received;
+  const { operations, operation, params } = route;
+  const refusal = checkHead(received, parts);
+  if (refusal) return refuse(refusal);
+  const token = presentedToken(req);
+  if (token !== null && !operation?.needsToken && !isProbe(route)) {
+    const cheat = await parts.queue.suspect(caller, token);
+    if (cheat) return refuse(cheat);
+  }
+  if (!operation) return refuse(operations.length === 0 ? notFound : methodNotAllowed(methodsOf(operations)));
+  const body = await readBody(req);
+  if (!body.ok) return body;
+  const { headers } = req;
+  if (operation.needsToken && isForAnotherQueue(headers, parts.queue.id)) return refuse(otherQueue);
+  return { ok: true, value: { operation, params, caller, token, headers, body: body.value } };
+}
+
+function checkHead({ req, path, route, caller }: Received, parts: CheckParts): HttpRefusal | null {
+  if (!isProbe(route)) {
+    const ban = parts.queue.banOf(caller);
+    if (ban) return ban;
+    const waitMs = parts.requests.count(caller.address);
+    if (waitMs > 0) return slowDown(waitMs);
+  }
+  // RFC 9112, section 3.2: a request of HTTP/1.1 without Host is answered 400.
+  if (req.httpVersion === "1.1" && req.headers.host === undefined)
+    return malformed("The Host header is missing.");
+  if (path === null) return malformed("The request target is neither a path nor a URL.");
+  // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
+  if (!isProbe(route) && !parts.isHostAllowed(req)) return unknownHost;
+  return isCrossSite(req.method, req.headers) ? crossSite : null;
+}
+
+function isProbe({ operations }: Route): boolean {
+  return operations.some((operation) => operation.isProbe);
+}
