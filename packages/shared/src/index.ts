@@ -15,3 +15,4 @@ export {
   type TokenReading,
 } from "./token.ts";
 export { count, ordinal, people, roughWait, SOON } from "./words.ts";
+export { wrapText } from "./wrap.ts";

@@ -1,4 +1,4 @@
-import { wrapped } from "../config/wrapped.ts";
+import { wrapText } from "@catq/shared";
 import { type BarStyle, bar, spanBar } from "./bars.ts";
 import { plainTable } from "./plain-table.ts";
 import type { StatsReport } from "./reports.ts";
@@ -26,11 +26,11 @@ export function statsLines(report: StatsReport, page: Page): string[] {
   if (hours.length === 0) return [`Nothing happened on ${day}, as far as is still known.`];
   const labels = labelsOf(hours);
   return [
-    ...wrapped(`Tickets of ${day}, by the hour of ${timeZone}:`, page.width),
+    ...wrapText(`Tickets of ${day}, by the hour of ${timeZone}:`, page.width),
     "",
     ...ticketTable(hours, labels, total, page),
     "",
-    ...wrapped(LEGEND, page.width),
+    ...wrapText(LEGEND, page.width),
     "",
     ...timeTable(hours, labels, total, page),
   ];

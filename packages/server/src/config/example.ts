@@ -1,5 +1,5 @@
+import { wrapText } from "@catq/shared";
 import { defaultOf, OPTION_LIST } from "./options.ts";
-import { wrapped } from "./wrapped.ts";
 
 const WIDTH = 98;
 const HEAD = [
@@ -37,7 +37,7 @@ function sentence(help: string): string {
 }
 
 function comment(text: string): string {
-  return wrapped(text, WIDTH)
+  return wrapText(text, WIDTH)
     .map((line) => `# ${line}`)
     .join("\n");
 }

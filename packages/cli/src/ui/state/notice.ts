@@ -1,3 +1,4 @@
+import { wrapText } from "@catq/shared";
 import { type Layout, layoutFor, type Size } from "../look/layout.ts";
 import type { ScreenState } from "./model.ts";
 
@@ -22,25 +23,14 @@ function noticeRows({ board }: ScreenState, layout: Layout): readonly string[] {
   return wrapped(`Notice: ${text}`, layout.columns - 2 - NOTICE_MARK.length, most);
 }
 
-/** Rows of whole words of at most `width` characters; what goes beyond `most` rows is cut with an ellipsis. */
+/** Rows of whole words of at most `width` code points; what goes beyond `most` rows is cut with an ellipsis. */
 function wrapped(text: string, width: number, most: number): string[] {
-  const rows: string[] = [];
-  let rest = Array.from(text);
-  while (rest.length > 0 && rows.length < most) {
-    const isLast = rows.length === most - 1;
-    if (rest.length <= width) return [...rows, rest.join("")];
-    if (isLast)
-      return [
-        ...rows,
-        `${rest
-          .slice(0, width - 1)
-          .join("")
-          .trimEnd()}…`,
-      ];
-    const space = rest.slice(0, width + 1).lastIndexOf(" ");
-    const end = space > 0 ? space : width;
-    rows.push(rest.slice(0, end).join(""));
-    rest = rest.slice(space > 0 ? end + 1 : end);
-  }
-  return rows;
+  const rows = wrapText(text, width);
+  if (rows.length <= most) return rows;
+  const rest = Array.from(rows.slice(most - 1).join(" "));
+  const cut = rest
+    .slice(0, width - 1)
+    .join("")
+    .trimEnd();
+  return [...rows.slice(0, most - 1), `${cut}…`];
 }
