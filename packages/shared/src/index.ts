@@ -6,6 +6,7 @@ export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
 export { pauseBefore } from "./reconnect-pause.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";
+export { OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
 export {
   encodeProof,
   encodeWords,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OUTCOMES, TICKET_STATES } from "./ticket-states.ts";
 
 // The descriptions go into the API's own description, for those who read it there.
 
@@ -9,11 +10,11 @@ export const number = z.string().regex(/^[A-Z]{1,8}[0-9]{2}$/);
 const milliseconds = z.number().min(0);
 
 /** The states a ticket passes through, ends included. */
-export const ticketState = z.enum(["waiting", "called", "viewing", "seen", "missed", "left", "banned"]);
+export const ticketState = z.enum(TICKET_STATES);
 export type TicketState = z.infer<typeof ticketState>;
 
 /** The ways a ticket ends. */
-export const outcome = z.enum(["seen", "missed", "left", "banned"]);
+export const outcome = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcome>;
 
 /** One person's place, as its holder sees it. */

@@ -1,3 +1,4 @@
+import { ticketEnd } from "@catq/shared";
 import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { Outcome } from "./progress.ts";
@@ -35,17 +36,5 @@ export class Over extends CatqError {
 export function outcomeOf(error: CatqError): Outcome | null {
   if (error instanceof Over) return error.outcome;
   if (error instanceof OtherQueue) return "ended";
-  if (!(error instanceof Refused)) return null;
-  switch (error.code) {
-    case "missed":
-    case "left":
-    case "seen":
-    case "ended":
-    case "banned":
-      return error.code;
-    case "queue-empty":
-      return "ended";
-    default:
-      return error.status === 410 ? "ended" : null;
-  }
+  return error instanceof Refused ? ticketEnd(error) : null;
 }

@@ -36,10 +36,6 @@ it("waits as long as it is asked to, and a little longer", () => {
 
 it.each([
   ["missed", 410, "missed"],
-  ["left", 410, "left"],
-  ["seen", 410, "seen"],
-  ["ended", 410, "ended"],
-  ["something-newer", 410, "ended"],
   ["queue-empty", 404, "ended"],
   ["other-queue", 412, "other-queue"],
   ["no-token", 401, "ended"],

@@ -1,4 +1,4 @@
-import { pauseBefore } from "@catq/shared";
+import { pauseBefore, ticketEnd } from "@catq/shared";
 import type { Ban, Ended, Held } from "../queue/model.ts";
 import type { Problem } from "../queue/parse.ts";
 import type { StreamEnd } from "./event-stream.ts";
@@ -49,20 +49,10 @@ export function decideNext(o: {
 
 /** The end that a refusal tells of; null where the ticket may still be alive. */
 export function outcomeOf({ code, status }: Problem): Ended["outcome"] | null {
-  switch (code) {
-    case "missed":
-    case "left":
-    case "seen":
-    case "other-queue":
-      return code;
-    case "ended":
-    case "queue-empty":
-    case "mistyped-token":
-    case "no-token":
-      return "ended";
-    default:
-      return status === 410 ? "ended" : null;
-  }
+  if (code === "other-queue") return code;
+  // A saved token that the daemon cannot read will not become readable.
+  if (code === "mistyped-token" || code === "no-token") return "ended";
+  return ticketEnd({ code, status });
 }
 
 export function banOf({ extras, detail }: Problem): Ban {

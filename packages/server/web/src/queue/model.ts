@@ -1,5 +1,5 @@
-import type { Arrived } from "@catq/shared";
-import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
+import type { Arrived, TicketEnd } from "@catq/shared";
+import type { Board, TicketView } from "@catq/shared/schemas";
 
 /** The ticket that this browser holds. */
 export interface Held {
@@ -13,7 +13,7 @@ export interface Held {
 export interface Ended {
   readonly number: string;
   /** `other-queue`: the queue that issued it is gone, and another one answers in its place. */
-  readonly outcome: Outcome | "ended" | "other-queue";
+  readonly outcome: TicketEnd | "other-queue";
   /** The daemon's own words, or none. */
   readonly detail: string;
 }

@@ -1,4 +1,4 @@
-import { sequenceOf } from "@catq/shared";
+import { OUTCOMES, sequenceOf, TICKET_STATES } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 
 /**
@@ -31,7 +31,7 @@ export function readTicket(value: unknown): TicketView | null {
   const { position, claimBy, viewUntil } = value;
   const isWhole =
     isNumber(value.number) &&
-    isOneOf(value.state, ["waiting", "called", "viewing", ...OUTCOMES]) &&
+    isOneOf(value.state, TICKET_STATES) &&
     (position === null || (isCount(position) && position >= 1)) &&
     isCount(value.estimatedWaitMs) &&
     isCount(value.longestWaitMs) &&
@@ -56,8 +56,6 @@ export function readProblem(value: unknown, status: number, retryAfter: string |
   const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
   return { code: value.code, detail: value.detail, status, retryAfterMs, extras: value };
 }
-
-const OUTCOMES = ["seen", "missed", "left", "banned"];
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { OUTCOMES } from "@catq/shared";
 import { type Ended, FIRST_PREFERENCES, type Held, type Kept, NOTHING_KEPT } from "./model.ts";
 import { isRecord } from "./parse.ts";
 
@@ -51,11 +52,11 @@ function readNameless(value: unknown): Ended | null {
   return { number, outcome: "ended", detail };
 }
 
-const OUTCOMES = ["seen", "missed", "left", "banned", "ended", "other-queue"] as const;
+const ENDS = [...OUTCOMES, "ended", "other-queue"] as const;
 
 function readEnd(value: unknown): Ended | null {
   if (!isRecord(value) || typeof value.number !== "string") return null;
-  const outcome = OUTCOMES.find((known) => known === value.outcome);
+  const outcome = ENDS.find((known) => known === value.outcome);
   if (!outcome) return null;
   return { number: value.number, outcome, detail: typeof value.detail === "string" ? value.detail : "" };
 }
