@@ -1,10 +1,10 @@
+export { backoffMs } from "./backoff.ts";
 export { withoutDoubles } from "./board-numbers.ts";
 export { type Clock, createClock, type Random } from "./clock.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
-export { pauseBefore } from "./reconnect-pause.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";
 export { OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
 export {

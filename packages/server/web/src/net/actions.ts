@@ -1,4 +1,4 @@
-import { ordinal, pauseBefore, readToken } from "@catq/shared";
+import { backoffMs, ordinal, readToken } from "@catq/shared";
 import type { Happening } from "../queue/events.ts";
 import type { Action, Ended, Held, State } from "../queue/model.ts";
 import type { Keeper } from "../tabs/local-storage.ts";
@@ -147,8 +147,8 @@ export class Actions {
       const isPassing =
         got.kind === "failed" || (got.kind === "refused" && PASSING.includes(got.problem.code));
       if (!isPassing || attempt === MOST_ATTEMPTS || !isStillOn()) return got;
-      const asked = got.kind === "refused" ? (got.problem.retryAfterMs ?? 0) : 0;
-      const ms = Math.max(asked, pauseBefore(attempt, null, Math.random));
+      const retryAfterMs = got.kind === "refused" ? got.problem.retryAfterMs : null;
+      const ms = backoffMs({ failures: attempt, retryAfterMs, random: Math.random });
       await new Promise((resolve) => setTimeout(resolve, ms));
     }
   }

@@ -1,4 +1,3 @@
-import { pauseBefore } from "@catq/shared";
 import { expect, it } from "vitest";
 import { HELD } from "../../test/states.ts";
 import type { Problem } from "../queue/parse.ts";
@@ -56,12 +55,4 @@ it("tells a ban with what is known of it, and asks now and then whether it is ov
   expect(next.ban).toEqual({ since: "s", until, reason: "cheating", detail: "It is banned." });
   expect(next.afterMs).toBeGreaterThanOrEqual(10_000);
   expect(decide(problem("banned", 403)).ban).toMatchObject({ until: null, reason: "It is banned." });
-});
-
-it("pauses longer each time, within bounds, and not all at once", () => {
-  const pauses = [1, 2, 3, 10, 1000].map((failures) => pauseBefore(failures, null, () => 1));
-  expect(pauses).toEqual([500, 1000, 2000, 10_000, 10_000]);
-  expect(pauseBefore(1, 3000, () => 0)).toBe(1500);
-  expect(pauseBefore(1, 999_999, () => 1)).toBe(10_000);
-  expect(pauseBefore(3, null, () => 0)).toBe(1000);
 });

@@ -1,4 +1,4 @@
-import { pauseBefore, ticketEnd } from "@catq/shared";
+import { backoffMs, ticketEnd } from "@catq/shared";
 import type { Ban, Ended, Held } from "../queue/model.ts";
 import type { Problem } from "../queue/parse.ts";
 import type { StreamEnd } from "./event-stream.ts";
@@ -25,10 +25,9 @@ export function decideNext(o: {
   retryMs: number | null;
   random: () => number;
 }): Next {
-  const { end, held } = o;
-  const afterMs = pauseBefore(Math.max(1, o.failures), o.retryMs, o.random);
-  const again = (reason: string, asked = 0): Next => ({
-    afterMs: Math.max(afterMs, asked * (1 + o.random() / 10)),
+  const { end, held, ...backoff } = o;
+  const again = (reason: string, retryAfterMs: number | null = null): Next => ({
+    afterMs: backoffMs({ ...backoff, retryAfterMs }),
     lost: reason,
     ended: null,
     ban: null,
@@ -44,7 +43,7 @@ export function decideNext(o: {
     const ended = { number: held.number, outcome, detail: problem.detail };
     return { afterMs: 0, lost: null, ended, ban: null };
   }
-  return again(problem.detail, problem.retryAfterMs ?? 0);
+  return again(problem.detail, problem.retryAfterMs);
 }
 
 /** The end that a refusal tells of; null where the ticket may still be alive. */
