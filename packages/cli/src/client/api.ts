@@ -11,7 +11,7 @@ import { readBounded } from "./bounded-body.ts";
 import { Garbled, OtherQueue, Refused } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
 import { readRefusal } from "./problem.ts";
-import { QUEUE_HEADER, readQueueId } from "./queue-id.ts";
+import { QUEUE_FIELD, readQueueId } from "./queue-id.ts";
 import type { Answer, Limits, RequestOptions } from "./request.ts";
 
 /** The daemon's requests, one method a route. Each throws a CatqError of errors.ts. */
@@ -94,7 +94,7 @@ export function createApi(server: string, wall: () => number): Api {
     const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
     const body = await readBounded(answer, server, MOST_JSON);
     const value = readJson(server, schema, body.toString("utf8"));
-    return { value, queue: readQueueId(answer.header(QUEUE_HEADER)) };
+    return { value, queue: readQueueId(answer.header(QUEUE_FIELD)) };
   }
 
   async function askTicket(request: Ask): Promise<TicketView> {
@@ -155,7 +155,7 @@ export function createApi(server: string, wall: () => number): Api {
 
 /** The headers that present a token, and to whom. */
 function presenting({ token, queue }: HeldTicket): Record<string, string> {
-  return { authorization: `Bearer ${token}`, ...(queue === null ? {} : { [QUEUE_HEADER]: queue }) };
+  return { authorization: `Bearer ${token}`, ...(queue === null ? {} : { [QUEUE_FIELD]: queue }) };
 }
 
 function readJson<T>(server: string, schema: Schema<T>, text: string): T {

@@ -1,7 +1,7 @@
 import type { TicketView } from "@catq/shared/schemas";
 import type { Api, HeldTicket } from "./api.ts";
 import type { Download } from "./picture-download.ts";
-import { QUEUE_HEADER, readQueueId } from "./queue-id.ts";
+import { QUEUE_FIELD, readQueueId } from "./queue-id.ts";
 import type { Answer } from "./request.ts";
 
 /** What a ticket's holder can ask for. Each throws a CatqError of errors.ts. */
@@ -24,7 +24,7 @@ export function createTicketRequests(api: Api, { number, token, queue }: HeldTic
     async events(signal) {
       const answer = await api.events(held, signal);
       // It took the token, so it is the ticket's queue.
-      if (held.queue === null) held = { ...held, queue: readQueueId(answer.header(QUEUE_HEADER)) };
+      if (held.queue === null) held = { ...held, queue: readQueueId(answer.header(QUEUE_FIELD)) };
       return answer;
     },
     claim: (signal) => api.claim(held, signal),
