@@ -9,14 +9,14 @@ interface Cleanup {
 /** Cleanup functions that run in reverse order, as those of AsyncDisposableStack, which Node 22 lacks; each may have a time limit. */
 export class CleanupStack {
   readonly #clock: Clock;
-  readonly #onFailed: (message: string, error: unknown) => void;
+  readonly #log: (message: string, error: unknown) => void;
   readonly #cleanups: Cleanup[] = [];
   #running: Promise<void> | null = null;
 
-  /** `onFailed` is called for each that rejects or exceeds its limit; the others run all the same. */
-  constructor(clock: Clock, onFailed: (message: string, error: unknown) => void) {
+  /** `log` writes a warning of each that rejects or exceeds its limit; the others run all the same. */
+  constructor(clock: Clock, log: (message: string, error: unknown) => void) {
     this.#clock = clock;
-    this.#onFailed = onFailed;
+    this.#log = log;
   }
 
   /** Adds what undoes the step just taken; after `limitMs` it is not waited for any longer. */
@@ -35,7 +35,7 @@ export class CleanupStack {
       try {
         await this.#withinLimit(cleanup);
       } catch (error) {
-        this.#onFailed(`${cleanup.name} did not close well`, error);
+        this.#log(`${cleanup.name} did not close well`, error);
       }
     }
   }
