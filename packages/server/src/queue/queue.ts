@@ -2,7 +2,7 @@ import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import { type BanMade, Bans } from "./bans.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
-import { isFull, unlessFull } from "./full-disk.ts";
+import { unlessFull } from "./full-disk.ts";
 import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
@@ -12,7 +12,7 @@ import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import { type Ask, type BansNear, type Decision, type Outcome, StorageError, type Store } from "./store.ts";
 import { identityOf, type Judgement, judgeToken, tokenOf } from "./token-proof.ts";
-import { UnitOfWork } from "./unit-of-work.ts";
+import { isAnythingDue, UnitOfWork } from "./unit-of-work.ts";
 import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatuses } from "./views.ts";
 
 /** Who asks. */
@@ -139,18 +139,22 @@ export class Queue {
     });
   }
 
-  /** The ticket as it stands. */
+  /**
+   * The ticket as it stands on disk. What is due is committed first, so that nobody is told of an end that a crash
+   * takes back; where the disk is full, it is shown as it was before that.
+   */
   show(caller: Caller, presented: string | null): Promise<Result<TicketStatus>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      try {
-        const outcome = await this.#changeBy(caller, { sequence }, (work) => rules.show(work, sequence));
-        return this.#withStatus(outcome);
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        // What is due cannot be written now. What is on disk can be shown, as the board shows it.
-        const [status] = await this.statuses([sequence]);
-        return status && isLive(status) ? ok(status) : refuse(refusals.gone(sequence, null));
+      const ban = this.banOf(caller);
+      if (ban) return refuse(ban);
+      if (isAnythingDue(await this.#store.board(0, 0), this.#time.now(), this.#settings)) {
+        await unlessFull(this.#settle());
       }
+      const [standing] = await this.#store.standings([sequence]);
+      if (!standing || !isLive(standing.ticket)) {
+        return refuse(refusals.gone(sequence, standing?.ticket ?? null));
+      }
+      return ok(this.#statusesAt(await this.#store.board(0, 0))(standing));
     });
   }
 
