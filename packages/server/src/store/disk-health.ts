@@ -1,8 +1,11 @@
 import { StorageError } from "../queue/store.ts";
-import { storageFault } from "./sqlite/file/sqlite-fault.ts";
+
+/** The storage's part in an error; null where the fault is a bug. */
+type Classify = (error: unknown) => StorageError | null;
 
 /** Whether the disk can be trusted. Once it failed, everything is refused until it is opened anew. */
 export class DiskHealth {
+  readonly #classify: Classify;
   readonly #onFatal: (error: StorageError) => void;
   readonly #hasRoom: () => boolean;
   readonly #onFull: (isFull: boolean) => void;
@@ -14,10 +17,12 @@ export class DiskHealth {
    * want of room, and when it is over. `hasRoom` tells whether there is room for any change that may come.
    */
   constructor(parts: {
+    classify: Classify;
     onFatal: (error: StorageError) => void;
     onFull: (isFull: boolean) => void;
     hasRoom: () => boolean;
   }) {
+    this.#classify = parts.classify;
     this.#onFatal = parts.onFatal;
     this.#onFull = parts.onFull;
     this.#hasRoom = parts.hasRoom;
@@ -40,7 +45,7 @@ export class DiskHealth {
 
   /** What a caller is told of `error`: a StorageError where the disk refused, and the error itself otherwise. */
   judge(error: unknown): unknown {
-    const fault = storageFault(error);
+    const fault = this.#classify(error);
     if (fault?.kind === "io") this.#setFailure(fault);
     if (fault?.kind === "full") this.#setFull(true);
     return fault ?? error;

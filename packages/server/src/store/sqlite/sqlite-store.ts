@@ -84,6 +84,7 @@ export class SqliteStore implements Store {
     this.#tables = prepareTables(db);
     this.#bans = new BansInMemory(this.#tables.bans, () => this.#tables.queue.read().banRevision);
     this.#health = new DiskHealth({
+      classify: storageFault,
       onFatal,
       onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
       hasRoom: () => hasRoom(db.name),

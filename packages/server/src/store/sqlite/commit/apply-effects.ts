@@ -48,6 +48,8 @@ function apply(batch: Batch, effect: Effect): void {
     case "log":
       batch.append(effect.event);
       break;
+    default:
+      throw new Error(`expected a known effect, got ${effect satisfies never}`);
   }
 }
 
