@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FakeClock } from "../../../test/fake-clock.ts";
+import { FakeClock } from "../../test/fake-clock.ts";
 import { liveLimits } from "./live-limits.ts";
 
 it("goes by what the settings are at each moment", () => {

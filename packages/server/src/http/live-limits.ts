@@ -1,4 +1,5 @@
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../queue/clock.ts";
+import { type RateLimit, RateLimiter } from "./request/rate-limit.ts";
 import {
   CONNECTION_LIMITS,
   type HttpSettings,
@@ -6,8 +7,7 @@ import {
   REQUEST_RATE,
   STREAM_LIMITS,
   TAKE_RATE,
-} from "../settings.ts";
-import { type RateLimit, RateLimiter } from "./rate-limit.ts";
+} from "./settings.ts";
 
 type Limiter = Pick<RateLimiter, "count">;
 
