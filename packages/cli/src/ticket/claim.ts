@@ -27,7 +27,7 @@ export async function claimCat(
     readonly number: string;
     readonly request: () => Promise<Download>;
     readonly save: SavePicture;
-    /** Whether an outage is waited out, for ever; else only a damaged picture is fetched again. */
+    /** Whether an outage is waited out, for ever; else only a damaged picture is fetched again, at once. */
     readonly waitsOutOutages: boolean;
     readonly onRetry?: (error: CatqError, attempt: number) => void;
   },
@@ -43,7 +43,7 @@ export async function claimCat(
       const afterMs = isRetried && !o.signal.aborted ? claimBackoffMs(error, attempt, o.random) : null;
       if (afterMs === null) throw error;
       o.onRetry?.(error, attempt);
-      await pause(o.clock, afterMs, o.signal);
+      await pause(o.clock, o.waitsOutOutages ? afterMs : 0, o.signal);
       if (o.signal.aborted) throw error;
     }
   }

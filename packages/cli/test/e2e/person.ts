@@ -86,6 +86,14 @@ export class Person {
     return readFileSync(path.join(this.folder, name));
   }
 
+  /** The numbers in the wallet; throws where it holds a take under way, or half a file. */
+  savedNumbers(): string[] {
+    const names = readdirSync(this.wallet).toSorted();
+    const odd = names.find((name) => !/^[A-Z]\d\d-.+\.ticket\.json$/.test(name));
+    if (odd !== undefined) throw new Error(`the wallet holds ${odd}`);
+    return names.map((name) => name.slice(0, 3));
+  }
+
   /** The saved token of a number, as catq keeps it. */
   tokenOf(number: string): string {
     const name = readdirSync(this.wallet).find((name) => name.startsWith(`${number}-`));

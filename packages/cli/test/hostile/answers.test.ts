@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createPlace, type Place, startCatq } from "../run-catq.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createPlace, type Place } from "../run-catq.ts";
 import { at, boardOf, T0, ticketOf, tokenOf } from "../scripted-server.ts";
 import {
   bytes,
-  drip,
   flood,
   type HostileServer,
   head,
@@ -15,15 +14,8 @@ import {
   type Reply,
   startHostileServer,
 } from "./hostile-server.ts";
-import { watchMemory } from "./memory.ts";
-import { expectClean, expectNoPiles, POISON } from "./poison.ts";
-
-/** Longer than the slowest of catq's own limits, with room for a busy machine. */
-const LIMIT_MS = 90_000;
-/** Node and what catq loads of it take about 90 MB. */
-const MOST_MEGABYTES = 250;
-
-vi.setConfig({ testTimeout: 120_000 });
+import { POISON } from "./poison.ts";
+import { runBuilt, runHere } from "./sound-run.ts";
 
 let server: HostileServer;
 let place: Place;
@@ -46,23 +38,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["take", "--no-wait"],
 ];
 
-/** Runs the built catq to its end, and fails where that or anything it says is not as it should be. */
-async function runs(args: readonly string[], exitCodes: readonly number[]): Promise<string> {
-  const what = `catq ${args.join(" ")}`;
-  const running = startCatq(place, [...args]);
-  const memory = watchMemory(running.child.pid);
-  const tooLong = setTimeout(() => running.child.kill("SIGKILL"), LIMIT_MS);
-  const { exitCode, stdout, stderr } = await running.ended;
-  clearTimeout(tooLong);
-  const said = stdout + stderr;
-  expectClean(said, what);
-  if (!args.includes("--json")) expectNoPiles(said, what);
-  for (const line of args.includes("--json") ? stdout.split("\n").slice(0, -1) : []) JSON.parse(line);
-  expect(exitCodes, `${what} ended with ${exitCode}: ${said.slice(0, 1000)}`).toContain(exitCode);
-  expect(said, what).not.toMatch(/should not have happened|undefined|NaN|\[object/);
-  expect(memory.stop(), `${what} took too much memory`).toBeLessThan(MOST_MEGABYTES);
-  return said;
-}
+const runs = (args: readonly string[], exitCodes: readonly number[]): Promise<string> =>
+  runHere(place, args, exitCodes);
 
 function problem(status: number, changes: Record<string, unknown>): Reply {
   return json({ type: POISON, title: POISON, status, detail: POISON, code: POISON, ...changes }, status, {
@@ -133,29 +110,11 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, { reply, exitCodes }) => {
     server.replies.set("*", reply);
     // Where an answer may have been lost, a take asks again for a while: told apart below.
     const commands = exitCodes.includes(7) ? COMMANDS.slice(0, 2) : COMMANDS;
-    await Promise.all(commands.map((args) => runs(args, exitCodes)));
+    const [first = [], ...others] = commands;
+    // One of them as a process of its own, for the memory that it takes.
+    const built = runBuilt(place, first, exitCodes);
+    await Promise.all([built, ...others.map((args) => runs(args, exitCodes))]);
   });
-});
-
-/** Answers that come slowly or without end before there is one; each has a limit of catq's own. */
-const SLOW: Record<string, Reply> = {
-  "a head by single letters": drip("HTTP/1.1 200 OK\r\nx: ", "y"),
-  "provisional answers one after another": drip("", "HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n"),
-  "a body by single letters": drip(head(200, { "content-type": "application/json" }), " "),
-  "no answer at all": () => {},
-};
-
-test("what comes slowly is given up in time", async () => {
-  // All at once: the limits themselves take their time.
-  const giveUp = async (reply: Reply): Promise<void> => {
-    const slow = await startHostileServer({ "*": reply });
-    try {
-      await runs(["status", TOKEN, "--server", slow.url], [7]);
-    } finally {
-      await slow.close();
-    }
-  };
-  await Promise.all(Object.values(SLOW).map(giveUp));
 });
 
 const cat = Buffer.from("a cat");
@@ -205,9 +164,9 @@ describe("a claim", () => {
     ),
   };
 
-  test.each(Object.entries(REFUSED))("of %s leaves no file, not even half of one", async (_name, reply) => {
+  test.each(Object.entries(REFUSED))("of %s leaves no file, not even half of one", async (name, reply) => {
     server.replies.set("POST /api/ticket/claim", reply);
-    await runs(["claim", TOKEN], [1]);
+    await (name === "a cat without end" ? runBuilt : runHere)(place, ["claim", TOKEN], [1]);
     expect(catsIn(place)).toEqual([]);
   });
 });
