@@ -5,7 +5,7 @@ import { readVersion } from "./version.ts";
 // Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
 process.on("SIGUSR1", () => {});
 
-// Nothing that an old Node cannot read is imported before the version is right: it fails in riddles.
+// Checks Node's version before anything else is imported: an old Node would fail with a bare SyntaxError.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(
@@ -21,7 +21,7 @@ if (major < 22 || (major === 22 && minor < 12)) {
   await main(process, readVersion());
 }
 
-/** What needs no parser; with anything beside it, the parser says what it means. */
+/** Whether the version is all that is asked: answered without loading the parser. */
 function isVersionAlone(args: readonly string[]): boolean {
   return args.length === 1 && (args[0] === "--version" || args[0] === "-V");
 }

@@ -1,3 +1,4 @@
+import { wrapText } from "@catq/shared";
 import { EXIT, EXIT_MEANINGS } from "./process/exit-codes.ts";
 
 /** A command line to try, and what it does. */
@@ -90,20 +91,20 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
 
 const COLUMNS = 100;
 /** Longer command lines have their explanation below them. */
-const LONGEST_LINE = 29;
+const MAX_LINE = 29;
 
 /** The text after the options in the help of a command, or of `catq` itself. */
 export function helpAfter(name: string): string {
   const { examples, note } = HELP_AFTER[name] ?? { examples: [] };
   const lines = examples.map(({ line, what }) =>
-    line.length > LONGEST_LINE
-      ? `  ${line}\n${" ".repeat(LONGEST_LINE + 3)}${what}`
-      : `  ${line.padEnd(LONGEST_LINE)} ${what}`,
+    line.length > MAX_LINE
+      ? `  ${line}\n${" ".repeat(MAX_LINE + 3)}${what}`
+      : `  ${line.padEnd(MAX_LINE)} ${what}`,
   );
   return [
     `\nExamples:\n${lines.join("\n")}`,
-    ...(note === undefined ? [] : [folded(note)]),
-    ...(name === "catq" ? [folded(exitCodes())] : []),
+    ...(note === undefined ? [] : [wrapText(note, COLUMNS).join("\n")]),
+    ...(name === "catq" ? [wrapText(exitCodes(), COLUMNS).join("\n")] : []),
   ].join("\n\n");
 }
 
@@ -113,15 +114,4 @@ function exitCodes(): string {
     return `${EXIT[name as keyof typeof EXIT]} ${short}`;
   });
   return `Exit codes: ${meanings.join(", ")}.`;
-}
-
-/** The text in lines of at most 100 columns. */
-function folded(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > COLUMNS) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join("\n");
 }

@@ -5,20 +5,20 @@ import { EXIT } from "./process/exit-codes.ts";
 import { listenForStop } from "./process/stop-signals.ts";
 import { createProgram } from "./program.ts";
 
-/** How long what is left open may hold up the end of the process, in milliseconds. */
-const LINGERING_MS = 1_000;
+/** How long an open handle may delay the end of the process, in milliseconds. */
+const EXIT_GRACE_MS = 1_000;
 
 /** Runs catq with a process's arguments and sets its exit code. */
 export async function main(process: NodeJS.Process, version: string): Promise<void> {
   endSilentlyOnBrokenPipes(process);
   process.exitCode = await run(process, version);
-  // Standard input or a socket may still hold the loop; what is written to pipes and files is out by now.
-  setTimeout(() => process.exit(), LINGERING_MS).unref();
+  // Standard input or a socket may still keep the event loop alive; pipes and files are flushed by now.
+  setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
 
 async function run(process: NodeJS.Process, version: string): Promise<number> {
   const args = process.argv.slice(2);
-  // Before the command line is understood, so that a misunderstanding can be told in the right form.
+  // Read before parsing, so that a parse error is written as JSON, too.
   const isJson = args.includes("--json");
   const stop = listenForStop(process);
   let exitCode: number = EXIT.done;
@@ -84,8 +84,8 @@ function tellFault(process: NodeJS.Process, error: unknown): number {
 }
 
 /**
- * `catq watch | head -1` has what it wants: no error. But who holds a place goes on without words: a ticket
- * whose holder ended would be called for nobody. A terminal that is gone (EIO) takes no more words either.
+ * EPIPE (`catq watch | head -1`) is no error: exits with 0. A command that holds a place goes on without output,
+ * or its ticket would be called for nobody. EIO, a terminal that is gone, is ignored as well.
  */
 function endSilentlyOnBrokenPipes(process: NodeJS.Process): void {
   const holdsPlace = process.argv.slice(2).some((arg) => arg === "take" || arg === "claim");

@@ -45,14 +45,14 @@ export interface HeldTicket extends FromQueue {
   readonly token: string;
 }
 
-/** Most bytes of an answer in JSON, and of one event: a board of a thousand counters fits. */
-export const MOST_JSON = 256 * 1024;
+/** Maximum size of a JSON response, and of one event: a board of a thousand counters fits. */
+export const MAX_JSON_BYTES = 256 * 1024;
 
 const JSON_LIMITS: Limits = { connectMs: 5_000, responseMs: 10_000, requestMs: 20_000 };
 const PICTURE_LIMITS: Limits = { connectMs: 5_000, responseMs: 30_000, requestMs: 180_000 };
 const STREAM_LIMITS: Limits = { connectMs: 5_000, responseMs: 15_000 };
 
-/** A token that is none would be kept, and have its holder banned where it is presented. */
+/** Checks the token: a malformed one would be saved, and its holder banned for presenting it. */
 const ticketWithToken = takenTicket.refine(({ token, number }) => {
   const reading = readToken(token);
   return reading.kind === "token" && reading.number === number;
@@ -77,7 +77,7 @@ export function createApi(server: string, wall: () => number): Api {
       headers: { ...request.headers, ...(held === undefined ? {} : presenting(held)) },
     });
     if (answer.status < 400) return answer;
-    const body = await readBounded(answer, server, MOST_JSON);
+    const body = await readBounded(answer, server, MAX_JSON_BYTES);
     const refusal = readRefusal({
       server,
       status: answer.status,
@@ -92,7 +92,7 @@ export function createApi(server: string, wall: () => number): Api {
 
   async function askJson<T>(schema: Schema<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
     const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
-    const body = await readBounded(answer, server, MOST_JSON);
+    const body = await readBounded(answer, server, MAX_JSON_BYTES);
     const value = readJson(server, schema, body.toString("utf8"));
     return { value, queue: readQueueId(answer.header(QUEUE_FIELD)) };
   }

@@ -32,8 +32,8 @@ export function readBan(document: Readonly<Record<string, unknown>>): Ban | null
   return { since, until, reason: safe(reason, 200) };
 }
 
-/** RFC 3339 in UTC: Date.parse alone takes much more, with remarks in brackets. */
-function isTime(value: unknown): value is string {
+/** Whether a value is a time of RFC 3339 in UTC: Date.parse alone takes much more, with remarks in brackets. */
+export function isTime(value: unknown): value is string {
   return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
 }
 

@@ -1,15 +1,15 @@
 import { Garbled } from "./errors.ts";
 import type { Answer } from "./request.ts";
 
-/** Reads a whole answer of at most `most` bytes; lets go of the connection and throws Garbled beyond. */
-export async function readBounded(answer: Answer, server: string, most: number): Promise<Buffer> {
+/** Reads a whole response body of at most `maxBytes`; beyond, closes the connection and throws Garbled. */
+export async function readBounded(answer: Answer, server: string, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body) {
     size += chunk.length;
-    if (size > most) {
+    if (size > maxBytes) {
       answer.discard();
-      throw new Garbled(server, `its answer is larger than ${most} bytes`);
+      throw new Garbled(server, `its answer is larger than ${maxBytes} bytes`);
     }
     chunks.push(chunk);
   }

@@ -16,7 +16,7 @@ export class CatqError extends Error {
   }
 }
 
-/** The daemon answered, and said no (RFC 9457). Asking again changes nothing unless `retryAfterMs` says when. */
+/** The daemon refused with a problem document (RFC 9457). Worth a retry only where `retryAfterMs` says when. */
 export class Refused extends CatqError {
   override name = "Refused";
   readonly status: number;
@@ -43,7 +43,7 @@ export class Refused extends CatqError {
   }
 }
 
-/** No answer. The request may be sent again; whether it has already been heard is `mayHaveArrived`. */
+/** No response. The request may be sent again; `mayHaveArrived`: the daemon may have received it. */
 export class Unreachable extends CatqError {
   override name = "Unreachable";
   readonly mayHaveArrived: boolean;
@@ -63,7 +63,7 @@ export class Unreachable extends CatqError {
   }
 }
 
-/** An answer that no catqd gives: something else lives there. Asking again changes nothing. */
+/** A response that no catqd sends: another program listens there. Not worth a retry. */
 export class Garbled extends CatqError {
   override name = "Garbled";
 

@@ -1,6 +1,6 @@
 import { ErrorEvent, EventSource } from "eventsource";
 import type { Clock } from "../process/clock.ts";
-import { MOST_JSON } from "./api.ts";
+import { MAX_JSON_BYTES } from "./api.ts";
 import { CatqError, Garbled } from "./errors.ts";
 import { type LiveEvent, readLiveEvent } from "./live-event.ts";
 import type { StreamEnd } from "./reconnect.ts";
@@ -8,10 +8,10 @@ import type { Answer } from "./request.ts";
 import { createRetryReader } from "./retry-field.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-/** The daemon sends a comment every 15 s: when nothing at all came for this long, something is out of order. */
-const LONG_SILENCE_MS = 20_000;
-/** And after this long the connection is dead. */
-const LONGEST_SILENCE_MS = 40_000;
+/** The daemon sends a heartbeat (a comment) every 15 s: when nothing was received for this long, that is told. */
+const QUIET_AFTER_MS = 20_000;
+/** After this long without a byte the connection counts as dead. */
+const DEAD_AFTER_MS = 40_000;
 
 const [LF, CR] = [0x0a, 0x0d];
 
@@ -33,9 +33,8 @@ export interface ConnectionEnd {
 }
 
 /**
- * One connection of an event stream, from opening to its end. EventSource reads the events of it; what is
- * sent, what is refused and what takes too long is `open`'s affair, as it is for all other requests. Rejects
- * for bugs alone.
+ * Runs one connection of an event stream, from opening to its end. EventSource parses the events; `open` sends the
+ * request, reads refusals and keeps the time limits, as for all other requests. Rejects for bugs only.
  */
 export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<ConnectionEnd>();
@@ -45,7 +44,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   /** What opening or reading met with: EventSource would keep no more of it than a message. */
   let fault: { readonly error: unknown } | null = null;
   let isReadToItsEnd = false;
-  let hasSaidAnything = false;
+  let hasHadEvent = false;
 
   async function openStream(url: string | URL) {
     try {
@@ -66,13 +65,13 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   }
 
   /**
-   * The bytes as they pass: a comment shows that the server lives, and EventSource hides those. What never comes
-   * to the end of a line says nothing, nor does a stream without an event: one comes at once on connecting.
+   * Passes the bytes on and feeds the watchdog: a comment shows that the server is alive, and EventSource hides
+   * comments. A line that never ends shows nothing, nor does a stream without an event: the daemon sends one at once.
    */
   async function* watched(body: Answer["body"]): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of body) {
-        if (hasSaidAnything && (chunk.includes(LF) || chunk.includes(CR))) watchdog.feed();
+        if (hasHadEvent && (chunk.includes(LF) || chunk.includes(CR))) watchdog.feed();
         retry.feed(chunk);
         yield chunk;
       }
@@ -83,7 +82,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
     }
   }
 
-  function letGo(): void {
+  function release(): void {
     watchdog.stop();
     o.signal.removeEventListener("abort", stop);
     source.close();
@@ -92,29 +91,29 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   }
 
   function finish(end: StreamEnd): void {
-    letGo();
+    release();
     resolve({ end, retryMs: retry.retryMs });
   }
 
   function fail(bug: unknown): void {
-    letGo();
+    release();
     reject(bug);
   }
 
   const stop = (): void => finish({ kind: "closed" });
   const watchdog = startWatchdog({
     clock: o.clock,
-    growlMs: LONG_SILENCE_MS,
-    biteMs: LONGEST_SILENCE_MS,
-    growl: () => o.onSilence(LONG_SILENCE_MS),
-    calm: () => o.onSilence(null),
-    bite: () => finish({ kind: "silent" }),
+    quietMs: QUIET_AFTER_MS,
+    deadMs: DEAD_AFTER_MS,
+    onQuiet: () => o.onSilence(QUIET_AFTER_MS),
+    onRecovered: () => o.onSilence(null),
+    onDead: () => finish({ kind: "silent" }),
   });
-  const source = new EventSource(o.server, { fetch: openStream, maxBufferSize: MOST_JSON });
+  const source = new EventSource(o.server, { fetch: openStream, maxBufferSize: MAX_JSON_BYTES });
   o.signal.addEventListener("abort", stop, { once: true });
 
   source.addEventListener("error", (event) => {
-    // A server may give its own events this name; only EventSource's word is an end.
+    // A server may name its own events `error`; only EventSource's ErrorEvent ends the connection.
     if (!(event instanceof ErrorEvent)) return;
     if (fault === null) {
       const tooLarge = new Garbled(o.server, "one of its events is too large");
@@ -124,9 +123,9 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   });
   for (const type of ["ticket", "board"] as const) {
     source.addEventListener(type, ({ data }: MessageEvent) => {
-      hasSaidAnything = true;
+      hasHadEvent = true;
       watchdog.feed();
-      // Thrown from a listener it would end the process; here it ends the following.
+      // Thrown from a listener, a bug would end the process; so it rejects the promise.
       try {
         o.onEvent(readLiveEvent(type, String(data)));
       } catch (bug) {

@@ -30,7 +30,7 @@ export interface LiveOptions {
 }
 
 /**
- * Follows an event stream, reconnecting for ever. Returns the refusal that ended it, or null when `signal`
+ * Keeps an event stream connected, for ever. Returns the refusal that ended it, or null when `signal`
  * did. The reconnect is our own: EventSource gives up for good on 204, 429 and 503, knows neither
  * Retry-After nor growing pauses, and hides the comments that tell a quiet server from a dead one.
  */
@@ -55,7 +55,7 @@ export async function runLiveStream(o: LiveOptions): Promise<CatqError | null> {
         o.onEvent(event);
       },
       onSilence: (silentMs) => {
-        // A connection that has not brought anything yet is still being tried.
+        // A connection without an event yet still counts as connecting.
         if (!isAlive) return;
         silentSince = silentMs === null ? null : o.clock.wall() - silentMs;
         o.onConnection(

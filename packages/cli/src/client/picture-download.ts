@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { isTime } from "./ban.ts";
 import { Damaged, Garbled, Unreachable } from "./errors.ts";
 import type { Answer } from "./request.ts";
 import { safe } from "./safe-text.ts";
 
-/** Most bytes of a picture. */
-const MOST_PICTURE = 64 * 1024 * 1024;
+/** Maximum size of a picture. */
+const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
 
 /** The media types a cat may have, and the endings of their files. The server's file name is never used. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -50,7 +51,7 @@ export function readDownload(server: string, answer: Answer): Download {
     ending,
     sha256,
     credit: credit === "" ? null : credit,
-    viewUntil: viewUntil !== null && isTime(viewUntil) ? viewUntil : null,
+    viewUntil: isTime(viewUntil) ? viewUntil : null,
     bytes: checkBytes(server, answer, readLength(answer.header("content-length")), sha256),
     discard: answer.discard,
   };
@@ -66,10 +67,6 @@ function readLength(field: string | null): number | null {
   return field !== null && /^\d{1,15}$/.test(field) ? Number(field) : null;
 }
 
-function isTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
 async function* checkBytes(
   server: string,
   answer: Answer,
@@ -81,7 +78,7 @@ async function* checkBytes(
   try {
     for await (const chunk of answer.body) {
       size += chunk.length;
-      if (size > MOST_PICTURE) throw new Garbled(server, "its cat is larger than 64 MiB");
+      if (size > MAX_PICTURE_BYTES) throw new Garbled(server, "its cat is larger than 64 MiB");
       hash.update(chunk);
       yield chunk;
     }

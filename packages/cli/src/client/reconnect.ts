@@ -2,8 +2,8 @@ import { backoffMs } from "@catq/shared";
 import type { Random } from "../process/clock.ts";
 import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
 
-/** Refusals of a stream that only time can lift. */
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** HTTP statuses after which the stream is worth another connection. */
+const RETRYABLE = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** How one connection of a stream came to its end. */
 export type StreamEnd =
@@ -35,7 +35,7 @@ export function decideNext(o: {
   if (end.kind === "silent") return { do: "reconnect", afterMs, reason: "the server fell silent" };
   const { error } = end;
   if (error instanceof Unreachable) return { do: "reconnect", afterMs, reason: error.reason };
-  if (error instanceof Refused && PASSING.has(error.status)) {
+  if (error instanceof Refused && RETRYABLE.has(error.status)) {
     const { message: reason, retryAfterMs } = error;
     return { do: "reconnect", afterMs: backoffMs({ ...backoff, retryAfterMs }), reason };
   }

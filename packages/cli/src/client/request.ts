@@ -30,18 +30,18 @@ export interface Answer {
   /** One header's value by its lower-case name. */
   header(name: string): string | null;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Lets go of the connection, whatever is left of the body. */
+  /** Closes the connection without reading the rest of the body. */
   discard(): void;
 }
 
-// A connection kept from before a daemon's restart would break the next request: each gets its own.
+// No keep-alive: a connection from before the daemon's restart would fail the next request.
 const agent = {
   http: new http.Agent({ keepAlive: false }),
   https: new https.Agent({ keepAlive: false }),
 };
 
 /**
- * Sends one request: no redirects, no retries, no content codings (so no size surprise), no status thrown.
+ * Sends one request: no redirects, no retries, no content codings (so no decompression bomb), no status thrown.
  * Throws {@link Unreachable} before an answer, {@link Garbled} for a redirect or a coding nobody asked for;
  * reading the body throws Unreachable when the connection breaks.
  */
@@ -77,16 +77,16 @@ export async function send(o: RequestOptions): Promise<Answer> {
     const value = response.headers[name];
     return typeof value === "string" ? value : (value?.[0] ?? null);
   };
-  const surprise = describeSurprise(status, header);
-  if (surprise !== null) {
+  const unsupported = unsupportedIn(status, header);
+  if (unsupported !== null) {
     discard();
-    throw new Garbled(o.server, surprise);
+    throw new Garbled(o.server, unsupported);
   }
   return { status, header, body: readBody(o.server, stream), discard };
 }
 
-/** What an answer brings that nobody asked for, in words; null where there is nothing. */
-function describeSurprise(status: number, header: (name: string) => string | null): string | null {
+/** A redirect or a content coding, which catq does not follow or decode, in words; null for neither. */
+function unsupportedIn(status: number, header: (name: string) => string | null): string | null {
   if (status >= 300 && status < 400) {
     const location = safe(header("location") ?? "", 100);
     return `it redirects${location && ` to ${location}`}, and catq takes no token elsewhere`;

@@ -1,5 +1,5 @@
 /** Longer lines cannot be a `retry` field that is worth reading: 99999 s are 8 digits. */
-const LONGEST_LINE = 24;
+const MAX_LINE_LENGTH = 24;
 
 /**
  * Finds the `retry` field of an event stream (WHATWG HTML, 9.2.6: "If the field value consists of only ASCII
@@ -12,7 +12,7 @@ export function createRetryReader(): { feed(chunk: Uint8Array): void; readonly r
     feed(chunk) {
       // All of the field is ASCII, so bytes do for characters.
       const lines = (unfinished + Buffer.from(chunk).toString("latin1")).split(/[\r\n]/);
-      unfinished = (lines.pop() ?? "").slice(0, LONGEST_LINE);
+      unfinished = (lines.pop() ?? "").slice(0, MAX_LINE_LENGTH);
       for (const line of lines) {
         const match = /^retry: ?(\d{1,8})$/.exec(line);
         if (match) retryMs = Number(match[1]);

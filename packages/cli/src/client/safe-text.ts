@@ -1,5 +1,5 @@
-/** Most characters of one text from a server that are shown. */
-const MOST_SHOWN = 300;
+/** Maximum length of a server's text on the screen, in characters. */
+const MAX_SHOWN = 300;
 
 /**
  * What may reach a terminal: letters, marks, digits, punctuation, symbols and the plain space. Everything
@@ -10,19 +10,19 @@ const MOST_SHOWN = 300;
 const PRINTABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 const BLANK = /[\p{Z}\t\n\r\v\f]/u;
 /** Marks pile up on the character before them and would run over the lines around. */
-const MOST_MARKS = 2;
+const MAX_MARKS = 2;
 
-/** A server's text, safe to print: one line, at most `most` characters, nothing that drives a terminal. */
-export function safe(text: string, most: number = MOST_SHOWN): string {
+/** A server's text, safe to print: one line, at most `max` characters, nothing that drives a terminal. */
+export function safe(text: string, max: number = MAX_SHOWN): string {
   let shown = "";
   let count = 0;
   let marks = 0;
-  for (const character of text.slice(0, most * 8)) {
+  for (const character of text.slice(0, max * 8)) {
     const kept = PRINTABLE.test(character) ? character : BLANK.test(character) ? " " : "";
     if (kept === "" || (kept === " " && (shown === "" || shown.endsWith(" ")))) continue;
     marks = /\p{M}/u.test(kept) ? marks + 1 : 0;
-    if (marks > MOST_MARKS) continue;
-    if (count === most) return `${shown.trimEnd()}…`;
+    if (marks > MAX_MARKS) continue;
+    if (count === max) return `${shown.trimEnd()}…`;
     shown += kept;
     count += 1;
   }

@@ -11,20 +11,20 @@ beforeEach(() => {
   heard = [];
   watchdog = startWatchdog({
     clock,
-    growlMs: 20_000,
-    biteMs: 40_000,
-    growl: () => heard.push(`growl ${clock.now()}`),
-    calm: () => heard.push(`calm ${clock.now()}`),
-    bite: () => heard.push(`bite ${clock.now()}`),
+    quietMs: 20_000,
+    deadMs: 40_000,
+    onQuiet: () => heard.push(`onQuiet ${clock.now()}`),
+    onRecovered: () => heard.push(`onRecovered ${clock.now()}`),
+    onDead: () => heard.push(`onDead ${clock.now()}`),
   });
 });
 
-test("growls, then bites, once each", () => {
+test("tells of a quiet server, then of a dead one, once each", () => {
   clock.advance(120_000);
-  expect(heard).toEqual(["growl 20000", "bite 40000"]);
+  expect(heard).toEqual(["onQuiet 20000", "onDead 40000"]);
 });
 
-test("fed in time it makes no sound; fed late it calms down, and begins anew", () => {
+test("fed in time it tells nothing; fed late it tells of the recovery, and begins anew", () => {
   for (let i = 0; i < 10; i++) {
     clock.advance(19_999);
     watchdog.feed();
@@ -33,16 +33,16 @@ test("fed in time it makes no sound; fed late it calms down, and begins anew", (
   clock.advance(30_000);
   watchdog.feed();
   watchdog.feed();
-  expect(heard).toEqual(["growl 219990", "calm 229990"]);
+  expect(heard).toEqual(["onQuiet 219990", "onRecovered 229990"]);
   clock.advance(40_000);
-  expect(heard.slice(2)).toEqual(["growl 249990", "bite 269990"]);
+  expect(heard.slice(2)).toEqual(["onQuiet 249990", "onDead 269990"]);
 });
 
-test("stopped, it never stirs again", () => {
+test("stopped, it tells nothing more", () => {
   clock.advance(25_000);
   watchdog.stop();
   clock.advance(60_000);
-  expect(heard).toEqual(["growl 20000"]);
+  expect(heard).toEqual(["onQuiet 20000"]);
 });
 
 test("where the whole process was held up, what came meanwhile is read first", () => {
@@ -54,7 +54,7 @@ test("where the whole process was held up, what came meanwhile is read first", (
 
   clock.oversleep(300_000);
   clock.advance(1_000);
-  expect(heard).toEqual(["growl 620000"]);
+  expect(heard).toEqual(["onQuiet 620000"]);
   clock.advance(60_000);
-  expect(heard).toEqual(["growl 620000", "bite 621000"]);
+  expect(heard).toEqual(["onQuiet 620000", "onDead 621000"]);
 });

@@ -1,33 +1,33 @@
 import type { Clock } from "../process/clock.ts";
 
-/** Growls when nothing came for a while, bites when nothing came for too long. */
+/** A watchdog timer: tells when nothing was received for a while, and when nothing was for too long. */
 export interface Watchdog {
-  /** Something came: the time begins anew. */
+  /** Something was received: both times begin anew. */
   feed(): void;
   stop(): void;
 }
 
 export interface WatchdogOptions {
   readonly clock: Clock;
-  /** Milliseconds without `feed()` after which it growls, and after which it bites. */
-  readonly growlMs: number;
-  readonly biteMs: number;
-  readonly growl: () => void;
-  /** Fed after it has growled. */
-  readonly calm: () => void;
-  readonly bite: () => void;
+  /** Milliseconds without `feed()` until `onQuiet`, and until `onDead`. */
+  readonly quietMs: number;
+  readonly deadMs: number;
+  readonly onQuiet: () => void;
+  /** Fed again after `onQuiet`. */
+  readonly onRecovered: () => void;
+  readonly onDead: () => void;
 }
 
 /**
- * A wake that comes this late was held up with the whole process (by SIGSTOP, or a lid that was shut): what the
- * server said meanwhile lies unread, and gets as long to be read.
+ * A timer that fires this late was held up with the whole process (SIGSTOP, a suspended machine): what the server
+ * sent meanwhile is still unread, and gets as long to be read.
  */
 const LATE_MS = 1_000;
 
-/** Calls `growl`, then `bite`, once each, when that long passes without `feed()`, from now on. */
+/** Calls `onQuiet`, then `onDead`, once each, when that long passes without `feed()`, from now on. */
 export function startWatchdog(o: WatchdogOptions): Watchdog {
   const { clock } = o;
-  let hasGrowled = false;
+  let isQuiet = false;
   let cancel = (): void => {};
   const sleep = (until: number, fn: () => void): void => {
     cancel = clock.wake(until, () => {
@@ -38,10 +38,10 @@ export function startWatchdog(o: WatchdogOptions): Watchdog {
   };
   const begin = (): void => {
     const fedAt = clock.now();
-    sleep(fedAt + o.growlMs, () => {
-      hasGrowled = true;
-      sleep(fedAt + o.biteMs, o.bite);
-      o.growl();
+    sleep(fedAt + o.quietMs, () => {
+      isQuiet = true;
+      sleep(fedAt + o.deadMs, o.onDead);
+      o.onQuiet();
     });
   };
   begin();
@@ -49,9 +49,9 @@ export function startWatchdog(o: WatchdogOptions): Watchdog {
     feed() {
       cancel();
       begin();
-      if (hasGrowled) {
-        hasGrowled = false;
-        o.calm();
+      if (isQuiet) {
+        isQuiet = false;
+        o.onRecovered();
       }
     },
     stop: () => cancel(),

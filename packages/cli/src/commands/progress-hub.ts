@@ -1,12 +1,12 @@
 import type { Progress, ProgressSource } from "../ticket/progress.ts";
 
-/** Hands each step to everybody who listens; who comes late gets the newest of each kind first. */
+/** Passes each step to all listeners; a late one first gets the newest of each type. */
 export interface ProgressHub {
   emit(progress: Progress): void;
   readonly source: ProgressSource;
 }
 
-/** A hub without listeners. Troubles pass by: they are not told again to a late listener. */
+/** A hub without listeners. `trouble` is not replayed to a late listener. */
 export function createProgressHub(): ProgressHub {
   const listeners = new Set<(progress: Progress) => void>();
   const newest = new Map<Progress["type"], Progress>();

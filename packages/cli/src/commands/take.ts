@@ -20,7 +20,7 @@ export interface TakeOptions {
   readonly linger: boolean;
 }
 
-const LONG_SILENCE_MS = 1_000;
+const SLOW_AFTER_MS = 1_000;
 
 /** `catq take`: a number, the wait, the cat. */
 export async function take(context: CommandContext, o: TakeOptions): Promise<number> {
@@ -73,7 +73,7 @@ async function askForTicket(context: CommandContext): Promise<Place> {
     output.progress({ type: "trouble", message, hint: "trying again" });
   // A person who sees nothing at all wonders.
   const isSeen = context.stderr.isTTY === true;
-  const cancel = clock.wake(clock.now() + LONG_SILENCE_MS, () => {
+  const cancel = clock.wake(clock.now() + SLOW_AFTER_MS, () => {
     if (isSeen) output.note(`Asking ${api.server} for a number…`);
   });
   try {

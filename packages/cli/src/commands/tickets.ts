@@ -1,4 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
+import { withoutStop } from "../output/sentence.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { Report } from "../ticket/tickets.ts";
@@ -27,6 +28,6 @@ function stateOf(report: Report): string {
 
 function inWords(report: Report): string {
   if (report.kind === "live") return describeTicket(report.ticket);
-  if (report.kind === "over") return report.detail.replace(/\.$/, "");
-  return `${report.saved.number} is saved, its state unknown: ${report.error.message.replace(/\.+$/, "")}`;
+  if (report.kind === "over") return withoutStop(report.detail);
+  return `${report.saved.number} is saved, its state unknown: ${withoutStop(report.error.message)}`;
 }

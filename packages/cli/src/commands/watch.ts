@@ -16,7 +16,7 @@ export interface WatchOptions {
   readonly hasChime: boolean;
 }
 
-/** `catq watch [--once]`: the board, as long as it is looked at. */
+/** `catq watch [--once]`: shows the board until it is closed. */
 export async function watch(context: CommandContext, o: WatchOptions): Promise<number> {
   if (o.once) {
     const board = await context.api.board(context.stop.signal);

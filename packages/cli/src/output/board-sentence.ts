@@ -1,5 +1,7 @@
 import type { Board } from "@catq/shared/schemas";
 import { describeAnnouncement } from "./plain.ts";
+import { capitalized } from "./sentence.ts";
+import { OUTCOMES } from "./ticket-sentence.ts";
 
 /**
  * What changed between two boards, in one sentence and, for what the operator says, another; the whole of it
@@ -9,8 +11,7 @@ export function describeBoard(before: Board | null, board: Board): string | null
   const notice = describeAnnouncement(before, board);
   const parts = before === null ? wholeBoard(board) : changes(before, board);
   if (parts.length === 0) return notice;
-  const text = parts.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${notice === null ? "" : ` ${notice}`}`;
+  return `${capitalized(parts.join("; "))}.${notice === null ? "" : ` ${notice}`}`;
 }
 
 function wholeBoard(board: Board): string[] {
@@ -35,23 +36,16 @@ function changes(before: Board, board: Board): string[] {
 }
 
 /** At a thousand counters nobody listens to a thousand numbers. */
-const MOST_TOLD = 16;
+const MAX_TOLD = 16;
 
 function atCounters(active: Board["active"]): string[] {
-  const told = active.slice(0, MOST_TOLD).map(atCounter);
-  return active.length > MOST_TOLD ? [...told, `and ${active.length - MOST_TOLD} more`] : told;
+  const told = active.slice(0, MAX_TOLD).map(atCounter);
+  return active.length > MAX_TOLD ? [...told, `and ${active.length - MAX_TOLD} more`] : told;
 }
 
 function atCounter({ number, state }: Board["active"][number]): string {
   return state === "called" ? `${number} is called` : `${number} is viewing its cat`;
 }
-
-const OUTCOMES: Record<Board["recent"][number]["outcome"], string> = {
-  seen: "has seen its cat",
-  missed: "missed its turn",
-  left: "gave its place up",
-  banned: "was banned",
-};
 
 function waitingInWords({ waitingCount, waiting }: Board): string {
   const [first] = waiting;

@@ -3,7 +3,7 @@ import type { Progress } from "../ticket/progress.ts";
 import { formatJsonLine, type JsonLine } from "./json.ts";
 import { createSentences, shortPath } from "./plain.ts";
 
-/** What shows a command's doings to a person or a script, other than the Ink screens. */
+/** Writes what a command does as sentences or JSON lines; the Ink screens are apart. */
 export interface Output {
   /** Whether it writes JSON lines. */
   readonly isJson: boolean;
@@ -11,9 +11,9 @@ export interface Output {
   progress(progress: Progress): void;
   /** The answer that was asked for: one line of text (none for null), or of JSON. */
   data(line: JsonLine, text: string | null): void;
-  /** What everyone must know though the command is over: a sentence on standard error, a line in JSON too. */
+  /** The last line, shown even with `-q`: a sentence on standard error, and with `--json` a line as well. */
   parting(line: JsonLine, text: string): void;
-  /** A word beside the answer, on standard error; hidden by `-q` and `--json`. */
+  /** A remark on standard error; hidden by `-q` and `--json`. */
   note(text: string): void;
   /** Why a command failed: shown always. */
   error(error: CatqError): void;

@@ -4,6 +4,7 @@ import { safe } from "../client/safe-text.ts";
 import type { Progress, SavedCat } from "../ticket/progress.ts";
 import { inWords } from "./duration-words.ts";
 import { fileSize } from "./file-size.ts";
+import { asSentence, withoutStop } from "./sentence.ts";
 import { describeTicket } from "./ticket-sentence.ts";
 
 /** One sentence. `isNeeded`: said even to who asked for quiet. */
@@ -71,7 +72,7 @@ export function createSentences(cwd: string): (progress: Progress) => Sentence |
         isSaved = true;
         return say(savedInWords(progress.saved, cwd));
       case "ended":
-        return isSaved && progress.outcome === "seen" ? null : say(sentence(progress.detail), true);
+        return isSaved && progress.outcome === "seen" ? null : say(asSentence(progress.detail), true);
       case "trouble": {
         const text = troubleInWords(progress.message, progress.hint);
         if (text === trouble) return null;
@@ -92,7 +93,7 @@ const QUEUE: Record<Board["state"], string> = {
 export function describeAnnouncement(before: Board | null, board: Board): string | null {
   const text = announced(board);
   if (text === announced(before)) return null;
-  return text === null || text === "" ? "The notice is taken back." : `Notice: ${sentence(text)}`;
+  return text === null || text === "" ? "The notice is taken back." : `Notice: ${asSentence(text)}`;
 }
 
 function announced(board: Board | null): string | null {
@@ -100,7 +101,7 @@ function announced(board: Board | null): string | null {
 }
 
 function troubleInWords(message: string, hint: string | null): string {
-  return hint === null ? sentence(message) : `${withoutStop(sentence(message))}: ${hint}.`;
+  return hint === null ? asSentence(message) : `${withoutStop(asSentence(message))}: ${hint}.`;
 }
 
 /** A path as a person would type it: relative where it lies in the current folder. */
@@ -113,13 +114,4 @@ function savedInWords({ path: file, bytes, credit }: SavedCat, cwd: string): str
   const where =
     file === "-" ? "The cat went to standard output" : `The cat is saved as ${shortPath(file, cwd)}`;
   return `${where} (${fileSize(bytes)}${credit === null ? "" : `, ${credit}`}).`;
-}
-
-function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(start) ? start : `${start}.`;
-}
-
-function withoutStop(text: string): string {
-  return text.replace(/\.+$/, "");
 }

@@ -1,5 +1,13 @@
-import type { TicketView } from "@catq/shared/schemas";
+import type { Outcome, TicketView } from "@catq/shared/schemas";
 import { inWords, timeLeft, waitInWords } from "./duration-words.ts";
+
+/** What became of a ticket, after its number. */
+export const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  seen: "has seen its cat",
+  missed: "missed its turn",
+  left: "gave its place up",
+  banned: "was banned",
+};
 
 /** Where a ticket is, in one sentence without a full stop: `A07 is number 3 in line: about 4 min, …`. */
 export function describeTicket(ticket: TicketView): string {
@@ -15,14 +23,8 @@ export function describeTicket(ticket: TicketView): string {
       return `${number} is called${left(ticket.claimBy, ticket.now, "to claim")}`;
     case "viewing":
       return `${number} is viewing its cat${left(ticket.viewUntil, ticket.now, "left")}`;
-    case "seen":
-      return `${number} has seen its cat`;
-    case "missed":
-      return `${number} missed its turn`;
-    case "left":
-      return `${number} gave its place up`;
-    case "banned":
-      return `${number} was banned`;
+    default:
+      return `${number} ${OUTCOMES[state]}`;
   }
 }
 

@@ -8,7 +8,7 @@ import { syncFolder } from "../wallet/atomic-file.ts";
 import { cannotWrite, type Target } from "./target.ts";
 
 /** More files of one name than anybody keeps; beyond, it is refused. */
-const MOST_OF_A_NAME = 9999;
+const MAX_SAME_NAME = 9999;
 
 /**
  * Brings a cat to its target; returns its path, `-` for standard output. Either the whole checked picture
@@ -81,7 +81,7 @@ async function nameIt(
   { folder, stem, ending }: { folder: string; stem: string; ending: string },
   isTwin: (file: string) => Promise<boolean>,
 ): Promise<string> {
-  for (let copy = 1; copy <= MOST_OF_A_NAME; copy++) {
+  for (let copy = 1; copy <= MAX_SAME_NAME; copy++) {
     const wanted = path.join(folder, `${stem}${copy === 1 ? "" : `-${copy}`}${ending}`);
     try {
       await link(temporary, wanted);
@@ -95,7 +95,7 @@ async function nameIt(
       if (await reserveAndRename(temporary, wanted)) return wanted;
     }
   }
-  throw new Error(`there are ${MOST_OF_A_NAME} files of that name`);
+  throw new Error(`there are ${MAX_SAME_NAME} files of that name`);
 }
 
 /** Whether a file holds this very picture. One that cannot be read is another. */

@@ -48,7 +48,7 @@ async function isForeignLink(place: string): Promise<boolean> {
   return uid !== undefined && found?.isSymbolicLink() === true && found.uid !== uid && found.uid !== 0;
 }
 
-/** Writes and removes an empty file: the only test that no permission, quota or mount can fool. */
+/** Creates and removes an empty file: permissions alone do not tell of quotas and read-only mounts. */
 async function tryFolder(folder: string): Promise<void> {
   const probe = path.join(folder, `.catq-${randomUUID()}.probe`);
   try {

@@ -6,7 +6,7 @@ import { type Decoded, decodePicture, sizeOf } from "./raster.ts";
 import { itermPicture, kittyPicture } from "./terminal-protocols.ts";
 
 /** A larger file is not looked at in a terminal. */
-const MOST_BYTES = 32_000_000;
+const MAX_BYTES = 32_000_000;
 
 /** A picture in a size of cells: rows of text, or what the terminal itself draws it from. */
 export type Drawing = { readonly size: Cells } & (
@@ -43,7 +43,7 @@ export async function openPicture(
 async function readPicture(file: string): Promise<Uint8Array | null> {
   try {
     const found = await stat(file);
-    return found.isFile() && found.size <= MOST_BYTES ? await readFile(file) : null;
+    return found.isFile() && found.size <= MAX_BYTES ? await readFile(file) : null;
   } catch {
     return null;
   }

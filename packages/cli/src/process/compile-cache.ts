@@ -3,7 +3,7 @@ import module from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** Has Node keep what it compiles, so that the next start is quicker. Where nothing can be kept, that is all. */
+/** Turns on Node's compile cache, which makes the next start quicker. Failing to is no error. */
 export function cacheCompiledCode(env: NodeJS.ProcessEnv): void {
   // NODE_COMPILE_CACHE goes first, and NODE_DISABLE_COMPILE_CACHE is heard by Node itself.
   if (env.NODE_COMPILE_CACHE) module.enableCompileCache();

@@ -1,6 +1,6 @@
 import { EXIT, EXIT_BY_SIGNAL } from "./exit-codes.ts";
 
-/** A wish to stop, from the keyboard or the system. */
+/** A request to stop: SIGINT, SIGTERM or SIGHUP. */
 export interface Stop {
   readonly signal: AbortSignal;
   /** The exit code that tells of it; 130 unless a signal said otherwise. */

@@ -5,11 +5,11 @@ import { type Clock, pause, type Random } from "../process/clock.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 
 /** A longer "slow down" than this is for the person to decide. */
-const LONGEST_WAIT_MS = 30_000;
-const MOST_TRIES = 4;
+const MAX_WAIT_MS = 30_000;
+const MAX_ATTEMPTS = 4;
 /** Where a ticket may have been taken, a daemon that restarts is worth some seconds of waiting. */
-const MOST_TRIES_FOR_ANSWER = 5;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_ATTEMPTS_FOR_ANSWER = 5;
+const MAX_BACKOFF_MS = 5_000;
 
 /**
  * What to do after a failed take; `attempt` counts from 1. Once an attempt may have arrived (`mayBeTaken`),
@@ -21,16 +21,16 @@ export function afterFailedTake(
   random: Random,
   mayBeTaken = mayHaveArrived(error),
 ): { do: "again"; afterMs: number } | { do: "give-up"; isKeyKept: boolean } {
-  const pauseMs = Math.min(LONGEST_PAUSE_MS, 300 * 2 ** (attempt - 1)) * (1 + random());
-  const mostTries = mayBeTaken ? MOST_TRIES_FOR_ANSWER : MOST_TRIES;
+  const pauseMs = Math.min(MAX_BACKOFF_MS, 300 * 2 ** (attempt - 1)) * (1 + random());
+  const maxAttempts = mayBeTaken ? MAX_ATTEMPTS_FOR_ANSWER : MAX_ATTEMPTS;
   if (error instanceof Unreachable) {
     // Where nothing listens, nothing will a second later. A lost answer is asked for again by its key.
     if (!mayBeTaken) return { do: "give-up", isKeyKept: false };
-    return attempt < mostTries ? { do: "again", afterMs: pauseMs } : { do: "give-up", isKeyKept: true };
+    return attempt < maxAttempts ? { do: "again", afterMs: pauseMs } : { do: "give-up", isKeyKept: true };
   }
   if (error instanceof Refused && (error.code === "slow-down" || error.code === "storage")) {
     const afterMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
-    if (attempt < mostTries && afterMs <= LONGEST_WAIT_MS) return { do: "again", afterMs };
+    if (attempt < maxAttempts && afterMs <= MAX_WAIT_MS) return { do: "again", afterMs };
   }
   return { do: "give-up", isKeyKept: mayBeTaken };
 }

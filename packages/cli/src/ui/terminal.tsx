@@ -6,13 +6,13 @@ import { FromTheTop } from "./parts/FromTheTop.tsx";
 export interface Screen {
   /** Settles when the screen is gone and the terminal is as it was; rejects where drawing failed. */
   readonly finished: Promise<void>;
-  /** Takes the screen down and leaves its last words in the terminal. Twice is once. */
+  /** Leaves the alternate screen and prints the parting lines. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Draws on the terminal's second screen, so that resizing never smears over the shell's own lines, and
- * prints `parting()` on the first one after. `onGone` is called on every way out, once.
+ * Draws on the terminal's alternate screen, so that resizing never overwrites the shell's own lines, and prints
+ * `parting()` on the normal one afterwards. `onGone` is called once, however it ends.
  */
 export function openScreen(options: {
   readonly node: ReactNode;

@@ -120,7 +120,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
     },
   };
 
-  /** Two takes may find the same orphan: a rename succeeds for one of them only. */
+  /** Takes an orphan's key over; false where another process was quicker: a rename succeeds for one only. */
   async function adopt(tickets: string, take: PendingTake): Promise<boolean> {
     const own = path.join(tickets, `.${take.key}.${randomUUID()}.adopted`);
     try {

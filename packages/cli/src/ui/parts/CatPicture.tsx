@@ -6,7 +6,7 @@ import { centredIn, type PictureRoom } from "../look/picture-room.ts";
 import type { Theme } from "../look/theme.ts";
 import { BlockCat } from "./BlockCat.tsx";
 
-/** Longer than Ink holds a frame back (a thirtieth of a second): what it writes later would lie on the picture. */
+/** Longer than Ink throttles a frame (1/30 s): a frame written after the picture would overwrite it. */
 const AFTER_INKS_FRAME_MS = 80;
 
 export interface CatPictureProps {
@@ -77,7 +77,7 @@ function NativePicture(props: {
       () => stdout.write(writtenAt(corner, drawing.sequence(true))),
       AFTER_INKS_FRAME_MS,
     );
-    // This runs before Ink draws what comes next, and still on the second screen when it is left.
+    // This runs before Ink draws what comes next, and still on the alternate screen.
     return () => {
       clearTimeout(timer);
       stdout.write(drawing.kind === "kitty" ? kittyRemoval() : blanked(corner, drawing.size));

@@ -1,3 +1,4 @@
+import { capitalized } from "../../output/sentence.ts";
 import { countdown, timeOfDay } from "./format.ts";
 import type { ScreenState } from "./model.ts";
 
@@ -54,7 +55,7 @@ export function silenceOf(state: ScreenState): string | null {
 /** The same as a sentence, for where there is no sign of the connection. */
 export function silenceSentence(state: ScreenState): string | null {
   const words = silenceOf(state);
-  return words === null ? null : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === null ? null : `${capitalized(words)}.`;
 }
 
 /** For how long the connection has been lost. */

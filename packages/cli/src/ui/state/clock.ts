@@ -4,7 +4,7 @@ import { sceneOf } from "./model.ts";
 
 type Timed = Arrived<{ readonly now: string }>;
 
-const NEWS_OF_DAY_MS = 30_000;
+const ESTIMATE_TICK_MS = 30_000;
 
 /** Milliseconds left of my own claim or view window; null while none runs, or where none is known. */
 export function windowLeft(state: ScreenState): number | null {
@@ -48,10 +48,10 @@ export function nextTickMs(state: ScreenState): number | null {
   if (state.lostAt !== null) waitsMs.push(untilWholeSecond(state.lostAt - state.at));
   const running = state.pausedAt === null ? mainCountdown(state) : null;
   if (running !== null && running > 0) waitsMs.push(untilWholeSecond(running));
-  // One beat is enough: where a countdown runs, the seconds of silence are read on its beat.
+  // One timer is enough: where a countdown runs, the seconds of silence are redrawn with it.
   else if (state.silentAt !== null) waitsMs.push(untilWholeSecond(state.silentAt - state.at));
   // A line that waits for nobody still has an estimate that grows shorter.
-  else if (scene === "waiting" || scene === "next") waitsMs.push(NEWS_OF_DAY_MS);
+  else if (scene === "waiting" || scene === "next") waitsMs.push(ESTIMATE_TICK_MS);
   return waitsMs.length === 0 ? null : Math.min(...waitsMs);
 }
 

@@ -69,10 +69,10 @@ export function partingLines(state: ScreenState): readonly string[] {
   if (number === null) return note;
   if (path !== null) return [`${number}: your cat is saved as ${path}`];
   if (ending) return [`${ending.title}.`, ...ending.lines];
-  return [standing(state, number), ...note];
+  return [placeInWords(state, number), ...note];
 }
 
-function standing(state: ScreenState, number: string): string {
+function placeInWords(state: ScreenState, number: string): string {
   const ticket = state.ticket?.value;
   const position = ticket?.position ?? null;
   if (ticket?.state === "called" || ticket?.state === "viewing") return `${number} is called: its cat waits.`;

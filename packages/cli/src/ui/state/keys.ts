@@ -26,6 +26,15 @@ export interface KeyRow {
 
 const isWaiting = (scene: Scene): boolean => scene === "waiting" || scene === "next";
 
+const KEYS_ROW: KeyRow = {
+  key: "?",
+  command: "keys",
+  short: "keys",
+  brief: "keys",
+  long: "show or hide this page",
+  isFor: () => true,
+};
+
 const TAKE_KEYS: readonly KeyRow[] = [
   {
     key: "Enter",
@@ -67,26 +76,12 @@ const TAKE_KEYS: readonly KeyRow[] = [
     long: "close this screen",
     isFor: (scene) => !isWaiting(scene),
   },
-  {
-    key: "?",
-    command: "keys",
-    short: "keys",
-    brief: "keys",
-    long: "show or hide this page",
-    isFor: () => true,
-  },
+  KEYS_ROW,
 ];
 
 const WATCH_KEYS: readonly KeyRow[] = [
   { key: "q", command: "quit", short: "close", brief: "close", long: "close this screen", isFor: () => true },
-  {
-    key: "?",
-    command: "keys",
-    short: "keys",
-    brief: "keys",
-    long: "show or hide this page",
-    isFor: () => true,
-  },
+  KEYS_ROW,
 ];
 
 /** The keys that do something now, in the order they are shown. */

@@ -22,7 +22,7 @@ export const systemTicker: Ticker = {
 
 type Unstamped<T> = T extends { readonly at: number } ? Omit<T, "at"> : never;
 
-/** The present state of a screen, for as long as it is followed. */
+/** The present state of a screen, kept up to date until `stop`. */
 export interface LiveState {
   get(): ScreenState;
   /** Calls `listener` after each change; returns an unsubscriber. */
@@ -32,7 +32,7 @@ export interface LiveState {
   stop(): void;
 }
 
-/** Follows `source`. One timer at most is armed: for the moment when the screen changes by itself. */
+/** Reduces the steps of `source`. Arms at most one timer: for the moment when the screen changes by itself. */
 export function createLiveState(options: {
   readonly source: ProgressSource;
   readonly ticker: Ticker;

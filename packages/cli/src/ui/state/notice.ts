@@ -19,18 +19,15 @@ export function roomBelowNotice(
 function noticeRows({ board }: ScreenState, layout: Layout): readonly string[] {
   const text = board?.value.announcement?.text ?? "";
   if (text === "" || layout.kind === "tiny") return [];
-  const most = layout.rows < 16 ? 1 : 3;
-  return wrapped(`Notice: ${text}`, layout.columns - 2 - NOTICE_MARK.length, most);
+  const width = layout.columns - 2 - NOTICE_MARK.length;
+  return cut(wrapText(`Notice: ${text}`, width), width, layout.rows < 16 ? 1 : 3);
 }
 
-/** Rows of whole words of at most `width` code points; what goes beyond `most` rows is cut with an ellipsis. */
-function wrapped(text: string, width: number, most: number): string[] {
-  const rows = wrapText(text, width);
-  if (rows.length <= most) return rows;
-  const rest = Array.from(rows.slice(most - 1).join(" "));
-  const cut = rest
+/** Cuts what goes beyond `max` rows of `width` characters, with an ellipsis. */
+function cut(rows: readonly string[], width: number, max: number): readonly string[] {
+  if (rows.length <= max) return rows;
+  const last = Array.from(rows.slice(max - 1).join(" "))
     .slice(0, width - 1)
-    .join("")
-    .trimEnd();
-  return [...rows.slice(0, most - 1), `${cut}…`];
+    .join("");
+  return [...rows.slice(0, max - 1), `${last.trimEnd()}…`];
 }

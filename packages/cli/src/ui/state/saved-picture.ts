@@ -2,8 +2,8 @@ import type { PictureForm } from "../../picture/picture-form.ts";
 import type { TerminalPicture } from "../../picture/terminal-picture.ts";
 import type { ProgressSource } from "../../ticket/progress.ts";
 
-/** Nobody waits longer than this for their prompt. */
-const LONGEST_WAIT_MS = 3_000;
+/** How long decoding may delay the shell's prompt. */
+const MAX_WAIT_MS = 3_000;
 
 /** A cat that may come, and its picture. */
 export interface SavedPicture {
@@ -43,5 +43,5 @@ export async function partingPicture(
 }
 
 function timeLimit(): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), LONGEST_WAIT_MS).unref());
+  return new Promise((resolve) => setTimeout(() => resolve(null), MAX_WAIT_MS).unref());
 }
