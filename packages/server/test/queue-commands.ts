@@ -281,7 +281,7 @@ async function compare(model: QueueModel, real: Real): Promise<void> {
 /** Every number accounted for exactly once: taken once, ended at most once, by its log. */
 export async function accountFor(model: QueueModel, real: Real): Promise<void> {
   for (const ticket of model.tickets) {
-    const events = await real.under.queue.log({ sequence: ticket.sequence, limit: 1000 });
+    const events = await real.under.store.log({ sequence: ticket.sequence, limit: 1000 });
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === "taken")).toHaveLength(1);
     const ends: string[] = [];

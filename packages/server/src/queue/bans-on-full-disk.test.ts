@@ -46,13 +46,13 @@ async function afterRoom(under: QueueUnderTest, accept: () => void): Promise<voi
 }
 
 /** Only the one who is in no banned network is left, and nobody of that was called for nothing. */
-async function expectAllEnded({ queue, errors }: QueueUnderTest): Promise<void> {
+async function expectAllEnded({ queue, store, errors }: QueueUnderTest): Promise<void> {
   expect(await queue.board()).toMatchObject({
     state: "open",
     waitingCount: 0,
     active: [{ number: numberOf(MANY) }],
   });
-  const calls = (await queue.log({ limit: 10_000 })).filter(({ type }) => type === "called");
+  const calls = (await store.log({ limit: 10_000 })).filter(({ type }) => type === "called");
   expect(calls.map(({ sequence }) => sequence)).toEqual([0, 1, MANY]);
   expect(errors).toEqual([]);
 }
@@ -111,7 +111,7 @@ it("leaves a ban to whoever waits for its end, and counts all of its tickets", a
   expect(answer).toMatchObject({ value: { endedTickets: MANY } });
   await afterRoom(under, () => {});
   await expectAllEnded(under);
-  const banned = (await under.queue.log({ limit: 10_000 })).filter(({ type }) => type === "banned");
+  const banned = (await under.store.log({ limit: 10_000 })).filter(({ type }) => type === "banned");
   expect(new Set(banned.map(({ detail }) => detail?.by))).toEqual(new Set(["the operator"]));
 });
 

@@ -83,11 +83,6 @@ export class Bans {
     return new NetworkList(this.#spared()).overlaps(address);
   }
 
-  async inForce(): Promise<Ban[]> {
-    const bans = await this.#store.bans();
-    return bans.filter((ban) => refusals.isInForce(ban, this.#clock.wall()));
-  }
-
   /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
   async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Result<BanMade>> {
     const { address } = asked;

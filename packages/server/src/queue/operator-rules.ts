@@ -2,7 +2,7 @@ import { numberOf } from "@catq/shared";
 import { type Announcement, type Ban, isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
-import { type BanBegun, banEnd, beginBan } from "./rules.ts";
+import { type BanBegun, banEnd, beginBan, callNext } from "./rules.ts";
 import type { Decision } from "./store.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
@@ -28,7 +28,7 @@ export function changeState(work: UnitOfWork, change: StateChange, by: string): 
     work.effects.push({ kind: "setMode", mode });
     work.mode = mode;
     work.log(EVENTS[change], null, { by });
-    work.callNext();
+    callNext(work);
   }
   return work.decide(null);
 }
@@ -43,7 +43,7 @@ export function skip(work: UnitOfWork, sequence: number, by: string): Decision<R
   if (!current) return work.decide(refuse(noRecord(sequence)));
   if (!isLive(current)) return work.decide(refuse(refusals.gone(sequence, current)));
   work.cutShort(current, current.state === "viewing" ? "seen" : "missed", by);
-  work.callNext();
+  callNext(work);
   return work.decide(ok(null));
 }
 
@@ -74,6 +74,7 @@ export function recall(work: UnitOfWork, sequence: number, by: string): Decision
     return work.decide(refuse({ code: "missed", detail }));
   }
   work.recall(current, { by });
+  callNext(work);
   return work.decide(ok(null), sequence);
 }
 

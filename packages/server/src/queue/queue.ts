@@ -3,7 +3,7 @@ import { type BanMade, Bans } from "./bans.ts";
 import type { Clock } from "./clock.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
 import { unlessFull } from "./full-disk.ts";
-import { type Announcement, type Ban, type Cat, isLive, type LogEvent } from "./model.ts";
+import { type Announcement, type Cat, isLive } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import { QueueTime } from "./queue-time.ts";
 import * as refusals from "./refusals.ts";
@@ -313,15 +313,6 @@ export class Queue {
     return this.#bans.unban(address, by);
   }
 
-  /** The bans in force. */
-  bans(): Promise<Ban[]> {
-    return this.#bans.inForce();
-  }
-
-  log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
-    return this.#store.log(query);
-  }
-
   /** Stops the timers and lets go of the store. */
   async close(): Promise<void> {
     this.#timer.stop();
@@ -441,7 +432,9 @@ export class Queue {
     return this.#store.change({ ...ask, heads, withoutBan: isImmune }, (facts) => {
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
       const isEnding = (address: string): boolean => this.#bans.isEnding(address);
-      return decide(new UnitOfWork(facts, moment, this.#settings, { address: ask.address, isEnding }));
+      const work = new UnitOfWork(facts, moment, this.#settings, { address: ask.address, isEnding });
+      rules.settle(work);
+      return decide(work);
     });
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Ban, Ticket } from "./model.ts";
 import { announce, ban, changeState, recall, skip, unban } from "./operator-rules.ts";
-import { cheat, claim, done, leave, pass, take } from "./rules.ts";
+import { cheat, claim, done, goOnBanning, leave, pass, settle, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
-import { UnitOfWork } from "./unit-of-work.ts";
+import { type Asking, UnitOfWork } from "./unit-of-work.ts";
 
 const HERE = "192.0.2.1";
 const settings: QueueSettings = {
@@ -38,7 +38,11 @@ const called = (sequence: number, until = 150_000): Ticket =>
 const viewing = (sequence: number, until = 120_000): Ticket =>
   ticket(sequence, { state: "viewing", calledMark: 95_000, until });
 
-function workOn(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {}): UnitOfWork {
+function workOn(
+  parts: Partial<Facts> = {},
+  changed: Partial<QueueSettings> = {},
+  asking: Asking = { address: HERE },
+): UnitOfWork {
   const facts: Facts = {
     mode: OPEN,
     nextSequence: 50,
@@ -56,7 +60,9 @@ function workOn(parts: Partial<Facts> = {}, changed: Partial<QueueSettings> = {}
     announcement: null,
     ...parts,
   };
-  return new UnitOfWork(facts, moment, { ...settings, ...changed }, { address: HERE });
+  const work = new UnitOfWork(facts, moment, { ...settings, ...changed }, asking);
+  settle(work);
+  return work;
 }
 
 /** What became of which ticket: `["7 called", "8 missed"]`. */
@@ -85,6 +91,12 @@ describe("before every rule", () => {
   it("calls as many as there are counters", () => {
     const work = workOn({ heads: [ticket(7), ticket(8), ticket(9)] }, { counters: 2 });
     expect(updates(work.decide(null))).toEqual(["7 called", "8 called"]);
+  });
+
+  it("calls nobody whose tickets a ban is about to end", () => {
+    const heads = [ticket(7, { address: "192.0.2.9" }), ticket(8)];
+    const work = workOn({ heads }, {}, { isEnding: (address) => address === "192.0.2.9" });
+    expect(updates(work.decide(null))).toEqual(["8 called"]);
   });
 
   it("calls nobody while somebody views or is called", () => {
@@ -140,6 +152,11 @@ describe("take", () => {
     const decision = take(workOn(facts), { address: HERE, key: Buffer.alloc(32) });
     expect(decision.answer).toEqual({ ok: true, value: { sequence: 9, isNew: false } });
     expect(updates(decision)).toEqual([]);
+  });
+
+  it("refuses the banned, also where the key took a ticket before", () => {
+    const ban: Ban = { address: HERE, since: 1, until: null, reason: "cheating" };
+    expect(code(take(workOn({ ban, sameKey: ticket(9) }), asked).answer)).toBe("banned");
   });
 
   it("refuses in a closed queue, and goes on while paused", () => {
@@ -231,6 +248,20 @@ describe("done, leave and pass", () => {
     expect(updates(leave(workOn({ ...busy, ticket: called(6) }), 6))).toEqual(["6 left", "7 called"]);
   });
 
+  it("counts as a turn what the holder ends at the counter, and nothing that never was called", () => {
+    const busy = { atCounters: [called(6)], heads: [ticket(7)] };
+    const fromCounter = leave(workOn({ ...busy, ticket: called(6) }), 6);
+    expect(fromCounter.effects).toContainEqual({
+      kind: "log",
+      event: { at: moment.wall, type: "left", sequence: 6, turnMs: 10_000 },
+    });
+    const fromLine = leave(workOn({ ...busy, ticket: ticket(7) }), 7);
+    expect(last(fromLine, "log")).toEqual({
+      kind: "log",
+      event: { at: moment.wall, type: "left", sequence: 7 },
+    });
+  });
+
   it("lets others go first, from the line and from the counter", () => {
     const busy = { atCounters: [called(6)], heads: [ticket(7), ticket(8)] };
     expect(updates(pass(workOn({ ...busy, ticket: ticket(7) }), 7, 1))).toEqual(["7 back 1"]);
@@ -247,6 +278,8 @@ describe("done, leave and pass", () => {
       ticket: { state: "waiting", until: null, claimLeftMs: 20_000 },
     });
     const heads = [ticket(6, { claimLeftMs: 20_000 })];
+    const again = workOn({ atCounters: [called(5)], heads: [...heads, ticket(7)], ticket: heads[0] ?? null });
+    expect(last(pass(again, 6, 1), "moveBack")).toMatchObject({ ticket: { claimLeftMs: 20_000 } });
     expect(last(workOn({ heads }).decide(null), "update")).toMatchObject({
       ticket: { state: "called", until: 120_000 },
     });
@@ -282,6 +315,25 @@ describe("a foreign token", () => {
     });
     expect(updates(decision)).toEqual(["6 banned", "8 banned", "7 called"]);
     expect(last(decision, "ban")).toMatchObject({ ban: { address: HERE, until: null } });
+  });
+
+  it("ends no ticket by a ban whose time was over before it", () => {
+    const mine = called(6, 100_000);
+    const facts = { atCounters: [mine], heads: [ticket(7)], addressTickets: [mine] };
+    const decision = cheat(workOn(facts), asked);
+    expect(updates(decision)).toEqual(["6 missed", "7 called"]);
+    expect(decision.answer).toMatchObject({ begun: { endedTickets: 0 } });
+  });
+
+  it("ends no more tickets by a ban that has run out or was lifted meanwhile", () => {
+    const ban: Ban = { address: HERE, since: 1, until: moment.wall, reason: "cheating" };
+    const facts = { atCounters: [called(6)], addressTickets: [called(6)], nextPortion: "x" };
+    for (const ownBan of [ban, null]) {
+      const decision = goOnBanning(workOn({ ...facts, ownBan }));
+      expect(decision).toMatchObject({ answer: { endedTickets: 0, next: null }, effects: [] });
+    }
+    const decision = goOnBanning(workOn({ ...facts, ownBan: { ...ban, until: null } }));
+    expect(decision.answer).toMatchObject({ endedTickets: 1, next: "x" });
   });
 
   it("bans for as long as was configured", () => {

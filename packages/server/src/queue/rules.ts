@@ -12,6 +12,40 @@ const LAST_DATE = 8.64e15;
  * moment) and what is asked; it returns the answer, with the effects that the unit of work gathered.
  */
 
+/**
+ * Does what is due: windows end, and who is next is called. Ahead of every other rule, so that none ever meets a
+ * ticket whose time is over.
+ */
+export function settle(work: UnitOfWork): void {
+  endDueWindows(work);
+  callNext(work);
+}
+
+/** Drops no-shows: a called ticket that was not claimed within its claim window is missed. A view ends with its window. */
+function endDueWindows(work: UnitOfWork): void {
+  if (work.mode.isPaused) return;
+  for (const ticket of work.atCounters) {
+    if (ticket.until === null || ticket.until > work.moment.now) continue;
+    if (ticket.state === "called") work.end(ticket, "missed");
+    else work.end(ticket, "seen", { cause: "window" });
+  }
+}
+
+/** Calls the first of the line while a counter is free. Its claim window starts, or goes on where it passed before. */
+export function callNext(work: UnitOfWork): void {
+  const { now } = work.moment;
+  const { counters, claimWindowMs, catPatienceMs } = work.settings;
+  while (!work.mode.isPaused && work.atCounters.length < counters) {
+    const next = work.firstInLine;
+    if (!next) return;
+    // An operator may have made the windows shorter since it let others go first.
+    const maxMs = claimWindowMs + (next.isLengthened ? catPatienceMs : 0);
+    const leftMs = Math.min(maxMs, next.claimLeftMs ?? claimWindowMs);
+    work.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
+    work.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
+  }
+}
+
 /** Takes a ticket, or gives the one that the same idempotency key took before. */
 export function take(
   work: UnitOfWork,
@@ -41,6 +75,7 @@ export function take(
     endedAt: null,
   };
   work.take(ticket, asked.key);
+  callNext(work);
   return work.decide(ok({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
 }
 
@@ -79,20 +114,25 @@ export function done(work: UnitOfWork, sequence: number): Decision<Result<null>>
   return withLiveTicket(work, sequence, (ticket) => {
     if (ticket.state !== "viewing") return work.decide(refuse(refusals.notClaimed(ticket)));
     work.end(ticket, "seen");
-    work.callNext();
+    callNext(work);
     return work.decide(ok(null));
   });
 }
 
-/** Lets `places` others (1 or more) go first. Nobody moves forward by it, and no window is begun anew. */
+/**
+ * Lets `places` others (1 or more) go first. Nobody moves forward by it. A claim window that runs stops here and
+ * goes on with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
+ */
 export function pass(work: UnitOfWork, sequence: number, places: number): Decision<Result<null>> {
   return withLiveTicket(work, sequence, (ticket) => {
     if (ticket.state === "viewing") return work.decide(refuse(refusals.notWaiting(ticket)));
     // A called ticket with nobody behind it would be called again at once: it stays.
     const isAlone = isAtCounter(ticket) && work.waitingCount === 0;
     if (!isAlone) {
-      work.moveBack(ticket, places);
-      work.callNext();
+      const { until } = ticket;
+      const leftMs = until === null ? ticket.claimLeftMs : Math.max(0, until - work.moment.now);
+      work.moveBack(ticket, places, leftMs);
+      callNext(work);
     }
     return work.decide(ok(null), sequence);
   });
@@ -102,7 +142,7 @@ export function pass(work: UnitOfWork, sequence: number, places: number): Decisi
 export function leave(work: UnitOfWork, sequence: number): Decision<Result<null>> {
   return withLiveTicket(work, sequence, (ticket) => {
     work.end(ticket, "left");
-    work.callNext();
+    callNext(work);
     return work.decide(ok(null));
   });
 }
@@ -161,7 +201,7 @@ function endPortion(work: UnitOfWork, ban: Ban, by?: string): BanBegun {
   work.effects.push({ kind: "ban", ban, isEnding: next !== null });
   const ending = addressTickets.map((ticket) => work.current(ticket)).filter(isLive);
   for (const ticket of ending) work.end(ticket, "banned", { address, reason, ...(by && { by }) });
-  work.callNext();
+  callNext(work);
   return { ban, endedTickets: ending.length, next };
 }
 

@@ -27,8 +27,7 @@ export interface Asking {
 
 /**
  * A change in the making: what is, as the effects decided so far leave it. Rules work on it and hand its
- * effects to the store; nothing outside it changes. Every one begins by letting due windows end and
- * calling who is next, so no rule ever meets a ticket whose time is over.
+ * effects to the store; nothing outside it changes, and nothing is decided here.
  */
 export class UnitOfWork {
   readonly effects: Effect[] = [];
@@ -56,8 +55,6 @@ export class UnitOfWork {
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
     this.#asking = asking;
-    this.#endDueWindows();
-    this.callNext();
   }
 
   /** Whether anybody at all is in the queue. */
@@ -67,6 +64,16 @@ export class UnitOfWork {
 
   get waitingCount(): number {
     return this.#waitingCount;
+  }
+
+  /** Everyone called or viewing, in the order of their calls. */
+  get atCounters(): readonly Ticket[] {
+    return this.#atCounters;
+  }
+
+  /** The first of the line, but for those whose tickets a ban is about to end. */
+  get firstInLine(): Ticket | undefined {
+    return this.#line().find(({ address }) => !this.#asking.isEnding?.(address));
   }
 
   /** A loaded ticket as this change leaves it. */
@@ -80,7 +87,6 @@ export class UnitOfWork {
     this.#join(ticket);
     this.#waitingCount++;
     this.addressCount++;
-    this.callNext();
   }
 
   /** Changes a ticket's record; returns the new one. */
@@ -93,7 +99,7 @@ export class UnitOfWork {
     return ticket;
   }
 
-  /** Ends a live ticket; the next is called if that frees a counter. */
+  /** Ends a live ticket. */
   end(ticket: Ticket, outcome: Outcome, detail?: LogEvent["detail"]): void {
     this.#end(ticket, outcome, detail, isAtCounter(ticket) ? { turnMs: this.sinceCall(ticket) } : {});
   }
@@ -109,9 +115,9 @@ export class UnitOfWork {
   }
 
   /** Puts a missed ticket in front of the whole line, as if it were to be called for the first time. */
-  recall(ended: Ticket, detail: LogEvent["detail"]): void {
+  recall(missed: Ticket, detail: LogEvent["detail"]): void {
     const ticket: Ticket = {
-      ...ended,
+      ...missed,
       state: "waiting",
       calledMark: null,
       claimLeftMs: null,
@@ -123,16 +129,10 @@ export class UnitOfWork {
     this.#changed.set(ticket.sequence, ticket);
     this.#line().unshift(ticket);
     this.#waitingCount++;
-    this.callNext();
   }
 
-  /**
-   * Sends a ticket back, behind `places` of those behind it. A claim window that runs stops here and goes on
-   * with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
-   */
-  moveBack(ticket: Ticket, places: number): void {
-    const runs = ticket.until !== null;
-    const claimLeftMs = runs ? Math.max(0, ticket.until - this.moment.now) : ticket.claimLeftMs;
+  /** Sends a ticket back, behind `places` of those behind it; `claimLeftMs` is left of its claim window. */
+  moveBack(ticket: Ticket, places: number, claimLeftMs: number | null): void {
     const moved: Ticket = { ...ticket, state: "waiting", until: null, claimLeftMs };
     this.effects.push({ kind: "moveBack", ticket: moved, places });
     // Its new place is the store's affair; among the heads it would only be called too early.
@@ -140,21 +140,6 @@ export class UnitOfWork {
     this.#changed.set(moved.sequence, moved);
     this.#waitingCount++;
     this.log("passed", ticket.sequence, { places });
-  }
-
-  /** Calls the first of the line while a counter is free; of those whose tickets are about to end, none. */
-  callNext(): void {
-    while (!this.mode.isPaused && this.#atCounters.length < this.settings.counters) {
-      const next = this.#line().find(({ address }) => !this.#asking.isEnding?.(address));
-      if (!next) return;
-      const { now } = this.moment;
-      const { claimWindowMs, catPatienceMs } = this.settings;
-      // An operator may have made the windows shorter since it let others go first.
-      const maxMs = claimWindowMs + (next.isLengthened ? catPatienceMs : 0);
-      const leftMs = Math.min(maxMs, next.claimLeftMs ?? claimWindowMs);
-      this.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
-      this.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
-    }
   }
 
   log(
@@ -176,15 +161,6 @@ export class UnitOfWork {
     this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
     if (ticket.address === this.#asking.address) this.addressCount--;
     this.log(outcome, ticket.sequence, detail, times);
-  }
-
-  #endDueWindows(): void {
-    if (this.mode.isPaused) return;
-    const due = this.#atCounters.filter((ticket) => ticket.until !== null && ticket.until <= this.moment.now);
-    for (const ticket of due) {
-      if (ticket.state === "called") this.end(ticket, "missed");
-      else this.end(ticket, "seen", { cause: "window" });
-    }
   }
 
   /** Takes a ticket out of where it stood: the line, or a counter. */

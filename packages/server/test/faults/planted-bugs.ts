@@ -75,10 +75,8 @@ export const BUGS = {
     changes: { "now: () => performance.now()": "now: () => Date.now()" },
   },
   "serves two at one counter": {
-    file: "queue/unit-of-work.js",
-    changes: {
-      "this.#atCounters.length < this.settings.counters": "this.#atCounters.length <= this.settings.counters",
-    },
+    file: "queue/rules.js",
+    changes: { "work.atCounters.length < counters": "work.atCounters.length <= counters" },
   },
   "calls the last of the line": {
     file: "store/sqlite/tables/ticket-table.js",
