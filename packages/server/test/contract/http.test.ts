@@ -142,26 +142,6 @@ describe("HEAD", () => {
 describe("another site", () => {
   const from = (site: string) => ({ method: "POST", headers: { "sec-fetch-site": site } });
 
-  it("may change nothing", async () => {
-    const before = (await visitor.board()).revision;
-    for (const site of ["cross-site", "same-site"]) {
-      expectProblem(await visitor.send("/api/tickets", from(site)), 403, "cross-site");
-      expectProblem(await visitor.send("/api/ticket/claim", { ...from(site), token }), 403, "cross-site");
-      const leave = { ...from(site), method: "DELETE", token };
-      expectProblem(await visitor.send("/api/ticket", leave), 403, "cross-site");
-    }
-    expect((await visitor.board()).revision).toBe(before);
-  });
-
-  it("cannot have a visitor's address banned", async () => {
-    expectProblem(
-      await visitor.send("/api/ticket/claim", { ...from("cross-site"), token: "kitty" }),
-      403,
-      "cross-site",
-    );
-    await visitor.board();
-  });
-
   it("is not what a page of the same origin is, nor a program, nor a person", async () => {
     for (const site of ["same-origin", "none"]) {
       expect((await visitor.send("/api/tickets", from(site))).status).toBe(201);

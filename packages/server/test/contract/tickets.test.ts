@@ -113,16 +113,3 @@ it("never gives more than --tickets-per-address, however many ask at once", asyn
     expectProblem(reply, 429, "too-many-tickets");
   }
 });
-
-it("asks an address that asks too often to slow down, and no other", async () => {
-  const { visitor } = await start(["--rate-limit", "on"]);
-  let reply = await visitor().asksForTicket();
-  for (let i = 0; i < 3000 && reply.json().code !== "slow-down"; i++) {
-    const { token } = reply.json();
-    if (token !== undefined) await visitor().leaves(String(token));
-    reply = await visitor().asksForTicket();
-  }
-  expectProblem(reply, 429, "slow-down");
-  expect(Number(reply.headers["retry-after"])).toBeGreaterThan(0);
-  expect((await visitor("127.0.0.2").asksForTicket()).status).toBe(201);
-});
