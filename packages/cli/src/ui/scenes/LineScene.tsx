@@ -94,8 +94,10 @@ function Hero({ state, layout, theme }: SceneProps): ReactNode {
 function wordsOf(state: ScreenState) {
   const position = state.ticket?.value.position ?? null;
   const ms = waits(state);
-  const { about, most } = ms ? estimate(ms.expectedMs, ms.longestMs) : { about: "", most: "" };
-  const wait = ms ? `${about}, ${most}${proviso(state)}` : "";
+  const { about, most, both } = ms
+    ? estimate(ms.expectedMs, ms.longestMs)
+    : { about: "", most: "", both: "" };
+  const wait = ms ? `${both}${proviso(state)}` : "";
   if (sceneOf(state) === "next") {
     const ahead = ". Your turn comes when a counter is free.";
     return { isNext: true, place: "You are next in line", brief: "You are next", ahead, about, most, wait };

@@ -18,8 +18,16 @@ test("a countdown shows 0 only when it is over", () => {
 });
 
 test("the longest wait is rounded up, and the expected one is never above it", () => {
-  expect(estimate(31_000, 42_000)).toEqual({ about: "about 30 s", most: "at most 50 s" });
-  expect(estimate(900_000, 600_000)).toEqual({ about: "about 10 min", most: "at most 10 min" });
+  expect(estimate(31_000, 42_000)).toEqual({
+    about: "about 30 s",
+    most: "at most 50 s",
+    both: "about 30 s, at most 50 s",
+  });
+  expect(estimate(900_000, 600_000)).toEqual({
+    about: "about 10 min",
+    most: "at most 10 min",
+    both: "about 10 min",
+  });
 });
 
 test("times of day have a fixed width, impossible ones too", () => {

@@ -15,13 +15,21 @@ export function countdown(ms: number): string {
   return hours < 100 ? `${hours} h ${pad(minutes % 60)} min` : "over 99 h";
 }
 
-/** `about 4 min` and `at most 10 min`, from the expected and the longest wait in milliseconds. */
-export function estimate(expectedMs: number, longestMs: number): { about: string; most: string } {
-  const most = roughWait(longestMs, "up");
+/**
+ * `about 4 min` and `at most 10 min`, from the expected and the longest wait in milliseconds; `both` in one, where
+ * a bound that says the same again is left out.
+ */
+export function estimate(
+  expectedMs: number,
+  longestMs: number,
+): { about: string; most: string; both: string } {
+  const bound = roughWait(longestMs, "up");
   // An estimate above its bound would be a promise nobody can believe.
-  const about = roughWait(Math.min(expectedMs, longestMs));
+  const rough = roughWait(Math.min(expectedMs, longestMs));
   // Those few are vague by themselves.
-  return { about: about === SOON ? about : `about ${about}`, most: `at most ${most}` };
+  const about = rough === SOON ? rough : `about ${rough}`;
+  const most = `at most ${bound}`;
+  return { about, most, both: rough === bound ? about : `${about}, ${most}` };
 }
 
 /** The local time of day of wall-clock milliseconds: `14:32`, or `14:32:05`; `--:--` for an impossible time. */
