@@ -44,11 +44,28 @@ describe("a request by a name", () => {
     expect((await http.client.send("/api/queue")).json()).toMatchObject({ waitingCount: 0 });
   });
 
-  it("that a trusted proxy passes on is served, and from elsewhere is not", async () => {
-    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.9"] } });
-    const asked = called("cats.org", { "x-forwarded-for": "192.0.2.1" });
-    expect((await http.client.send("/api/queue", { from: "127.0.0.9", ...asked })).status).toBe(200);
-    expect(await codeOf("/api/queue", { from: "127.0.0.8", ...asked })).toEqual([421, "unknown-host"]);
+  it("that a trusted proxy passes on is refused as well, and bans nobody for whom it says to speak", async () => {
+    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.1"], isRateLimited: true } });
+    const victim = { "x-forwarded-for": "192.0.2.1" };
+    await http.client.post("/api/tickets", { headers: victim });
+    const rebound = { token: "A07", ...called("rebound.evil.com", victim) };
+    // More often than one address may ask: what is refused by its name spends nobody's rate.
+    for (let i = 0; i < 700; i++) expect(await codeOf("/api/ticket", rebound)).toEqual([421, "unknown-host"]);
+    expect((await http.client.send("/api/queue", { headers: victim })).status).toBe(200);
+  });
+
+  it("is named in the log, once a minute at most, for the operator who forgot it", async () => {
+    http = await HttpUnderTest.open();
+    const named = (): unknown[] =>
+      http.log
+        .filter(({ msg, level }) => level === 40 && /allow-host/.test(String(msg)))
+        .map(({ host }) => host);
+    await http.client.send("/api/queue", called("cats.org"));
+    await http.client.send("/api/queue", called("dogs.org"));
+    expect(named()).toEqual(["cats.org"]);
+    await http.under.clock.advance(60_000);
+    await http.client.send("/api/queue", called("dogs.org"));
+    expect(named()).toEqual(["cats.org", "dogs.org"]);
   });
 });
 

@@ -59,7 +59,10 @@ export async function checkRequest(received: Received, parts: CheckParts): Promi
 }
 
 function checkHead({ req, path, route, caller }: Received, parts: CheckParts): HttpRefusal | null {
+  // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
   if (!isProbe(route)) {
+    // First: a page whose name was pointed here may say that it speaks for somebody else, whose rate it must not spend.
+    if (!parts.isHostAllowed(req)) return unknownHost;
     const ban = parts.queue.banOf(caller);
     if (ban) return ban;
     const waitMs = parts.requests.count(caller.address);
@@ -69,8 +72,6 @@ function checkHead({ req, path, route, caller }: Received, parts: CheckParts): H
   if (req.httpVersion === "1.1" && req.headers.host === undefined)
     return malformed("The Host header is missing.");
   if (path === null) return malformed("The request target is neither a path nor a URL.");
-  // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
-  if (!isProbe(route) && !parts.isHostAllowed(req)) return unknownHost;
   return isCrossSite(req.method, req.headers) ? crossSite : null;
 }
 

@@ -100,7 +100,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     ...pageEndpoints(parts.pages),
   };
   const act = createApp({ endpoints, present, log });
-  const checkParts = { queue, requests: limits.requests, isHostAllowed: hostCheck(server, settings) };
+  const isHostAllowed = hostCheck(server, { settings, log, clock });
+  const checkParts = { queue, requests: limits.requests, isHostAllowed };
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {

@@ -72,10 +72,25 @@ describe("X-Forwarded-For", () => {
     ["unmaps what is mapped", "10.0.0.1", "::ffff:1.2.3.4", "1.2.3.4"],
     ["counts IPv6 callers by /64", "10.0.0.1", "2001:db8:5:6:7::8", "2001:db8:5:6::/64"],
     ["sees through a mapped trusted hop", "10.0.0.1", "1.2.3.4, ::ffff:10.9.9.9", "1.2.3.4"],
+    [
+      "reads nothing longer than an address",
+      "10.0.0.1",
+      `1.2.3.4${" ".repeat(9)}:${"8".repeat(100)}`,
+      "10.0.0.1",
+    ],
+    ["follows no endless chain", "10.0.0.1", `1.2.3.4${",10.2.2.2".repeat(500)}`, "10.2.2.2"],
     ["strips spaces and zones", "10.0.0.1", "  fe80::9%wlan0  ", "fe80::/64"],
   ])("%s", (_, peer, forwardedFor, address) => {
     expect(read({ peer, forwardedFor }).address).toBe(address);
   });
+});
+
+it("reads a header full of blanks in no time", () => {
+  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
+  const startedAt = performance.now();
+  for (let i = 0; i < 100; i++) read({ peer: "10.0.0.1", forwardedFor: `192.0.2.1,${" ".repeat(15_000)}a` });
+  // Quadratic, it takes half a minute.
+  expect(performance.now() - startedAt).toBeLessThan(1000);
 });
 
 describe("immunity", () => {

@@ -50,33 +50,31 @@ export function isLoopback(listening: string): boolean {
   return address !== null && LOOPBACK.has(address);
 }
 
-/** Makes the function that says whether the other end of a socket is a trusted proxy. */
-export function proxyReader(settings: {
-  trustProxy: readonly string[];
-}): (peer: string | undefined) => boolean {
-  const trusted = currentList(() => settings.trustProxy);
-  return (peer) => {
-    const address = parseAddress(peer ?? "");
-    return address !== null && trusted().has(address);
-  };
-}
+/** No address with brackets, zone and port is longer, so longer hops are not looked at. */
+const MAX_HOP_LENGTH = 100;
+/** No chain of proxies is longer; bounds the work for a header of trusted addresses without end. */
+const MAX_HOPS = 32;
 
 /** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
 function nearestUntrusted(peer: Address, forwardedFor: string, trusted: NetworkList): Address {
   let nearest = peer;
-  for (const hop of forwardedFor.split(",").reverse()) {
-    if (!trusted.has(nearest)) return nearest;
-    const address = parseAddress(withoutPort(hop));
+  let end = forwardedFor.length;
+  for (let hops = 0; hops < MAX_HOPS && end >= 0 && trusted.has(nearest); hops++) {
+    const comma = end === 0 ? -1 : forwardedFor.lastIndexOf(",", end - 1);
+    const address = readHop(forwardedFor.slice(comma + 1, end));
     if (address === null) return nearest;
     nearest = address;
+    end = comma;
   }
   return nearest;
 }
 
 /** Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711` (as RFC 7239 does). */
-function withoutPort(hop: string): string {
-  const [, v6, v4] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)\s*$/.exec(hop) ?? [];
-  return v6 ?? v4 ?? hop;
+function readHop(hop: string): Address | null {
+  const text = hop.trim();
+  if (text.length > MAX_HOP_LENGTH) return null;
+  const [, v6, v4] = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/.exec(text) ?? [];
+  return parseAddress(v6 ?? v4 ?? text);
 }
 
 /** Makes the function that answers the list of the networks that `read` gives, and makes it anew once that gives others. */

@@ -1,6 +1,12 @@
 import type { IncomingMessage, Server } from "node:http";
 import { isIP } from "node:net";
-import { isLoopback, proxyReader } from "./caller.ts";
+import type { Logger } from "pino";
+import type { Clock } from "../../queue/clock.ts";
+import { isLoopback } from "./caller.ts";
+import { seldom } from "./seldom.ts";
+
+/** DNS has no longer names (RFC 1035, section 2.3.4); in characters. */
+const MAX_SHOWN_LENGTH = 255;
 
 /** By which names the daemon may be called. */
 export interface HostRule {
@@ -10,21 +16,29 @@ export interface HostRule {
   readonly host?: string;
 }
 
-/** Makes the check of `Host`: whether a request to this server calls the daemon by a name of its own. */
+/**
+ * Makes the check of `Host`: whether a request to this server calls the daemon by a name of its own. The log is told
+ * of names that are refused, as the operator may have forgotten one.
+ */
 export function hostCheck(
   server: Server,
-  settings: HostRule & { readonly trustProxy: readonly string[] },
+  parts: { readonly settings: HostRule; readonly log: Pick<Logger, "warn">; readonly clock: Clock },
 ): (req: IncomingMessage) => boolean {
-  const isProxy = proxyReader(settings);
+  const { settings, log, clock } = parts;
+  const isTimeToWarn = seldom(clock);
   let isLoopbackOnly = false;
   server.on("listening", () => {
     const address = server.address();
-    // Whoever has a Unix socket open is a proxy, and answers to no browser.
     isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
   });
-  return ({ headers, socket }) => {
-    const reached = { isLoopbackOnly, isByProxy: isLoopbackOnly && isProxy(socket.remoteAddress) };
-    return isHostAllowed(headers.host, settings, reached);
+  return ({ headers: { host } }) => {
+    const isAllowed = isHostAllowed(host, settings, isLoopbackOnly);
+    if (!isAllowed && isTimeToWarn())
+      log.warn(
+        { host: host?.slice(0, MAX_SHOWN_LENGTH) },
+        "refused an unknown Host: add it to allow-host if it is yours",
+      );
+    return isAllowed;
   };
 }
 
@@ -35,18 +49,18 @@ const RESERVED = new Set(["localhost", "test", "example", "invalid", "internal",
  * Whether a request may be for the authority in its `Host` (RFC 9110, section 7.2). A page whose own name has
  * been pointed at this machine says that name here, and cannot say another. Addresses and `localhost` are
  * beyond anybody's reach, so they always are allowed; so is a request without the header, which no browser
- * sends. Where no names are given, all are, except of a daemon that only this machine can reach: it has no
- * business with a name that a stranger could own, unless a trusted proxy passes it on.
+ * sends. Where no names are given, all are, except of a daemon that only this machine can reach: whatever name a
+ * stranger could own is refused there. It makes no difference that the peer is a trusted proxy: on loopback, so is
+ * every browser of this machine.
  */
 export function isHostAllowed(
   authority: string | undefined,
   rule: HostRule,
-  reached: { readonly isLoopbackOnly: boolean; readonly isByProxy: boolean },
+  isLoopbackOnly: boolean,
 ): boolean {
   if (authority === undefined) return true;
   const { allowHost } = rule;
-  const isOpen = allowHost.length === 0 && (!reached.isLoopbackOnly || reached.isByProxy);
-  if (isOpen || allowHost.includes("*")) return true;
+  if ((allowHost.length === 0 && !isLoopbackOnly) || allowHost.includes("*")) return true;
   const name = nameIn(authority);
   if (name === null) return false;
   if (isIP(name) !== 0 || name === "localhost" || name.endsWith(".localhost")) return true;
