@@ -6,9 +6,9 @@ const SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const PROOF_SYMBOLS = 12;
 const DIGITS = 2;
 const TAIL = PROOF_SYMBOLS + 1;
-const MOST_LETTERS = 8;
+const MAX_LETTERS = 8;
 /** More text than any way of writing a token needs; longer ones are not looked at. */
-const MOST_CHARACTERS = 256;
+const MAX_CHARACTERS = 256;
 
 /** What a presented text is, before anyone checks the proof. */
 export type TokenReading =
@@ -46,10 +46,10 @@ function halfProof(bits: number): string {
  * Says nothing about whether a queue issued it; only the queue can check the proof.
  */
 export function readToken(text: string): TokenReading {
-  if (text.length > MOST_CHARACTERS) return { kind: "nonsense" };
+  if (text.length > MAX_CHARACTERS) return { kind: "nonsense" };
   const plain = text.replace(/[\s-]/g, "").toUpperCase();
   const letters = plain.length - DIGITS - TAIL;
-  if (letters < 1 || letters > MOST_LETTERS) return { kind: "nonsense" };
+  if (letters < 1 || letters > MAX_LETTERS) return { kind: "nonsense" };
   const shape = shapeOf(plain, letters);
   if (shape !== "fits") return { kind: shape === "slip" ? "mistyped" : "nonsense" };
 

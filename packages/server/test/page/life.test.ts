@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await other.finishes();
     await tab.isAt("viewing");
     await tab.showsCat();
-    const { ticket } = await tab.kept();
+    const { ticket } = await tab.savedState();
     const headers = { Authorization: `Bearer ${ticket?.token}` };
     const reply = await fetch(`${url}/api/ticket/cat`, { headers });
     expect((await tab.downloads()).bytes).toEqual(Buffer.from(await reply.arrayBuffer()));
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await tab.opens();
     await tab.presses("take");
     await tab.isAt("next");
-    const token = (await tab.kept()).ticket?.token ?? "";
+    const token = (await tab.savedState()).ticket?.token ?? "";
     const compact = async (): Promise<string> => (await tab.text("token")).replaceAll(" ", "");
     expect(await compact()).toBe(token);
     await tab.page.clock.fastForward(16_000);

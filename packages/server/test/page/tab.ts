@@ -78,8 +78,8 @@ export class Tab {
     await this.page.waitForFunction(isWhole);
   }
 
-  /** What the browser keeps for this origin. */
-  async kept(): Promise<{ ticket: { token: string; number: string } | null }> {
+  /** What localStorage holds for this origin. */
+  async savedState(): Promise<{ ticket: { token: string; number: string } | null }> {
     return JSON.parse(String(await this.page.evaluate("localStorage.getItem('catq')")));
   }
 

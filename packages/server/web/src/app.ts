@@ -1,16 +1,16 @@
 import { nextTickMs } from "./queue/clock.ts";
-import type { Happening } from "./queue/events.ts";
-import { initialState, type Kept, type State } from "./queue/model.ts";
+import type { StateEvent } from "./queue/events.ts";
+import { initialState, type SavedState, type State } from "./queue/model.ts";
 import { reduce } from "./queue/reduce.ts";
 
-/** The present state of a tab, and the one timer that lets what is drawn grow older. */
+/** Holds the state of a tab, and the one timer that moves its countdowns on. */
 export class App {
   #state: State;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #onChange: (before: State, after: State) => void;
 
-  constructor(kept: Kept, onChange: (before: State, after: State) => void) {
-    this.#state = initialState(performance.now(), kept);
+  constructor(saved: SavedState, onChange: (before: State, after: State) => void) {
+    this.#state = initialState(performance.now(), saved);
     this.#onChange = onChange;
   }
 
@@ -18,15 +18,15 @@ export class App {
     return this.#state;
   }
 
-  /** Takes in what happened; `at` in monotonic milliseconds, where that was earlier than now. */
-  send(happening: Happening, at = performance.now()): void {
+  /** Reduces an event into the state. `at` is when it happened, in monotonic milliseconds. */
+  dispatch(event: StateEvent, at = performance.now()): void {
     const before = this.#state;
-    this.#state = reduce(before, happening, at, performance.now());
+    this.#state = reduce(before, event, at, performance.now());
     clearTimeout(this.#timer);
     const ms = nextTickMs(this.#state);
-    // A little late rather than early: early would show the same second twice.
+    // A little late: early would show the same second twice.
     if (ms !== null)
-      this.#timer = setTimeout(() => this.send({ type: "tick" }), Math.ceil(Math.max(0, ms)) + 5);
+      this.#timer = setTimeout(() => this.dispatch({ type: "tick" }), Math.ceil(Math.max(0, ms)) + 5);
     this.#onChange(before, this.#state);
   }
 }

@@ -7,9 +7,9 @@ import { byId, setAttribute, setHidden, setText } from "./draw/elements.ts";
 import { drawCat, drawControls, drawSlip } from "./draw/slip.ts";
 import { Actions } from "./net/actions.ts";
 import { type Preferences, type State, sceneOf } from "./queue/model.ts";
-import { isFirst } from "./tabs/first-tab.ts";
-import { Keeper } from "./tabs/local-storage.ts";
-import { Link } from "./tabs/shared-stream.ts";
+import { isFirstTab } from "./tabs/first-tab.ts";
+import { SavedStateStorage } from "./tabs/local-storage.ts";
+import { SharedStream } from "./tabs/shared-stream.ts";
 import { boardView } from "./view/board.ts";
 import { controlsOf } from "./view/controls.ts";
 import { describeChange } from "./view/live-region.ts";
@@ -17,29 +17,29 @@ import { slipOf } from "./view/slip.ts";
 import { stripOf } from "./view/strip.ts";
 import { titleOf } from "./view/title.ts";
 
-/** The page for people: the one place where its parts meet. */
+/** The page for people: wires its parts. */
 
 const chime = new Chime();
-const keeper = new Keeper((kept) => {
-  const held = app.state.kept.ticket;
-  app.send({ type: "kept", kept });
-  if (held?.token !== kept.ticket?.token) link.restart();
-  clearTimeout(rescue);
-  if (kept.isTaking && !kept.ticket) rescue = setTimeout(() => void actions.take(), RESCUE_MS);
+const storage = new SavedStateStorage((saved) => {
+  const held = app.state.saved.ticket;
+  app.dispatch({ type: "saved", saved });
+  if (held?.token !== saved.ticket?.token) sharedStream.restart();
+  clearTimeout(repeatTake);
+  if (saved.isTaking && !saved.ticket) repeatTake = setTimeout(() => void actions.take(), REPEAT_TAKE_MS);
 });
-/** Another tab is taking, and may be closed before it is answered: then this one asks for the same ticket. */
-const RESCUE_MS = 10_000;
-let rescue: ReturnType<typeof setTimeout> | undefined;
-const app = new App(keeper.get(), (before, after) => {
+/** Where another tab's take is not answered for this long (it may be closed), this tab repeats it with its key. */
+const REPEAT_TAKE_MS = 10_000;
+let repeatTake: ReturnType<typeof setTimeout> | undefined;
+const app = new App(storage.get(), (before, after) => {
   draw(after);
   const said = describeChange(before, after);
   if (said !== null) setText(byId("said"), said);
   const alert = alertFor(before, after);
   if (alert) ring(alert, after, chime);
-  followUp(after);
+  actByItself(after);
 });
-const actions = new Actions({ keeper, state: () => app.state, send: (happening) => app.send(happening) });
-const link = new Link({ keeper, onSignal: (signal, at) => app.send(signal, at) });
+const actions = new Actions({ storage, state: () => app.state, dispatch: (event) => app.dispatch(event) });
+const sharedStream = new SharedStream({ storage, onEvent: (event, at) => app.dispatch(event, at) });
 
 function draw(state: State): void {
   const focused = document.activeElement;
@@ -52,7 +52,7 @@ function draw(state: State): void {
   setHidden(byId("strip"), strip === null);
   setText(byId("strip"), strip?.text ?? "");
   setAttribute(byId("strip"), "data-kind", strip?.kind ?? null);
-  const { preferences } = state.kept;
+  const { preferences } = state.saved;
   setAttribute(byId("sound"), "aria-pressed", String(preferences.isLoud));
   setHidden(byId("notify"), !canNotify());
   setAttribute(
@@ -60,70 +60,71 @@ function draw(state: State): void {
     "aria-pressed",
     String(preferences.notifies && Notification.permission === "granted"),
   );
-  // Whoever works by keyboard must not fall back to the top because a button went away.
+  // When the focused button goes away, the focus must not fall back to the top of the page.
   if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent === null) {
     byId("headline").focus({ preventScroll: true });
   }
 }
 
-/** What the page does by itself: claims if that is wished, fetches the cat that is being viewed. */
-function followUp(state: State): void {
-  if (state.doing !== null || state.connection.state !== "live") return;
+/** What happens without a click: the claim, where that is preferred, and the cat that is being viewed. */
+function actByItself(state: State): void {
+  if (state.pending !== null || state.connection.state !== "live") return;
   const scene = sceneOf(state);
-  if (scene === "called" && state.kept.preferences.claimsByItself) {
-    // One tab is enough; should it fail, another tries a moment later, and gets the same cat.
-    if (!isFirst("catq.claimed", state.ticket?.value.number ?? "", CLAIM_MS)) return;
+  if (scene === "called" && state.saved.preferences.claimsByItself) {
+    // One tab is enough. Where it fails, another claims a moment later, and gets the same cat.
+    if (!isFirstTab("catq.claimed", state.ticket?.value.number ?? "", CLAIM_DEDUPE_MS)) return;
     queueMicrotask(() => void actions.fetchCat("claim"));
   } else if (scene === "viewing" && !state.picture && lookedFor !== state.ticket?.value.number) {
-    // Once, and again whenever the page is asked for it: a cat that cannot be had must not be asked for for ever.
-    lookedFor = state.ticket?.value.number ?? null;
+    // Once for each page load: a cat that cannot be fetched must not be requested for ever.
+    lookedFor = state.ticket?.value.number;
     queueMicrotask(() => void actions.fetchCat("look"));
   }
 }
-const CLAIM_MS = 5000;
-let lookedFor: string | null = null;
+const CLAIM_DEDUPE_MS = 5000;
+/** The number whose cat was fetched again. */
+let lookedFor: string | undefined;
 
 function prefer(changes: Partial<Preferences>): void {
-  keeper.change({ preferences: { ...keeper.get().preferences, ...changes } });
+  storage.change({ preferences: { ...storage.get().preferences, ...changes } });
 }
 
-function onPress(id: string, act: () => void): void {
+function onClick(id: string, act: () => void): void {
   byId(id).addEventListener("click", () => {
-    chime.wake();
+    chime.resume();
     act();
   });
 }
 
-onPress("take", () => void actions.take());
-onPress("claim", () => void actions.fetchCat("claim"));
-onPress("done", () => void actions.done());
-onPress("pass", () => void actions.pass());
-onPress("leave", () => {
-  app.send({ type: "leave-asked" });
+onClick("take", () => void actions.take());
+onClick("claim", () => void actions.fetchCat("claim"));
+onClick("done", () => void actions.done());
+onClick("pass", () => void actions.pass());
+onClick("leave", () => {
+  app.dispatch({ type: "leave-asked" });
   byId("leave-no").focus();
 });
-onPress("leave-yes", () => void actions.leave());
-onPress("leave-no", () => {
-  app.send({ type: "stayed" });
+onClick("leave-yes", () => void actions.leave());
+onClick("leave-no", () => {
+  app.dispatch({ type: "stayed" });
   byId("leave").focus();
 });
-onPress("show-token", () => {
-  app.send({ type: "token-shown" });
+onClick("show-token", () => {
+  app.dispatch({ type: "token-shown" });
   byId("copy").focus();
 });
-onPress("copy", () => void copyToken());
-onPress("sound", () => {
-  const isLoud = !app.state.kept.preferences.isLoud;
+onClick("copy", () => void copyToken());
+onClick("sound", () => {
+  const isLoud = !app.state.saved.preferences.isLoud;
   prefer({ isLoud });
   if (isLoud) chime.play("next");
 });
-onPress("notify", () => void toggleNotifications());
+onClick("notify", () => void toggleNotifications());
 byId("by-itself").addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement) prefer({ claimsByItself: target.checked });
 });
 byId("adopt").addEventListener("submit", (event) => {
   event.preventDefault();
-  chime.wake();
+  chime.resume();
   const field = byId("adopt-token");
   if (!(field instanceof HTMLInputElement)) return;
   void actions.adopt(field.value).then((isSettled) => {
@@ -132,37 +133,40 @@ byId("adopt").addEventListener("submit", (event) => {
 });
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !app.state.isAsking) return;
-  app.send({ type: "stayed" });
+  app.dispatch({ type: "stayed" });
   byId("leave").focus();
 });
 
 async function toggleNotifications(): Promise<void> {
-  if (app.state.kept.preferences.notifies && Notification.permission === "granted") {
+  if (app.state.saved.preferences.notifies && Notification.permission === "granted") {
     prefer({ notifies: false });
     return;
   }
   const isGiven = await askToNotify();
   prefer({ notifies: isGiven });
   if (!isGiven)
-    app.send({ type: "trouble", text: "The browser does not allow notifications for this page." });
+    app.dispatch({ type: "trouble", text: "The browser does not allow notifications for this page." });
 }
 
-/** By the clipboard where the browser has it (https and localhost), by a selection elsewhere. */
+/** By the clipboard in a secure context (https, localhost), elsewhere by a selection. */
 async function copyToken(): Promise<void> {
-  const { ticket } = app.state.kept;
+  const { ticket } = app.state.saved;
   if (!ticket) return;
   try {
     await navigator.clipboard.writeText(ticket.token);
-    app.send({ type: "news", text: "The token is copied." });
+    app.dispatch({ type: "news", text: "The token is copied." });
   } catch {
-    app.send({ type: "token-shown" });
+    app.dispatch({ type: "token-shown" });
     getSelection()?.selectAllChildren(byId("token"));
     const isCopied = document.execCommand("copy");
-    app.send({ type: "news", text: isCopied ? "The token is copied." : "The token is selected: copy it." });
+    app.dispatch({
+      type: "news",
+      text: isCopied ? "The token is copied." : "The token is selected: copy it.",
+    });
   }
 }
 
-// A take whose answer never came: ask again, with the same key, for the same ticket.
-if (app.state.kept.isTaking) void actions.take();
-else keeper.takeKey();
+// A take whose reply never came: repeated with the same key, it gets the same ticket.
+if (app.state.saved.isTaking) void actions.take();
+else storage.takeKey();
 draw(app.state);

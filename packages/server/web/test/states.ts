@@ -1,6 +1,6 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Happening } from "../src/queue/events.ts";
-import { initialState, type Kept, NOTHING_KEPT, type State } from "../src/queue/model.ts";
+import type { StateEvent } from "../src/queue/events.ts";
+import { initialState, NOTHING_SAVED, type SavedState, type State } from "../src/queue/model.ts";
 import { reduce } from "../src/queue/reduce.ts";
 
 /** The daemon's clock at the tab's moment 0; far from this machine's on purpose. */
@@ -50,15 +50,15 @@ export function board(changes: Partial<Board> = {}, nowMs = 0): Board {
   };
 }
 
-export const HELD: Kept = {
-  ...NOTHING_KEPT,
+export const HELD: SavedState = {
+  ...NOTHING_SAVED,
   ticket: { token: "A07-4GZK9TQ2M8XC5", number: "A07", queue: "q" },
 };
 
 /** The state after these, each at its moment in milliseconds. */
 export function after(
-  kept: Kept,
-  ...happenings: readonly (readonly [at: number, happening: Happening])[]
+  saved: SavedState,
+  ...events: readonly (readonly [at: number, event: StateEvent])[]
 ): State {
-  return happenings.reduce((state, [at, happening]) => reduce(state, happening, at), initialState(0, kept));
+  return events.reduce((state, [at, event]) => reduce(state, event, at), initialState(0, saved));
 }

@@ -3,8 +3,8 @@ import type { State } from "../queue/model.ts";
 export type Alert = "next" | "called";
 
 /**
- * What the step from `before` to `after` is to ring for. Coming into such a place by taking a number or by
- * opening the page is no news and does not ring.
+ * The alert for the change from `before` to `after`; null for none. Taking a number or opening the page raises
+ * none.
  */
 export function alertFor(before: State, after: State): Alert | null {
   const was = before.ticket?.value;

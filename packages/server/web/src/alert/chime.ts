@@ -1,4 +1,4 @@
-/** A note: its pitch in hertz, and when it begins and how long it lasts, in seconds. */
+/** A note. `at` is when it starts and `lasts` how long, in seconds. */
 interface Tone {
   readonly hertz: number;
   readonly at: number;
@@ -14,12 +14,12 @@ const TUNES = {
   next: [{ hertz: 587.33, at: 0, lasts: 0.9 }],
 } as const satisfies Record<string, readonly Tone[]>;
 
-/** Sounds, made here rather than fetched. A browser lets them be heard only after a press of a person's. */
+/** Sounds made with the Web Audio API. A browser plays them only after user activation: a click or a key. */
 export class Chime {
   #context: AudioContext | null = null;
 
-  /** To be called within a press: from then on, this tab may be heard. */
-  wake(): void {
+  /** Lets this tab play sound from now on. Call it in the handler of a click or a key. */
+  resume(): void {
     this.#context ??= "AudioContext" in globalThis ? new AudioContext() : null;
     if (this.#context?.state === "suspended") void this.#context.resume().catch(() => {});
   }

@@ -1,24 +1,24 @@
 import type { State } from "../queue/model.ts";
-import { isFirst } from "../tabs/first-tab.ts";
+import { isFirstTab } from "../tabs/first-tab.ts";
 import type { Alert } from "./alert.ts";
 import type { Chime } from "./chime.ts";
 
-/** So long the other tabs keep still about what one has rung for. */
-const RUNG_MS = 600_000;
+/** For this long no other tab rings for the same alert. */
+const DEDUPE_MS = 600_000;
 
 const WORDS: Record<Alert, { title: (number: string) => string; body: string }> = {
   next: { title: (number) => `${number} is next`, body: "Stay near: your cat is almost here." },
   called: { title: (number) => `${number}: it is your turn`, body: "Claim your cat before the time is up." },
 };
 
-/** Rings for `alert` as the person wished: by sound, by a notification, by a shake of the phone. */
+/** Raises an alert as the preferences say: by sound and vibration, by a notification. */
 export function ring(alert: Alert, state: State, chime: Chime): void {
-  const { ticket, preferences } = state.kept;
+  const { ticket, preferences } = state.saved;
   if (!ticket) return;
   if (
     preferences.isLoud &&
     chime.isAudible &&
-    isFirst("catq.rung", `${ticket.queue} ${ticket.number} ${alert}`, RUNG_MS)
+    isFirstTab("catq.rung", `${ticket.queue} ${ticket.number} ${alert}`, DEDUPE_MS)
   ) {
     chime.play(alert);
     navigator.vibrate?.(alert === "called" ? [120, 80, 120] : 80);
@@ -26,7 +26,7 @@ export function ring(alert: Alert, state: State, chime: Chime): void {
   if (preferences.notifies && document.visibilityState === "hidden") notify(alert, ticket.number);
 }
 
-/** Several tabs show the same one: the tag makes the later take the earlier's place. */
+/** Each tab may show the notification: the tag makes a later one replace the earlier. */
 function notify(alert: Alert, number: string): void {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return;
   const { title, body } = WORDS[alert];
@@ -37,7 +37,7 @@ function notify(alert: Alert, number: string): void {
       shown.close();
     };
   } catch {
-    // Chrome on Android wants a service worker for it; the sound is all there is then.
+    // Chrome on Android shows notifications through a service worker only. The sound must do.
   }
 }
 
@@ -45,12 +45,12 @@ function iconUrl(): string {
   return document.querySelector<HTMLLinkElement>('link[rel="apple-touch-icon"]')?.href ?? "";
 }
 
-/** Whether this browser can be asked at all: it cannot on plain http, except on localhost. */
+/** Whether permission can be asked for: in a secure context (https, localhost), unless it was denied. */
 export function canNotify(): boolean {
   return "Notification" in globalThis && globalThis.isSecureContext && Notification.permission !== "denied";
 }
 
-/** Asks the person's leave, within a press; answers whether it was given. */
+/** Requests permission; call it in the handler of a click. Answers whether it was granted. */
 export async function askToNotify(): Promise<boolean> {
   if (!canNotify()) return false;
   return (await Notification.requestPermission()) === "granted";

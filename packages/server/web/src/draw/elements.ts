@@ -1,11 +1,11 @@
-/** The element with that id; throws where the page has none, which is a fault of the page. */
+/** The element with that id; throws where the page has none, which is a bug. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);
   return found;
 }
 
-/** Each of these touches the page only where it differs: nothing flickers, and no selection is lost. */
+/** Each of these changes the DOM only where it differs, so that nothing flickers and no selection is lost. */
 
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
@@ -23,8 +23,8 @@ export function setAttribute(element: Element, name: string, value: string | nul
 }
 
 /**
- * Makes the children of `list` be one a row, in order; a row that stays keeps its element. `draw` fills it,
- * whether new or not.
+ * Makes one child of `list` for each row, in order, matched by key: a row that stays keeps its element. `draw`
+ * fills each, new or not.
  */
 export function setRows<T>(
   list: Element,

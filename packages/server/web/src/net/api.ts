@@ -1,77 +1,77 @@
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { Held, Picture } from "../queue/model.ts";
-import { isRecord, readTicket } from "../queue/parse.ts";
-import { type Answer, ask } from "./request.ts";
+import { isRecord, parseTicket } from "../queue/parse.ts";
+import { type Answer, send } from "./request.ts";
 
-/** What the daemon is asked for on a person's behalf. Each answers a value, or why there is none. */
+/** The daemon's API, one function a request. Each answers a value, or why there is none. */
 
-export type Got<T> = { readonly kind: "got"; readonly value: T } | Exclude<Answer, { kind: "answered" }>;
+export type Result<T> = { readonly kind: "ok"; readonly value: T } | Exclude<Answer, { kind: "ok" }>;
 
-const GARBLED = { kind: "failed", reason: "The queue's answer makes no sense." } as const;
-/** Without its queue's name a token could not be kept from other queues, which ban for it. */
-const NAMELESS = {
+const MALFORMED = { kind: "failed", reason: "The queue's answer makes no sense." } as const;
+/** A token whose queue is not known could be presented to another queue, which would ban for it. */
+const NO_QUEUE_ID = {
   kind: "failed",
   reason: `The queue does not say which queue it is: a proxy may drop the header ${QUEUE_HEADER}.`,
 } as const;
 
-/** Takes a ticket; the same `key` gives the same one, so it may be asked for again. */
-export async function takeTicket(key: string): Promise<Got<Held>> {
-  const answer = await ask(ROUTES.tickets, { method: "POST", headers: { "Idempotency-Key": key } });
-  if (answer.kind !== "answered") return answer;
+/** Takes a ticket. Idempotent: the same `key` gives the same ticket. */
+export async function takeTicket(key: string): Promise<Result<Held>> {
+  const answer = await send(ROUTES.tickets, { method: "POST", headers: { "Idempotency-Key": key } });
+  if (answer.kind !== "ok") return answer;
   const value: unknown = await answer.response.json().catch(() => null);
-  const ticket = readTicket(value);
-  if (!ticket || !isRecord(value) || typeof value.token !== "string") return GARBLED;
-  if (answer.queue === null) return NAMELESS;
-  return { kind: "got", value: { token: value.token, number: ticket.number, queue: answer.queue } };
+  const ticket = parseTicket(value);
+  if (!ticket || !isRecord(value) || typeof value.token !== "string") return MALFORMED;
+  if (answer.queue === null) return NO_QUEUE_ID;
+  return { kind: "ok", value: { token: value.token, number: ticket.number, queue: answer.queue } };
 }
 
-/** Looks whether a token that was taken elsewhere is one of `queue`'s: the one whose board its holder sees. */
-export async function findTicket(token: string, queue: string): Promise<Got<Held>> {
-  const answer = await ask(ROUTES.ticket, { held: { token, queue } });
-  if (answer.kind !== "answered") return answer;
-  const ticket = readTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "got", value: { token, number: ticket.number, queue } } : GARBLED;
+/** The ticket of a token from elsewhere, asked of `queue` alone: the one whose board the person sees. */
+export async function findTicket(token: string, queue: string): Promise<Result<Held>> {
+  const answer = await send(ROUTES.ticket, { held: { token, queue } });
+  if (answer.kind !== "ok") return answer;
+  const ticket = parseTicket(await answer.response.json().catch(() => null));
+  return ticket ? { kind: "ok", value: { token, number: ticket.number, queue } } : MALFORMED;
 }
 
-/** The cat: by claiming it, or once more while it is viewed. */
-export async function fetchCat(held: Held, how: "claim" | "look"): Promise<Got<Picture>> {
+/** The cat: by a claim, or again while it is viewed (`look`). */
+export async function fetchCat(held: Held, how: "claim" | "look"): Promise<Result<Picture>> {
   const { number } = held;
   const answer =
-    how === "claim" ? await ask(ROUTES.claim, { method: "POST", held }) : await ask(ROUTES.cat, { held });
-  if (answer.kind !== "answered") return answer;
+    how === "claim" ? await send(ROUTES.claim, { method: "POST", held }) : await send(ROUTES.cat, { held });
+  if (answer.kind !== "ok") return answer;
   const { headers } = answer.response;
   try {
     const url = URL.createObjectURL(await answer.response.blob());
     const [, named] = /filename="([^"/\\]+)"/.exec(headers.get("Content-Disposition") ?? "") ?? [];
     const credit = headers.get("Catq-Credit") ?? "";
-    return { kind: "got", value: { number, url, fileName: named ?? `cat-${number}.png`, credit } };
+    return { kind: "ok", value: { number, url, fileName: named ?? `cat-${number}.png`, credit } };
   } catch {
     return { kind: "failed", reason: "The cat did not arrive whole." };
   }
 }
 
-export function endView(held: Held): Promise<Got<null>> {
-  return settle(ask(ROUTES.done, { method: "POST", held }));
+export function endView(held: Held): Promise<Result<null>> {
+  return withoutBody(send(ROUTES.done, { method: "POST", held }));
 }
 
-export function leaveQueue(held: Held): Promise<Got<null>> {
-  return settle(ask(ROUTES.ticket, { method: "DELETE", held }));
+export function leaveQueue(held: Held): Promise<Result<null>> {
+  return withoutBody(send(ROUTES.ticket, { method: "DELETE", held }));
 }
 
-/** Lets one other go first; answers the new place. */
-export async function letPass(held: Held): Promise<Got<number | null>> {
-  const answer = await ask(ROUTES.pass, {
+/** Lets one other go first; answers the new position. */
+export async function letPass(held: Held): Promise<Result<number | null>> {
+  const answer = await send(ROUTES.pass, {
     method: "POST",
     held,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ places: 1 }),
   });
-  if (answer.kind !== "answered") return answer;
-  const ticket = readTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "got", value: ticket.position } : GARBLED;
+  if (answer.kind !== "ok") return answer;
+  const ticket = parseTicket(await answer.response.json().catch(() => null));
+  return ticket ? { kind: "ok", value: ticket.position } : MALFORMED;
 }
 
-async function settle(asked: Promise<Answer>): Promise<Got<null>> {
-  const answer = await asked;
-  return answer.kind === "answered" ? { kind: "got", value: null } : answer;
+async function withoutBody(request: Promise<Answer>): Promise<Result<null>> {
+  const answer = await request;
+  return answer.kind === "ok" ? { kind: "ok", value: null } : answer;
 }

@@ -1,72 +1,72 @@
 import type { Held } from "../queue/model.ts";
 import type { Problem } from "../queue/parse.ts";
-import { ask } from "./request.ts";
-import { NO_REST, parseSse, type SseEvent } from "./sse.ts";
+import { send } from "./request.ts";
+import { NEW_PARSER, parseSse, type SseEvent } from "./sse.ts";
 
-/** How one connection of a stream came to its end. */
+/** How a connection ended. */
 export type StreamEnd =
   | { readonly kind: "closed" }
   | { readonly kind: "silent" }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "refused"; readonly problem: Problem };
 
-/** The daemon says something every 15 s, if only a comment. */
-const SILENCE_MS = 40_000;
+/** The daemon sends a heartbeat, a comment, every 15 s. */
+const IDLE_TIMEOUT_MS = 40_000;
 
 /**
- * Reads one stream until it ends. By fetch, since EventSource can carry no token; `onLife` is called for
- * every piece that comes, comments too.
+ * Reads one event stream until it ends. By fetch, since EventSource sends no headers. `onHeartbeat` is called
+ * for every chunk, comments included.
  */
-export async function readStream(o: {
+export async function readEventStream(o: {
   path: string;
   held: Held | null;
   signal: AbortSignal;
-  /** `queue` is the name of the one that answers; null where it does not say. */
+  /** `queue` is the id of the queue that answers; null where it does not say. */
   onEvent: (event: SseEvent, queue: string | null) => void;
-  onLife: () => void;
+  onHeartbeat: () => void;
 }): Promise<{ end: StreamEnd; retryMs: number | null }> {
   const own = new AbortController();
   const abort = (): void => own.abort();
   if (o.signal.aborted) own.abort();
   o.signal.addEventListener("abort", abort, { once: true });
   let isSilent = false;
-  let rest = NO_REST;
-  const giveUp = (): void => {
+  let parser = NEW_PARSER;
+  const onIdle = (): void => {
     isSilent = true;
     own.abort();
   };
-  let watchdog = setTimeout(giveUp, SILENCE_MS);
-  const heard = (): void => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(giveUp, SILENCE_MS);
-    o.onLife();
+  let idleTimer = setTimeout(onIdle, IDLE_TIMEOUT_MS);
+  const onData = (): void => {
+    clearTimeout(idleTimer);
+    idleTimer = setTimeout(onIdle, IDLE_TIMEOUT_MS);
+    o.onHeartbeat();
   };
   const ended = (end: StreamEnd) => ({
     end: isSilent ? ({ kind: "silent" } as const) : end,
-    retryMs: rest.retryMs,
+    retryMs: parser.retryMs,
   });
   try {
-    const answer = await ask(o.path, {
+    const answer = await send(o.path, {
       held: o.held,
       headers: { Accept: "text/event-stream" },
       signal: own.signal,
     });
-    if (answer.kind !== "answered") return ended(answer);
+    if (answer.kind !== "ok") return ended(answer);
     const reader = answer.response.body?.pipeThrough(new TextDecoderStream()).getReader();
     if (!reader) return ended({ kind: "closed" });
-    heard();
+    onData();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return ended({ kind: "closed" });
-      heard();
-      const parsed = parseSse(rest, value);
-      rest = parsed.rest;
+      onData();
+      const parsed = parseSse(parser, value);
+      parser = parsed.parser;
       for (const event of parsed.events) o.onEvent(event, answer.queue);
     }
   } catch {
     return ended({ kind: "failed", reason: "The connection broke." });
   } finally {
-    clearTimeout(watchdog);
+    clearTimeout(idleTimer);
     o.signal.removeEventListener("abort", abort);
     own.abort();
   }

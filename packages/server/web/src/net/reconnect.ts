@@ -3,7 +3,7 @@ import type { Ban, Ended, Held } from "../queue/model.ts";
 import type { Problem } from "../queue/parse.ts";
 import type { StreamEnd } from "./event-stream.ts";
 
-/** What to do after a stream's end: what to tell, and when to connect again. */
+/** What to do after a connection has ended. */
 export interface Next {
   readonly afterMs: number;
   readonly lost: string | null;
@@ -11,12 +11,12 @@ export interface Next {
   readonly ban: Ban | null;
 }
 
-/** How often somebody who is banned asks whether that is over. */
-const BANNED_PAUSE_MS = 20_000;
+/** A ban is checked again after this long. */
+const BANNED_RETRY_MS = 20_000;
 
 /**
- * Decides after `end`. `failures` counts connections since the last that brought an event, this one
- * included. What is final for the ticket leads back to the public board; everything else is tried again.
+ * Decides after `end`. `failures` counts connections since the last that brought an event, this one included.
+ * Where the ticket has ended, the board's stream is next, at once; everything else is retried.
  */
 export function decideNext(o: {
   end: StreamEnd;
@@ -37,7 +37,7 @@ export function decideNext(o: {
   if (end.kind === "failed") return again(end.reason);
   const { problem } = end;
   if (problem.code === "banned")
-    return { afterMs: BANNED_PAUSE_MS, lost: null, ended: null, ban: banOf(problem) };
+    return { afterMs: BANNED_RETRY_MS, lost: null, ended: null, ban: banOf(problem) };
   const outcome = held && outcomeOf(problem);
   if (held && outcome) {
     const ended = { number: held.number, outcome, detail: problem.detail };

@@ -1,31 +1,31 @@
 import { ROUTES } from "@catq/shared";
-import type { Signal } from "../queue/events.ts";
+import type { StreamEvent } from "../queue/events.ts";
 import type { Ended, Held } from "../queue/model.ts";
-import { readBoard, readTicket } from "../queue/parse.ts";
-import { readStream, type StreamEnd } from "./event-stream.ts";
+import { parseBoard, parseTicket } from "../queue/parse.ts";
+import { readEventStream, type StreamEnd } from "./event-stream.ts";
 import { decideNext } from "./reconnect.ts";
 
-export interface FollowParts {
-  /** The ticket to follow beside the board, asked before each connection. */
+export interface StreamParts {
+  /** The ticket whose events are wanted, read before each connection. */
   readonly held: () => Held | null;
-  readonly onSignal: (signal: Signal) => void;
+  readonly onEvent: (event: StreamEvent) => void;
   /** The ticket has come to its end. */
   readonly onEnded: (held: Held, end: Ended) => void;
-  /** Called for everything that comes, comments too. */
-  readonly onLife: () => void;
+  /** Called for every chunk, comments included. */
+  readonly onHeartbeat: () => void;
   readonly random: () => number;
 }
 
 /**
- * Follows the queue until it is stopped: the personal stream while there is a ticket, the public one
- * otherwise. Whatever happens to the network, it tries again.
+ * Reads the daemon's event stream until it is stopped, and reconnects with backoff: the ticket's stream while
+ * there is a ticket, the board's otherwise.
  */
-export class Follower {
-  readonly #parts: FollowParts;
+export class ReconnectingStream {
+  readonly #parts: StreamParts;
   #attempt = new AbortController();
   #isStopped = false;
 
-  constructor(parts: FollowParts) {
+  constructor(parts: StreamParts) {
     this.#parts = parts;
   }
 
@@ -35,25 +35,25 @@ export class Follower {
       this.#attempt = new AbortController();
       const { signal } = this.#attempt;
       const held = this.#parts.held();
-      let hasHeard = false;
+      let hasReceived = false;
       const { end, retryMs } = await this.#connect(held, signal, () => {
-        hasHeard = true;
+        hasReceived = true;
       });
       if (this.#isStopped) return;
-      // Called off, to begin anew at once: with another ticket, or since the network is back.
+      // Aborted by `restart`.
       if (signal.aborted) continue;
-      failures = hasHeard ? 1 : failures + 1;
-      // A personal stream ends with its ticket: nothing is lost then.
+      failures = hasReceived ? 1 : failures + 1;
+      // The daemon closes a ticket's stream when the ticket ends: no connection is lost then.
       if (end.kind === "closed" && held && this.#parts.held()?.token !== held.token) continue;
       const next = decideNext({ end, failures, held, retryMs, random: this.#parts.random });
-      if (next.lost !== null) this.#parts.onSignal({ type: "lost", reason: next.lost });
-      if (next.ban) this.#parts.onSignal({ type: "banned", ban: next.ban });
+      if (next.lost !== null) this.#parts.onEvent({ type: "lost", reason: next.lost });
+      if (next.ban) this.#parts.onEvent({ type: "banned", ban: next.ban });
       if (next.ended && held) this.#parts.onEnded(held, next.ended);
       await pause(next.afterMs, signal);
     }
   }
 
-  /** Connects anew at once. */
+  /** Reconnects at once. */
   restart(): void {
     this.#attempt.abort();
   }
@@ -66,33 +66,33 @@ export class Follower {
   #connect(
     held: Held | null,
     signal: AbortSignal,
-    onHeard: () => void,
+    onReceived: () => void,
   ): Promise<{ end: StreamEnd; retryMs: number | null }> {
-    return readStream({
+    return readEventStream({
       path: held ? ROUTES.ticketEvents : ROUTES.queueEvents,
       held,
       signal,
-      onLife: this.#parts.onLife,
+      onHeartbeat: this.#parts.onHeartbeat,
       onEvent: ({ event, data }, queue) => {
         if (signal.aborted) return;
-        onHeard();
-        this.#hear({ held, queue }, event, data);
+        onReceived();
+        this.#dispatch({ held, queue }, event, data);
       },
     });
   }
 
-  #hear({ held, queue }: { held: Held | null; queue: string | null }, event: string, data: string): void {
-    const { onSignal, onEnded } = this.#parts;
-    const value = parse(data);
+  #dispatch({ held, queue }: { held: Held | null; queue: string | null }, event: string, data: string): void {
+    const { onEvent, onEnded } = this.#parts;
+    const value = parseJson(data);
     if (event === "board") {
-      const board = readBoard(value);
+      const board = parseBoard(value);
       if (!board) return;
-      onSignal({ type: "live", queue });
-      onSignal({ type: "board", board });
+      onEvent({ type: "live", queue });
+      onEvent({ type: "board", board });
     } else if (event === "ticket" && held) {
-      const ticket = readTicket(value);
+      const ticket = parseTicket(value);
       if (ticket?.number !== held.number) return;
-      onSignal({ type: "ticket", ticket });
+      onEvent({ type: "ticket", ticket });
       const { number, state } = ticket;
       if (state === "seen" || state === "missed" || state === "left" || state === "banned") {
         onEnded(held, { number, outcome: state, detail: "" });
@@ -101,7 +101,7 @@ export class Follower {
   }
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

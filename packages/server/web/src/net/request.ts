@@ -1,14 +1,14 @@
 import { QUEUE_HEADER } from "@catq/shared";
 import type { Held } from "../queue/model.ts";
-import { type Problem, readProblem } from "../queue/parse.ts";
+import { type Problem, parseProblem } from "../queue/parse.ts";
 
-/** What came of a request: an answer, a refusal in the daemon's words, or nothing. */
+/** What came of a request: a response, a refusal (RFC 9457), or neither. */
 export type Answer =
-  | { readonly kind: "answered"; readonly response: Response; readonly queue: string | null }
+  | { readonly kind: "ok"; readonly response: Response; readonly queue: string | null }
   | { readonly kind: "refused"; readonly problem: Problem }
   | { readonly kind: "failed"; readonly reason: string };
 
-export interface Asked {
+export interface RequestOptions {
   readonly method?: "GET" | "POST" | "DELETE";
   /** The ticket whose token is presented. */
   readonly held?: Pick<Held, "token" | "queue"> | null;
@@ -20,11 +20,11 @@ export interface Asked {
 const UNREACHABLE = "The queue cannot be reached.";
 
 /**
- * Asks the daemon. Never rejects. A token travels in its header alone, and never without the name of the queue
- * that issued it: any other queue would take it for cheating and ban for it, and so answers `other-queue` instead.
+ * Sends a request to the daemon. Never rejects. A token is sent with the id of the queue that issued it
+ * (`Catq-Queue`): another queue would ban for the token, and with the id answers 412 `other-queue` instead.
  */
-export async function ask(path: string, asked: Asked = {}): Promise<Answer> {
-  const { method = "GET", held, headers, body, signal } = asked;
+export async function send(path: string, options: RequestOptions = {}): Promise<Answer> {
+  const { method = "GET", held, headers, body, signal } = options;
   try {
     const response = await fetch(path, {
       method,
@@ -38,8 +38,8 @@ export async function ask(path: string, asked: Asked = {}): Promise<Answer> {
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
     });
-    if (response.ok) return { kind: "answered", response, queue: response.headers.get(QUEUE_HEADER) };
-    const problem = readProblem(
+    if (response.ok) return { kind: "ok", response, queue: response.headers.get(QUEUE_HEADER) };
+    const problem = parseProblem(
       await response.json().catch(() => null),
       response.status,
       response.headers.get("Retry-After"),

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { NO_REST, parseSse, type SseEvent } from "./sse.ts";
+import { NEW_PARSER, parseSse, type SseEvent } from "./sse.ts";
 
 function read(pieces: readonly string[]): { events: SseEvent[]; retryMs: number | null } {
-  let rest = NO_REST;
+  let parser = NEW_PARSER;
   const events: SseEvent[] = [];
-  for (const piece of pieces) {
-    const parsed = parseSse(rest, piece);
-    rest = parsed.rest;
+  for (const chunk of pieces) {
+    const parsed = parseSse(parser, chunk);
+    parser = parsed.parser;
     events.push(...parsed.events);
   }
-  return { events, retryMs: rest.retryMs };
+  return { events, retryMs: parser.retryMs };
 }
 
 const STREAM =

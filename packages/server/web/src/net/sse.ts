@@ -4,8 +4,8 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** What a parser remembers from one piece of text to the next. */
-export interface SseRest {
+/** The state of a parser between two chunks. */
+export interface SseParser {
   readonly line: string;
   readonly event: string;
   readonly data: readonly string[];
@@ -13,20 +13,20 @@ export interface SseRest {
   readonly retryMs: number | null;
 }
 
-export const NO_REST: SseRest = { line: "", event: "", data: [], retryMs: null };
+export const NEW_PARSER: SseParser = { line: "", event: "", data: [], retryMs: null };
 
 /**
- * Reads the next piece of a text/event-stream (WHATWG HTML, section 9.2.6); ids are not needed here, since
- * each event is the whole value. A line's end that falls between two pieces is waited for.
+ * Parses the next chunk of a text/event-stream (WHATWG HTML, section 9.2.6). A line that is not complete waits
+ * for the next chunk. Ids are ignored, since each event is the whole value.
  */
-export function parseSse(rest: SseRest, piece: string): { rest: SseRest; events: SseEvent[] } {
-  // "Any line ending may be CRLF, LF or CR": a CR at the end of a piece may be half of a CRLF.
-  const text = rest.line + piece;
+export function parseSse(parser: SseParser, chunk: string): { parser: SseParser; events: SseEvent[] } {
+  // "Any line ending may be CRLF, LF or CR": a CR at the end of a chunk may be half of a CRLF.
+  const text = parser.line + chunk;
   const whole = text.endsWith("\r") ? text.slice(0, -1) : text;
   const lines = whole.split(/\r\n|\n|\r/);
   const line = (lines.pop() ?? "") + text.slice(whole.length);
-  let { event, retryMs } = rest;
-  let data = [...rest.data];
+  let { event, retryMs } = parser;
+  let data = [...parser.data];
   const events: SseEvent[] = [];
   for (const full of lines) {
     if (full === "") {
@@ -41,5 +41,5 @@ export function parseSse(rest: SseRest, piece: string): { rest: SseRest; events:
     else if (field === "event") event = value;
     else if (field === "retry" && /^\d+$/.test(value)) retryMs = Number(value);
   }
-  return { rest: { line, event, data, retryMs }, events };
+  return { parser: { line, event, data, retryMs }, events };
 }

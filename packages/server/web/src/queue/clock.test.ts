@@ -2,7 +2,7 @@ import { left } from "@catq/shared";
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time } from "../../test/states.ts";
 import { advance, nextTickMs, waits, windowFraction, windowLeft } from "./clock.ts";
-import { NOTHING_KEPT } from "./model.ts";
+import { NOTHING_SAVED } from "./model.ts";
 
 it("counts from the daemon's own now and the time since it came", () => {
   const state = after(HELD, [1000, { type: "ticket", ticket: called(60_000) }], [11_000, { type: "tick" }]);
@@ -55,11 +55,11 @@ it("measures the way from the furthest back to the counter", () => {
 });
 
 it("wakes for the next whole second of what runs, and for nothing where nothing does", () => {
-  expect(nextTickMs(after(NOTHING_KEPT, [0, { type: "board", board: board() }]))).toBeNull();
+  expect(nextTickMs(after(NOTHING_SAVED, [0, { type: "board", board: board() }]))).toBeNull();
   const active = [{ number: "A01", state: "called", until: time(10_400) }] as const;
-  expect(nextTickMs(after(NOTHING_KEPT, [0, { type: "board", board: board({ active: [...active] }) }]))).toBe(
-    400,
-  );
+  expect(
+    nextTickMs(after(NOTHING_SAVED, [0, { type: "board", board: board({ active: [...active] }) }])),
+  ).toBe(400);
   expect(nextTickMs(after(HELD, [0, { type: "ticket", ticket: ticket() }]))).toBe(30_000);
   expect(nextTickMs(after(HELD, [0, { type: "lost", reason: "" }]))).toBe(1000);
   expect(nextTickMs(after(HELD, [0, { type: "token-shown" }]))).toBe(1000);

@@ -2,8 +2,8 @@ import { advanceFrom, left, untilWholeSecond, waitsLeft } from "@catq/shared";
 import type { State } from "./model.ts";
 import { sceneOf } from "./model.ts";
 
-/** A line that waits for nobody still has an estimate that grows shorter. */
-const QUIET_MS = 30_000;
+/** How often the estimate is redrawn while no countdown runs. */
+const ESTIMATE_REFRESH_MS = 30_000;
 
 /** Milliseconds left of my own claim or view window; null while none runs. */
 export function windowLeft(state: State): number | null {
@@ -11,7 +11,7 @@ export function windowLeft(state: State): number | null {
   return ticket && left(state, ticket, ticket.value.claimBy ?? ticket.value.viewUntil);
 }
 
-/** What is left of my window, from 1 to 0. */
+/** The fraction of my window that is left, from 1 to 0. */
 export function windowFraction(state: State): number {
   const ms = windowLeft(state);
   return ms === null || state.windowMs <= 0 ? 1 : Math.min(1, ms / state.windowMs);
@@ -22,12 +22,12 @@ export function waits(state: State): { expectedMs: number; longestMs: number } |
   return state.ticket && waitsLeft(state, state.ticket);
 }
 
-/** How far I have come from where I began, from 0 to 1: 1 is the counter. */
+/** My progress through the line, from 0 (where I began) to 1 (the counter). */
 export function advance(state: State): number {
   return advanceFrom(state.farthest, state.ticket?.value.position ?? null);
 }
 
-/** Milliseconds until what is drawn changes by itself; null where nothing moves. */
+/** Milliseconds until what is drawn changes without an event; null where nothing does. */
 export function nextTickMs(state: State): number | null {
   const scene = sceneOf(state);
   const waitsMs: number[] = [];
@@ -40,7 +40,7 @@ export function nextTickMs(state: State): number | null {
     const board = state.board;
     const others = board?.value.active.map(({ until }) => left(state, board, until)) ?? [];
     for (const ms of [mine, ...others]) if (ms) waitsMs.push(untilWholeSecond(ms));
-    if (scene === "waiting" || scene === "next") waitsMs.push(QUIET_MS);
+    if (scene === "waiting" || scene === "next") waitsMs.push(ESTIMATE_REFRESH_MS);
   }
   return waitsMs.length === 0 ? null : Math.min(...waitsMs);
 }

@@ -1,19 +1,19 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Action, Ban, Kept, Picture } from "./model.ts";
+import type { Action, Ban, Picture, SavedState } from "./model.ts";
 
-/** What the one tab that listens to the daemon tells all tabs. Plain data: it travels between them. */
-export type Signal =
-  /** `queue` is the name of the one that answers; null where it does not say. */
+/** What the leading tab receives from the daemon and sends to all tabs: plain data, which can be cloned. */
+export type StreamEvent =
+  /** `queue` is the id of the queue that answers; null where it does not say. */
   | { readonly type: "live"; readonly queue: string | null }
   | { readonly type: "lost"; readonly reason: string }
   | { readonly type: "board"; readonly board: Board }
   | { readonly type: "ticket"; readonly ticket: TicketView }
   | { readonly type: "banned"; readonly ban: Ban };
 
-/** What can happen to a tab. `at` is when, in monotonic milliseconds: for a signal, when it came to the browser. */
-export type Happening =
-  | Signal
-  | { readonly type: "kept"; readonly kept: Kept }
+/** What changes the state of a tab. */
+export type StateEvent =
+  | StreamEvent
+  | { readonly type: "saved"; readonly saved: SavedState }
   | { readonly type: "begun"; readonly action: Action }
   | { readonly type: "settled"; readonly action: Action }
   | { readonly type: "picture"; readonly picture: Picture }

@@ -5,7 +5,7 @@ import type { Board, TicketView } from "@catq/shared/schemas";
 export interface Held {
   readonly token: string;
   readonly number: string;
-  /** The opaque name of the queue that issued it: the token is presented to no other. */
+  /** The id of the queue that issued it: the token is presented to no other. */
   readonly queue: string;
 }
 
@@ -24,16 +24,16 @@ export interface Preferences {
   readonly claimsByItself: boolean;
 }
 
-/** What the browser keeps for this origin: all tabs share it, and a reload finds it again. */
-export interface Kept {
+/** What localStorage holds: shared by all tabs, and still there after a reload. */
+export interface SavedState {
   readonly ticket: Held | null;
   readonly end: Ended | null;
   /**
-   * The key of the next take. It lies ready before anybody presses, so that two tabs whose buttons are
-   * pressed at once use the same, and get one ticket.
+   * The Idempotency-Key of the next take. It is made ahead, so that two tabs whose buttons are pressed at the
+   * same moment send the same key and get one ticket.
    */
   readonly takeKey: string | null;
-  /** Whether a take was asked for and is not answered yet: asked again, it gives the same ticket. */
+  /** Whether a take was sent and not answered yet: sent again with its key, it gives the same ticket. */
   readonly isTaking: boolean;
   readonly preferences: Preferences;
 }
@@ -51,7 +51,7 @@ export interface Ban {
   readonly detail: string;
 }
 
-/** A cat in this tab. */
+/** A cat that this tab has fetched. */
 export interface Picture {
   readonly number: string;
   /** A `blob:` URL. */
@@ -67,35 +67,35 @@ export interface Note {
   readonly until: number;
 }
 
-/** What was asked of the daemon and is not answered yet. */
+/** A request that a button starts. */
 export type Action = "take" | "adopt" | "claim" | "look" | "done" | "pass" | "leave";
 
-/** Everything that a tab draws from. */
+/** The state of a tab, from which everything is drawn. `at` is now, in monotonic milliseconds. */
 export interface State {
   readonly at: number;
   readonly connection: Connection;
-  /** The name of the queue that is followed; null where it is not known yet, or does not say. */
+  /** The id of the queue whose board is shown; null where it is not known yet, or the queue does not say. */
   readonly queue: string | null;
   readonly board: Arrived<Board> | null;
-  /** Since when the clocks of the queue stand. */
+  /** Since when the queue is paused; null while it is not. */
   readonly pausedAt: number | null;
-  readonly kept: Kept;
+  readonly saved: SavedState;
   readonly ticket: Arrived<TicketView> | null;
-  /** The furthest back that I have been: where the meter begins. */
+  /** The highest position that I have had: where the progress bar begins. */
   readonly farthest: number;
-  /** The most milliseconds that were seen on the running window: where its ring is full. */
+  /** The most milliseconds that the running window was seen to have left: a full ring. */
   readonly windowMs: number;
   readonly ban: Ban | null;
-  readonly doing: Action | null;
+  readonly pending: Action | null;
   readonly picture: Picture | null;
-  /** Until when the token stands there to be read. */
+  /** Until when the token is shown, in monotonic milliseconds. */
   readonly tokenShownUntil: number | null;
-  /** Whether "really give the place up?" is being asked. */
+  /** Whether the question "Give your place up?" is shown. */
   readonly isAsking: boolean;
   readonly note: Note | null;
 }
 
-/** What a person is in the middle of. Each has words and a look of its own. */
+/** What the slip shows. Each scene has texts and styles of its own. */
 export type Scene =
   | "connecting"
   | "idle"
@@ -113,7 +113,7 @@ export type Scene =
   | "banned";
 
 export const FIRST_PREFERENCES: Preferences = { isLoud: true, notifies: false, claimsByItself: false };
-export const NOTHING_KEPT: Kept = {
+export const NOTHING_SAVED: SavedState = {
   ticket: null,
   end: null,
   takeKey: null,
@@ -122,19 +122,19 @@ export const NOTHING_KEPT: Kept = {
 };
 
 /** Before anything is known. `at` in monotonic milliseconds. */
-export function initialState(at: number, kept: Kept): State {
+export function initialState(at: number, saved: SavedState): State {
   return {
     at,
     connection: { state: "connecting" },
     queue: null,
     board: null,
     pausedAt: null,
-    kept,
+    saved,
     ticket: null,
     farthest: 0,
     windowMs: 0,
     ban: null,
-    doing: null,
+    pending: null,
     picture: null,
     tokenShownUntil: null,
     isAsking: false,
@@ -143,20 +143,20 @@ export function initialState(at: number, kept: Kept): State {
 }
 
 export function sceneOf(state: State): Scene {
-  const { kept, ticket, doing } = state;
+  const { saved, ticket, pending } = state;
   if (state.ban) return "banned";
-  if (kept.ticket) return ticket ? sceneOfTicket(ticket.value, doing) : "returning";
-  if (doing === "take" || doing === "adopt" || kept.isTaking) return "taking";
-  if (kept.end) return sceneOfEnd(kept.end);
+  if (saved.ticket) return ticket ? sceneOfTicket(ticket.value, pending) : "returning";
+  if (pending === "take" || pending === "adopt" || saved.isTaking) return "taking";
+  if (saved.end) return sceneOfEnd(saved.end);
   return state.board ? "idle" : "connecting";
 }
 
-function sceneOfTicket({ state, position }: TicketView, doing: Action | null): Scene {
+function sceneOfTicket({ state, position }: TicketView, pending: Action | null): Scene {
   switch (state) {
     case "waiting":
       return position === 1 ? "next" : "waiting";
     case "called":
-      return doing === "claim" ? "claiming" : "called";
+      return pending === "claim" ? "claiming" : "called";
     case "banned":
       return "ended";
     default:
@@ -170,5 +170,5 @@ function sceneOfEnd({ outcome }: Ended): Scene {
 
 /** The number that the slip shows; null before there is one. */
 export function shownNumber(state: State): string | null {
-  return state.kept.ticket?.number ?? state.kept.end?.number ?? null;
+  return state.saved.ticket?.number ?? state.saved.end?.number ?? null;
 }

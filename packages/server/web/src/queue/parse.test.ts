@@ -1,7 +1,7 @@
 import { board as boardSchema, ticketView } from "@catq/shared/schemas";
 import { expect, it } from "vitest";
 import { board, called, ticket, time } from "../../test/states.ts";
-import { readBoard, readProblem, readTicket } from "./parse.ts";
+import { parseBoard, parseProblem, parseTicket } from "./parse.ts";
 
 const full = board({
   active: [{ number: "A01", state: "called", until: time(1) }],
@@ -13,10 +13,10 @@ const full = board({
 
 it("reads what the schemas allow", () => {
   expect(boardSchema.parse(full)).toEqual(full);
-  expect(readBoard(full)).toEqual(full);
+  expect(parseBoard(full)).toEqual(full);
   const { announcement: _, ...older } = full;
-  expect(readBoard(older)?.announcement).toBeNull();
-  for (const view of [ticket(), called()]) expect(readTicket(ticketView.parse(view))).toEqual(view);
+  expect(parseBoard(older)?.announcement).toBeNull();
+  for (const view of [ticket(), called()]) expect(parseTicket(ticketView.parse(view))).toEqual(view);
 });
 
 it.each([
@@ -31,7 +31,7 @@ it.each([
   { ...full, recent: [null] },
   { ...full, announcement: { text: 7 } },
 ])("takes nothing else for a board: %#", (value) => {
-  expect(readBoard(value)).toBeNull();
+  expect(parseBoard(value)).toBeNull();
 });
 
 it.each([
@@ -41,16 +41,16 @@ it.each([
   { ...ticket(), claimBy: "x" },
   { ...ticket(), estimatedWaitMs: Number.NaN },
 ])("takes nothing else for a ticket: %#", (value) => {
-  expect(readTicket(value)).toBeNull();
+  expect(parseTicket(value)).toBeNull();
 });
 
 it("reads a refusal, and how long to wait", () => {
   const document = { code: "closed", detail: "No." };
-  expect(readProblem(document, 503, "60")).toMatchObject({
+  expect(parseProblem(document, 503, "60")).toMatchObject({
     code: "closed",
     status: 503,
     retryAfterMs: 60_000,
   });
-  expect(readProblem(document, 503, null)?.retryAfterMs).toBeNull();
-  expect(readProblem({ code: 1 }, 500, null)).toBeNull();
+  expect(parseProblem(document, 503, null)?.retryAfterMs).toBeNull();
+  expect(parseProblem({ code: 1 }, 500, null)).toBeNull();
 });

@@ -2,11 +2,11 @@ import { OUTCOMES, sequenceOf, TICKET_STATES } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 
 /**
- * What comes over the wire, checked by hand: the schemas' library would be many times the page's own size.
- * Each answers null for what is not as the API says.
+ * Checks the daemon's JSON by hand: zod would be many times the page's own size. Each function answers null for
+ * what is not as the API describes it.
  */
 
-export function readBoard(value: unknown): Board | null {
+export function parseBoard(value: unknown): Board | null {
   if (!isRecord(value)) return null;
   const { state, active, waiting, recent, announcement = null } = value;
   const isWhole =
@@ -26,7 +26,7 @@ export function readBoard(value: unknown): Board | null {
   return isWhole ? ({ ...value, announcement } as unknown as Board) : null;
 }
 
-export function readTicket(value: unknown): TicketView | null {
+export function parseTicket(value: unknown): TicketView | null {
   if (!isRecord(value)) return null;
   const { position, claimBy, viewUntil } = value;
   const isWhole =
@@ -41,7 +41,7 @@ export function readTicket(value: unknown): TicketView | null {
   return isWhole ? (value as unknown as TicketView) : null;
 }
 
-/** A refusal as the daemon's problem documents (RFC 9457) tell it. */
+/** A refusal, from a problem document (RFC 9457). */
 export interface Problem {
   readonly code: string;
   readonly detail: string;
@@ -50,7 +50,7 @@ export interface Problem {
   readonly extras: Readonly<Record<string, unknown>>;
 }
 
-export function readProblem(value: unknown, status: number, retryAfter: string | null): Problem | null {
+export function parseProblem(value: unknown, status: number, retryAfter: string | null): Problem | null {
   if (!isRecord(value) || typeof value.code !== "string" || typeof value.detail !== "string") return null;
   const seconds = Number(retryAfter ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;

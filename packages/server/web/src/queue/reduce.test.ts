@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, viewing } from "../../test/states.ts";
-import { NOTHING_KEPT, sceneOf } from "./model.ts";
+import { NOTHING_SAVED, sceneOf } from "./model.ts";
 import { reduce, TOKEN_SHOWN_MS } from "./reduce.ts";
 
 const picture = { number: "A07", url: "blob:1", fileName: "cat-A07.png", credit: "" };
 
 it("knows nothing at first, then who is there, then that I am in line", () => {
-  expect(sceneOf(after(NOTHING_KEPT))).toBe("connecting");
-  expect(sceneOf(after(NOTHING_KEPT, [1, { type: "board", board: board() }]))).toBe("idle");
+  expect(sceneOf(after(NOTHING_SAVED))).toBe("connecting");
+  expect(sceneOf(after(NOTHING_SAVED, [1, { type: "board", board: board() }]))).toBe("idle");
   expect(sceneOf(after(HELD, [1, { type: "board", board: board() }]))).toBe("returning");
   expect(sceneOf(after(HELD, [1, { type: "ticket", ticket: ticket() }]))).toBe("waiting");
 });
@@ -31,7 +31,7 @@ it("says that a claim is under way only while the ticket is called", () => {
   expect(sceneOf(claiming)).toBe("claiming");
   expect(sceneOf(reduce(claiming, { type: "ticket", ticket: viewing() }, 3))).toBe("viewing");
   expect(sceneOf(reduce(claiming, { type: "settled", action: "claim" }, 3))).toBe("called");
-  expect(reduce(claiming, { type: "settled", action: "pass" }, 3).doing).toBe("claim");
+  expect(reduce(claiming, { type: "settled", action: "pass" }, 3).pending).toBe("claim");
 });
 
 it("takes no notice of a ticket that this browser does not hold", () => {
@@ -42,14 +42,16 @@ it("takes no notice of a ticket that this browser does not hold", () => {
 it("keeps the cat when its ticket has ended, and lets it go with the next ticket", () => {
   const viewed = after(HELD, [1, { type: "ticket", ticket: viewing() }], [2, { type: "picture", picture }]);
   const end = { number: "A07", outcome: "seen", detail: "" } as const;
-  const seen = reduce(viewed, { type: "kept", kept: { ...HELD, ticket: null, end } }, 3);
+  const seen = reduce(viewed, { type: "saved", saved: { ...HELD, ticket: null, end } }, 3);
   expect(sceneOf(seen)).toBe("seen");
   expect(seen.picture).toBe(picture);
   for (const next of [
     { token: "A08-1", number: "A08", queue: "q" },
     { token: "A07-2", number: "A07", queue: "another" },
   ])
-    expect(reduce(seen, { type: "kept", kept: { ...HELD, ticket: next, end: null } }, 4).picture).toBeNull();
+    expect(
+      reduce(seen, { type: "saved", saved: { ...HELD, ticket: next, end: null } }, 4).picture,
+    ).toBeNull();
 });
 
 it("hides the token by itself, and when another ticket takes its place", () => {
@@ -57,7 +59,7 @@ it("hides the token by itself, and when another ticket takes its place", () => {
   expect(shown.tokenShownUntil).toBe(100 + TOKEN_SHOWN_MS);
   expect(reduce(shown, { type: "tick" }, 100 + TOKEN_SHOWN_MS - 1).tokenShownUntil).not.toBeNull();
   expect(reduce(shown, { type: "tick" }, 100 + TOKEN_SHOWN_MS).tokenShownUntil).toBeNull();
-  expect(reduce(shown, { type: "kept", kept: NOTHING_KEPT }, 200).tokenShownUntil).toBeNull();
+  expect(reduce(shown, { type: "saved", saved: NOTHING_SAVED }, 200).tokenShownUntil).toBeNull();
 });
 
 it("lets no question hide a call", () => {
@@ -97,7 +99,7 @@ it("forgets a note after a while, and when something new begins", () => {
 });
 
 it("never lets time run backwards, and takes a late signal for as old as it is", () => {
-  const state = after(NOTHING_KEPT, [5000, { type: "tick" }]);
+  const state = after(NOTHING_SAVED, [5000, { type: "tick" }]);
   const next = reduce(state, { type: "board", board: board() }, 2000, 4000);
   expect(next.at).toBe(5000);
   expect(next.board?.at).toBe(2000);
@@ -111,7 +113,7 @@ it("draws no number twice, whatever it is sent", () => {
       { number: "A00", outcome: "left", at: "y" },
     ],
   });
-  const { value } = after(NOTHING_KEPT, [1, { type: "board", board: sent }]).board ?? {};
+  const { value } = after(NOTHING_SAVED, [1, { type: "board", board: sent }]).board ?? {};
   expect(value?.waiting).toEqual(["A01"]);
   expect(value?.recent).toHaveLength(1);
 });

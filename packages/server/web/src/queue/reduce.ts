@@ -1,52 +1,52 @@
 import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { windowLeft } from "./clock.ts";
-import type { Happening } from "./events.ts";
-import { type Kept, type Note, type Scene, type State, sceneOf } from "./model.ts";
+import type { StateEvent } from "./events.ts";
+import { type Note, type SavedState, type Scene, type State, sceneOf } from "./model.ts";
 
 const NEWS_MS = 6000;
 const TROUBLE_MS = 20_000;
-/** How long a token stands there to be read: screens have neighbours. */
+/** How long a token is shown: others may see the screen. */
 export const TOKEN_SHOWN_MS = 15_000;
 
 /**
- * The state after something happened at `at` (monotonic milliseconds). Any order of happenings is right:
- * what cannot be placed changes nothing.
+ * The state after an event that happened at `at` (monotonic milliseconds). Events may come in any order: one that
+ * does not fit changes nothing.
  */
-export function reduce(state: State, happening: Happening, at: number, now = at): State {
-  // Time does not run backwards, whoever hands it in.
+export function reduce(state: State, event: StateEvent, at: number, now = at): State {
+  // Never earlier than the state before.
   const current = { ...state, at: Math.max(state.at, now) };
-  const next = step(current, happening, Math.min(at, current.at));
+  const next = step(current, event, Math.min(at, current.at));
   return settle(expire(next), sceneOf(state));
 }
 
-function step(state: State, happening: Happening, at: number): State {
-  switch (happening.type) {
+function step(state: State, event: StateEvent, at: number): State {
+  switch (event.type) {
     case "live":
-      return { ...state, connection: { state: "live" }, queue: happening.queue, ban: null };
+      return { ...state, connection: { state: "live" }, queue: event.queue, ban: null };
     case "lost": {
-      const { reason } = happening;
+      const { reason } = event;
       const since = state.connection.state === "lost" ? state.connection.since : at;
       return { ...state, connection: { state: "lost", since, reason } };
     }
     case "board":
-      return withBoard(state, happening.board, at);
+      return withBoard(state, event.board, at);
     case "ticket":
-      return withTicket(state, happening.ticket, at);
+      return withTicket(state, event.ticket, at);
     case "banned":
-      return { ...state, connection: { state: "live" }, ban: happening.ban, isAsking: false, note: null };
-    case "kept":
-      return withKept(state, happening.kept);
+      return { ...state, connection: { state: "live" }, ban: event.ban, isAsking: false, note: null };
+    case "saved":
+      return withSavedState(state, event.saved);
     case "begun":
-      return { ...state, doing: happening.action, isAsking: false, note: null };
+      return { ...state, pending: event.action, isAsking: false, note: null };
     case "settled":
-      return state.doing === happening.action ? { ...state, doing: null } : state;
+      return state.pending === event.action ? { ...state, pending: null } : state;
     case "picture":
-      return { ...state, picture: happening.picture };
+      return { ...state, picture: event.picture };
     case "trouble":
-      return withNote(state, "trouble", happening.text, TROUBLE_MS);
+      return withNote(state, "trouble", event.text, TROUBLE_MS);
     case "news":
-      return withNote(state, "news", happening.text, NEWS_MS);
+      return withNote(state, "news", event.text, NEWS_MS);
     case "token-shown":
       return { ...state, tokenShownUntil: state.at + TOKEN_SHOWN_MS };
     case "leave-asked":
@@ -68,8 +68,8 @@ function withBoard(state: State, board: Board, at: number): State {
 }
 
 function withTicket(state: State, view: TicketView, at: number): State {
-  // Of a ticket that this browser has let go of meanwhile.
-  if (view.number !== state.kept.ticket?.number) return state;
+  // The event is of a ticket that this browser no longer holds.
+  if (view.number !== state.saved.ticket?.number) return state;
   const before = state.ticket?.value;
   const isSame = before?.number === view.number && before.state === view.state;
   const fresh = { ...state, ticket: { value: view, at } };
@@ -82,22 +82,22 @@ function withTicket(state: State, view: TicketView, at: number): State {
   };
 }
 
-function withKept(state: State, kept: Kept): State {
-  const isSame = kept.ticket?.token === state.kept.ticket?.token;
-  const number = kept.ticket?.number ?? kept.end?.number;
+function withSavedState(state: State, saved: SavedState): State {
+  const isSame = saved.ticket?.token === state.saved.ticket?.token;
+  const number = saved.ticket?.number ?? saved.end?.number;
   return {
     ...state,
-    kept,
+    saved,
     ticket: isSame ? state.ticket : null,
     farthest: isSame ? state.farthest : 0,
     tokenShownUntil: isSame ? state.tokenShownUntil : null,
     isAsking: state.isAsking && isSame,
-    // The cat stays to be looked at after its counter is free; another queue may give the same number again.
-    picture: state.picture?.number === number && (isSame || !kept.ticket) ? state.picture : null,
+    // The cat is still shown after its ticket has ended. Another queue may issue the same number.
+    picture: state.picture?.number === number && (isSame || !saved.ticket) ? state.picture : null,
   };
 }
 
-/** A question must never hide a call. */
+/** Takes the question "Give your place up?" away when the ticket is called. */
 function settle(state: State, before: Scene): State {
   const scene = sceneOf(state);
   if (scene === before || scene === "waiting" || scene === "next") return state;

@@ -1,16 +1,16 @@
 import { OUTCOMES } from "@catq/shared";
-import { type Ended, FIRST_PREFERENCES, type Held, type Kept, NOTHING_KEPT } from "./model.ts";
+import { type Ended, FIRST_PREFERENCES, type Held, NOTHING_SAVED, type SavedState } from "./model.ts";
 import { isRecord } from "./parse.ts";
 
-/** Under which the browser keeps everything, as one JSON text: so it is never half of one thing and half of another. */
-export const KEPT_KEY = "catq";
+/** The one key in localStorage: one JSON text is written whole or not at all. */
+export const STORAGE_KEY = "catq";
 
-/** What a browser kept, from the text that it kept it as. Whatever cannot be read counts as not kept. */
-export function parseKept(text: string | null): Kept {
-  if (text === null) return NOTHING_KEPT;
+/** Parses the saved state. What cannot be read counts as not saved. */
+export function parseSavedState(text: string | null): SavedState {
+  if (text === null) return NOTHING_SAVED;
   try {
     const value: unknown = JSON.parse(text);
-    if (!isRecord(value)) return NOTHING_KEPT;
+    if (!isRecord(value)) return NOTHING_SAVED;
     const preferences = isRecord(value.preferences) ? value.preferences : {};
     const is = (name: keyof typeof FIRST_PREFERENCES): boolean => {
       const wanted = preferences[name];
@@ -18,7 +18,7 @@ export function parseKept(text: string | null): Kept {
     };
     return {
       ticket: readHeld(value.ticket),
-      end: readNameless(value.ticket) ?? readEnd(value.end),
+      end: readTicketWithoutQueue(value.ticket) ?? readEnd(value.end),
       takeKey: typeof value.takeKey === "string" ? value.takeKey : null,
       isTaking: value.isTaking === true,
       preferences: {
@@ -28,7 +28,7 @@ export function parseKept(text: string | null): Kept {
       },
     };
   } catch {
-    return NOTHING_KEPT;
+    return NOTHING_SAVED;
   }
 }
 
@@ -40,15 +40,15 @@ function readHeld(value: unknown): Held | null {
 }
 
 /**
- * A ticket that was kept without its queue's name, which pages once did behind a proxy that drops the header.
- * The queue that answers now may be another, and nothing but the token could tell: so it is never sent by
- * itself, but given back to its holder, who may know.
+ * Ends a ticket that was saved without its queue's id: an earlier page did so behind a proxy that drops
+ * `Catq-Queue`. Another queue may answer now, so the page never presents its token. It is shown to its holder,
+ * who may know.
  */
-function readNameless(value: unknown): Ended | null {
+function readTicketWithoutQueue(value: unknown): Ended | null {
   if (readHeld(value) || !isRecord(value)) return null;
   const { token, number } = value;
   if (typeof token !== "string" || typeof number !== "string") return null;
-  const detail = `Nothing tells which queue gave ${number}, and any other would ban this address for its token. If you are sure that it was this one, go on with ${token} below.`;
+  const detail = `This browser does not know which queue gave ${number}, and another queue would ban this address for its token. If you are sure that it was this queue, go on with the token ${token} below.`;
   return { number, outcome: "ended", detail };
 }
 

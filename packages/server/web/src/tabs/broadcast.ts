@@ -1,45 +1,45 @@
-import type { Signal } from "../queue/events.ts";
+import type { StreamEvent } from "../queue/events.ts";
 
-/** What tabs tell each other. `age` is how long ago a signal came, in milliseconds, when it was `sentAt` (wall clock). */
+/** `age` is how old the event was, in milliseconds, when it was sent at `sentAt` (wall clock). */
 type Message =
-  | { readonly kind: "signal"; readonly signal: Signal; readonly age: number; readonly sentAt: number }
-  /** A tab has opened, and wants to know what is known. */
+  | { readonly kind: "event"; readonly event: StreamEvent; readonly age: number; readonly sentAt: number }
+  /** A new tab asks for the latest events. */
   | { readonly kind: "hello" }
-  /** The leading tab still hears the daemon. */
-  | { readonly kind: "life" };
+  /** The leader is alive. */
+  | { readonly kind: "heartbeat" };
 
-interface Known {
-  readonly signal: Signal;
+interface Latest {
+  readonly event: StreamEvent;
   readonly at: number;
 }
 
-/** The way from the leading tab to the others. */
-export class Relay {
+/** Sends what the leader receives to the other tabs, over a BroadcastChannel. */
+export class TabBroadcast {
   readonly #channel = new BroadcastChannel("catq");
-  /** The newest signal of each kind, in the order they came. */
-  readonly #known = new Map<Signal["type"], Known>();
+  /** The newest event of each type, in the order they came. */
+  readonly #latest = new Map<StreamEvent["type"], Latest>();
   #leads = false;
 
-  constructor(parts: { onSignal: (signal: Signal, at: number) => void; onLife: () => void }) {
+  constructor(parts: { onEvent: (event: StreamEvent, at: number) => void; onHeartbeat: () => void }) {
     this.#channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "hello") {
-        if (this.#leads) for (const { signal, at } of this.#known.values()) this.#post(signal, at);
+        if (this.#leads) for (const { event, at } of this.#latest.values()) this.#post(event, at);
         return;
       }
-      // What two leading tabs might say, for the moment in which both think they lead, is the same.
+      // For a moment two tabs may lead: both send the same.
       if (this.#leads) return;
-      parts.onLife();
-      if (data.kind !== "signal") return;
-      // How long it lay in a tab that was asleep; a clock that was set meanwhile must not count.
-      const lay = Math.min(60_000, Math.max(0, Date.now() - data.sentAt));
-      parts.onSignal(data.signal, performance.now() - data.age - lay);
+      parts.onHeartbeat();
+      if (data.kind !== "event") return;
+      // How long the message waited while this tab was frozen. Bounded, as the wall clock may have been set.
+      const delayMs = Math.min(60_000, Math.max(0, Date.now() - data.sentAt));
+      parts.onEvent(data.event, performance.now() - data.age - delayMs);
     };
   }
 
-  /** Whether this tab tells the others, or is told. */
+  /** Whether this tab is the leader, which sends. */
   set leads(leads: boolean) {
     this.#leads = leads;
-    this.#known.clear();
+    this.#latest.clear();
     if (!leads) this.hello();
   }
 
@@ -51,22 +51,22 @@ export class Relay {
     this.#channel.postMessage({ kind: "hello" } satisfies Message);
   }
 
-  tell(signal: Signal): void {
+  send(event: StreamEvent): void {
     const at = performance.now();
-    if (signal.type === "live" || signal.type === "banned") {
-      for (const type of ["live", "lost", "banned"] as const) this.#known.delete(type);
+    if (event.type === "live" || event.type === "banned") {
+      for (const type of ["live", "lost", "banned"] as const) this.#latest.delete(type);
     }
-    this.#known.delete(signal.type);
-    this.#known.set(signal.type, { signal, at });
-    this.#post(signal, at);
+    this.#latest.delete(event.type);
+    this.#latest.set(event.type, { event, at });
+    this.#post(event, at);
   }
 
-  tellLife(): void {
-    this.#channel.postMessage({ kind: "life" } satisfies Message);
+  sendHeartbeat(): void {
+    this.#channel.postMessage({ kind: "heartbeat" } satisfies Message);
   }
 
-  #post(signal: Signal, at: number): void {
-    const message: Message = { kind: "signal", signal, age: performance.now() - at, sentAt: Date.now() };
+  #post(event: StreamEvent, at: number): void {
+    const message: Message = { kind: "event", event, age: performance.now() - at, sentAt: Date.now() };
     this.#channel.postMessage(message);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Whether this tab is the first of the browser to do `what`: the others, asked for the same thing within
- * `ms` milliseconds, are told no. A small chance is left that two are told yes at the very same moment.
+ * Whether this tab is the first of the browser to do `what` within `ms` milliseconds. Not atomic: two tabs that
+ * ask at the same moment may both be the first.
  */
-export function isFirst(name: string, what: string, ms: number): boolean {
+export function isFirstTab(name: string, what: string, ms: number): boolean {
   const now = Date.now();
   try {
     const [known, at] = (localStorage.getItem(name) ?? "").split("@");
@@ -10,7 +10,7 @@ export function isFirst(name: string, what: string, ms: number): boolean {
     if (known === what && since >= 0 && since < ms) return false;
     localStorage.setItem(name, `${what}@${now}`);
   } catch {
-    // Rather twice than never.
+    // Without localStorage each tab is the first: better twice than never.
   }
   return true;
 }

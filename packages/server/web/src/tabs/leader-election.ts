@@ -1,11 +1,11 @@
-import { formatLease, judgeLease, LEASE_MS, parseLease, RENEW_MS } from "./lease.ts";
+import { formatLease, LEASE_MS, leaseStatus, parseLease, RENEW_MS } from "./lease.ts";
 
 /**
- * Makes one tab of the browser the one that listens to the daemon. `onLead` is called when this tab is to
- * lead, `onFollow` when it no longer is.
+ * Elects one tab of the browser as the leader. `onLead` is called when this tab becomes it, `onStepDown` when it
+ * no longer is.
  */
 export interface Election {
-  /** Takes the lead from a tab that has fallen silent. */
+  /** Takes the lead from a leader that no longer responds. */
   seize(): void;
   /** Lets another tab lead. */
   resign(): void;
@@ -14,16 +14,16 @@ export interface Election {
 interface ElectionParts {
   readonly name: string;
   readonly onLead: () => void;
-  readonly onFollow: () => void;
+  readonly onStepDown: () => void;
 }
 
-/** By the browser's locks where it has them: only on https and localhost. Elsewhere by a lease that all tabs see. */
+/** By the Web Locks API in a secure context (https, localhost), elsewhere by a lease in localStorage. */
 export function elect(parts: ElectionParts): Election {
   return "locks" in navigator ? electByLock(parts) : electByLease(parts);
 }
 
-function electByLock({ name, onLead, onFollow }: ElectionParts): Election {
-  let letGo: () => void = () => {};
+function electByLock({ name, onLead, onStepDown }: ElectionParts): Election {
+  let release: () => void = () => {};
   let waiting = new AbortController();
   const run = async (steal: boolean): Promise<void> => {
     const own = waiting;
@@ -32,21 +32,21 @@ function electByLock({ name, onLead, onFollow }: ElectionParts): Election {
         if (own.signal.aborted) return;
         onLead();
         await new Promise<void>((resolve) => {
-          letGo = resolve;
+          release = resolve;
         });
-        onFollow();
+        onStepDown();
       });
     } catch {
-      // Called off before it led, or another tab has seized the lead: get in line for it again.
+      // Aborted while it waited, or another tab has stolen the lock: request it again.
       if (own.signal.aborted) return;
-      onFollow();
+      onStepDown();
       void run(false);
     }
   };
   const leave = (): void => {
     waiting.abort();
-    letGo();
-    letGo = () => {};
+    release();
+    release = () => {};
   };
   void run(false);
   return {
@@ -63,49 +63,49 @@ function electByLock({ name, onLead, onFollow }: ElectionParts): Election {
   };
 }
 
-function electByLease({ name, onLead, onFollow }: ElectionParts): Election {
+function electByLease({ name, onLead, onStepDown }: ElectionParts): Election {
   const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(36)).join("");
-  const read = () => judgeLease(parseLease(localStorage.getItem(name)), tab, Date.now());
+  const read = () => leaseStatus(parseLease(localStorage.getItem(name)), tab, Date.now());
   const write = () => localStorage.setItem(name, formatLease({ tab, until: Date.now() + LEASE_MS }));
   let leads = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const look = (): void => {
+  const check = (): void => {
     clearTimeout(timer);
-    const judgement = read();
-    if (judgement === "mine" && leads) write();
-    else if (judgement === "taken" && leads) step(false);
-    else if (judgement !== "taken") {
+    const status = read();
+    if (status === "mine" && leads) write();
+    else if (status === "taken" && leads) setLeading(false);
+    else if (status !== "taken") {
       claim();
       return;
     }
-    timer = setTimeout(look, RENEW_MS);
+    timer = setTimeout(check, RENEW_MS);
   };
-  const step = (now: boolean): void => {
+  const setLeading = (now: boolean): void => {
     if (leads === now) return;
     leads = now;
     if (now) onLead();
-    else onFollow();
+    else onStepDown();
   };
-  /** Several tabs may write at once: whose name still stands a moment later leads. */
+  /** Several tabs may write at the same moment: the one whose lease is still there after a while leads. */
   const claim = (): void => {
     write();
     timer = setTimeout(
       () => {
-        step(read() === "mine");
-        timer = setTimeout(look, RENEW_MS);
+        setLeading(read() === "mine");
+        timer = setTimeout(check, RENEW_MS);
       },
       100 + Math.random() * 200,
     );
   };
   addEventListener("storage", ({ key, newValue }) => {
-    if (key === name && newValue === null) look();
+    if (key === name && newValue === null) check();
   });
   try {
-    look();
+    check();
   } catch {
-    // Nothing can be kept here, so no tab knows of another: each listens for itself.
-    step(true);
+    // Without localStorage no tab knows of another: each leads.
+    setLeading(true);
   }
   return {
     seize: () => {
@@ -114,9 +114,9 @@ function electByLease({ name, onLead, onFollow }: ElectionParts): Election {
     },
     resign: () => {
       if (leads) localStorage.removeItem(name);
-      step(false);
+      setLeading(false);
       clearTimeout(timer);
-      timer = setTimeout(look, RENEW_MS);
+      timer = setTimeout(check, RENEW_MS);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatLease, judgeLease, LEASE_MS, parseLease } from "./lease.ts";
+import { formatLease, LEASE_MS, leaseStatus, parseLease } from "./lease.ts";
 
 const NOW = 1_000_000;
 
@@ -10,8 +10,8 @@ it.each([
   [{ tab: "other", until: NOW }, "free"],
   // The machine's clock was set back by hours.
   [{ tab: "other", until: NOW + 3 * LEASE_MS }, "free"],
-] as const)("judges %j as %s", (lease, judgement) => {
-  expect(judgeLease(lease, "me", NOW)).toBe(judgement);
+] as const)("judges %j as %s", (lease, status) => {
+  expect(leaseStatus(lease, "me", NOW)).toBe(status);
 });
 
 it("reads what it writes, and nothing else", () => {

@@ -1,4 +1,4 @@
-/** Who leads, where the browser has no locks: a tab's name and until when it says so (wall-clock milliseconds). */
+/** The id of the tab that leads, and when its lease expires, in wall-clock milliseconds. */
 export interface Lease {
   readonly tab: string;
   readonly until: number;
@@ -7,13 +7,13 @@ export interface Lease {
 export const LEASE_MS = 6000;
 export const RENEW_MS = 2000;
 
-export type LeaseJudgement = "mine" | "free" | "taken";
+export type LeaseStatus = "mine" | "free" | "taken";
 
 /**
- * What a lease means to `tab` at `now`. One that reaches further than any tab would write it comes from
- * before the machine's clock was set back, and binds nobody.
+ * What a lease means to `tab` at `now`. One that expires later than any tab would write was written before the
+ * machine's clock was set back, and counts as free.
  */
-export function judgeLease(lease: Lease | null, tab: string, now: number): LeaseJudgement {
+export function leaseStatus(lease: Lease | null, tab: string, now: number): LeaseStatus {
   if (!lease || lease.until <= now || lease.until > now + 2 * LEASE_MS) return "free";
   return lease.tab === tab ? "mine" : "taken";
 }

@@ -1,60 +1,60 @@
-import type { Ended, Held, Kept } from "../queue/model.ts";
-import { KEPT_KEY, parseKept } from "../queue/saved-state.ts";
+import type { Ended, Held, SavedState } from "../queue/model.ts";
+import { parseSavedState, STORAGE_KEY } from "../queue/saved-state.ts";
 
 /**
- * What the browser keeps for this origin, seen by all its tabs. Where it may keep nothing, this tab alone
- * remembers it for as long as it is open.
+ * The saved state in localStorage, shared by all tabs. Where storage is blocked, this tab has it in memory for
+ * as long as it is open.
  */
-export class Keeper {
+export class SavedStateStorage {
   #text: string | null = null;
-  readonly #onChange: (kept: Kept) => void;
+  readonly #onChange: (saved: SavedState) => void;
 
-  constructor(onChange: (kept: Kept) => void) {
+  constructor(onChange: (saved: SavedState) => void) {
     this.#onChange = onChange;
     addEventListener("storage", ({ key }) => {
-      if (key === KEPT_KEY || key === null) this.#onChange(this.get());
+      if (key === STORAGE_KEY || key === null) this.#onChange(this.get());
     });
   }
 
-  get(): Kept {
+  get(): SavedState {
     try {
-      this.#text = localStorage.getItem(KEPT_KEY) ?? null;
+      this.#text = localStorage.getItem(STORAGE_KEY) ?? null;
     } catch {
-      // As it was last set here.
+      // Blocked: as this tab last set it.
     }
-    return parseKept(this.#text);
+    return parseSavedState(this.#text);
   }
 
-  change(changes: Partial<Kept>): void {
-    const kept = { ...this.get(), ...changes };
-    this.#text = JSON.stringify(kept);
+  change(changes: Partial<SavedState>): void {
+    const saved = { ...this.get(), ...changes };
+    this.#text = JSON.stringify(saved);
     try {
-      localStorage.setItem(KEPT_KEY, this.#text);
+      localStorage.setItem(STORAGE_KEY, this.#text);
     } catch {
-      // Full or forbidden: this tab still knows.
+      // Full or blocked: this tab has it in memory.
     }
-    this.#onChange(kept);
+    this.#onChange(saved);
   }
 
-  /** The key of the next take, made now where none lies ready. */
+  /** The Idempotency-Key of the next take, made now where there is none. */
   takeKey(): string {
     const key = this.get().takeKey ?? newKey();
     if (this.get().takeKey === null) this.change({ takeKey: key });
     return key;
   }
 
-  /** A take was answered with that ticket; the next one needs another key. */
+  /** Saves a taken ticket; the next take needs another key. */
   took(ticket: Held): void {
     this.change({ ticket, end: null, isTaking: false, takeKey: newKey() });
   }
 
-  /** The ticket has ended, unless another has taken its place here meanwhile. */
+  /** Ends a ticket, unless another has been saved meanwhile. */
   end(held: Held, end: Ended): void {
     if (this.get().ticket?.token === held.token) this.change({ ticket: null, end });
   }
 }
 
-/** `crypto.randomUUID` is missing on plain http. */
+/** `crypto.randomUUID` exists in secure contexts only. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,93 +1,93 @@
-import { Follower } from "../net/reconnecting-stream.ts";
-import type { Signal } from "../queue/events.ts";
-import { Relay } from "./broadcast.ts";
+import { ReconnectingStream } from "../net/reconnecting-stream.ts";
+import type { StreamEvent } from "../queue/events.ts";
+import { TabBroadcast } from "./broadcast.ts";
 import { type Election, elect } from "./leader-election.ts";
-import type { Keeper } from "./local-storage.ts";
+import type { SavedStateStorage } from "./local-storage.ts";
 
-/** A tab that is looked at waits so long for a leading tab that says nothing: the daemon speaks every 15 s. */
-const PATIENCE_MS = 25_000;
-const LOOK_MS = 5000;
+/** A visible tab takes the lead after this long without a heartbeat of the leader. */
+const LEADER_TIMEOUT_MS = 25_000;
+const CHECK_INTERVAL_MS = 5000;
 
 /**
- * One stream for the whole browser: the tab that leads has it, and tells the others what it hears. With
- * more, seven tabs would use up the six connections that a browser opens to one origin over HTTP/1.1.
+ * One event stream for all tabs of the browser: the leader opens it, and sends the others what it receives. With
+ * a stream each, six tabs would use up the six connections that a browser opens to an origin over HTTP/1.1.
  */
-export class Link {
-  readonly #relay: Relay;
+export class SharedStream {
+  readonly #tabs: TabBroadcast;
   readonly #election: Election;
-  readonly #keeper: Keeper;
-  readonly #onSignal: (signal: Signal, at: number) => void;
-  #follower: Follower | null = null;
-  #lifeAt = performance.now();
-  #toldLifeAt = 0;
+  readonly #storage: SavedStateStorage;
+  readonly #onEvent: (event: StreamEvent, at: number) => void;
+  #stream: ReconnectingStream | null = null;
+  #heartbeatAt = performance.now();
+  #heartbeatSentAt = 0;
   #wallAt = Date.now();
   #monotonicAt = performance.now();
 
-  constructor(parts: { keeper: Keeper; onSignal: (signal: Signal, at: number) => void }) {
-    this.#keeper = parts.keeper;
-    this.#onSignal = parts.onSignal;
-    this.#relay = new Relay({
-      onSignal: parts.onSignal,
-      onLife: () => {
-        this.#lifeAt = performance.now();
+  constructor(parts: { storage: SavedStateStorage; onEvent: (event: StreamEvent, at: number) => void }) {
+    this.#storage = parts.storage;
+    this.#onEvent = parts.onEvent;
+    this.#tabs = new TabBroadcast({
+      onEvent: parts.onEvent,
+      onHeartbeat: () => {
+        this.#heartbeatAt = performance.now();
       },
     });
     this.#election = elect({
       name: "catq.leader",
       onLead: () => this.#lead(),
-      onFollow: () => this.#stopLeading(),
+      onStepDown: () => this.#stopLeading(),
     });
-    this.#relay.hello();
-    setInterval(() => this.#look(), LOOK_MS);
+    this.#tabs.hello();
+    setInterval(() => this.#check(), CHECK_INTERVAL_MS);
     addEventListener("online", () => this.restart());
-    addEventListener("visibilitychange", () => this.#look());
-    // A page in the browser's back-forward cache stands still: it must not lead.
+    addEventListener("visibilitychange", () => this.#check());
+    // A page in the back/forward cache is frozen: it must not lead.
     addEventListener("pagehide", () => this.#election.resign());
     addEventListener("pageshow", ({ persisted }) => {
-      if (persisted) this.#relay.hello();
+      if (persisted) this.#tabs.hello();
     });
   }
 
-  /** Connects anew at once, if it is this tab that is connected: with another ticket, for example. */
+  /** Reconnects at once where this tab leads: with another ticket, for example. */
   restart(): void {
-    this.#follower?.restart();
+    this.#stream?.restart();
   }
 
   #lead(): void {
-    this.#relay.leads = true;
-    const tell = (signal: Signal): void => {
-      this.#onSignal(signal, performance.now());
-      this.#relay.tell(signal);
+    this.#tabs.leads = true;
+    const send = (event: StreamEvent): void => {
+      this.#onEvent(event, performance.now());
+      this.#tabs.send(event);
     };
-    const follower = new Follower({
-      held: () => this.#keeper.get().ticket,
-      onSignal: tell,
-      onEnded: (held, end) => this.#keeper.end(held, end),
-      onLife: () => this.#tellLife(),
+    const stream = new ReconnectingStream({
+      held: () => this.#storage.get().ticket,
+      onEvent: send,
+      onEnded: (held, end) => this.#storage.end(held, end),
+      onHeartbeat: () => this.#sendHeartbeat(),
       random: Math.random,
     });
-    this.#follower = follower;
-    void follower.run();
+    this.#stream = stream;
+    void stream.run();
   }
 
   #stopLeading(): void {
-    this.#follower?.stop();
-    this.#follower = null;
-    this.#lifeAt = performance.now();
-    this.#relay.leads = false;
+    this.#stream?.stop();
+    this.#stream = null;
+    this.#heartbeatAt = performance.now();
+    this.#tabs.leads = false;
   }
 
-  #tellLife(): void {
-    this.#lifeAt = performance.now();
-    if (this.#lifeAt - this.#toldLifeAt < 1000) return;
-    this.#toldLifeAt = this.#lifeAt;
-    this.#relay.tellLife();
+  #sendHeartbeat(): void {
+    this.#heartbeatAt = performance.now();
+    if (this.#heartbeatAt - this.#heartbeatSentAt < 1000) return;
+    this.#heartbeatSentAt = this.#heartbeatAt;
+    this.#tabs.sendHeartbeat();
   }
 
-  #look(): void {
+  #check(): void {
     const now = performance.now();
     const wall = Date.now();
-    // The machine slept: its monotonic clock may have stood, and the countdowns with it. Begin anew.
+    // The machine was suspended: its monotonic clock may have stood still, and the countdowns with it.
     const slept = wall - this.#wallAt - (now - this.#monotonicAt) > 3000;
     this.#wallAt = wall;
     this.#monotonicAt = now;
@@ -95,11 +95,11 @@ export class Link {
       this.restart();
       return;
     }
-    if (this.#relay.leads) {
-      // While the network is gone nothing is heard, and still this tab is the one that tries.
-      this.#relay.tellLife();
-    } else if (document.visibilityState === "visible" && now - this.#lifeAt > PATIENCE_MS) {
-      this.#lifeAt = now;
+    if (this.#tabs.leads) {
+      // Also without a connection: this tab is the one that reconnects.
+      this.#tabs.sendHeartbeat();
+    } else if (document.visibilityState === "visible" && now - this.#heartbeatAt > LEADER_TIMEOUT_MS) {
+      this.#heartbeatAt = now;
       this.#election.seize();
     }
   }

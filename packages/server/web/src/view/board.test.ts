@@ -1,14 +1,14 @@
 import type { Board } from "@catq/shared/schemas";
 import { expect, it } from "vitest";
 import { after, board, HELD, time } from "../../test/states.ts";
-import { NOTHING_KEPT } from "../queue/model.ts";
+import { NOTHING_SAVED } from "../queue/model.ts";
 import { boardView } from "./board.ts";
 import { callsBetween, wallOf } from "./wall.ts";
 
 const numbers = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `B${String(i).padStart(2, "0")}`);
-const seen = (changes: Partial<Board>, kept = NOTHING_KEPT) =>
-  after(kept, [0, { type: "board", board: board(changes) }]);
+const seen = (changes: Partial<Board>, saved = NOTHING_SAVED) =>
+  after(saved, [0, { type: "board", board: board(changes) }]);
 const active = (...names: string[]): Board["active"] =>
   names.map((number) => ({ number, state: "called", until: time(42_000) }));
 
@@ -46,12 +46,12 @@ it("says what became of the last ones, and what the operator says", () => {
   );
   expect(view.recent).toEqual([{ number: "A07", outcome: "missed", words: "missed its turn", isMine: true }]);
   expect(view.announcement).toBe("Back at ten");
-  expect(boardView(after(NOTHING_KEPT)).state).toBe("unknown");
+  expect(boardView(after(NOTHING_SAVED)).state).toBe("unknown");
 });
 
 it("marks nobody as me where the queue that gave my number is gone", () => {
   const end = { number: "A07", outcome: "other-queue", detail: "" } as const;
-  expect(boardView(seen({ active: active("A07") }, { ...NOTHING_KEPT, end })).counters[0]?.isMine).toBe(
+  expect(boardView(seen({ active: active("A07") }, { ...NOTHING_SAVED, end })).counters[0]?.isMine).toBe(
     false,
   );
 });
@@ -68,13 +68,13 @@ it("puts on the wall what can be read from across a room", () => {
 });
 
 it.each([
-  [after(NOTHING_KEPT), "Connecting"],
+  [after(NOTHING_SAVED), "Connecting"],
   [seen({}), "Nobody is here"],
   [seen({ state: "closed" }), "Closed"],
   [seen({ state: "paused", active: active("A01") }), "Paused"],
   [seen({ waiting: ["A01"], waitingCount: 1 }), "One moment"],
   [
-    after(NOTHING_KEPT, [1, { type: "banned", ban: { since: null, until: null, reason: "", detail: "" } }]),
+    after(NOTHING_SAVED, [1, { type: "banned", ban: { since: null, until: null, reason: "", detail: "" } }]),
     "This screen's address is banned",
   ],
 ])("has a word for a wall with nobody on it: %#", (state, headline) => {
@@ -85,7 +85,7 @@ it("tells old from new on the wall after a few seconds without a connection", ()
   const lost = (ms: number) =>
     wallOf(
       after(
-        NOTHING_KEPT,
+        NOTHING_SAVED,
         [0, { type: "board", board: board() }],
         [0, { type: "lost", reason: "" }],
         [ms, { type: "tick" }],
@@ -99,5 +99,5 @@ it("chimes for those who were called since, not for those who were there", () =>
   expect(callsBetween(seen({ active: active("A01") }), seen({ active: active("A01", "A02") }))).toEqual([
     "A02",
   ]);
-  expect(callsBetween(after(NOTHING_KEPT), seen({ active: active("A01") }))).toEqual([]);
+  expect(callsBetween(after(NOTHING_SAVED), seen({ active: active("A01") }))).toEqual([]);
 });

@@ -24,12 +24,12 @@ interface EndRow {
   readonly isMine: boolean;
 }
 
-/** What everyone sees, with mine marked. */
+/** The board, with my number marked. */
 export interface BoardView {
   readonly state: "open" | "paused" | "closed" | "unknown";
   readonly counters: readonly CounterRow[];
   readonly line: readonly PlaceCell[];
-  /** In so many rows the line stands: columns of sixteen. */
+  /** How many rows the line is drawn in: it has columns of 16. */
   readonly rows: number;
   readonly lineTitle: string;
   /** How many more wait than there are cells. */
@@ -38,9 +38,9 @@ export interface BoardView {
   readonly announcement: string | null;
 }
 
-const COLUMN = 16;
-/** More free counters than these are only counted. */
-const MOST_FREE = 3;
+const COLUMN_ROWS = 16;
+/** More free counters than these share one row. */
+const MAX_FREE_ROWS = 3;
 
 const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
 
@@ -65,7 +65,7 @@ export function boardView(state: State): BoardView {
     state: value.state,
     counters: [...busy(state, mine), ...free(value.counters - value.active.length)],
     line,
-    rows: Math.max(1, Math.min(COLUMN, line.length)),
+    rows: Math.max(1, Math.min(COLUMN_ROWS, line.length)),
     lineTitle: value.waitingCount === 0 ? "Nobody waits" : `${people(value.waitingCount)} in line`,
     more: rest > 0 ? `and ${count(rest)} more` : "",
     recent: value.recent.slice(0, BOARD_RECENT).map(({ number, outcome }) => ({
@@ -78,8 +78,8 @@ export function boardView(state: State): BoardView {
   };
 }
 
-/** My number on this board. That of a queue which is gone may be somebody else's here. */
-function numberHere({ kept: { ticket, end } }: State): string | null {
+/** My number on this board. After another queue has come, somebody else may have the same number. */
+function numberHere({ saved: { ticket, end } }: State): string | null {
   if (ticket) return ticket.number;
   return end && end.outcome !== "other-queue" ? end.number : null;
 }
@@ -101,6 +101,6 @@ function busy(state: State, mine: string | null): CounterRow[] {
 
 function free(counters: number): CounterRow[] {
   const row = { number: null, is: "free", time: "", isMine: false } as const;
-  if (counters > MOST_FREE) return [{ ...row, words: `${counters} counters are free` }];
+  if (counters > MAX_FREE_ROWS) return [{ ...row, words: `${counters} counters are free` }];
   return Array.from({ length: Math.max(0, counters) }, () => ({ ...row, words: "The counter is free" }));
 }

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, viewing } from "../../test/states.ts";
-import { NOTHING_KEPT, type State } from "../queue/model.ts";
+import { NOTHING_SAVED, type State } from "../queue/model.ts";
 import { reduce } from "../queue/reduce.ts";
 import { controlsOf } from "./controls.ts";
 import { formattedToken } from "./token.ts";
 
-const live = (kept = NOTHING_KEPT, changes = {}): State =>
-  after(kept, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board(changes) }]);
+const live = (saved = NOTHING_SAVED, changes = {}): State =>
+  after(saved, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board(changes) }]);
 const mine = (view: ReturnType<typeof ticket>): State =>
   reduce(live(HELD), { type: "ticket", ticket: view }, 0);
 
@@ -16,13 +16,13 @@ it("lets a number be taken where one can be had", () => {
     adopt: true,
     token: null,
   });
-  expect(controlsOf(live(NOTHING_KEPT, { state: "closed" })).take).toEqual({
+  expect(controlsOf(live(NOTHING_SAVED, { state: "closed" })).take).toEqual({
     label: "Closed for now",
     isOff: true,
   });
   expect(controlsOf(reduce(live(), { type: "lost", reason: "" }, 1)).take?.isOff).toBe(true);
   expect(controlsOf(mine(ticket())).take).toBeNull();
-  const missed = { ...NOTHING_KEPT, end: { number: "A07", outcome: "missed", detail: "" } } as const;
+  const missed = { ...NOTHING_SAVED, end: { number: "A07", outcome: "missed", detail: "" } } as const;
   expect(controlsOf(live(missed)).take?.label).toBe("Take a new number");
 });
 

@@ -1,7 +1,7 @@
 import { type Action, type State, sceneOf } from "../queue/model.ts";
 import { formattedToken } from "./token.ts";
 
-/** Which buttons and fields stand there, and whether they can be used now. */
+/** Which buttons and fields are shown, and which are disabled. */
 export interface Controls {
   readonly take: { readonly label: string; readonly isOff: boolean } | null;
   readonly claim: boolean;
@@ -10,11 +10,11 @@ export interface Controls {
   readonly pass: boolean;
   readonly leave: boolean;
   readonly isAsking: boolean;
-  /** What is under way: its button says so, and all others rest. */
+  /** The request under way: its button is marked, and the others do nothing. */
   readonly busy: Action | null;
   readonly claimsByItself: boolean | null;
   readonly token: { readonly text: string; readonly isShown: boolean; readonly hint: string } | null;
-  /** Whether a token from elsewhere can be brought. */
+  /** Whether the form for a token from elsewhere is shown. */
   readonly adopt: boolean;
 }
 
@@ -24,7 +24,7 @@ export function controlsOf(state: State): Controls {
   const isWaiting = scene === "waiting" || scene === "next";
   const isOver = ["seen", "missed", "left", "ended"].includes(scene);
   const isClosed = state.board?.value.state === "closed";
-  const { ticket } = state.kept;
+  const { ticket } = state.saved;
   const mayTake = scene === "idle" || scene === "connecting" || isOver;
   const { picture } = state;
   return {
@@ -40,8 +40,8 @@ export function controlsOf(state: State): Controls {
     pass: isWaiting || scene === "called",
     leave: isWaiting || scene === "called",
     isAsking: state.isAsking && (isWaiting || scene === "called"),
-    busy: state.doing,
-    claimsByItself: isWaiting || scene === "called" ? state.kept.preferences.claimsByItself : null,
+    busy: state.pending,
+    claimsByItself: isWaiting || scene === "called" ? state.saved.preferences.claimsByItself : null,
     token: ticket && scene !== "viewing" && scene !== "banned" ? tokenOf(state, ticket.token) : null,
     adopt: mayTake,
   };

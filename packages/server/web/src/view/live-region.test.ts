@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time } from "../../test/states.ts";
-import type { Happening } from "../queue/events.ts";
+import type { StateEvent } from "../queue/events.ts";
 import type { State } from "../queue/model.ts";
 import { reduce } from "../queue/reduce.ts";
 import { describeChange } from "./live-region.ts";
@@ -8,8 +8,8 @@ import { describeChange } from "./live-region.ts";
 const START = after(HELD, [0, { type: "live", queue: "q" }], [0, { type: "board", board: board() }]);
 const inLine = (position: number): State =>
   reduce(START, { type: "ticket", ticket: ticket({ position }) }, 0);
-const said = (before: State, happening: Happening, at = 1): string | null =>
-  describeChange(before, reduce(before, happening, at));
+const said = (before: State, event: StateEvent, at = 1): string | null =>
+  describeChange(before, reduce(before, event, at));
 const moved = (from: number, to: number): string | null =>
   said(inLine(from), { type: "ticket", ticket: ticket({ position: to }) });
 

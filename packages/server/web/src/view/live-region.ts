@@ -4,13 +4,13 @@ import { type Scene, type State, sceneOf } from "../queue/model.ts";
 import { slipOf } from "./slip.ts";
 import { spokenTime } from "./words.ts";
 
-/** Near the front every step is news, further back only every tenth. */
+/** Up to this position every step is announced, further back only every tenth. */
 const NEAR = 5;
 const STEP = 10;
-/** When a countdown is worth a word, in milliseconds. */
+/** How much time is left when a countdown is announced, in milliseconds. */
 const WARNINGS_MS = [30_000, 10_000];
 
-/** What a screen reader says after a change: what has changed, and nothing else; null for nothing. */
+/** The text of the live region (WAI-ARIA) after a change: what has changed, and nothing else; null for nothing. */
 export function describeChange(before: State, after: State): string | null {
   const parts = [
     connectionChange(before, after),
@@ -35,7 +35,7 @@ function sceneChange(before: State, after: State): string | null {
   return countdownChange(before, after);
 }
 
-/** In passing, or said by what comes right after. */
+/** Not announced: they pass, or the next scene says it. */
 const SILENT: readonly Scene[] = ["connecting", "taking", "returning", "claiming", "idle"];
 
 function sceneWords(state: State, scene: Scene): string {

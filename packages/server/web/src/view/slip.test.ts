@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time, viewing } from "../../test/states.ts";
-import type { Happening } from "../queue/events.ts";
-import { type Ended, NOTHING_KEPT, type State } from "../queue/model.ts";
+import type { StateEvent } from "../queue/events.ts";
+import { type Ended, NOTHING_SAVED, type State } from "../queue/model.ts";
 import { slipOf } from "./slip.ts";
 import { stripOf } from "./strip.ts";
 import { titleOf } from "./title.ts";
 
-const mine = (view: ReturnType<typeof ticket>, ...more: Happening[]): State =>
-  after(HELD, [0, { type: "ticket", ticket: view }], ...more.map((happening) => [1, happening] as const));
-const there = (changes = {}): State => after(NOTHING_KEPT, [0, { type: "board", board: board(changes) }]);
+const mine = (view: ReturnType<typeof ticket>, ...more: StateEvent[]): State =>
+  after(HELD, [0, { type: "ticket", ticket: view }], ...more.map((event) => [1, event] as const));
+const there = (changes = {}): State => after(NOTHING_SAVED, [0, { type: "board", board: board(changes) }]);
 const ended = (outcome: Ended["outcome"], detail = ""): State =>
-  after({ ...NOTHING_KEPT, end: { number: "A07", outcome, detail } });
+  after({ ...NOTHING_SAVED, end: { number: "A07", outcome, detail } });
 
 it.each([
   [{}, "Take a number", "Nobody is here: it is your turn at once"],
@@ -77,9 +77,9 @@ it("says of a ban why and until when", () => {
 });
 
 it("has words for the moments between", () => {
-  expect(slipOf(after(NOTHING_KEPT)).headline).toBe("Take a number");
-  expect(slipOf(after({ ...NOTHING_KEPT, isTaking: true })).headline).toBe("Printing your number");
-  expect(slipOf(after(NOTHING_KEPT, [1, { type: "begun", action: "adopt" }])).headline).toBe(
+  expect(slipOf(after(NOTHING_SAVED)).headline).toBe("Take a number");
+  expect(slipOf(after({ ...NOTHING_SAVED, isTaking: true })).headline).toBe("Printing your number");
+  expect(slipOf(after(NOTHING_SAVED, [1, { type: "begun", action: "adopt" }])).headline).toBe(
     "Looking for your place",
   );
   expect(slipOf(after(HELD)).headline).toBe("Finding your place");

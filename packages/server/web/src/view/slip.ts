@@ -3,16 +3,16 @@ import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
 import { countdown, estimate, moment } from "./words.ts";
 
-/** What the slip of paper says; everything on it follows from the state. */
+/** What is on the slip of paper. */
 export interface Slip {
   readonly scene: Scene;
   readonly number: string | null;
   readonly eyebrow: string;
   readonly headline: string;
   readonly detail: string;
-  /** The running window: in words, and what is left of it from 1 to 0. */
+  /** The running window. `fraction` is what is left of it, from 1 to 0. */
   readonly clock: { readonly text: string; readonly unit: string; readonly fraction: number } | null;
-  /** From where I began, 0, to the counter, 1. */
+  /** From 0 (where I began) to 1 (the counter). */
   readonly progress: number | null;
 }
 
@@ -25,15 +25,15 @@ export function slipOf(state: State): Slip {
   return {
     scene,
     number,
-    ...SAYS[scene](state, number ?? ""),
+    ...TEXTS[scene](state, number ?? ""),
     clock: clockOf(state, scene),
     progress: scene === "waiting" || scene === "next" ? advance(state) : null,
   };
 }
 
-type Says = Pick<Slip, "eyebrow" | "headline" | "detail">;
+type SlipTexts = Pick<Slip, "eyebrow" | "headline" | "detail">;
 
-const SAYS: Record<Scene, (state: State, number: string) => Says> = {
+const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
   connecting: () => ({
     eyebrow: "Welcome",
     headline: "Take a number",
@@ -42,7 +42,7 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
   idle: (state) => idle(state),
   taking: (state) => ({
     eyebrow: "One moment",
-    headline: state.doing === "adopt" ? "Looking for your place" : "Printing your number",
+    headline: state.pending === "adopt" ? "Looking for your place" : "Printing your number",
     detail: "If the connection is bad, this is tried again; you get one number, not two.",
   }),
   returning: () => ({ eyebrow: "Your number", headline: "Finding your place", detail: "" }),
@@ -73,7 +73,7 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
     headline: state.picture ? "Enjoy your cat" : "Your cat has been seen",
     detail: state.picture
       ? "It stays on this page until you take another number or close it."
-      : (state.kept.end?.detail ?? ""),
+      : (state.saved.end?.detail ?? ""),
   }),
   missed: (_, number) => ({
     eyebrow: "Missed",
@@ -85,8 +85,8 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
     headline: "You have left the line",
     detail: `Whoever was behind ${number} has moved up. Thank you.`,
   }),
-  ended: ({ kept }, number) =>
-    kept.end?.outcome === "other-queue"
+  ended: ({ saved }, number) =>
+    saved.end?.outcome === "other-queue"
       ? {
           eyebrow: "Ended",
           headline: "The queue that gave this number is gone",
@@ -95,7 +95,7 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
       : {
           eyebrow: "Ended",
           headline: "This number has ended",
-          detail: kept.end?.detail || `${number} is no longer in the queue.`,
+          detail: saved.end?.detail || `${number} is no longer in the queue.`,
         },
   banned: (state) => ({
     eyebrow: "No entry",
@@ -104,7 +104,7 @@ const SAYS: Record<Scene, (state: State, number: string) => Says> = {
   }),
 };
 
-function idle({ board }: State): Says {
+function idle({ board }: State): SlipTexts {
   const count = board?.value.waitingCount ?? 0;
   const isBusy = (board?.value.active.length ?? 0) > 0;
   if (board?.value.state === "closed") {

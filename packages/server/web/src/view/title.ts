@@ -3,7 +3,7 @@ import { windowLeft } from "../queue/clock.ts";
 import { type State, sceneOf, shownNumber } from "../queue/model.ts";
 import { countdown } from "./words.ts";
 
-/** The tab's title: what one wants to know of a tab that is out of sight, the important first. */
+/** The title of the tab, the important first: it must tell enough while the tab is hidden. */
 export function titleOf(state: State): string {
   const scene = sceneOf(state);
   const number = shownNumber(state);

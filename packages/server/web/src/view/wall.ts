@@ -2,7 +2,7 @@ import { people } from "@catq/shared";
 import type { State } from "../queue/model.ts";
 import { type BoardView, boardView } from "./board.ts";
 
-/** What the wall shows: who is at the counters, who comes next, who was there. */
+/** What the wall display shows: who is at the counters, who is next, who was there. */
 export interface Wall {
   readonly now: readonly {
     readonly number: string;
@@ -19,25 +19,25 @@ export interface Wall {
   readonly strip: string | null;
 }
 
-/** More than these cannot be read from across a room. */
-const MOST_NOW = 6;
-const MOST_NEXT = 12;
-const MOST_RECENT = 4;
-/** Shorter gaps are nothing that a wall should be nervous about. */
-const QUIET_MS = 5000;
+/** More than these would be too small to read across a room. */
+const MAX_NOW = 6;
+const MAX_NEXT = 12;
+const MAX_RECENT = 4;
+/** A shorter loss of the connection is not shown. */
+const LOST_GRACE_MS = 5000;
 
 export function wallOf(state: State): Wall {
   const view = boardView(state);
   const busy = view.counters.flatMap(({ number, ...row }) => (number === null ? [] : [{ number, ...row }]));
   const waitingCount = state.board?.value.waitingCount ?? 0;
-  const next = view.line.slice(0, MOST_NEXT).map(({ number }) => number);
+  const next = view.line.slice(0, MAX_NEXT).map(({ number }) => number);
   const rest = waitingCount - next.length;
   return {
-    now: busy.slice(0, MOST_NOW),
-    nowMore: busy.length > MOST_NOW ? `and ${busy.length - MOST_NOW} more counters` : "",
+    now: busy.slice(0, MAX_NOW),
+    nowMore: busy.length > MAX_NOW ? `and ${busy.length - MAX_NOW} more counters` : "",
     next,
     nextMore: rest > 0 ? `and ${people(rest)} more` : "",
-    recent: view.recent.slice(0, MOST_RECENT),
+    recent: view.recent.slice(0, MAX_RECENT),
     headline: headlineOf(state, busy.length),
     announcement: view.announcement,
     strip: stripText(state),
@@ -55,7 +55,7 @@ function headlineOf({ board, ban }: State, busy: number): string {
 }
 
 function stripText({ connection, board, at }: State): string | null {
-  if (connection.state === "lost" && at - connection.since >= QUIET_MS) {
+  if (connection.state === "lost" && at - connection.since >= LOST_GRACE_MS) {
     return board ? "No connection. What is shown here may be old." : "No connection. Trying again by itself.";
   }
   if (board?.value.state === "paused") return "Paused: nobody is called, and nobody loses a place.";
@@ -63,7 +63,7 @@ function stripText({ connection, board, at }: State): string | null {
   return null;
 }
 
-/** The numbers that were called between two states: what the chime rings for. */
+/** The numbers that were called between two states: the chime rings for each change. */
 export function callsBetween(before: State, after: State): string[] {
   if (!before.board || !after.board) return [];
   const known = new Set(before.board.value.active.map(({ number }) => number));
