@@ -2,6 +2,7 @@ import { Chime } from "./alert/chime.ts";
 import { App } from "./app.ts";
 import { byId, setHidden, setText } from "./draw/elements.ts";
 import { drawWall } from "./draw/wall.ts";
+import { pageVersion } from "./page-version.ts";
 import { NOTHING_SAVED } from "./queue/model.ts";
 import { SavedStateStorage } from "./tabs/local-storage.ts";
 import { SharedStream } from "./tabs/shared-stream.ts";
@@ -51,7 +52,7 @@ addEventListener("pointerdown", () => {
 
 /** Reloads where the daemon serves another version after an outage: at a wall nobody would. */
 async function reloadIfOutdated(): Promise<void> {
-  const version = document.querySelector('meta[name="catq-version"]')?.getAttribute("content") ?? "";
+  const version = pageVersion();
   try {
     const response = await fetch(location.pathname, { cache: "no-store", headers: { Accept: "text/html" } });
     const text = response.ok ? await response.text() : "";

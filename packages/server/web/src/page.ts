@@ -72,16 +72,16 @@ function actByItself(state: State): void {
   const scene = sceneOf(state);
   if (scene === "called" && state.saved.preferences.claimsByItself) {
     // One tab is enough. Where it fails, another claims a moment later, and gets the same cat.
-    if (!isFirstTab("catq.claimed", state.ticket?.value.number ?? "", CLAIM_DEDUPE_MS)) return;
+    if (!isFirstTab("catq.claimed", `${state.queue} ${state.ticket?.value.number}`, CLAIM_DEDUPE_MS)) return;
     queueMicrotask(() => void actions.fetchCat("claim"));
-  } else if (scene === "viewing" && !state.picture && lookedFor !== state.ticket?.value.number) {
+  } else if (scene === "viewing" && !state.picture && lookedFor !== state.saved.ticket?.token) {
     // Once for each page load: a cat that cannot be fetched must not be requested for ever.
-    lookedFor = state.ticket?.value.number;
+    lookedFor = state.saved.ticket?.token;
     queueMicrotask(() => void actions.fetchCat("look"));
   }
 }
 const CLAIM_DEDUPE_MS = 5000;
-/** The number whose cat was fetched again. */
+/** The token whose cat was fetched again. */
 let lookedFor: string | undefined;
 
 function prefer(changes: Partial<Preferences>): void {

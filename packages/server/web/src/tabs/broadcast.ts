@@ -1,3 +1,4 @@
+import { pageVersion } from "../page-version.ts";
 import type { StreamEvent } from "../queue/events.ts";
 
 /** `age` is how old the event was, in milliseconds, when it was sent at `sentAt` (wall clock). */
@@ -15,7 +16,7 @@ interface Latest {
 
 /** Sends what the leader receives to the other tabs, over a BroadcastChannel. */
 export class TabBroadcast {
-  readonly #channel = new BroadcastChannel("catq");
+  readonly #channel = new BroadcastChannel(`catq.${pageVersion()}`);
   /** The newest event of each type, in the order they came. */
   readonly #latest = new Map<StreamEvent["type"], Latest>();
   #leads = false;

@@ -1,4 +1,5 @@
 import { ReconnectingStream } from "../net/reconnecting-stream.ts";
+import { pageVersion } from "../page-version.ts";
 import type { StreamEvent } from "../queue/events.ts";
 import { TabBroadcast } from "./broadcast.ts";
 import { type Election, elect } from "./leader-election.ts";
@@ -10,7 +11,8 @@ const CHECK_INTERVAL_MS = 5000;
 
 /**
  * One event stream for all tabs of the browser: the leader opens it, and sends the others what it receives. With
- * a stream each, six tabs would use up the six connections that a browser opens to an origin over HTTP/1.1.
+ * a stream each, six tabs would use up the six connections that a browser opens to an origin over HTTP/1.1. Tabs
+ * of another version of the page elect a leader of their own, since what they send may have another form.
  */
 export class SharedStream {
   readonly #tabs: TabBroadcast;
@@ -33,7 +35,7 @@ export class SharedStream {
       },
     });
     this.#election = elect({
-      name: "catq.leader",
+      name: `catq.leader.${pageVersion()}`,
       onLead: () => this.#lead(),
       onStepDown: () => this.#stopLeading(),
     });
