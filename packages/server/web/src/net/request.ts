@@ -47,7 +47,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     if (problem) return { kind: "refused", problem };
     return {
       kind: "failed",
-      reason: `The queue cannot be reached: something answers for it (${response.status}).`,
+      reason: `The queue cannot be reached: something else answered in its place (${response.status}).`,
     };
   } catch {
     return { kind: "failed", reason: navigator.onLine ? UNREACHABLE : "This device is offline." };

@@ -37,7 +37,7 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
   connecting: () => ({
     eyebrow: "Welcome",
     headline: "Take a number",
-    detail: "Looking how long the line is. When it is your turn, there is a cat for you.",
+    detail: "Checking how long the line is. When it is your turn, there is a cat for you.",
   }),
   idle: (state) => idle(state),
   taking: (state) => ({

@@ -22,7 +22,7 @@ export function stripOf(state: State): Strip | null {
   if (board?.value.state === "closed" && saved.ticket) {
     return {
       kind: "closed",
-      text: "The queue gives no new numbers. Yours counts, and is served.",
+      text: "The queue gives no new numbers. You keep your place, and you will be served.",
     };
   }
   return null;
