@@ -139,23 +139,9 @@ export class Queue {
     });
   }
 
-  /**
-   * The ticket as it stands on disk. What is due is committed first, so that nobody is told of an end that a crash
-   * takes back; where the disk is full, it is shown as it was before that.
-   */
+  /** The ticket as it stands on disk. */
   show(caller: Caller, presented: string | null): Promise<Result<TicketStatus>> {
-    return this.#withHolder(caller, presented, async (sequence) => {
-      const ban = this.banOf(caller);
-      if (ban) return refuse(ban);
-      if (isAnythingDue(await this.#store.board(0, 0), this.#time.now(), this.#settings)) {
-        await unlessFull(this.#settle());
-      }
-      const [standing] = await this.#store.standings([sequence]);
-      if (!standing || !isLive(standing.ticket)) {
-        return refuse(refusals.gone(sequence, standing?.ticket ?? null));
-      }
-      return ok(this.#statusesAt(await this.#store.board(0, 0))(standing));
-    });
+    return this.#withHolder(caller, presented, (sequence) => this.#settledStatus(caller, sequence));
   }
 
   /** Claims; waits a while for a cat where none is in stock. */
@@ -192,11 +178,11 @@ export class Queue {
   /** The cat once more, while viewing. */
   cat(caller: Caller, presented: string | null): Promise<Result<ClaimedCat>> {
     return this.#withHolder(caller, presented, async (sequence) => {
-      const outcome = await this.#changeBy(caller, { sequence }, (work) => rules.show(work, sequence));
-      if (!outcome.answer.ok) return outcome.answer;
-      const { value: ticket } = outcome.answer;
-      if (ticket.state !== "viewing") return refuse(refusals.notClaimed(ticket));
-      return this.#claimed(this.#status(outcome));
+      const shown = await this.#settledStatus(caller, sequence);
+      if (!shown.ok) return shown;
+      return shown.value.state === "viewing"
+        ? this.#claimed(shown.value)
+        : refuse(refusals.notClaimed(shown.value));
     });
   }
 
@@ -319,6 +305,23 @@ export class Queue {
     this.#unsubscribe();
     this.#bans.close();
     await this.#store.close(this.#time.now());
+  }
+
+  /**
+   * A live ticket as it stands on disk, by reads alone where nothing is due. What is due is committed first, so that
+   * nobody is told of an end that a crash takes back; where the disk is full, it is shown as it was before that.
+   */
+  async #settledStatus(caller: Caller, sequence: number): Promise<Result<TicketStatus>> {
+    const ban = this.banOf(caller);
+    if (ban) return refuse(ban);
+    if (isAnythingDue(await this.#store.board(0, 0), this.#time.now(), this.#settings)) {
+      await unlessFull(this.#settle());
+    }
+    const [standing] = await this.#store.standings([sequence]);
+    if (!standing || !isLive(standing.ticket)) {
+      return refuse(refusals.gone(sequence, standing?.ticket ?? null));
+    }
+    return ok(this.#statusesAt(await this.#store.board(0, 0))(standing));
   }
 
   async #claimed(status: TicketStatus): Promise<Result<ClaimedCat>> {

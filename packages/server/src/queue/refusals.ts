@@ -103,7 +103,7 @@ export function tooManyTickets(limit: number): Refusal {
   };
 }
 
-export function notClaimed(ticket: Ticket): Refusal {
+export function notClaimed(ticket: Pick<Ticket, "sequence" | "state">): Refusal {
   const number = numberOf(ticket.sequence);
   return {
     code: "not-claimed",

@@ -79,11 +79,6 @@ export function take(
   return work.decide(ok({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
 }
 
-/** Shows the ticket, once what is due has been done. */
-export function show(work: UnitOfWork, sequence: number): Decision<Result<Ticket>> {
-  return withLiveTicket(work, sequence, (ticket) => work.decide(ok(ticket), sequence));
-}
-
 export type Claimed = "viewing" | "not-your-turn" | "no-cat";
 
 /**

@@ -30,6 +30,17 @@ it("writes nothing where nothing is due", async () => {
   expect(change).not.toHaveBeenCalled();
 });
 
+it("shows a claimed cat again without a write", async () => {
+  const [first] = await twoTickets();
+  const claimed = await under.queue.claim(caller, first);
+  const change = vi.spyOn(under.store, "change");
+  expect(await under.queue.cat(caller, first)).toMatchObject({
+    ok: true,
+    value: { cat: claimed.ok && claimed.value.cat, status: { state: "viewing" } },
+  });
+  expect(change).not.toHaveBeenCalled();
+});
+
 it("shows an end that no crash takes back", async () => {
   const [first, second] = await twoTickets();
   await letWindowEnd();
