@@ -12,18 +12,13 @@ import type { BansReport, LogReport, StatsReport } from "./reports.ts";
  * here, since most commands do not need it and start faster without.
  */
 export async function readRecords<T>(dataFolder: string, read: (records: Records) => Promise<T>): Promise<T> {
-  const [{ QueueFiles }, { databaseIn }, { dataError }] = await Promise.all([
-    import("../store/sqlite/file/queue-files.ts"),
+  const [{ readQueue }, { databaseIn }, { dataError }] = await Promise.all([
+    import("../store/sqlite/file/read-queue.ts"),
     import("../store/sqlite/file/database-file.ts"),
     import("../start-errors.ts"),
   ]);
   try {
-    const files = new QueueFiles(databaseIn(dataFolder), Date.now());
-    try {
-      return await read(files);
-    } finally {
-      files.close();
-    }
+    return await readQueue(databaseIn(dataFolder), Date.now(), read);
   } catch (error) {
     throw dataError(error, dataFolder);
   }

@@ -117,7 +117,7 @@ export class SqliteStore implements Store {
     const { tickets, line } = this.#tables;
     return this.#health.read(() => {
       const rows = tickets.many(sequences);
-      const positions = line.reader.positionsOf(rows.flatMap(({ place }) => place ?? []));
+      const positions = line.positionsOf(rows.flatMap(({ place }) => place ?? []));
       const standings = new Map(
         rows.map(({ ticket, place }) => [
           ticket.sequence,
@@ -173,11 +173,8 @@ export class SqliteStore implements Store {
     return this.#health.read(() => this.#tables.cats.ofTicket(sequence));
   }
 
-  async log({ sequence, limit }: { sequence?: number; limit: number }): Promise<LogEvent[]> {
-    const { log } = this.#tables;
-    return this.#health.read(() =>
-      sequence === undefined ? log.newest(limit) : log.ofTicket(sequence, limit),
-    );
+  async log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
+    return this.#health.read(() => this.#tables.log.newest(query));
   }
 
   async tallies(from: WallMs, to: WallMs): Promise<Tally[]> {

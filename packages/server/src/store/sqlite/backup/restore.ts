@@ -38,7 +38,7 @@ export function restore(db: Database, { wall, salt }: Restoring): { firstSequenc
       const before = queue.read();
       const firstSequence = firstAfterRestore({
         nextSequence: before.nextSequence,
-        awayMs: wall - (log.newest(1)[0]?.at ?? wall),
+        awayMs: wall - (log.newest({ limit: 1 })[0]?.at ?? wall),
         busiestHour: busiestHour(db),
       });
       queue.write({

@@ -41,7 +41,7 @@ export class Batch {
     this.#bans = bans;
     bans.begin(this.queue.banRevision);
     this.tallies = new Tallies(tables);
-    this.line = new Line({ ...tables.line, ends: this.queue, onSpread: () => this.forgetTickets() });
+    this.line = new Line(tables.line, this.queue, () => this.forgetTickets());
   }
 
   /** As the changes so far leave them. */

@@ -16,7 +16,7 @@ interface Job {
 }
 
 /** So that a change never waits long for others, however fast they come. */
-const MOST_TURNS = 4;
+const MAX_TURNS = 4;
 
 /**
  * Runs everything asked for in a row of busy turns of the event loop in one transaction: one wait for the disk
@@ -77,7 +77,7 @@ export class GroupCommit {
    */
   #gather(known: number, turn: number): void {
     const count = this.#jobs.length;
-    if (count > known && turn < MOST_TURNS) setImmediate(() => this.#gather(count, turn + 1));
+    if (count > known && turn < MAX_TURNS) setImmediate(() => this.#gather(count, turn + 1));
     else this.flush();
   }
 

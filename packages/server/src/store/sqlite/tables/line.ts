@@ -1,5 +1,4 @@
-import { blockOf, FAN_OUT, LEVELS, type LineReader } from "./line-reader.ts";
-import type { LineWriter } from "./line-writer.ts";
+import { blockOf, FAN_OUT, LEVELS, type LineTable } from "./line-table.ts";
 
 /** What the line keeps of the queue's own row. */
 interface LineEnds {
@@ -9,7 +8,7 @@ interface LineEnds {
 }
 
 /** Tickets that a block of 64 places may hold before its neighbourhood is spread anew. */
-const MOST_IN_BLOCK = 512;
+const MAX_IN_BLOCK = 512;
 
 /**
  * The line during one commit. A place is a number; who takes a ticket gets the next whole one, who moves
@@ -18,19 +17,17 @@ const MOST_IN_BLOCK = 512;
  * Rodeh, 1981): the wider the window, the sparser it must be, so spreading costs little on average.
  */
 export class Line {
-  readonly #reader: LineReader;
-  readonly #writer: LineWriter;
+  readonly #table: LineTable;
   readonly #ends: LineEnds;
   readonly #onSpread: () => void;
   /** Counts of blocks of the first level that are not written yet. */
   readonly #pending = new Map<number, number>();
 
   /** `onSpread` is called when places have changed of tickets that were not asked about. */
-  constructor(parts: { reader: LineReader; writer: LineWriter; ends: LineEnds; onSpread: () => void }) {
-    this.#reader = parts.reader;
-    this.#writer = parts.writer;
-    this.#ends = parts.ends;
-    this.#onSpread = parts.onSpread;
+  constructor(table: LineTable, ends: LineEnds, onSpread: () => void) {
+    this.#table = table;
+    this.#ends = ends;
+    this.#onSpread = onSpread;
   }
 
   /** 1 for the first. */
@@ -38,7 +35,7 @@ export class Line {
     // Only the last of the line can have the newest place.
     if (place === this.#ends.nextPlace - 1) return this.#ends.waitingCount;
     this.flush();
-    return this.#reader.countBelow(place) + 1;
+    return this.#table.countBelow(place) + 1;
   }
 
   /** A free place behind everyone. */
@@ -48,15 +45,15 @@ export class Line {
 
   /** A free place in front of everyone. Place 0 is given once, to the very first; spreading takes it away from it. */
   ahead(): number {
-    return this.#ends.waitingCount === 0 ? this.last() : this.#between(() => [0, this.#reader.placeAt(1)]);
+    return this.#ends.waitingCount === 0 ? this.last() : this.#between(() => [0, this.#table.placeAt(1)]);
   }
 
   /** A free place behind the first `count` (1 or more) of the line, or behind all where there are no more. */
   behind(count: number): number {
     if (count >= this.#ends.waitingCount) return this.last();
     return this.#between(() => {
-      const low = this.#reader.placeAt(count);
-      const high = this.#reader.placeAfter(low);
+      const low = this.#table.placeAt(count);
+      const high = this.#table.placeAfter(low);
       if (high === undefined) throw new Error("expected a waiting count that agrees with the line");
       return [low, high];
     });
@@ -69,7 +66,7 @@ export class Line {
       const [low, high] = neighbours();
       const middle = low + (high - low) / 2;
       const isFree = low < middle && middle < high;
-      if (isFree && this.#reader.inBlock(blockOf(middle, 1)) < MOST_IN_BLOCK) return middle;
+      if (isFree && this.#table.inBlock(blockOf(middle, 1)) < MAX_IN_BLOCK) return middle;
       this.#spreadAround(middle);
     }
   }
@@ -92,7 +89,7 @@ export class Line {
     for (let level = 1; level <= LEVELS; level++) {
       const above = new Map<number, number>();
       for (const [block, delta] of deltas) {
-        this.#writer.count(level, block, delta);
+        this.#table.count(level, block, delta);
         const parent = Math.floor(block / FAN_OUT);
         above.set(parent, (above.get(parent) ?? 0) + delta);
       }
@@ -110,9 +107,9 @@ export class Line {
     for (let doublings = 0; ; doublings++) {
       const width = FAN_OUT * 2 ** doublings;
       const start = Math.floor(place / width) * width;
-      const count = this.#reader.countBelow(start + width) - this.#reader.countBelow(start);
-      if (count >= width * mostPerPlace(doublings)) continue;
-      for (const { before, after } of this.#writer.spread(start, width)) {
+      const count = this.#table.countBelow(start + width) - this.#table.countBelow(start);
+      if (count >= width * maxPerPlace(doublings)) continue;
+      for (const { before, after } of this.#table.spread(start, width)) {
         this.#count(before, -1);
         this.#count(after, 1);
       }
@@ -128,6 +125,6 @@ export class Line {
  * Falls from 8 to 1 as the window grows. A window that holds the whole line always passes in the end, as
  * every waiting ticket has been given a whole place of its own once.
  */
-function mostPerPlace(doublings: number): number {
-  return Math.max(1, MOST_IN_BLOCK / FAN_OUT - doublings / 3);
+function maxPerPlace(doublings: number): number {
+  return Math.max(1, MAX_IN_BLOCK / FAN_OUT - doublings / 3);
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from "@catq/shared/schemas";
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { EventType, LogEvent, RecentEnd, WallMs } from "../../../queue/model.ts";
 import { DamagedRow } from "../file/sqlite-fault.ts";
 
@@ -15,88 +15,66 @@ interface Columns {
   detail: string | null;
 }
 
+type Row = [WallMs, EventType, number | null, string | null];
+
 const SELECT = "SELECT at, type, sequence, waited_ms AS waitedMs, turn_ms AS turnMs, detail FROM log";
 
+export type LogTable = ReturnType<typeof logTable>;
+
 /** The append-only log. Its order is that of the changes, not that of the wall clock. */
-export class LogTable {
-  readonly #append: Statement<[WallMs, EventType, number | null, string | null]>;
-  readonly #appendTimes: Statement<
-    [WallMs, EventType, number | null, string | null, number | null, number | null]
-  >;
-  readonly #newest: Statement<[number], Columns>;
-  readonly #ofTicket: Statement<[number, number], Columns>;
-  readonly #lastOf: Statement<[number, EventType], Columns>;
-  readonly #ends: Statement<[number], { sequence: number; outcome: Outcome; at: WallMs }>;
-  readonly #averageTurn: Statement<[], number | null>;
-  readonly #prune: Statement<[WallMs, number]>;
+export function logTable(db: Database) {
+  const append = db.prepare<Row>("INSERT INTO log (at, type, sequence, detail) VALUES (?, ?, ?, ?)");
+  const appendTimes = db.prepare<[...Row, number | null, number | null]>(
+    "INSERT INTO log (at, type, sequence, detail, waited_ms, turn_ms) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const newest = db.prepare<[number], Columns>(`${SELECT} ORDER BY id DESC LIMIT ?`);
+  const ofTicket = db.prepare<[number, number], Columns>(
+    `${SELECT} INDEXED BY log_ticket WHERE sequence = ? ORDER BY id DESC LIMIT ?`,
+  );
+  const lastOf = db.prepare<[number, EventType], Columns>(
+    `${SELECT} INDEXED BY log_ticket WHERE sequence = ? AND type = ? ORDER BY id DESC LIMIT 1`,
+  );
+  const ends = db.prepare<[number], { sequence: number; outcome: Outcome; at: WallMs }>(
+    `SELECT sequence, type AS outcome, at FROM log AS ended INDEXED BY log_end
+      WHERE sequence IS NOT NULL AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned')
+        AND NOT (type = 'missed' AND EXISTS (SELECT 1 FROM log AS later INDEXED BY log_ticket
+          WHERE later.sequence = ended.sequence AND later.id > ended.id AND later.type = 'recalled'))
+      ORDER BY id DESC LIMIT ?`,
+  );
+  const averageTurnMs = db
+    .prepare<[], number | null>(
+      `SELECT avg(turn_ms) FROM (SELECT turn_ms FROM log INDEXED BY log_turn
+        WHERE turn_ms IS NOT NULL ORDER BY id DESC LIMIT ${RECENT_TURNS})`,
+    )
+    .pluck();
+  const prune = db.prepare<[WallMs, number]>(
+    "DELETE FROM log WHERE id IN (SELECT id FROM log INDEXED BY log_at WHERE at < ? ORDER BY at LIMIT ?)",
+  );
 
-  constructor(db: Database) {
-    this.#append = db.prepare("INSERT INTO log (at, type, sequence, detail) VALUES (?, ?, ?, ?)");
-    this.#appendTimes = db.prepare(
-      "INSERT INTO log (at, type, sequence, detail, waited_ms, turn_ms) VALUES (?, ?, ?, ?, ?, ?)",
-    );
-    this.#newest = db.prepare(`${SELECT} ORDER BY id DESC LIMIT ?`);
-    this.#ofTicket = db.prepare(
-      `${SELECT} INDEXED BY log_ticket WHERE sequence = ? ORDER BY id DESC LIMIT ?`,
-    );
-    this.#lastOf = db.prepare(
-      `${SELECT} INDEXED BY log_ticket WHERE sequence = ? AND type = ? ORDER BY id DESC LIMIT 1`,
-    );
-    this.#ends = db.prepare(
-      `SELECT sequence, type AS outcome, at FROM log AS ended INDEXED BY log_end
-        WHERE sequence IS NOT NULL AND (type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned')
-          AND NOT (type = 'missed' AND EXISTS (SELECT 1 FROM log AS later INDEXED BY log_ticket
-            WHERE later.sequence = ended.sequence AND later.id > ended.id AND later.type = 'recalled'))
-        ORDER BY id DESC LIMIT ?`,
-    );
-    this.#averageTurn = db
-      .prepare<[], number | null>(
-        `SELECT avg(turn_ms) FROM (SELECT turn_ms FROM log INDEXED BY log_turn
-          WHERE turn_ms IS NOT NULL ORDER BY id DESC LIMIT ${RECENT_TURNS})`,
-      )
-      .pluck();
-    this.#prune = db.prepare(
-      "DELETE FROM log WHERE id IN (SELECT id FROM log INDEXED BY log_at WHERE at < ? ORDER BY at LIMIT ?)",
-    );
-  }
-
-  append({ at, type, sequence, waitedMs, turnMs, detail }: LogEvent): void {
-    const text = detail ? JSON.stringify(detail) : null;
-    // Most have no times, and binding a null costs as much as binding a value.
-    if (waitedMs === undefined && turnMs === undefined) this.#append.run(at, type, sequence, text);
-    else this.#appendTimes.run(at, type, sequence, text, waitedMs ?? null, turnMs ?? null);
-  }
-
-  /** The newest lines, oldest first. */
-  newest(limit: number): LogEvent[] {
-    return this.#newest.all(limit).reverse().map(toEvent);
-  }
-
-  /** The newest lines of one ticket, oldest first. */
-  ofTicket(sequence: number, limit: number): LogEvent[] {
-    return this.#ofTicket.all(sequence, limit).reverse().map(toEvent);
-  }
-
-  /** The newest line of one kind of a ticket. */
-  lastOf(sequence: number, type: EventType): LogEvent | null {
-    const columns = this.#lastOf.get(sequence, type);
-    return columns ? toEvent(columns) : null;
-  }
-
-  /** The newest ends of tickets that were not undone, newest first. */
-  recentEnds(limit: number): RecentEnd[] {
-    return limit === 0 ? [] : this.#ends.all(limit);
-  }
-
-  /** The mean of the recent turns; null before the first. */
-  averageTurnMs(): number | null {
-    return this.#averageTurn.get() ?? null;
-  }
-
-  /** Deletes lines older than a time, at most `limit`; returns how many. */
-  prune(before: WallMs, limit: number): number {
-    return this.#prune.run(before, limit).changes;
-  }
+  return {
+    append({ at, type, sequence, waitedMs, turnMs, detail }: LogEvent): void {
+      const text = detail ? JSON.stringify(detail) : null;
+      // Most have no times, and binding a null costs as much as binding a value.
+      if (waitedMs === undefined && turnMs === undefined) append.run(at, type, sequence, text);
+      else appendTimes.run(at, type, sequence, text, waitedMs ?? null, turnMs ?? null);
+    },
+    /** The newest lines, of one ticket or of all; oldest first. */
+    newest({ sequence, limit }: { sequence?: number; limit: number }): LogEvent[] {
+      const rows = sequence === undefined ? newest.all(limit) : ofTicket.all(sequence, limit);
+      return rows.reverse().map(toEvent);
+    },
+    /** The newest line of one kind of a ticket. */
+    lastOf(sequence: number, type: EventType): LogEvent | null {
+      const columns = lastOf.get(sequence, type);
+      return columns ? toEvent(columns) : null;
+    },
+    /** The newest ends of tickets that were not undone, newest first. */
+    recentEnds: (limit: number): RecentEnd[] => (limit === 0 ? [] : ends.all(limit)),
+    /** The mean of the recent turns; null before the first. */
+    averageTurnMs: () => averageTurnMs.get() ?? null,
+    /** Deletes lines older than a time, at most `limit`; returns how many. */
+    prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
+  };
 }
 
 function toEvent({ at, type, sequence, waitedMs, turnMs, detail }: Columns): LogEvent {

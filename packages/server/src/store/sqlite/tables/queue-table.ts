@@ -1,4 +1,4 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { QueueMode, QueueMs } from "../../../queue/model.ts";
 
 /** What the queue knows of itself. */
@@ -20,46 +20,29 @@ interface Columns extends Omit<QueueRow, "mode"> {
 }
 
 /** The one row of the queue. */
-export class QueueTable {
-  readonly #read: Statement<[], Columns>;
-  readonly #write: Statement<number[]>;
-  readonly #key: Statement<[], Buffer>;
-
-  constructor(db: Database) {
-    this.#read = db.prepare(
-      `SELECT is_paused AS isPaused, is_closed AS isClosed, next_sequence AS nextSequence, next_place AS nextPlace, waiting_count AS waitingCount,
-        alive_at AS aliveAt, revision, ban_revision AS banRevision FROM queue`,
-    );
-    this.#write = db.prepare(
-      `UPDATE queue SET is_paused = ?, is_closed = ?, next_sequence = ?, next_place = ?, waiting_count = ?,
-        alive_at = ?, revision = ?, ban_revision = ?`,
-    );
-    this.#key = db.prepare<[], Buffer>("SELECT key FROM queue").pluck();
-  }
-
-  read(): QueueRow {
-    const { isPaused, isClosed, ...row } = found(this.#read.get());
-    return { ...row, mode: { isPaused: isPaused === 1, isClosed: isClosed === 1 } };
-  }
-
-  write({ mode, nextSequence, nextPlace, waitingCount, aliveAt, revision, banRevision }: QueueRow): void {
-    const { isPaused, isClosed } = mode;
-    this.#write.run(
-      Number(isPaused),
-      Number(isClosed),
-      nextSequence,
-      nextPlace,
-      waitingCount,
-      aliveAt,
-      revision,
-      banRevision,
-    );
-  }
-
-  /** The 32-byte key of this queue's tokens. */
-  key(): Buffer {
-    return found(this.#key.get());
-  }
+export function queueTable(db: Database) {
+  const read = db.prepare<[], Columns>(
+    `SELECT is_paused AS isPaused, is_closed AS isClosed, next_sequence AS nextSequence, next_place AS nextPlace, waiting_count AS waitingCount,
+      alive_at AS aliveAt, revision, ban_revision AS banRevision FROM queue`,
+  );
+  const write = db.prepare<number[]>(
+    `UPDATE queue SET is_paused = ?, is_closed = ?, next_sequence = ?, next_place = ?, waiting_count = ?,
+      alive_at = ?, revision = ?, ban_revision = ?`,
+  );
+  const key = db.prepare<[], Buffer>("SELECT key FROM queue").pluck();
+  return {
+    read(): QueueRow {
+      const { isPaused, isClosed, ...row } = found(read.get());
+      return { ...row, mode: { isPaused: isPaused === 1, isClosed: isClosed === 1 } };
+    },
+    write({ mode, ...row }: QueueRow): void {
+      const flags = [Number(mode.isPaused), Number(mode.isClosed)];
+      const { nextSequence, nextPlace, waitingCount, aliveAt, revision, banRevision } = row;
+      write.run(...flags, nextSequence, nextPlace, waitingCount, aliveAt, revision, banRevision);
+    },
+    /** The 32-byte key of this queue's tokens. */
+    key: () => found(key.get()),
+  };
 }
 
 function found<T>(row: T | undefined): T {

@@ -1,38 +1,27 @@
 import type { Database } from "better-sqlite3";
-import { AnnouncementTable } from "./announcement-table.ts";
-import { BanTable } from "./ban-table.ts";
-import { CatTable } from "./cat-table.ts";
-import { LineReader } from "./line-reader.ts";
-import { LineWriter } from "./line-writer.ts";
-import { LogTable } from "./log-table.ts";
-import { QueueTable } from "./queue-table.ts";
-import { RestorationTable } from "./restoration-table.ts";
-import { TallyTable } from "./tally-table.ts";
-import { TicketTable } from "./ticket-table.ts";
+import { announcementTable } from "./announcement-table.ts";
+import { banTable } from "./ban-table.ts";
+import { catTable } from "./cat-table.ts";
+import { lineTable } from "./line-table.ts";
+import { logTable } from "./log-table.ts";
+import { queueTable } from "./queue-table.ts";
+import { restorationTable } from "./restoration-table.ts";
+import { tallyTable } from "./tally-table.ts";
+import { ticketTable } from "./ticket-table.ts";
+
+export type Tables = ReturnType<typeof prepareTables>;
 
 /** Every statement that the store runs, prepared once. */
-export interface Tables {
-  readonly queue: QueueTable;
-  readonly tickets: TicketTable;
-  readonly line: { readonly reader: LineReader; readonly writer: LineWriter };
-  readonly bans: BanTable;
-  readonly cats: CatTable;
-  readonly log: LogTable;
-  readonly announcement: AnnouncementTable;
-  readonly restorations: RestorationTable;
-  readonly tallies: TallyTable;
-}
-
-export function prepareTables(db: Database): Tables {
+export function prepareTables(db: Database) {
   return {
-    queue: new QueueTable(db),
-    tickets: new TicketTable(db),
-    line: { reader: new LineReader(db), writer: new LineWriter(db) },
-    bans: new BanTable(db),
-    cats: new CatTable(db),
-    log: new LogTable(db),
-    announcement: new AnnouncementTable(db),
-    restorations: new RestorationTable(db),
-    tallies: new TallyTable(db),
+    queue: queueTable(db),
+    tickets: ticketTable(db),
+    line: lineTable(db),
+    bans: banTable(db),
+    cats: catTable(db),
+    log: logTable(db),
+    announcement: announcementTable(db),
+    restorations: restorationTable(db),
+    tallies: tallyTable(db),
   };
 }

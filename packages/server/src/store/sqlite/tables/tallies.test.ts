@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import type { EventType, LogEvent } from "../../../queue/model.ts";
 import { migrate } from "../file/migrate.ts";
 import { MIGRATIONS } from "../file/schema.ts";
-import { LogTable } from "./log-table.ts";
+import { logTable } from "./log-table.ts";
 import { bucketOf, Tallies } from "./tallies.ts";
-import { TallyTable } from "./tally-table.ts";
+import { tallyTable } from "./tally-table.ts";
 
 /** Of the migration that counts what the log knew before. */
 const COUNTING = MIGRATIONS.findIndex((_, index) => tablesAfter(index + 1).includes("tally"));
@@ -55,19 +55,19 @@ it("counts what an older catqd logged as it counts from now on", () => {
       const events = lives.flatMap(({ times, end }, sequence) => lifeOf(sequence, times, end));
       const old = new Database(":memory:");
       migrate(old, MIGRATIONS.slice(0, COUNTING), () => Buffer.alloc(32));
-      for (const event of events) new LogTable(old).append(event);
+      for (const event of events) logTable(old).append(event);
       migrate(old, MIGRATIONS, () => Buffer.alloc(32));
 
       const now = new Database(":memory:");
       migrate(now, MIGRATIONS, () => Buffer.alloc(32));
-      const [log, table] = [new LogTable(now), new TallyTable(now)];
+      const [log, table] = [logTable(now), tallyTable(now)];
       const tallies = new Tallies({ log, tallies: table });
       for (const event of events) {
         tallies.note(event);
         log.append(event);
       }
       tallies.flush();
-      const counted = new TallyTable(old).between(0, 1e15);
+      const counted = tallyTable(old).between(0, 1e15);
       // A sum may differ by what the order of adding rounds away.
       expect(counted.map((tally) => ({ ...tally, totalMs: expect.closeTo(tally.totalMs, 3) }))).toEqual(
         table.between(0, 1e15).filter(({ count }) => count !== 0),

@@ -1,5 +1,5 @@
 import type { TicketState } from "@catq/shared/schemas";
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
 
 /** A ticket, and where its row says it stands. */
@@ -43,133 +43,90 @@ type Taken = [
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
   called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
 
-/** The tickets on disk, found only by ways that an index keeps short. */
-export class TicketTable {
-  readonly #get: Statement<[number], Columns>;
-  readonly #many: Statement<[string], Columns>;
-  readonly #byKey: Statement<[Buffer], Columns>;
-  readonly #atCounters: Statement<[], Columns>;
-  readonly #heads: Statement<[number], Columns>;
-  readonly #headSequences: Statement<[number], number>;
-  readonly #ofAddress: Statement<[string, number], Columns>;
-  readonly #ofAddresses: Statement<[string, string, number], Columns>;
-  readonly #countOf: Statement<[string], number>;
-  readonly #deadlines: Statement<[], QueueMs>;
-  readonly #insert: Statement<Taken>;
-  readonly #update: Statement<Changed>;
-  readonly #prune: Statement<[WallMs, number]>;
+export type TicketTable = ReturnType<typeof ticketTable>;
 
-  constructor(db: Database) {
-    this.#get = db.prepare(`${SELECT} WHERE sequence = ?`);
-    // A fifth of the time of as many single reads. CROSS JOIN: the few that are asked for lead (SQLite, "Query Planner").
-    this.#many = db.prepare(`${SELECT.replace("FROM", "FROM json_each(?) CROSS JOIN")} ON sequence = value`);
-    this.#byKey = db.prepare(`${SELECT} WHERE key = ?`);
-    this.#atCounters = db.prepare(
-      `${SELECT} INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY call_order`,
-    );
-    this.#heads = db.prepare(
-      `${SELECT} INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?`,
-    );
-    this.#headSequences = db
-      .prepare<[number], number>(
-        "SELECT sequence FROM ticket INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?",
-      )
-      .pluck();
-    this.#ofAddress = db.prepare(
-      `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence LIMIT ?`,
-    );
-    this.#ofAddresses = db.prepare(
-      `${SELECT} INDEXED BY ticket_address WHERE address > ? AND address < ? AND ended_at IS NULL
-        ORDER BY address, sequence LIMIT ?`,
-    );
-    this.#countOf = db
-      .prepare<[string], number>(
-        "SELECT count(*) FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL",
-      )
-      .pluck();
-    this.#deadlines = db
-      .prepare<[], QueueMs>(
-        "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
-      )
-      .pluck();
-    this.#insert = db.prepare(
-      `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key)
-        VALUES ('waiting', ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#update = db.prepare(
-      `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
-        is_lengthened = ?, until = ?, ended_at = ?
-        WHERE sequence = ?`,
-    );
-    this.#prune = db.prepare(
-      `DELETE FROM ticket WHERE sequence IN (SELECT sequence FROM ticket INDEXED BY ticket_ended
-        WHERE ended_at IS NOT NULL AND ended_at < ? ORDER BY ended_at LIMIT ?)`,
-    );
-  }
+/** The tickets on disk, each query by an index. */
+export function ticketTable(db: Database) {
+  const get = db.prepare<[number], Columns>(`${SELECT} WHERE sequence = ?`);
+  // A fifth of the time of as many single reads. CROSS JOIN: the few that are asked for lead (SQLite, "Query Planner").
+  const many = db.prepare<[string], Columns>(
+    `${SELECT.replace("FROM", "FROM json_each(?) CROSS JOIN")} ON sequence = value`,
+  );
+  const byKey = db.prepare<[Buffer], Columns>(`${SELECT} WHERE key = ?`);
+  const atCounters = db.prepare<[], Columns>(
+    `${SELECT} INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY call_order`,
+  );
+  const heads = db.prepare<[number], Columns>(
+    `${SELECT} INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?`,
+  );
+  const headSequences = db
+    .prepare<[number], number>(
+      "SELECT sequence FROM ticket INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?",
+    )
+    .pluck();
+  const ofAddress = db.prepare<[string, number], Columns>(
+    `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence LIMIT ?`,
+  );
+  const ofAddresses = db.prepare<[string, string, number], Columns>(
+    `${SELECT} INDEXED BY ticket_address WHERE address > ? AND address < ? AND ended_at IS NULL
+      ORDER BY address, sequence LIMIT ?`,
+  );
+  const countOf = db
+    .prepare<[string], number>(
+      "SELECT count(*) FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL",
+    )
+    .pluck();
+  const deadlines = db
+    .prepare<[], QueueMs>(
+      "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
+    )
+    .pluck();
+  const insert = db.prepare<Taken>(
+    `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key)
+      VALUES ('waiting', ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = db.prepare<Changed>(
+    `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
+      is_lengthened = ?, until = ?, ended_at = ?
+      WHERE sequence = ?`,
+  );
+  const prune = db.prepare<[WallMs, number]>(
+    `DELETE FROM ticket WHERE sequence IN (SELECT sequence FROM ticket INDEXED BY ticket_ended
+      WHERE ended_at IS NOT NULL AND ended_at < ? ORDER BY ended_at LIMIT ?)`,
+  );
 
-  get(sequence: number): TicketRow | null {
-    return rowOf(this.#get.get(sequence));
-  }
-
-  /** Those of many that have a record, in no order. */
-  many(sequences: readonly number[]): TicketRow[] {
-    return this.#many.all(JSON.stringify(sequences)).map(toRow);
-  }
-
-  /** The ticket that was taken with an idempotency key's digest. */
-  byKey(key: Buffer): TicketRow | null {
-    return rowOf(this.#byKey.get(key));
-  }
-
-  /** In the order of their calls. */
-  atCounters(): TicketRow[] {
-    return this.#atCounters.all().map(toRow);
-  }
-
-  /** The first of the line, in order. */
-  heads(count: number): TicketRow[] {
-    return count === 0 ? [] : this.#heads.all(count).map(toRow);
-  }
-
-  headSequences(count: number): number[] {
-    return count === 0 ? [] : this.#headSequences.all(count);
-  }
-
-  /** Live ones, in the order they were taken. */
-  ofAddress(address: string, limit: number): TicketRow[] {
-    return this.#ofAddress.all(address, limit).map(toRow);
-  }
-
-  /** Live ones of the addresses between two names, both exclusive, by address and then as they were taken. */
-  ofAddresses(after: string, before: string, limit: number): TicketRow[] {
-    return this.#ofAddresses.all(after, before, limit).map(toRow);
-  }
-
-  /** How many live ones an address holds: one entry of the index for each. */
-  countOf(address: string): number {
-    return this.#countOf.get(address) ?? 0;
-  }
-
-  deadlines(): QueueMs[] {
-    return this.#deadlines.all();
-  }
-
-  /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
-  insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {
-    const { sequence, address, takenAt, takenMark } = ticket;
-    this.#insert.run(sequence, place, address, takenAt, takenMark, key);
-  }
-
-  update({ ticket, place, callOrder }: TicketRow): void {
-    const { sequence, state, calledMark, claimLeftMs, isLengthened, until, endedAt } = ticket;
-    const flag = isLengthened ? 1 : 0;
-    this.#update.run(state, place, callOrder, calledMark, claimLeftMs, flag, until, endedAt, sequence);
-  }
-
-  /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
-  prune(before: WallMs, limit: number): number {
-    return this.#prune.run(before, limit).changes;
-  }
+  return {
+    get: (sequence: number) => rowOf(get.get(sequence)),
+    /** Those of many that have a record, in no order. */
+    many: (sequences: readonly number[]) => many.all(JSON.stringify(sequences)).map(toRow),
+    /** The ticket that was taken with an idempotency key's digest. */
+    byKey: (key: Buffer) => rowOf(byKey.get(key)),
+    /** In the order of their calls. */
+    atCounters: () => atCounters.all().map(toRow),
+    /** The first of the line, in order. */
+    heads: (count: number) => (count === 0 ? [] : heads.all(count).map(toRow)),
+    headSequences: (count: number) => (count === 0 ? [] : headSequences.all(count)),
+    /** Live ones, in the order they were taken. */
+    ofAddress: (address: string, limit: number) => ofAddress.all(address, limit).map(toRow),
+    /** Live ones of the addresses between two names, both exclusive, by address and then as they were taken. */
+    ofAddresses: (after: string, before: string, limit: number) =>
+      ofAddresses.all(after, before, limit).map(toRow),
+    /** How many live ones an address holds: one entry of the index for each. */
+    countOf: (address: string) => countOf.get(address) ?? 0,
+    deadlines: () => deadlines.all(),
+    /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
+    insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {
+      const { sequence, address, takenAt, takenMark } = ticket;
+      insert.run(sequence, place, address, takenAt, takenMark, key);
+    },
+    update({ ticket, place, callOrder }: TicketRow): void {
+      const { sequence, state, calledMark, claimLeftMs, isLengthened, until, endedAt } = ticket;
+      const flag = isLengthened ? 1 : 0;
+      update.run(state, place, callOrder, calledMark, claimLeftMs, flag, until, endedAt, sequence);
+    },
+    /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
+    prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
+  };
 }
 
 function rowOf(columns: Columns | undefined): TicketRow | null {
