@@ -37,6 +37,11 @@ describe("what an operator writes", () => {
     ["2001:0db8:0000::/48", "2001:db8::/48"],
     ["ffff:ffff:ffff:ffff::/64", "ffff:ffff:ffff:ffff::/64"],
     ["8000::/1", "8000::/1"],
+    ["fe80::A%eth0", "fe80::a%eth0"],
+    ["fe80::a/128", "fe80::a"],
+    ["fe80::/64", "fe80::/64"],
+    ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
+    ["64:ff9b::/96", "64:ff9b::/96"],
   ])("%s names %s", (text, name) => {
     expect(readNetwork(text)).toBe(name);
     expect(readNetwork(name)).toBe(name);
@@ -47,6 +52,7 @@ describe("what an operator writes", () => {
     ["1.2.3.4/0", "0.0.0.0/0", "1.2.3.4"],
     ["2001:db8:1:2::/33", "2001:db8::/33", "2001:db8:1:2::/64"],
     ["::ffff:10.0.0.7/120", "10.0.0.0/24", "10.0.0.7"],
+    ["fe80::7/64", "fe80::/64", "fe80::7"],
   ])("%s may be %s or %s", (text, whole, address) => {
     expect(readNetwork(text)).toEqual({ network: whole, address });
   });
@@ -111,6 +117,7 @@ it("has all its addresses between two names", () => {
 });
 
 it("knows a range from what one caller is counted by", () => {
-  expect(["10.0.0.0/31", "2001:db8::/63"].map((text) => isRange(network(text)))).toEqual([true, true]);
-  expect(["10.0.0.0", "2001:db8::/64"].map((text) => isRange(network(text)))).toEqual([false, false]);
+  const are = (...texts: string[]): boolean[] => texts.map((text) => isRange(network(text)));
+  expect(are("10.0.0.0/31", "2001:db8::/63", "fe80::/64", "64:ff9b::/96")).toEqual([true, true, true, true]);
+  expect(are("10.0.0.0", "2001:db8::/64", "fe80::1", "fe80::1%eth0")).toEqual([false, false, false, false]);
 });

@@ -1,4 +1,4 @@
-import { ADDRESS_BITS, type Address, formatAddress, parseAddress } from "./address.ts";
+import { ADDRESS_BITS, type Address, formatAddress, isLinkLocal, parseAddress } from "./address.ts";
 
 /** A network of IP addresses (CIDR: RFC 4632, RFC 4291). A single address is a network of all its bits. */
 export interface Network {
@@ -10,8 +10,22 @@ export interface Network {
   readonly last: bigint;
 }
 
-/** The length of the network that counts as one caller: whoever has an IPv6 address has its /64. */
-const CALLER_BITS = { 4: 32, 6: 64 } as const;
+/**
+ * The length of the network that counts as one caller. Whoever has an IPv6 address has its /64, except where each
+ * address is somebody else's: neighbours on a link (link-local), and those who come from IPv4 by a translator.
+ */
+function callerBits(address: Address): number {
+  if (address.family === 4) return ADDRESS_BITS[4];
+  return isLinkLocal(address) || isTranslated(address.bits) ? ADDRESS_BITS[6] : 64;
+}
+
+/**
+ * Whether it stands for an IPv4 address behind a translator: 64:ff9b::/96 (RFC 6052; nothing else is in its /64), or
+ * 64:ff9b:1::/48 (RFC 8215). It is told apart from that IPv4 address, which may be a private one of another network.
+ */
+function isTranslated(bits: bigint): boolean {
+  return bits >> 64n === 0x64_ff9b_0000_0000n || bits >> 80n === 0x64_ff9b_0001n;
+}
 
 /** The network with a prefix of `length` bits that an address is in. */
 export function networkAround({ family, bits }: Address, length: number): Network {
@@ -38,21 +52,21 @@ export function contains(outer: Network, inner: Network): boolean {
 }
 
 /** Whether it holds more than one caller. */
-export function isRange({ family, length }: Pick<Network, "family" | "length">): boolean {
-  return length < CALLER_BITS[family];
+export function isRange({ family, length, first }: Network): boolean {
+  return length < callerBits({ family, bits: first });
 }
 
-/** The name by which a caller is counted and banned: an IPv4 address, or an IPv6 /64. */
+/** The name by which a caller is counted and banned: an IPv4 address, an IPv6 /64, or `fe80::1%eth0`. */
 export function callerName(address: Address): string {
-  // The common case, asked at each request.
-  if (address.family === 4) return formatAddress(address);
-  return nameOf(networkAround(address, CALLER_BITS[address.family]));
+  const length = callerBits(address);
+  return length === ADDRESS_BITS[address.family]
+    ? formatAddress(address)
+    : nameOf(networkAround(address, length));
 }
 
-/** The one name of a network of callers: `192.0.2.1`, `10.0.0.0/8`, `2001:db8::/64`. */
+/** The one name of a network of several addresses: `10.0.0.0/8`, `2001:db8::/64`. */
 function nameOf({ family, length, first }: Network): string {
-  const address = formatAddress({ family, bits: first });
-  return family === 4 && length === ADDRESS_BITS[4] ? address : `${address}/${length}`;
+  return `${formatAddress({ family, bits: first })}/${length}`;
 }
 
 /** What somebody may have meant by a text that is no network: an address and a length that is too short for it. */
@@ -69,11 +83,11 @@ export function readNetwork(text: string): string | Ambiguity | null {
   const network = networkOf(text);
   const address = parseAddress(text.replace(/\/.*$/s, ""));
   if (network === null || address === null) return null;
-  const caller = networkAround(address, CALLER_BITS[address.family]);
-  if (!isRange(network)) return nameOf(caller);
+  if (!isRange(network)) return callerName(address);
+  const caller = networkAround(address, callerBits(address));
   return network.first === caller.first
     ? nameOf(network)
-    : { network: nameOf(network), address: nameOf(caller) };
+    : { network: nameOf(network), address: callerName(address) };
 }
 
 /**

@@ -26,7 +26,7 @@ export function stateOf({ isPaused, isClosed }: QueueMode): QueueState {
 export interface Ticket {
   readonly sequence: number;
   readonly state: TicketState;
-  /** The taker's address in its canonical form: an IPv4 address, or an IPv6 /64. */
+  /** The taker's address, by the name by which it is counted and banned: see `callerName`. */
   readonly address: string;
   readonly takenAt: WallMs;
   readonly takenMark: QueueMs;

@@ -17,7 +17,7 @@ import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketSta
 
 /** Who asks. */
 export interface Caller {
-  /** Canonical: an IPv4 address, or an IPv6 /64. */
+  /** The name by which it is counted and banned: see `callerName`. */
   readonly address: string;
   /** Never banned, whatever it presents. */
   readonly isImmune: boolean;

@@ -91,6 +91,23 @@ it("bans an IPv6 caller with the whole of its /64, and no other", async () => {
   expect((await proxy.send("/api/queue", from("2001:db8:1:3::5"))).status).toBe(200);
 });
 
+it("bans no neighbours on a link, and nobody else who comes from IPv4 through a translator", async () => {
+  const { visitor } = await start(["--trust-proxy", "127.0.0.3/32"]);
+  await visitor().takes();
+  const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
+  const proxy = visitor("127.0.0.3");
+  for (const [cheat, neighbour] of [
+    ["fe80::1", "fe80::2"],
+    ["fe80::1%eth0", "fe80::1%eth1"],
+    ["64:ff9b::192.0.2.1", "64:ff9b::192.0.2.2"],
+    ["64:ff9b:1::192.0.2.1", "192.0.2.1"],
+  ] as const) {
+    expectProblem(await proxy.send("/api/ticket", { token: cheating, ...from(cheat) }), 403, "banned");
+    expectProblem(await proxy.send("/api/queue", from(cheat)), 403, "banned");
+    expect((await proxy.send("/api/queue", from(neighbour))).status, neighbour).toBe(200);
+  }
+});
+
 it("never bans for a token of its own that has ended, however late, in an empty queue or after a restart", async () => {
   const flags = ["--claim-window", "2500ms"];
   const { visitor, daemon } = await start(flags);

@@ -24,9 +24,14 @@ describe("the address of a caller", () => {
     ["IPv6, counted by its /64", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
     ["IPv6 with zeros inside the prefix", "2001:db8::1", "2001:db8::/64"],
     ["IPv6 in capitals", "2001:DB8:A:B::1", "2001:db8:a:b::/64"],
-    ["a zone", "fe80::1%eth0", "fe80::/64"],
+    ["a neighbour on a link, counted alone", "fe80::0001%eth0", "fe80::1%eth0"],
+    ["a neighbour whose link a proxy leaves out", "FE80::1", "fe80::1"],
+    ["a zone where none belongs", "2001:db8::1%eth0", "2001:db8::/64"],
+    ["a zone that no interface can have", "fe80::1%a b", "fe80::1"],
     ["loopback", "::1", "::/64"],
-    ["IPv6 that ends in an IPv4 address", "64:ff9b::192.0.2.33", "64:ff9b::/64"],
+    ["IPv4 behind a translator, told apart from IPv4", "64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
+    ["the same behind a translator of a network's own", "64:ff9b:1::10.0.0.1", "64:ff9b:1::a00:1"],
+    ["what is next to the translators' networks", "64:ff9b:2::10.0.0.1", "64:ff9b:2::/64"],
   ])("is found for %s", (_, peer, address) => {
     expect(callerReader(none)({ peer, forwardedFor: undefined }).address).toBe(address);
   });
@@ -79,7 +84,7 @@ describe("X-Forwarded-For", () => {
       "10.0.0.1",
     ],
     ["follows no endless chain", "10.0.0.1", `1.2.3.4${",10.2.2.2".repeat(500)}`, "10.2.2.2"],
-    ["strips spaces and zones", "10.0.0.1", "  fe80::9%wlan0  ", "fe80::/64"],
+    ["strips spaces, and reads zones", "10.0.0.1", "  fe80::9%wlan0  ", "fe80::9%wlan0"],
   ])("%s", (_, peer, forwardedFor, address) => {
     expect(read({ peer, forwardedFor }).address).toBe(address);
   });
