@@ -8,10 +8,10 @@ import type { Tab } from "./tab.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-describe.skipIf(!hasChromium())("barriers, looked for by axe in light and dark", () => {
+describe.skipIf(!hasChromium())("accessibility, checked by axe in light and dark", () => {
   const { daemon, person } = useBrowsers();
 
-  /** Holds what is on the screen now free of barriers, in both colour schemes. */
+  /** Expects no violation in what is on the screen now, in both colour schemes. */
   async function isFree(tab: Tab, what: string): Promise<void> {
     await tab.page.evaluate(AXE);
     for (const colorScheme of ["light", "dark"] as const) {

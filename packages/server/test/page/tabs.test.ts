@@ -49,4 +49,22 @@ describe.skipIf(!hasChromium())("many tabs of one browser", () => {
     // Seven pages at once are much for a machine that others share.
     120_000,
   );
+
+  it("take a stream of their own where they run another version of the page", async () => {
+    const { url } = await daemon();
+    const someone = await person(url);
+    const tabs = [await someone.tab(), await someone.tab()];
+    const [newer, older] = tabs;
+    await newer?.isAt("idle");
+    await older?.page.route(`${url}/`, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(?<="catq-version" content=")[^"]+/, "older");
+      await route.fulfill({ response, body });
+    });
+    await older?.page.reload();
+    await older?.isAt("idle");
+    await expect.poll(() => streamsOf(tabs)).toBe(2);
+    await older?.presses("take");
+    for (const tab of tabs) await tab.isAt("called");
+  });
 });
