@@ -5,7 +5,7 @@ export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } fr
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
-export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES } from "./routes.ts";
+export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES, TOKEN_HEADER } from "./routes.ts";
 export { OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
 export {
   encodeProof,

@@ -25,6 +25,12 @@ export const ROUTES = {
  */
 export const QUEUE_HEADER = "Catq-Queue";
 
+/**
+ * The request header of a ticket's token. Of its own, since a proxy may need `Authorization` for itself (Basic, single
+ * sign-on); a token is read from `Authorization: Bearer` too, where this one is not sent.
+ */
+export const TOKEN_HEADER = "Catq-Token";
+
 /** Most waiting numbers that a board shows: four columns of 16 on the screens. */
 export const BOARD_WAITING = 64;
 /** Most recent outcomes that a board shows. */

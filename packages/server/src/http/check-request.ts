@@ -21,7 +21,7 @@ import { isCrossSite, isForAnotherQueue, presentedToken } from "./request/reques
 
 /** What the checks need to know beside the request. */
 export interface CheckParts {
-  readonly queue: Pick<Queue, "id" | "banOf" | "suspect">;
+  readonly queue: Pick<Queue, "id" | "banOf">;
   readonly requests: Pick<RateLimiter, "count">;
   /** Whether `Host` names this daemon. */
   readonly isHostAllowed: (req: IncomingMessage) => boolean;
@@ -45,16 +45,12 @@ export async function checkRequest(received: Received, parts: CheckParts): Promi
   const { operations, operation, params } = route;
   const refusal = checkHead(received, parts);
   if (refusal) return refuse(refusal);
-  const token = presentedToken(req);
-  if (token !== null && !operation?.needsToken && !isProbe(route)) {
-    const cheat = await parts.queue.suspect(caller, token);
-    if (cheat) return refuse(cheat);
-  }
   if (!operation) return refuse(operations.length === 0 ? notFound : methodNotAllowed(methodsOf(operations)));
   const body = await readBody(req);
   if (!body.ok) return body;
   const { headers } = req;
   if (operation.needsToken && isForAnotherQueue(headers, parts.queue.id)) return refuse(otherQueue);
+  const token = operation.needsToken ? presentedToken(req) : null;
   return { ok: true, value: { operation, params, caller, token, headers, body: body.value } };
 }
 

@@ -206,16 +206,6 @@ export class Queue {
     });
   }
 
-  /**
-   * A token that came along where none is needed: a foreign one is cheating there too (rule 6). Answers the
-   * refusal, or null where there is nothing to object to: nobody asked for that token to be used.
-   */
-  async suspect(caller: Caller, presented: string): Promise<Refusal | null> {
-    if (this.#judge(presented).kind !== "foreign") return null;
-    const refusal = await this.#cheated(caller);
-    return refusal.code === "banned" ? refusal : null;
-  }
-
   /** The ban in force against a caller. Throws StorageError where the disk has failed. */
   banOf({ address, isImmune }: Caller): Refusal | null {
     if (isImmune) return null;

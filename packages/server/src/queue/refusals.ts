@@ -68,7 +68,7 @@ export function lost(sequence: number): Refusal {
 
 export const noToken: Refusal = {
   code: "no-token",
-  detail: "Send the ticket's token in the header `Authorization: Bearer <token>`.",
+  detail: "Send the ticket's token in the header `Catq-Token: <token>` or `Authorization: Bearer <token>`.",
 };
 
 export const mistypedToken: Refusal = {

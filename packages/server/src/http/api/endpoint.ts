@@ -9,7 +9,7 @@ export interface Asked {
   readonly operation: NonNullable<Route["operation"]>;
   readonly params: Route["params"];
   readonly caller: Caller;
-  /** What it presents as a ticket's token; null where there is none. */
+  /** What it presents as a ticket's token; null where there is none, or none is needed. */
   readonly token: string | null;
   readonly headers: IncomingHttpHeaders;
   /** The JSON of the body; undefined where it is empty. */

@@ -52,7 +52,7 @@ it("describes a picture's headers, the key and the token", () => {
   expect(api.paths["/api/tickets"].post.parameters).toMatchObject([
     { name: "Idempotency-Key", in: "header" },
   ]);
-  expect(api.paths["/api/ticket"].get.security).toEqual([{ token: [] }]);
+  expect(api.paths["/api/ticket"].get.security).toEqual([{ token: [] }, { bearer: [] }]);
   expect(api.paths["/api/ticket"].get.parameters).toMatchObject([{ name: "Catq-Queue", in: "header" }]);
   expect(api.paths["/api/ticket"].get.responses["412"].headers).toHaveProperty("Catq-Queue");
   expect(api.components.schemas.PassRequest.additionalProperties).toBe(false);

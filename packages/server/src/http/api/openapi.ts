@@ -1,4 +1,4 @@
-import { type ProblemCode, QUEUE_HEADER, statusesOf } from "@catq/shared";
+import { type ProblemCode, QUEUE_HEADER, statusesOf, TOKEN_HEADER } from "@catq/shared";
 import { board, passRequest, problemDocument, takenTicket, ticketView } from "@catq/shared/schemas";
 import { z } from "zod";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
@@ -32,9 +32,16 @@ export function describeApi(): Json {
       headers: HEADERS,
       securitySchemes: {
         token: {
+          type: "apiKey",
+          in: "header",
+          name: TOKEN_HEADER,
+          description:
+            "A ticket's token, such as A07-4GZK9TQ2M8XC7. Wins where `Authorization` is there too.",
+        },
+        bearer: {
           type: "http",
           scheme: "bearer",
-          description: "A ticket's token, such as A07-4GZK9TQ2M8XC5.",
+          description: "A ticket's token, where no `Catq-Token` is sent.",
         },
       },
     },
@@ -64,7 +71,7 @@ function describe(name: string, operation: Operation): Json {
     operationId: name,
     summary: operation.summary,
     ...(parameters.length > 0 && { parameters }),
-    security: operation.needsToken ? [{ token: [] }] : [],
+    security: operation.needsToken ? [{ token: [] }, { bearer: [] }] : [],
     ...(operation.requestBody && {
       requestBody: {
         required: true,

@@ -5,7 +5,8 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   "malformed-request": "The request cannot be understood as HTTP or as JSON. Sending it again will not help.",
   "mistyped-token":
     "The token has the right shape, but its check symbol does not fit: a slip of the keyboard, and no ban.",
-  "no-token": "This needs a ticket's token, in the header `Authorization: Bearer <token>` and nowhere else.",
+  "no-token":
+    "This needs a ticket's token, in the header `Catq-Token` (or `Authorization: Bearer <token>`) and nowhere else.",
   banned:
     "The address presented a token that this queue never issued, or the operator banned it. `since`, `until` and `reason` say more.",
   "cross-site":

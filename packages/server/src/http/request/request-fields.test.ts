@@ -18,11 +18,17 @@ describe("the path of a request target", () => {
   });
 });
 
-function tokenOf(...authorizations: string[]): string | null {
+function tokenOf(authorizations: string[], own: string[] = []): string | null {
   const [first] = authorizations;
   return presentedToken({
-    headers: first === undefined ? {} : { authorization: first },
-    rawHeaders: authorizations.flatMap((value) => ["Authorization", value]),
+    headers: {
+      ...(first !== undefined && { authorization: first }),
+      ...(own.length > 0 && { "catq-token": own.join(", ") }),
+    },
+    rawHeaders: [
+      ...authorizations.flatMap((value) => ["Authorization", value]),
+      ...own.flatMap((value) => ["Catq-Token", value]),
+    ],
   });
 }
 
@@ -37,12 +43,19 @@ describe("the presented token", () => {
     ["A07-4GZK9TQ2M8XC5", null],
     ["Bearers A07", null],
   ])("of `%s` is %s", (authorization, token) => {
-    expect(tokenOf(authorization)).toBe(token);
+    expect(tokenOf([authorization])).toBe(token);
   });
 
   it("is none without the header, and none where two are sent", () => {
-    expect(tokenOf()).toBeNull();
-    expect(tokenOf("Bearer A07", "Bearer A08")).toBeNull();
+    expect(tokenOf([])).toBeNull();
+    expect(tokenOf(["Bearer A07", "Bearer A08"])).toBeNull();
+    expect(tokenOf([], ["A07", "A08"])).toBeNull();
+  });
+
+  it("is that of Catq-Token where it is sent, whatever Authorization says", () => {
+    expect(tokenOf(["Bearer A08"], [" A07 "])).toBe("A07");
+    expect(tokenOf(["Bearer A08", "Basic QTA3Og=="], ["A07"])).toBe("A07");
+    expect(tokenOf(["Bearer A08"], [""])).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { QUEUE_HEADER } from "@catq/shared";
+import { QUEUE_HEADER, TOKEN_HEADER } from "@catq/shared";
 import { type HttpAnswer, malformed, refuse } from "../problem/refusals.ts";
 
 /** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
@@ -8,18 +8,23 @@ export function pathOf(target: string): string | null {
   return /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target).pathname : null;
 }
 
-/**
- * The token of `Authorization: Bearer …` (RFC 6750, section 2.1), the only place where one is read. Null
- * where there is none, or another scheme, or more than one such header: which of them would be meant?
- */
-export function presentedToken(req: Pick<IncomingMessage, "headers" | "rawHeaders">): string | null {
-  const [, token] = /^bearer +(.*)$/is.exec(req.headers.authorization ?? "") ?? [];
-  const presented = token?.trim() ?? "";
-  if (presented === "" || countOf(req.rawHeaders, "authorization") > 1) return null;
-  return presented;
-}
-
 const QUEUE_FIELD = QUEUE_HEADER.toLowerCase();
+const TOKEN_FIELD = TOKEN_HEADER.toLowerCase();
+
+/**
+ * The token of `Catq-Token`; where that is not sent, of `Authorization: Bearer …` (RFC 6750, section 2.1), which may
+ * be meant for a proxy. Null where there is none, another scheme, or the field more than once: which would be meant?
+ */
+export function presentedToken({
+  headers,
+  rawHeaders,
+}: Pick<IncomingMessage, "headers" | "rawHeaders">): string | null {
+  const own = headers[TOKEN_FIELD];
+  const field = own === undefined ? "authorization" : TOKEN_FIELD;
+  const token = own ?? /^bearer +(.*)$/is.exec(headers.authorization ?? "")?.[1] ?? "";
+  const presented = String(token).trim();
+  return presented === "" || countOf(rawHeaders, field) > 1 ? null : presented;
+}
 
 /**
  * Whether a request says that its token is of another queue than the one with this id. What is no id, such as

@@ -1,4 +1,4 @@
-import { QUEUE_HEADER } from "@catq/shared";
+import { QUEUE_HEADER, TOKEN_HEADER } from "@catq/shared";
 import type { Held } from "../queue/model.ts";
 import { type Problem, parseProblem } from "../queue/parse.ts";
 
@@ -32,7 +32,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
       redirect: "error",
       headers: {
         Accept: "*/*",
-        ...(held && { Authorization: `Bearer ${held.token}`, [QUEUE_HEADER]: held.queue }),
+        ...(held && { [TOKEN_HEADER]: held.token, [QUEUE_HEADER]: held.queue }),
         ...headers,
       },
       ...(body !== undefined && { body }),
