@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Caller } from "../src/queue/queue.ts";
+import type { Caller } from "../src/queue/model.ts";
 import type { Result } from "../src/queue/result.ts";
 import { tokenOf } from "../src/queue/token-proof.ts";
 import { settled } from "./fake-clock.ts";

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { Caller, Queue } from "../queue/queue.ts";
+import type { Caller } from "../queue/model.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { Asked } from "./api/endpoint.ts";
 import { methodsOf } from "./api/operations.ts";
 import type { Route } from "./api/route.ts";

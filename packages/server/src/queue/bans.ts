@@ -1,24 +1,17 @@
 import { contains, isRange, networkOf } from "../network/network.ts";
 import { NetworkList } from "../network/network-list.ts";
+import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
-import type { Ban } from "./model.ts";
+import type { Ban, Caller } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
-import type { Ask, BansNear, Decision, Outcome, Store } from "./store.ts";
-import type { UnitOfWork } from "./unit-of-work.ts";
+import type { Ask, BansNear, Store } from "./store.ts";
 
 const NO_NETWORKS = new NetworkList([]);
 /** How many bans within another the operator is told of. */
-const MOST_TOLD = 8;
-
-/** Makes a change of the queue; for an immune caller, its ban is not loaded. */
-type Change = <A>(
-  ask: Omit<Ask, "heads">,
-  decide: (work: UnitOfWork) => Decision<A>,
-  isImmune?: boolean,
-) => Promise<Pick<Outcome<A>, "answer">>;
+const MAX_TOLD = 8;
 
 /** Whether an address is among those who have just been banned. */
 type IsBanned = (address: string) => boolean;
@@ -52,7 +45,7 @@ export interface BanMade {
 export class Bans {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #change: Change;
+  readonly #changes: Changes;
   readonly #spared: () => readonly string[];
   readonly #listeners = new Set<BanListener>();
   /** For a quieter board: nobody of them is called meanwhile. */
@@ -60,10 +53,10 @@ export class Bans {
   #isClosed = false;
 
   /** `spared` gives the networks that are never banned. */
-  constructor(parts: { store: Store; clock: Clock; change: Change; spared: () => readonly string[] }) {
+  constructor(parts: { store: Store; clock: Clock; changes: Changes; spared: () => readonly string[] }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
-    this.#change = parts.change;
+    this.#changes = parts.changes;
     this.#spared = parts.spared;
   }
 
@@ -83,6 +76,13 @@ export class Bans {
     return new NetworkList(this.#spared()).overlaps(address);
   }
 
+  /** The ban in force against a caller. Throws StorageError where the disk has failed. */
+  of({ address, isImmune }: Caller): Refusal | null {
+    if (isImmune) return null;
+    const ban = this.#store.ban(address);
+    return refusals.isInForce(ban, this.#clock.wall()) ? refusals.banned(ban) : null;
+  }
+
   /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
   async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Result<BanMade>> {
     const { address } = asked;
@@ -90,7 +90,7 @@ export class Bans {
     if (spared.covers(address)) return refuse(refusals.neverBanned(address));
     const isBanned = isIn(address, spared);
     return this.#whileEnding({ address, isBanned }, async () => {
-      const { answer } = await this.#change(firstPortion(address, isBanned), (work) =>
+      const { answer } = await this.#changes.make(firstPortion(address, isBanned), (work) =>
         operator.ban(work, asked),
       );
       const { ban, replaced } = answer;
@@ -101,10 +101,10 @@ export class Bans {
   }
 
   /** Bans a caller who presented a token that was never issued, unless there is a reason not to; answers the refusal. */
-  async cheated(caller: { address: string; isImmune: boolean }): Promise<Refusal> {
+  async cheated(caller: Caller): Promise<Refusal> {
     // Who cheats from where somebody is never banned is not spared with them.
     const isBanned = isIn(caller.address, NO_NETWORKS);
-    const { answer } = await this.#change(
+    const { answer } = await this.#changes.make(
       firstPortion(caller.address, isBanned),
       (work) => rules.cheat(work, caller),
       caller.isImmune,
@@ -117,7 +117,7 @@ export class Bans {
 
   /** Lifts the ban of just this; answers whether there was one, and what others there are. */
   async unban(address: string, by: string): Promise<{ wasBanned: boolean; near: BansNear }> {
-    const { answer } = await this.#change({ address, withOwnBan: true }, (work) =>
+    const { answer } = await this.#changes.make({ address, withOwnBan: true }, (work) =>
       operator.unban(work, address, by),
     );
     return { wasBanned: answer, near: await this.#near(address) };
@@ -152,8 +152,9 @@ export class Bans {
     let { endedTickets, next } = begun;
     while (next !== null && !this.#isClosed) {
       const portion = { after: next, isExempt: (address: string) => !isBanned(address) };
-      const { answer } = await this.#change({ address: ban.address, withOwnBan: true, portion }, (work) =>
-        rules.goOnBanning(work, by),
+      const { answer } = await this.#changes.make(
+        { address: ban.address, withOwnBan: true, portion },
+        (work) => rules.goOnBanning(work, by),
       );
       endedTickets += answer.endedTickets;
       next = answer.next;
@@ -174,7 +175,7 @@ export class Bans {
   }
 
   #near(name: string): Promise<BansNear> {
-    return this.#store.bansNear(name, this.#clock.wall(), MOST_TOLD);
+    return this.#store.bansNear(name, this.#clock.wall(), MAX_TOLD);
   }
 }
 

@@ -22,6 +22,14 @@ export function stateOf({ isPaused, isClosed }: QueueMode): QueueState {
   return isClosed ? "closed" : "open";
 }
 
+/** Who asks for something. */
+export interface Caller {
+  /** The name by which it is counted and banned: see `callerName`. */
+  readonly address: string;
+  /** Never banned, whatever it presents. */
+  readonly isImmune: boolean;
+}
+
 /** One person's place, from take to end. Everything else about it (number, token) follows from `sequence`. */
 export interface Ticket {
   readonly sequence: number;

@@ -103,6 +103,28 @@ export function tooManyTickets(limit: number): Refusal {
   };
 }
 
+/** To a waiting ticket that claims. */
+export function notYourTurn(
+  status: {
+    readonly number: string;
+    readonly position: number | null;
+    readonly estimatedWaitMs: number;
+    readonly longestWaitMs: number;
+  },
+  claimWindowMs: number,
+): Refusal {
+  const { number, position, estimatedWaitMs, longestWaitMs } = status;
+  // Never so long that a turn could come and go meanwhile.
+  const retryAfterMs = Math.max(1000, Math.min(estimatedWaitMs, claimWindowMs / 2));
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return {
+    code: "not-your-turn",
+    detail: `It is not the turn of ${number}, which is number ${position} of the line. Try again in ${seconds} seconds.`,
+    retryAfterMs,
+    extras: { number, position, estimatedWaitMs, longestWaitMs },
+  };
+}
+
 export function notClaimed(ticket: Pick<Ticket, "sequence" | "state">): Refusal {
   const number = numberOf(ticket.sequence);
   return {

@@ -1,6 +1,15 @@
-import { type Ban, isAtCounter, isLive, type Ticket, type WallMs } from "./model.ts";
+import {
+  type Ban,
+  type BoardFacts,
+  isAtCounter,
+  isLive,
+  type QueueMs,
+  type Ticket,
+  type WallMs,
+} from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
+import type { QueueSettings } from "./settings.ts";
 import type { Decision } from "./store.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
@@ -19,6 +28,14 @@ const LAST_DATE = 8.64e15;
 export function settle(work: UnitOfWork): void {
   endDueWindows(work);
   callNext(work);
+}
+
+/** Whether {@link settle} would change anything: a window is over, or a counter is free for who waits. */
+export function isAnythingDue(facts: BoardFacts, now: QueueMs, { counters }: QueueSettings): boolean {
+  const { state, atCounters, waitingCount } = facts;
+  if (state === "paused") return false;
+  if (atCounters.length < counters && waitingCount > 0) return true;
+  return atCounters.some(({ until }) => until !== null && until <= now);
 }
 
 /** Drops no-shows: a called ticket that was not claimed within its claim window is missed. A view ends with its window. */

@@ -1,6 +1,5 @@
 import type { Outcome } from "@catq/shared/schemas";
 import {
-  type BoardFacts,
   type EventType,
   isAtCounter,
   type LogEvent,
@@ -185,12 +184,4 @@ export class UnitOfWork {
     if (this.#heads === null) this.#taken.push(ticket);
     else if (this.#heads.length === this.#waitingCount) this.#heads.push(ticket);
   }
-}
-
-/** Whether a change would begin with effects of its own: a window is over, or a counter is free for who waits. */
-export function isAnythingDue(facts: BoardFacts, now: QueueMs, { counters }: QueueSettings): boolean {
-  const { state, atCounters, waitingCount } = facts;
-  if (state === "paused") return false;
-  if (atCounters.length < counters && waitingCount > 0) return true;
-  return atCounters.some(({ until }) => until !== null && until <= now);
 }

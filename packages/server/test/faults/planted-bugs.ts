@@ -45,9 +45,9 @@ export const BUGS = {
     changes: { "`${address}\\n${key}`": "`${address}\\n${key.at(-1)}`" },
   },
   "forgets the key of its tokens": {
-    file: "queue/queue.js",
+    file: "queue/token-check.js",
     changes: {
-      "createSecretKey(parts.store.key)": "createSecretKey(Buffer.alloc(32, process.pid % 251))",
+      "createSecretKey(store.key)": "createSecretKey(Buffer.alloc(32, process.pid % 251))",
     },
   },
   "shortens windows by a restart": {

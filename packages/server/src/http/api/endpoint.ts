@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Caller } from "../../queue/queue.ts";
+import type { Caller } from "../../queue/model.ts";
 import type { HttpAnswer } from "../problem/refusals.ts";
 import type { Reply } from "../reply.ts";
 import type { Route } from "./route.ts";

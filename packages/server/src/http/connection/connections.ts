@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../queue/clock.ts";
-import type { Caller } from "../../queue/queue.ts";
+import type { Caller } from "../../queue/model.ts";
 import { type Limits, MAX_PIPELINED } from "../settings.ts";
 import { resetConnection } from "./reset-connection.ts";
 

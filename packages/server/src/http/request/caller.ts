@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type Address, parseAddress } from "../../network/address.ts";
 import { callerName } from "../../network/network.ts";
 import { NetworkList } from "../../network/network-list.ts";
-import type { Caller } from "../../queue/queue.ts";
+import type { Caller } from "../../queue/model.ts";
 
 /** What a request says about where it comes from. */
 export interface Origin {

@@ -1,0 +1,63 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+import type { Bans } from "./bans.ts";
+import type { Caller } from "./model.ts";
+import * as refusals from "./refusals.ts";
+import { type Result, refuse } from "./result.ts";
+import { StorageError, type Store } from "./store.ts";
+import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
+
+/** Checks the tokens that callers present; whoever presents one that this queue never issued is banned (rule 6). */
+export class TokenCheck {
+  readonly #key: KeyObject;
+  readonly #store: Store;
+  readonly #bans: Bans;
+
+  constructor(store: Store, bans: Bans) {
+    this.#key = createSecretKey(store.key);
+    this.#store = store;
+    this.#bans = bans;
+  }
+
+  /** Opaque; tells this queue from every other. */
+  get queueId(): string {
+    return identityOf(this.#key);
+  }
+
+  /** The token of a ticket. */
+  tokenOf(sequence: number): string {
+    return tokenOf(this.#key, sequence, this.#store.restorations);
+  }
+
+  /** Goes on with the ticket whose token was presented; refuses every other token. */
+  withHolder<T>(
+    caller: Caller,
+    presented: string | null,
+    goOn: (sequence: number) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    return unlessStorageFails(async () => {
+      const judgement = judgeToken(this.#key, presented, this.#store.restorations);
+      switch (judgement.kind) {
+        case "none":
+          return refuse(refusals.noToken);
+        case "mistyped":
+          return refuse(refusals.mistypedToken);
+        case "foreign":
+          return refuse(await this.#bans.cheated(caller));
+        case "lost":
+          return refuse(this.#bans.of(caller) ?? refusals.lost(judgement.sequence));
+        case "genuine":
+          return goOn(judgement.sequence);
+      }
+    });
+  }
+}
+
+/** What `act` answers, or the refusal `storage` where the disk refuses. */
+export async function unlessStorageFails<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof StorageError) return refuse(refusals.storage);
+    throw error;
+  }
+}
