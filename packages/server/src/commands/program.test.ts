@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
+import { freshFolder } from "../../test/fresh-folder.ts";
 import type { Config } from "../config/options.ts";
 import { runCatqd } from "./program.ts";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `catqd` with `args`; what it printed, its exit code, and with what configuration it served. */
 async function catqd(args: string[], env: Record<string, string> = {}) {

@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
+import { freshFolder } from "../../test/fresh-folder.ts";
 import { readConfigFile } from "./config-file.ts";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function reading(bytes: string | Buffer): Promise<string> {
   writeFileSync(join(folder, "f"), bytes);

@@ -2,14 +2,14 @@ import { expect, it } from "vitest";
 import { formatFault } from "./fault.ts";
 import { readConfig } from "./resolve.ts";
 
-const FILE = `port: 99999
+const FILE = `port: 65536
 prot: 8080
 counters: 0
 claim-window: 60
 view-window: forever
 cats: [drawn, dogs]
 never-ban:
-  - 10.0.0.0/99
+  - 10.0.0.0/33
   - ::1
   - somewhere
 rate-limit: perhaps
@@ -36,14 +36,14 @@ it("reports a file that is wrong in more than twelve ways at once, each with its
   expect(faults).toEqual([
     "CATQ_CUONTERS: there is no such variable; did you mean CATQ_COUNTERS?",
     "CATQ_PORT=http: expected a whole number from 0 to 65535",
-    "catqd.yaml:1:7: port: 99999: expected a whole number from 0 to 65535",
+    "catqd.yaml:1:7: port: 65536: expected a whole number from 0 to 65535",
     "catqd.yaml:2:1: prot: there is no such option; did you mean port?",
     "catqd.yaml:3:11: counters: 0: expected a whole number from 1 to 1000",
     `catqd.yaml:4:15: claim-window: 60: ${DURATION}, from 100ms to 365d`,
     `catqd.yaml:5:14: view-window: forever: ${DURATION}, from 100ms to 365d`,
     expect.stringMatching(/^catqd\.yaml:6:8: cats: drawn: expected .* drawn as the last$/),
     expect.stringMatching(/^catqd\.yaml:6:15: cats: dogs: expected folder:/),
-    `catqd.yaml:8:5: never-ban: 10.0.0.0/99: ${NETWORK}`,
+    `catqd.yaml:8:5: never-ban: 10.0.0.0/33: ${NETWORK}`,
     `catqd.yaml:10:5: never-ban: somewhere: ${NETWORK}`,
     "catqd.yaml:11:13: rate-limit: perhaps: expected on or off",
     expect.stringMatching(/^catqd\.yaml:12:12: log-level: inof: .*; did you mean info\?$/),

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { freshFolder } from "../../test/fresh-folder.ts";
 import { operate } from "./control-client.ts";
 import { socketAddress } from "./socket-address.ts";
 
@@ -10,13 +10,12 @@ let folder: string;
 let server: Server | null = null;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
 
 afterEach(() => {
   server?.close();
   server = null;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Something that is not quite a daemon, at the place of its socket. */

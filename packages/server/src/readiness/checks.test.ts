@@ -11,7 +11,7 @@ describe("the storage", () => {
     ["EROFS", false, "cannot be written (EROFS)"],
     ["ETIMEDOUT", false, "cannot be written (ETIMEDOUT)"],
   ])("with %s", (code, isOk, words) => {
-    expect(checkStorage({ code })).toEqual({
+    expect(checkStorage(code)).toEqual({
       name: "storage",
       isOk,
       detail: expect.stringContaining(words),

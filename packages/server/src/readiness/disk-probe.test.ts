@@ -1,24 +1,10 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { SmallDisk } from "../../test/faults/small-disk.ts";
 import { itWith } from "../../test/faults/tools.ts";
+import { freshFolder } from "../../test/fresh-folder.ts";
 import { probeDisk } from "./disk-probe.ts";
-
-function freshFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "catqd-probe-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 it("finds a folder that can be written, and leaves nothing behind", async () => {
   const folder = freshFolder();

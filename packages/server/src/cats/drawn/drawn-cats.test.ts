@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import type { CatSource } from "../source.ts";
 import { drawnCats } from "./drawn-cats.ts";
 
@@ -12,14 +12,13 @@ let folder: string;
 let source: CatSource | null = null;
 const forever = new AbortController().signal;
 
-beforeEach(async () => {
+beforeEach(() => {
   clock = new FakeClock();
-  folder = await mkdtemp(join(tmpdir(), "catq-drawn-"));
+  folder = freshFolder();
 });
 afterEach(async () => {
   await source?.close();
   source = null;
-  await rm(folder, { recursive: true });
 });
 
 /** A source whose pictures come from another program: its first seed byte says what it does. */

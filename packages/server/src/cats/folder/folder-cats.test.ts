@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { makeMixedFolder } from "../../../test/mixed-folder.ts";
 import { plainPicture } from "../../../test/pictures.ts";
 import { systemClock } from "../../queue/clock.ts";
@@ -21,7 +21,7 @@ let source: CatSource;
 const log = vi.fn<(message: string) => void>();
 
 beforeEach(() => {
-  base = mkdtempSync(join(tmpdir(), "catq-folder-"));
+  base = freshFolder();
   folder = join(base, "cats");
   mkdirSync(folder);
   clock = new FakeClock();
@@ -31,7 +31,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await source.close();
-  rmSync(base, { recursive: true });
   log.mockReset();
 });
 

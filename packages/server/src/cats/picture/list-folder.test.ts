@@ -1,14 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { listFolder, MOST_ENTRIES } from "./list-folder.ts";
+import { beforeEach, expect, it } from "vitest";
+import { freshFolder } from "../../../test/fresh-folder.ts";
+import { listFolder, MAX_ENTRIES } from "./list-folder.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catq-list-"));
+  folder = freshFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, text = "x"): void => writeFileSync(join(folder, name), text);
 
@@ -55,9 +54,9 @@ it("has no credit where there is none to be read", async () => {
 });
 
 it("looks at so many entries and says how many more there are", async () => {
-  for (let i = 0; i < MOST_ENTRIES + 3; i++) symlinkSync("x", join(folder, String(i)));
+  for (let i = 0; i < MAX_ENTRIES + 3; i++) symlinkSync("x", join(folder, String(i)));
   const { entries, more } = await listFolder(folder);
-  expect([entries.length, more]).toEqual([MOST_ENTRIES, 3]);
+  expect([entries.length, more]).toEqual([MAX_ENTRIES, 3]);
 });
 
 it("fails where there is no folder", async () => {

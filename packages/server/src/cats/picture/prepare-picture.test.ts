@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect, it } from "vitest";
 import { animation, blackPng, photo, plainPicture } from "../../../test/pictures.ts";
-import { MOST_PREPARED_BYTES, preparePicture } from "./prepare-picture.ts";
+import { MAX_PREPARED_BYTES, preparePicture } from "./prepare-picture.ts";
 
 it.each([
   ["png", "image/png"],
@@ -60,10 +60,10 @@ it("makes a picture lighter that would be too heavy", async () => {
   const noise = { type: "gaussian" as const, mean: 128, sigma: 90 };
   const create = { width: 1500, height: 1400, channels: 3 as const, background: "#000", noise };
   const heavy = await sharp({ create }).png({ compressionLevel: 1 }).toBuffer();
-  expect(heavy.length).toBeGreaterThan(MOST_PREPARED_BYTES);
+  expect(heavy.length).toBeGreaterThan(MAX_PREPARED_BYTES);
   const { mediaType, bytes } = await preparePicture(heavy, 1600);
   expect(mediaType).toBe("image/webp");
-  expect(bytes.length).toBeLessThanOrEqual(MOST_PREPARED_BYTES);
+  expect(bytes.length).toBeLessThanOrEqual(MAX_PREPARED_BYTES);
 });
 
 it.each(["gif", "webp"] as const)("keeps a %s moving, at its pace, as often as it should", async (format) => {

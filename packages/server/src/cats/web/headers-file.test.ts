@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { headersFor, parseHeaders } from "./headers-file.ts";
 
 it("reads the headers of one host", () => {
@@ -21,15 +21,10 @@ it.each(["api.cats.example", "api.cats.example key", "h k y: v", "h : v", "h k: 
 );
 
 it("reads the file each time", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "catq-headers-"));
-  const file = join(folder, "headers");
-  try {
-    await expect(headersFor("a", file)).rejects.toMatchObject({ code: "ENOENT" });
-    writeFileSync(file, "a k: 1");
-    expect(await headersFor("a", file)).toEqual({ k: "1" });
-    writeFileSync(file, "a k: 2");
-    expect(await headersFor("a", file)).toEqual({ k: "2" });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const file = join(freshFolder(), "headers");
+  await expect(headersFor("a", file)).rejects.toMatchObject({ code: "ENOENT" });
+  writeFileSync(file, "a k: 1");
+  expect(await headersFor("a", file)).toEqual({ k: "1" });
+  writeFileSync(file, "a k: 2");
+  expect(await headersFor("a", file)).toEqual({ k: "2" });
 });

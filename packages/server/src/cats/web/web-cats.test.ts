@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { FAILING, MisbehavingService, SLOW } from "../../../test/misbehaving-service.ts";
 import { listen } from "../../process/listen.ts";
 import { systemClock } from "../../queue/clock.ts";
@@ -151,7 +151,7 @@ it("keeps what may be secret out of its name", () => {
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0 || process.env.CI === "true";
 
 it.skipIf(!hasOpenssl)("trusts no certificate that nobody vouches for (needs openssl)", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "catq-tls-"));
+  const folder = freshFolder();
   const [key, cert] = [join(folder, "key"), join(folder, "cert")];
   const subject = ["-subj", "/CN=localhost", "-days", "2", "-out", cert];
   execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, ...subject], {
@@ -172,6 +172,5 @@ it.skipIf(!hasOpenssl)("trusts no certificate that nobody vouches for (needs ope
     });
   } finally {
     server.close();
-    rmSync(folder, { recursive: true });
   }
 });

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished } from "vitest";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { line } from "../../../test/store-contract/queue.ts";
-import { freshFolder } from "../../../test/store-contract/setup.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
 /** Takes tickets as fast as it can, ten at a time, and says the number of each that was acknowledged. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { call, end, pass, positions, take } from "../../../test/store-contract/queue.ts";
-import { freshFolder } from "../../../test/store-contract/setup.ts";
 import type { Store } from "../../queue/store.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";

@@ -10,8 +10,8 @@ import {
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
+import { freshFolder } from "../../../../test/fresh-folder.ts";
 import { call, line, takeMany } from "../../../../test/store-contract/queue.ts";
-import { freshFolder } from "../../../../test/store-contract/setup.ts";
 import type { Store } from "../../../queue/store.ts";
 import { migrate } from "../file/migrate.ts";
 import { openDatabase } from "../file/open-database.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { freshFolder } from "../../../../test/store-contract/setup.ts";
+import { freshFolder } from "../../../../test/fresh-folder.ts";
 import type { Ban } from "../../../queue/model.ts";
 import type { Effect, Store } from "../../../queue/store.ts";
 import { openSqliteStore } from "../sqlite-store.ts";

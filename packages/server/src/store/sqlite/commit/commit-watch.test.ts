@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { freshFolder } from "../../../../test/fresh-folder.ts";
 import { take, takeMany } from "../../../../test/store-contract/queue.ts";
-import { freshFolder } from "../../../../test/store-contract/setup.ts";
 import type { LogEvent } from "../../../queue/model.ts";
 import type { Store } from "../../../queue/store.ts";
 import { openSqliteStore } from "../sqlite-store.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { freshFolder } from "../../../../test/store-contract/setup.ts";
+import { freshFolder } from "../../../../test/fresh-folder.ts";
 import { lockDataFolder } from "./data-folder.ts";
 
 const inUse = (folder: string) =>

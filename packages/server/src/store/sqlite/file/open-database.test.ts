@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
-import { freshFolder } from "../../../../test/store-contract/setup.ts";
+import { freshFolder } from "../../../../test/fresh-folder.ts";
 import { openSqliteStore } from "../sqlite-store.ts";
 import { migrate, versionOf } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
@@ -19,7 +19,16 @@ function open(file: string, migrations = MIGRATIONS): Database.Database {
   return db;
 }
 
-/** Runs `act` and expects a refusal that leaves every byte of the file as it was. */
+/** A database as the catqd made it that knew only the first migrations. */
+function openOld(version: number): { file: string; db: Database.Database } {
+  const file = freshFile();
+  const db = new Database(file);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  migrate(db, MIGRATIONS.slice(0, version), newKey);
+  return { file, db };
+}
+
+/** Opens the file and expects a refusal that leaves every byte of the file as it was. */
 function expectRefusal(file: string, message: RegExp, hint: RegExp): void {
   const before = readFileSync(file);
   const { mode, mtimeMs } = statSync(file);
@@ -83,10 +92,7 @@ it("keeps its files to their owner, whatever the umask", async () => {
 });
 
 it.each(MIGRATIONS.map((_, version) => version))("brings version %i up to date", (version) => {
-  const file = freshFile();
-  const old = new Database(file);
-  old.pragma(`application_id = ${APPLICATION_ID}`);
-  migrate(old, MIGRATIONS.slice(0, version), newKey);
+  const { file, db: old } = openOld(version);
   old.close();
   const db = open(file);
   expect(versionOf(db)).toBe(MIGRATIONS.length);
@@ -94,10 +100,7 @@ it.each(MIGRATIONS.map((_, version) => version))("brings version %i up to date",
 });
 
 it("finds what an older version banned by the networks that hold it", async () => {
-  const file = freshFile();
-  const old = new Database(file);
-  old.pragma(`application_id = ${APPLICATION_ID}`);
-  migrate(old, MIGRATIONS.slice(0, 4), newKey);
+  const { file, db: old } = openOld(4);
   for (const address of ["10.0.0.1", "2001:db8::/64", "unknown"]) {
     old.prepare("INSERT INTO ban VALUES (?, 1, NULL, 'it cheated')").run(address);
   }
@@ -122,10 +125,7 @@ it("finds what an older version banned by the networks that hold it", async () =
 });
 
 it("leaves the claim windows that an older version lengthened as long as they are", async () => {
-  const file = freshFile();
-  const old = new Database(file);
-  old.pragma(`application_id = ${APPLICATION_ID}`);
-  migrate(old, MIGRATIONS.slice(0, 5), newKey);
+  const { file, db: old } = openOld(5);
   const add =
     old.prepare(`INSERT INTO ticket (sequence, state, address, place, call_order, taken_at, taken_mark,
     claim_left, until) VALUES (?, ?, '192.0.2.1', ?, ?, 0, 0, ?, ?)`);
@@ -219,27 +219,20 @@ it.each([
   expectRefusal(file, /is not a database/, /--data/);
 });
 
-it("refuses a file that was cut off", () => {
+it.each<[string, (file: string) => void]>([
+  ["was cut off", (file) => truncateSync(file, statSync(file).size - 4096)],
+  ["has garbage for pages", (file) => writeFileSync(file, readFileSync(file).fill(0xab, 100))],
+  [
+    "cannot be read together with its write-ahead log",
+    (file) => {
+      truncateSync(file, 4096);
+      writeFileSync(`${file}-wal`, "not a log");
+    },
+  ],
+])("refuses a file that %s", (_what, damage) => {
   const file = freshFile();
   openDatabase(file, MIGRATIONS, newKey).close();
-  truncateSync(file, statSync(file).size - 4096);
-  expectRefusal(file, /is damaged/, /backup/);
-});
-
-it("refuses a file whose pages are garbage", () => {
-  const file = freshFile();
-  openDatabase(file, MIGRATIONS, newKey).close();
-  const bytes = readFileSync(file);
-  bytes.fill(0xab, 100);
-  writeFileSync(file, bytes);
-  expectRefusal(file, /is damaged/, /backup/);
-});
-
-it("refuses a file with a write-ahead log that cannot be read together", () => {
-  const file = freshFile();
-  openDatabase(file, MIGRATIONS, newKey).close();
-  truncateSync(file, 4096);
-  writeFileSync(`${file}-wal`, "not a log");
+  damage(file);
   expectRefusal(file, /is damaged/, /backup/);
 });
 
