@@ -1,31 +1,24 @@
 import { StorageError } from "../queue/store.ts";
 
-/** The storage's part in an error; null where the fault is a bug. */
-type Classify = (error: unknown) => StorageError | null;
+interface DiskHealthParts {
+  /** The storage's part in an error; null where the fault is a bug. */
+  readonly classify: (error: unknown) => StorageError | null;
+  /** Called once, when the disk has failed for good. */
+  readonly onFatal: (error: StorageError) => void;
+  /** Called when the disk begins to refuse changes for want of room, and when that is over. */
+  readonly onFull: (isFull: boolean) => void;
+  /** Whether there is room for any change that may come. */
+  readonly hasRoom: () => boolean;
+}
 
 /** Whether the disk can be trusted. Once it failed, everything is refused until it is opened anew. */
 export class DiskHealth {
-  readonly #classify: Classify;
-  readonly #onFatal: (error: StorageError) => void;
-  readonly #hasRoom: () => boolean;
-  readonly #onFull: (isFull: boolean) => void;
+  readonly #parts: DiskHealthParts;
   #failure: StorageError | null = null;
   #isFull = false;
 
-  /**
-   * `onFatal` is called once, when the disk has failed for good; `onFull` when it begins to refuse changes for
-   * want of room, and when it is over. `hasRoom` tells whether there is room for any change that may come.
-   */
-  constructor(parts: {
-    classify: Classify;
-    onFatal: (error: StorageError) => void;
-    onFull: (isFull: boolean) => void;
-    hasRoom: () => boolean;
-  }) {
-    this.#classify = parts.classify;
-    this.#onFatal = parts.onFatal;
-    this.#onFull = parts.onFull;
-    this.#hasRoom = parts.hasRoom;
+  constructor(parts: DiskHealthParts) {
+    this.#parts = parts;
   }
 
   /** Why nothing is done any more; null while all is well. */
@@ -45,7 +38,7 @@ export class DiskHealth {
 
   /** What a caller is told of `error`: a StorageError where the disk refused, and the error itself otherwise. */
   judge(error: unknown): unknown {
-    const fault = this.#classify(error);
+    const fault = this.#parts.classify(error);
     if (fault?.kind === "io") this.#setFailure(fault);
     if (fault?.kind === "full") this.#setFull(true);
     return fault ?? error;
@@ -56,7 +49,7 @@ export class DiskHealth {
    * finds its place where a larger one does not.
    */
   stored(): void {
-    if (this.#isFull && this.#hasRoom()) this.#setFull(false);
+    if (this.#isFull && this.#parts.hasRoom()) this.#setFull(false);
   }
 
   /** Reads from the disk; throws StorageError where it refuses. */
@@ -72,12 +65,12 @@ export class DiskHealth {
   #setFailure(failure: StorageError): void {
     if (this.#failure) return;
     this.#failure = failure;
-    this.#onFatal(failure);
+    this.#parts.onFatal(failure);
   }
 
   #setFull(isFull: boolean): void {
     if (isFull === this.#isFull) return;
     this.#isFull = isFull;
-    this.#onFull(isFull);
+    this.#parts.onFull(isFull);
   }
 }

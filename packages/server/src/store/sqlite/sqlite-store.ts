@@ -39,10 +39,6 @@ import { prepareTables, type Tables } from "./tables/tables.ts";
 export interface SqliteStoreOptions {
   /** `catqd.db` in the data folder, which must be locked (see `data-folder.ts`). */
   readonly file: string;
-  /** Makes the 32-byte key of a new queue. */
-  readonly newKey?: () => Buffer;
-  /** Makes the 16-byte salt of a restored one. */
-  readonly newSalt?: () => Buffer;
   /** Wall-clock milliseconds. */
   readonly wall?: () => WallMs;
   /** Called when the file was a backup, which from now on is a queue, going on with that sequence. */
@@ -54,10 +50,10 @@ export interface SqliteStoreOptions {
 
 /** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { newKey = () => randomBytes(32), newSalt = () => randomBytes(16), wall = Date.now } = options;
-  const db = openDatabase(options.file, MIGRATIONS, newKey);
+  const { wall = Date.now } = options;
+  const db = openDatabase(options.file, MIGRATIONS, () => randomBytes(32));
   try {
-    const restored = restore(db, { wall: wall(), salt: newSalt() });
+    const restored = restore(db, wall(), randomBytes(16));
     if (restored) options.onRestored?.(restored);
     return new SqliteStore(db, options.onFatal, options.watch);
   } catch (error) {

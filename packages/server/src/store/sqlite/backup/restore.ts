@@ -7,16 +7,9 @@ import { prepareTables } from "../tables/tables.ts";
 /** More changes than any queue makes between a backup and its restoring. */
 const REVISIONS_AHEAD = 2 ** 40;
 
-/** Chance and time of a restoring. */
-export interface Restoring {
-  readonly wall: WallMs;
-  /** 16 random bytes. */
-  readonly salt: Buffer;
-}
-
 /**
  * Makes a queue of a backup on which a daemon is started for the first time, in one transaction; null where
- * the database is none. What the lost queue did since the backup, nobody knows, so whatever could meet with
+ * the database is none. `salt` is 16 random bytes. What the lost queue did since the backup, nobody knows, so whatever could meet with
  * it is avoided:
  *
  * - **Tokens.** The same key would make the same tokens for the same sequences, and two people would hold
@@ -30,7 +23,7 @@ export interface Restoring {
  * A backup is told by the application id in its header, which every way of copying a file keeps. A copy of the
  * data folder made by other means cannot be told from the original.
  */
-export function restore(db: Database, { wall, salt }: Restoring): { firstSequence: number } | null {
+export function restore(db: Database, wall: WallMs, salt: Buffer): { firstSequence: number } | null {
   if (db.pragma("application_id", { simple: true }) !== BACKUP_ID) return null;
   return db
     .transaction(() => {

@@ -15,6 +15,16 @@ interface Job {
   isWriting: boolean;
 }
 
+interface GroupCommitParts {
+  readonly db: Database;
+  readonly tables: Tables;
+  readonly bans: BansInMemory;
+  readonly health: DiskHealth;
+  /** Called after each commit that changed what the board or a ticket shows. */
+  readonly onShown: ChangeListener;
+  readonly watch: CommitWatch;
+}
+
 /** So that a change never waits long for others, however fast they come. */
 const MAX_TURNS = 4;
 
@@ -23,32 +33,16 @@ const MAX_TURNS = 4;
  * for all of it. Promises settle after the commit.
  */
 export class GroupCommit {
-  readonly #tables: Tables;
-  readonly #bans: BansInMemory;
-  readonly #health: DiskHealth;
-  readonly #onShown: ChangeListener;
-  readonly #watch: CommitWatch;
+  readonly #parts: GroupCommitParts;
   readonly #db: Database;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
   #jobs: Job[] = [];
 
-  /** `onShown` is called after each commit that changed what the board or a ticket shows. */
-  constructor(parts: {
-    db: Database;
-    tables: Tables;
-    bans: BansInMemory;
-    health: DiskHealth;
-    onShown: ChangeListener;
-    watch: CommitWatch;
-  }) {
+  constructor(parts: GroupCommitParts) {
+    this.#parts = parts;
     this.#db = parts.db;
-    this.#tables = parts.tables;
-    this.#bans = parts.bans;
-    this.#health = parts.health;
-    this.#onShown = parts.onShown;
-    this.#watch = parts.watch;
     this.#begin = parts.db.prepare("BEGIN IMMEDIATE");
     this.#commit = parts.db.prepare("COMMIT");
     this.#rollback = parts.db.prepare("ROLLBACK");
@@ -90,8 +84,8 @@ export class GroupCommit {
 
   /** Settles the jobs, and returns those that should be tried again without the others. */
   #attempt(jobs: readonly Job[]): readonly Job[] {
-    if (this.#health.failure) return rejectAll(jobs, this.#health.failure);
-    const startedAt = this.#watch.now();
+    if (this.#parts.health.failure) return rejectAll(jobs, this.#parts.health.failure);
+    const startedAt = this.#parts.watch.now();
     let batch: Batch;
     try {
       batch = this.#transact(jobs);
@@ -99,25 +93,25 @@ export class GroupCommit {
       return this.#salvage(jobs, error);
     }
     if (batch.changes > 0) {
-      this.#health.stored();
+      this.#parts.health.stored();
       this.#tellOf(batch, jobs, startedAt);
     }
     for (const job of jobs) job.settle();
-    if (batch.isShown) this.#onShown(batch.queue.revision, batch.isAtCounters);
+    if (batch.isShown) this.#parts.onShown(batch.queue.revision, batch.isAtCounters);
     return [];
   }
 
   #tellOf({ events }: Batch, jobs: readonly Job[], startedAt: number): void {
     let changes = 0;
     for (const job of jobs) if (job.isWriting) changes++;
-    this.#watch.committed({ changes, ms: this.#watch.now() - startedAt, events });
+    this.#parts.watch.committed({ changes, ms: this.#parts.watch.now() - startedAt, events });
   }
 
   #transact(jobs: readonly Job[]): Batch {
     for (const job of jobs) job.isWriting = false;
     this.#begin.run();
     try {
-      const batch = new Batch(this.#tables, this.#bans);
+      const batch = new Batch(this.#parts.tables, this.#parts.bans);
       for (const job of jobs) {
         const { changes } = batch;
         // Set ahead, as a job that throws may have written.
@@ -131,14 +125,14 @@ export class GroupCommit {
     } catch (error) {
       // SQLite may have rolled back by itself, as it does on some faults of the disk.
       if (this.#db.inTransaction) this.#rollback.run();
-      this.#bans.rollBack();
+      this.#parts.bans.rollBack();
       throw error;
     }
   }
 
   /** Nothing of the jobs was kept. Rejects those to blame; returns those that deserve another try. */
   #salvage(jobs: readonly Job[], error: unknown): readonly Job[] {
-    const reason = this.#health.judge(error);
+    const reason = this.#parts.health.judge(error);
     if (!(reason instanceof StorageError)) {
       if (jobs.length === 1) return rejectAll(jobs, reason);
       for (const job of jobs) this.#attempt([job]);
