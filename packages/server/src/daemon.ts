@@ -1,5 +1,5 @@
 import { numberOf, PROBLEMS } from "@catq/shared";
-import { namedSources } from "./cats/named-sources.ts";
+import { namedSource } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
@@ -104,7 +104,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const random = parts.random ?? Math.random;
     const logFileProblem = (message: string): void => log.warn(message);
     const sources =
-      parts.cats ?? namedSources(config.cats, { settings: config, clock, random, log: logFileProblem });
+      parts.cats ??
+      config.cats.map((name) => namedSource(name, { settings: config, clock, random, log: logFileProblem }));
     const cats = new CatStock({
       store,
       sources,

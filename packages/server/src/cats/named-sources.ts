@@ -16,7 +16,7 @@ interface SourceSettings {
   readonly catsHeaders: string | null;
 }
 
-interface NamedSourcesParts {
+interface SourceParts {
   readonly settings: SourceSettings;
   readonly clock: Clock;
   readonly random: Random;
@@ -24,12 +24,8 @@ interface NamedSourcesParts {
   readonly log: (message: string) => void;
 }
 
-/** The sources that an operator names, in that order. */
-export function namedSources(names: readonly SourceName[], parts: NamedSourcesParts): readonly CatSource[] {
-  return names.map((name) => namedSource(name, parts));
-}
-
-function namedSource(name: SourceName, { settings, clock, random, log }: NamedSourcesParts): CatSource {
+/** The source that an operator names. */
+export function namedSource(name: SourceName, { settings, clock, random, log }: SourceParts): CatSource {
   const newChild = (): PictureChild => pictureChild({ clock, maxEdge: settings.catMaxSize });
   switch (name.kind) {
     case "drawn":

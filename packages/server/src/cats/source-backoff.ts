@@ -1,37 +1,36 @@
 import type { Cat } from "../queue/model.ts";
 import type { CatSource } from "./source.ts";
 
-const FIRST_REST_MS = 1000;
-const LONGEST_REST_MS = 60_000;
+const FIRST_DELAY_MS = 1000;
+const MAX_DELAY_MS = 60_000;
 
-/** How a source has been doing: after each failure it is left alone for longer. */
-export interface Form {
+/** Exponential backoff: after each failure a source is left alone for longer. */
+export interface Backoff {
+  /** In a row. */
   readonly failures: number;
-  /** On the clock's `now()`; -Infinity for a source in good form. */
-  readonly restsUntil: number;
+  /** On the clock's `now()`; -Infinity after a success. */
+  readonly retryAt: number;
 }
 
-export const FRESH: Form = { failures: 0, restsUntil: Number.NEGATIVE_INFINITY };
+export const HEALTHY: Backoff = { failures: 0, retryAt: Number.NEGATIVE_INFINITY };
 
-/** The form after one more failure: rests of 1 s, 2 s, 4 s … up to a minute. */
-export function afterFailure(form: Form, now: number): Form {
-  const restMs = Math.min(FIRST_REST_MS * 2 ** form.failures, LONGEST_REST_MS);
-  return { failures: form.failures + 1, restsUntil: now + restMs };
+/** After one more failure: delays of 1 s, 2 s, 4 s … up to a minute. */
+export function afterFailure({ failures }: Backoff, now: number): Backoff {
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS);
+  return { failures: failures + 1, retryAt: now + delayMs };
 }
 
-/** When somebody waits for a cat, no rest outlasts the first one: it is worth another try. */
-export function wakened(form: Form, now: number): Form {
-  return { ...form, restsUntil: Math.min(form.restsUntil, now + FIRST_REST_MS) };
+/** While somebody waits for a cat, no delay is longer than the first one. */
+export function retrySoon(backoff: Backoff, now: number): Backoff {
+  return { ...backoff, retryAt: Math.min(backoff.retryAt, now + FIRST_DELAY_MS) };
 }
 
 /** A cat from `source`, or a rejection as soon as `signal` aborts, whether the source heeds it or not. */
 export async function nextOf(source: CatSource, signal: AbortSignal): Promise<Cat> {
   signal.throwIfAborted();
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
     return await Promise.race([source.next(signal), aborted]);
   } finally {

@@ -2,7 +2,7 @@ import type { Clock } from "../queue/clock.ts";
 import type { Cat } from "../queue/model.ts";
 import type { Store } from "../queue/store.ts";
 import type { CatSource } from "./source.ts";
-import { afterFailure, type Form, FRESH, nextOf, wakened } from "./source-backoff.ts";
+import { afterFailure, type Backoff, HEALTHY, nextOf, retrySoon } from "./source-backoff.ts";
 
 const LOG_EVERY_MS = 60_000;
 /** No source may hold the stock up for longer, whatever it does. */
@@ -29,18 +29,14 @@ interface SourceWatch {
   failed(place: number): void;
 }
 
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
-}
-
 /** Keeps a few cats ahead, so that a claim need not wait for one. */
 export class CatStock {
   readonly #parts: StockParts;
-  readonly #waiters = new Set<Waiter>();
+  /** Resolve the promises of those who wait. */
+  readonly #waiters = new Set<() => void>();
   readonly #closing = new AbortController();
-  readonly #forms = new Map<CatSource, Form>();
-  #storeForm = FRESH;
+  readonly #backoffs = new Map<CatSource, Backoff>();
+  #storeBackoff = HEALTHY;
   #isWanted = false;
   #filling: Promise<void> | null = null;
   #cutSleep = (): void => {};
@@ -66,34 +62,30 @@ export class CatStock {
 
   /** Whether some source is thought to give a cat: one that has not failed since it last gave one. */
   get canMake(): boolean {
-    return this.#parts.sources.some((source) => this.#formOf(source).failures === 0);
+    return this.#parts.sources.some((source) => this.#backoffOf(source).failures === 0);
   }
 
   /**
    * Resolves when the stock has a cat, to which somebody else may yet be quicker. Rejects with the signal's
    * reason when it aborts, and when the stock is closed.
    */
-  awaitCat(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const closing = this.#closing.signal;
-      if (signal.aborted || closing.aborted) return reject(signal.aborted ? signal.reason : closing.reason);
-      const settle = (act: () => void): void => {
-        this.#waiters.delete(waiter);
-        signal.removeEventListener("abort", onAbort);
-        act();
-      };
-      const waiter: Waiter = {
-        resolve: () => settle(resolve),
-        reject: (reason) => settle(() => reject(reason)),
-      };
-      const onAbort = (): void => waiter.reject(signal.reason);
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#waiters.add(waiter);
-      this.#cutRests();
-      this.#hurrySoon();
-      this.refill();
-      void this.#look();
-    });
+  async awaitCat(signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    either.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onAbort = (): void => reject(either.reason);
+    either.addEventListener("abort", onAbort, { once: true });
+    this.#waiters.add(resolve);
+    this.#retrySoon();
+    this.#hurrySoon();
+    this.refill();
+    void this.#look();
+    try {
+      await promise;
+    } finally {
+      this.#waiters.delete(resolve);
+      either.removeEventListener("abort", onAbort);
+    }
   }
 
   /** Stops filling, closes the sources; waiters reject. */
@@ -101,20 +93,19 @@ export class CatStock {
     if (!this.#closing.signal.aborted) this.#closing.abort(new Error("the stock of cats is closed"));
     this.#isWanted = false;
     this.#endHurry();
-    for (const waiter of this.#waiters) waiter.reject(this.#closing.signal.reason);
     this.#cutSleep();
     await Promise.allSettled(this.#parts.sources.map((source) => source.close()));
     await this.#filling;
   }
 
-  /** One cat after the other until the stock is full; rests when nothing works. */
+  /** One cat after the other until the stock is full; backs off where nothing works. */
   async #fill(): Promise<void> {
     const { clock, store } = this.#parts;
     while (this.#isWanted && !this.#closing.signal.aborted) {
       this.#isWanted = false;
       try {
         for (let size = await store.stockSize(); ; size = await store.stockSize()) {
-          this.#storeForm = FRESH;
+          this.#storeBackoff = HEALTHY;
           if (size > 0) this.#letGo();
           if (size >= this.#parts.target) this.#endHurry();
           if (size >= this.#parts.target || this.#closing.signal.aborted) break;
@@ -124,9 +115,9 @@ export class CatStock {
         }
       } catch (error) {
         this.#isWanted = true;
-        this.#storeForm = afterFailure(this.#storeForm, clock.now());
+        this.#storeBackoff = afterFailure(this.#storeBackoff, clock.now());
         this.#complain("the stock of cats cannot be filled", error);
-        await this.#sleepUntil(() => this.#storeForm.restsUntil);
+        await this.#sleepUntil(() => this.#storeBackoff.retryAt);
       }
     }
   }
@@ -136,13 +127,13 @@ export class CatStock {
     const { clock, sources } = this.#parts;
     while (!this.#closing.signal.aborted) {
       for (const source of this.#order()) {
-        if (this.#formOf(source).restsUntil > clock.now()) continue;
+        if (this.#backoffOf(source).retryAt > clock.now()) continue;
         const cat = await this.#tryNext(source);
         if (cat || this.#closing.signal.aborted) return cat;
         // Begun in peace: whoever waits now is better served by another order.
         if (this.#isHurried && source !== this.#lastResort) break;
       }
-      await this.#sleepUntil(() => Math.min(...sources.map((source) => this.#formOf(source).restsUntil)));
+      await this.#sleepUntil(() => Math.min(...sources.map((source) => this.#backoffOf(source).retryAt)));
     }
     return null;
   }
@@ -159,12 +150,12 @@ export class CatStock {
     );
     try {
       const cat = await nextOf(source, AbortSignal.any([limit.signal, this.#closing.signal]));
-      this.#forms.set(source, FRESH);
+      this.#backoffs.set(source, HEALTHY);
       this.#parts.watch?.made(this.#parts.sources.indexOf(source));
       return cat;
     } catch (error) {
       if (this.#closing.signal.aborted) return null;
-      this.#forms.set(source, afterFailure(this.#formOf(source), clock.now()));
+      this.#backoffs.set(source, afterFailure(this.#backoffOf(source), clock.now()));
       this.#parts.watch?.failed(this.#parts.sources.indexOf(source));
       this.#complain(`no cat from ${source.name}`, error);
       return null;
@@ -203,8 +194,8 @@ export class CatStock {
     this.#cancelHurry = null;
   }
 
-  #formOf(source: CatSource): Form {
-    return this.#forms.get(source) ?? FRESH;
+  #backoffOf(source: CatSource): Backoff {
+    return this.#backoffs.get(source) ?? HEALTHY;
   }
 
   /** Somebody waits: there may be a cat although the filling is not through, say from another daemon. */
@@ -214,15 +205,15 @@ export class CatStock {
   }
 
   #letGo(): void {
-    for (const waiter of this.#waiters) waiter.resolve();
+    for (const resolve of this.#waiters) resolve();
   }
 
-  /** Somebody waits: long rests are cut to the shortest, but no failing service is asked more often for it. */
-  #cutRests(): void {
+  /** Somebody waits: the store and the last resort are tried again soon; no failing service is asked more often for it. */
+  #retrySoon(): void {
     const now = this.#parts.clock.now();
-    this.#storeForm = wakened(this.#storeForm, now);
+    this.#storeBackoff = retrySoon(this.#storeBackoff, now);
     const last = this.#lastResort;
-    if (last) this.#forms.set(last, wakened(this.#formOf(last), now));
+    if (last) this.#backoffs.set(last, retrySoon(this.#backoffOf(last), now));
     this.#cutSleep();
   }
 

@@ -1,26 +1,38 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../queue/clock.ts";
+import { extname } from "node:path";
 import { type CatSource, pictureOf } from "../source.ts";
-import { drawingChild } from "./drawing-child.ts";
+import { type WorkerChildParts, workerChild } from "../worker-child.ts";
 
 const SEED_BYTES = 16;
+/** Source and built tree name their files differently. */
+const PROGRAM = new URL(`./draw-process${extname(import.meta.url)}`, import.meta.url);
 
-export interface DrawnCatsParts {
-  readonly clock: Clock;
+/** What the drawing process is sent: draw the cat of this seed. */
+export interface DrawTask {
+  readonly seed: Uint8Array;
+}
+
+/** What it answers. */
+export interface Drawing {
+  readonly png: Uint8Array;
+  /** What is on it; `{number}` stands for the ticket's. */
+  readonly credit: string;
+}
+
+export interface DrawnCatsParts extends Omit<WorkerChildParts, "name" | "program"> {
   /** What each picture grows from; two pictures are alike only if their seeds are. */
   readonly seed?: () => Uint8Array;
-  /** How long one drawing may take, with the start of its process. */
-  readonly limitMs?: number;
-  /** How long the drawing process is kept after its last picture. */
-  readonly idleMs?: number;
   /** The program that draws; another one in tests. */
   readonly program?: URL;
 }
 
-/** Pictures drawn here, each of them once: no network, no fonts, no files. */
+/**
+ * Pictures drawn here, each of them once: no network, no fonts, no files. They are drawn in a process of its own, so
+ * that the daemon never loads the renderer.
+ */
 export function drawnCats(parts: DrawnCatsParts): CatSource {
-  const seed = parts.seed ?? (() => randomBytes(SEED_BYTES));
-  const child = drawingChild(parts);
+  const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, ...rest } = parts;
+  const child = workerChild<DrawTask, Drawing>({ ...rest, program, name: "drawing process" });
   return {
     name: "drawn",
     next: async (signal) => {

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { composeCat, creditOf } from "#drawing";
+import type { Drawing } from "./drawn-cats.ts";
 
 // One picture at a time and none twice: libvips' threads and caches would only hold memory.
 sharp.concurrency(1);
@@ -8,14 +9,8 @@ sharp.cache(false);
 /** Width and height of every drawn cat, in pixels. */
 export const PICTURE_SIZE = 1024;
 
-/** A picture with the line that says what is on it; `{number}` stands for the ticket's. */
-export interface RenderedCat {
-  readonly png: Buffer;
-  readonly credit: string;
-}
-
 /** Draws the cat of a seed as a PNG. Loads sharp: never import this from the daemon's own process. */
-export async function renderCat(seed: Uint8Array): Promise<RenderedCat> {
+export async function renderCat(seed: Uint8Array): Promise<Drawing> {
   const { svg, traits } = composeCat(seed);
   return { png: await renderSvg(svg, PICTURE_SIZE), credit: creditOf(traits) };
 }

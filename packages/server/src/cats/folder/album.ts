@@ -33,8 +33,10 @@ export class Album {
       left = able.length > 1 ? able.filter(({ name }) => name !== this.#last) : able;
     }
     const chosen = left[Math.floor(this.#random() * left.length)] ?? null;
-    if (chosen) this.#shown.add(chosen.name);
-    if (chosen) this.#last = chosen.name;
+    if (chosen) {
+      this.#shown.add(chosen.name);
+      this.#last = chosen.name;
+    }
     return chosen;
   }
 

@@ -9,7 +9,7 @@ import { Album } from "./album.ts";
 /** How old the knowledge of what lies in the folder may be. */
 const LOOK_EVERY_MS = 10_000;
 /** For one picture: the second is for a folder that has changed since the first. */
-const MOST_LOOKS = 2;
+const MAX_LOOKS = 2;
 const CREDIT = "From the operator's own album";
 
 export interface FolderCatsParts {
@@ -68,7 +68,7 @@ export function folderCats({ folder, child, clock, random, log }: FolderCatsPart
       let looks = 0;
       for (;;) {
         let entry = clock.now() - lookedAt < LOOK_EVERY_MS ? album.next() : null;
-        if (!entry && looks++ < MOST_LOOKS) {
+        if (!entry && looks++ < MAX_LOOKS) {
           await look(signal);
           entry = album.next();
         }

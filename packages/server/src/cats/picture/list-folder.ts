@@ -4,10 +4,10 @@ import { isCode, readRegularFile } from "./regular-file.ts";
 
 /** What stands in it is said of every picture of its folder. */
 const CREDIT_FILE = "credit.txt";
-const MOST_CREDIT_BYTES = 4096;
-const MOST_CREDIT_CHARACTERS = 200;
+const MAX_CREDIT_BYTES = 4096;
+const MAX_CREDIT_CHARACTERS = 200;
 /** More entries of one folder are not looked at. */
-export const MOST_ENTRIES = 20_000;
+export const MAX_ENTRIES = 20_000;
 
 export interface FolderEntry {
   readonly name: string;
@@ -27,7 +27,7 @@ export interface FolderListing {
 export async function listFolder(folder: string): Promise<FolderListing> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith(".") && name !== CREDIT_FILE);
   const entries: FolderEntry[] = [];
-  for (const name of names.slice(0, MOST_ENTRIES)) {
+  for (const name of names.slice(0, MAX_ENTRIES)) {
     const stat = await lstat(join(folder, name)).catch((error: unknown) => {
       if (isCode(error, "ENOENT")) return null;
       throw error;
@@ -36,12 +36,12 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     if (stat)
       entries.push({ name, stamp: stat.isFile() ? `${stat.ino}-${stat.size}-${stat.ctimeMs}` : null });
   }
-  return { entries, more: Math.max(0, names.length - MOST_ENTRIES), credit: await creditOf(folder) };
+  return { entries, more: Math.max(0, names.length - MAX_ENTRIES), credit: await creditOf(folder) };
 }
 
 async function creditOf(folder: string): Promise<string | null> {
   // A credit that cannot be read costs nobody a cat.
-  const bytes = await readRegularFile(join(folder, CREDIT_FILE), MOST_CREDIT_BYTES).catch(() => null);
+  const bytes = await readRegularFile(join(folder, CREDIT_FILE), MAX_CREDIT_BYTES).catch(() => null);
   const [line = ""] = (bytes?.toString("utf8") ?? "").replace(/^\ufeff/, "").split(/[\r\n]/);
-  return line.replace(/\p{C}/gu, "").trim().slice(0, MOST_CREDIT_CHARACTERS) || null;
+  return line.replace(/\p{C}/gu, "").trim().slice(0, MAX_CREDIT_CHARACTERS) || null;
 }

@@ -1,6 +1,5 @@
 import { extname } from "node:path";
-import type { WorkerChildParts } from "../worker-child.ts";
-import { workerChild } from "../worker-child.ts";
+import { type WorkerChildParts, workerChild } from "../worker-child.ts";
 import type { FolderListing } from "./list-folder.ts";
 import type { PreparedPicture } from "./prepare-picture.ts";
 

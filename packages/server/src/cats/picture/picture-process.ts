@@ -5,12 +5,12 @@ import { preparePicture, RefusedPicture } from "./prepare-picture.ts";
 import { isCode, RefusedFile, readRegularFile } from "./regular-file.ts";
 
 /** Files of more bytes are not read. */
-const MOST_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 answerParent<PictureTask, PictureAnswer>(async (task) => {
   if (task.kind === "list") return await listFolder(task.folder);
   try {
-    const bytes = task.kind === "file" ? await readRegularFile(task.path, MOST_FILE_BYTES) : task.bytes;
+    const bytes = task.kind === "file" ? await readRegularFile(task.path, MAX_FILE_BYTES) : task.bytes;
     return await preparePicture(bytes, task.maxEdge);
   } catch (error) {
     if (error instanceof RefusedPicture || error instanceof RefusedFile) return { refused: error.message };

@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from "sharp";
 import { formatOf } from "./picture-format.ts";
-import { MOST_PIXELS, type Writing, waysToWrite } from "./prepare-plan.ts";
+import { MAX_PIXELS, type Writing, waysToWrite } from "./prepare-plan.ts";
 
 /** Bytes of a prepared picture: what a phone loads in a moment, and a database row can well hold. */
-export const MOST_PREPARED_BYTES = 4 * 1024 * 1024;
+export const MAX_PREPARED_BYTES = 4 * 1024 * 1024;
 const TIMEOUT_S = 10;
 
 // One picture at a time and none twice: libvips' threads and caches would only hold memory.
@@ -27,7 +27,7 @@ export class RefusedPicture extends Error {
 
 /**
  * Decodes a picture and writes it anew: upright, without metadata, no edge longer than `maxEdge` pixels, no
- * heavier than {@link MOST_PREPARED_BYTES}. Throws RefusedPicture. Loads sharp: never import this from the
+ * heavier than {@link MAX_PREPARED_BYTES}. Throws RefusedPicture. Loads sharp: never import this from the
  * daemon's own process.
  */
 export async function preparePicture(bytes: Uint8Array, maxEdge: number): Promise<PreparedPicture> {
@@ -38,7 +38,7 @@ export async function preparePicture(bytes: Uint8Array, maxEdge: number): Promis
     const { width, height, pages = 1, orientation = 1 } = await open(bytes).metadata();
     for (const way of waysToWrite({ format, width, height, frames: pages, orientation }, maxEdge)) {
       const written = await write(bytes, way);
-      if (written.length <= MOST_PREPARED_BYTES) return { mediaType: `image/${way.format}`, bytes: written };
+      if (written.length <= MAX_PREPARED_BYTES) return { mediaType: `image/${way.format}`, bytes: written };
     }
   } catch (error) {
     throw new RefusedPicture(reasonOf(error), { cause: error });
@@ -48,7 +48,7 @@ export async function preparePicture(bytes: Uint8Array, maxEdge: number): Promis
 
 function open(bytes: Uint8Array, isAnimated = false): Sharp {
   // `error` and not `warning`: cameras write JPEGs with slips that every viewer forgives.
-  return sharp(bytes, { animated: isAnimated, failOn: "error", limitInputPixels: MOST_PIXELS });
+  return sharp(bytes, { animated: isAnimated, failOn: "error", limitInputPixels: MAX_PIXELS });
 }
 
 async function write(bytes: Uint8Array, { isAnimated, format, maxEdge }: Writing): Promise<Buffer> {

@@ -20,11 +20,11 @@ export interface Writing {
 }
 
 /** Decoded pixels of all frames together: what fits in 8192 × 8192. More is refused, and memory stays bounded. */
-export const MOST_PIXELS = 2 ** 26;
+export const MAX_PIXELS = 2 ** 26;
 /** Pixels of all frames that are written: an animation of more would take too long. */
-const MOST_ANIMATED_PIXELS = 12_000_000;
+const MAX_ANIMATED_PIXELS = 12_000_000;
 /** An animation that would have to be smaller is shown by its first frame. */
-const LEAST_ANIMATED_EDGE = 128;
+const MIN_ANIMATED_EDGE = 128;
 const SMALLER = [1, 0.7, 0.5, 0.35];
 
 /**
@@ -42,7 +42,7 @@ export function waysToWrite(facts: PictureFacts, maxEdge: number): readonly Writ
   const animatedEdge = edgeOfAnimation(facts, maxEdge);
   if (animatedEdge === null) return still;
   const animated = SMALLER.map((factor) => edge(animatedEdge, factor))
-    .filter((maxEdge) => maxEdge >= Math.min(LEAST_ANIMATED_EDGE, animatedEdge))
+    .filter((maxEdge) => maxEdge >= Math.min(MIN_ANIMATED_EDGE, animatedEdge))
     .map((maxEdge): Writing => ({ isAnimated: true, format: "webp", maxEdge }));
   return [...animated, ...still];
 }
@@ -53,11 +53,11 @@ function edgeOfAnimation(
   maxEdge: number,
 ): number | null {
   // Frames can be decoded and turned only all at once.
-  if (frames < 2 || orientation > 1 || width * height * frames > MOST_PIXELS) return null;
+  if (frames < 2 || orientation > 1 || width * height * frames > MAX_PIXELS) return null;
   const longest = Math.max(width, height);
-  const affordable = Math.floor(longest * Math.sqrt(MOST_ANIMATED_PIXELS / (width * height * frames)));
+  const affordable = Math.floor(longest * Math.sqrt(MAX_ANIMATED_PIXELS / (width * height * frames)));
   const allowed = Math.min(longest, maxEdge, affordable);
-  return allowed >= Math.min(LEAST_ANIMATED_EDGE, longest, maxEdge) ? allowed : null;
+  return allowed >= Math.min(MIN_ANIMATED_EDGE, longest, maxEdge) ? allowed : null;
 }
 
 function edge(maxEdge: number, factor: number): number {

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 
 /** It is a link, a folder, a pipe, a device, or larger than allowed. The message says which. */
 export class RefusedFile extends Error {
@@ -7,10 +8,10 @@ export class RefusedFile extends Error {
 }
 
 /**
- * The bytes of a regular file of at most `mostBytes`. Never follows a link in the last part of its path and
+ * The bytes of a regular file of at most `maxBytes`. Never follows a link in the last part of its path and
  * never waits at a pipe. Throws RefusedFile, or the error of the file system.
  */
-export async function readRegularFile(path: string, mostBytes: number): Promise<Buffer> {
+export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch((error: unknown) => {
     // What open(2) says of a link under O_NOFOLLOW, and of a socket.
@@ -20,16 +21,11 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
   try {
     const stat = await file.stat();
     if (!stat.isFile()) throw new RefusedFile("it is no regular file");
-    if (stat.size > mostBytes) throw new RefusedFile(`it is larger than ${mostBytes >> 20} MiB`);
+    if (stat.size > maxBytes) throw new RefusedFile(`it is larger than ${maxBytes >> 20} MiB`);
     // One byte more than there should be, as the file may grow meanwhile.
-    const buffer = Buffer.alloc(stat.size + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-      if (bytesRead === 0) return buffer.subarray(0, length);
-      length += bytesRead;
-    }
-    throw new RefusedFile("it is being written to");
+    const bytes = await buffer(file.createReadStream({ autoClose: false, end: stat.size }));
+    if (bytes.length > stat.size) throw new RefusedFile("it is being written to");
+    return bytes;
   } finally {
     await file.close();
   }

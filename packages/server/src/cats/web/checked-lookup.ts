@@ -1,13 +1,11 @@
-import { type LookupAddress, lookup as systemLookup } from "node:dns";
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 
 /** Finds all addresses of a name; the system's resolver unless a test has its own. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-export const systemResolve: Resolve = (hostname) =>
-  new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
-  });
+export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
 /**
  * A `lookup` for node's sockets, which connect to what it answers and ask nobody again: so the address that

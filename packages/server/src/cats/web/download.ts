@@ -9,7 +9,7 @@ import type { Reach } from "./address-rule.ts";
 import { checkedLookup, type Resolve } from "./checked-lookup.ts";
 import { nextUrl } from "./next-url.ts";
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const DECODERS = new Map<string, () => Transform>([
   ["gzip", createGunzip],
   ["br", createBrotliDecompress],
@@ -23,7 +23,7 @@ export interface DownloadParts {
   /** Sent to the origin of the first address alone, and to no other that it points to. */
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the body, decompressed. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** The whole time is the signal's: it counts for headers, redirects and body together. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +42,7 @@ export interface Downloaded {
  */
 export async function download(start: URL, parts: DownloadParts): Promise<Downloaded> {
   let url = start;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const headers = url.origin === start.origin ? parts.headers : {};
     const response = await get(url, { ...parts, headers });
     try {
@@ -52,7 +52,7 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
         continue;
       }
       if (statusCode !== 200) throw new Error(`it answered ${statusCode}`);
-      return { url, mediaType: mediaTypeOf(response), body: await bodyOf(response, parts.mostBytes) };
+      return { url, mediaType: mediaTypeOf(response), body: await bodyOf(response, parts.maxBytes) };
     } catch (error) {
       parts.signal.throwIfAborted();
       throw error;
@@ -60,7 +60,7 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
       response.destroy();
     }
   }
-  throw new Error(`it redirects more than ${MOST_REDIRECTS} times`);
+  throw new Error(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
 /** The head of one answer. Each request has its own connection, whose address is checked for it. */
@@ -89,14 +89,14 @@ async function get(url: URL, { reachOf, resolve, headers, signal }: DownloadPart
   });
 }
 
-async function bodyOf(response: IncomingMessage, mostBytes: number): Promise<Buffer> {
-  const tooMuch = (): Error => new Error(`it sends more than ${mostBytes >> 20} MiB`);
-  if (Number(response.headers["content-length"] ?? 0) > mostBytes) throw tooMuch();
+async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooMuch = (): Error => new Error(`it sends more than ${maxBytes >> 20} MiB`);
+  if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooMuch();
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of decoded(response)) {
     length += chunk.length;
-    if (length > mostBytes) throw tooMuch();
+    if (length > maxBytes) throw tooMuch();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);

@@ -4,7 +4,7 @@ import { valueAt } from "./json-pointer.ts";
 import { nextUrl } from "./next-url.ts";
 
 /** Longer JSON is not read: parsing it would hold up the queue. */
-const MOST_JSON_BYTES = 1024 * 1024;
+const MAX_JSON_BYTES = 1024 * 1024;
 
 /** What a service's answer comes to: the picture itself, or where it is. */
 export type Found = { readonly picture: Buffer } | { readonly url: URL };
@@ -17,7 +17,7 @@ export function readAnswer({ url, mediaType, body }: Downloaded, pointer: string
   if (formatOf(body)) return { picture: body };
   if (pointer === null && !/^application\/(?:[\w.-]+\+)?json$/.test(mediaType))
     throw new Error(`it answered with ${mediaType || "something"}, which is neither a picture nor JSON`);
-  if (body.length > MOST_JSON_BYTES) throw new Error("its JSON is larger than 1 MiB");
+  if (body.length > MAX_JSON_BYTES) throw new Error("its JSON is larger than 1 MiB");
   const json = parse(body);
   const target =
     pointer === null ? (valueAt(json, "/url") ?? valueAt(json, "/0/url")) : valueAt(json, pointer);

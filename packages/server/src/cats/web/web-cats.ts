@@ -9,7 +9,7 @@ import { readAnswer } from "./read-answer.ts";
 
 /** All of one picture's way, redirects and JSON included: less than a claim waits. */
 const LIMIT_MS = 8000;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface WebCatsParts {
   readonly url: URL;
@@ -34,7 +34,7 @@ export function webCats(parts: WebCatsParts): CatSource {
     const common: Omit<DownloadParts, "headers"> = {
       reachOf: outwardOnly(reachOf),
       resolve,
-      mostBytes: MOST_BYTES,
+      maxBytes: MAX_BYTES,
       signal,
     };
     const own = await headers();
