@@ -39,8 +39,14 @@ export interface ProgramParts {
   readonly serve: (config: Config, reread: (() => Promise<ConfigReading>) | null) => Promise<number>;
 }
 
-/** Which options every command takes, not only `serve`. */
-const EVERYWHERE = ["data"];
+/** The flag of each option, and whether every command takes it, not only `serve`. */
+const FLAGS = OPTION_LIST.map(({ option: definition }) => {
+  const { name, kind, help } = definition;
+  const written = defaultOf(definition);
+  const description = written === "" ? help : `${help} (default: ${written})`;
+  const flag = new Option(`--${name} <${kind.argument}${kind.isList ? "..." : ""}>`, description);
+  return { name, flag, isEverywhere: name === "data" };
+});
 
 /** Runs `catqd` with `args` (without the program's own name); resolves with its exit code. */
 export async function runCatqd(args: readonly string[], parts: ProgramParts): Promise<number> {
@@ -78,7 +84,6 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
       `--${CONFIG} <file>`,
       `read options from a YAML file, such as \`port: 8080\` (also ${variableOf(CONFIG)})`,
     );
-  for (const { option } of optionsOf(true)) program.addOption(option);
 
   const serve = program
     .command("serve", { isDefault: true })
@@ -91,7 +96,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
       const reread = configFileOf(started) === null ? null : () => loadConfig(started);
       onExit(await parts.serve(soundOnly(await loadConfig(started)).config, reread));
     });
-  for (const { option } of optionsOf(false)) serve.addOption(option);
+  for (const { flag, isEverywhere } of FLAGS) (isEverywhere ? program : serve).addOption(flag);
 
   const context: OperatorContext = {
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
@@ -104,7 +109,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
   addRecordCommands(program, context);
   addBackupCommand(program, context);
   addConfigCommand(program, {
-    options: optionsOf(false).map(({ option }) => option),
+    options: serve.options,
     startedWith: (command) => startedWith(command, parts),
     print: parts.out,
   });
@@ -136,27 +141,12 @@ function refuseArguments(args: readonly string[], program: Command): void {
   });
 }
 
-/** The flags of the options that every command takes, or of those that only `serve` does. */
-function optionsOf(isEverywhere: boolean): { name: string; option: Option }[] {
-  return OPTION_LIST.filter(({ option }) => EVERYWHERE.includes(option.name) === isEverywhere).map(
-    ({ option: definition }) => {
-      const { name, kind, help } = definition;
-      const written = defaultOf(definition);
-      const description = written === "" ? help : `${help} (default: ${written})`;
-      return {
-        name,
-        option: new Option(`--${name} <${kind.argument}${kind.isList ? "..." : ""}>`, description),
-      };
-    },
-  );
-}
-
 /** What the flags of a command say, and the rest of what its configuration is made of. */
 function startedWith(command: Command, { env, cwd, home }: ProgramParts): StartedWith {
   const values: Record<string, unknown> = command.optsWithGlobals();
   const flags: Record<string, Flags[string]> = {};
-  for (const { name, option } of [...optionsOf(true), ...optionsOf(false)]) {
-    const value = values[option.attributeName()];
+  for (const { name, flag } of FLAGS) {
+    const value = values[flag.attributeName()];
     if (typeof value === "string") flags[name] = value;
     else if (Array.isArray(value)) flags[name] = value.map(String);
   }

@@ -1,7 +1,6 @@
-import { join, resolve } from "node:path";
 import type { SourceName } from "../cats/source.ts";
 import { isJsonPointer } from "../cats/web/json-pointer.ts";
-import type { Kind } from "./kinds.ts";
+import { absolutePath, type Kind, type Whereabouts } from "./kinds.ts";
 
 /** Between two sources, and never inside one: paths may hold spaces and commas, addresses commas. */
 const BETWEEN = /[\s,]+(?=(?:drawn(?![^\s,])|folder:|https?:\/\/))/;
@@ -13,14 +12,12 @@ export const catSources: Kind<readonly SourceName[]> = {
     "folder:/path or https://… (without a password; #/a/b points into its JSON), once each, and drawn as the last",
   isList: true,
   isToldAsWritten: true,
-  read(texts, { base, home }) {
+  read(texts, where) {
     const written = texts.flatMap((text) => text.trim().split(BETWEEN)).map((text) => text.trim());
     const wrong: string[] = [];
     const names = new Map<string, SourceName>();
     for (const [index, text] of written.entries()) {
-      const name = readSource(text, (path) =>
-        path.startsWith("~/") ? join(home, path.slice(2)) : resolve(base, path),
-      );
+      const name = readSource(text, where);
       const isMisplaced = name?.kind === "drawn" && index < written.length - 1;
       if (!name || isMisplaced || names.has(text)) wrong.push(text);
       else names.set(text, name);
@@ -32,11 +29,11 @@ export const catSources: Kind<readonly SourceName[]> = {
   },
 };
 
-function readSource(text: string, absolute: (path: string) => string): SourceName | null {
+function readSource(text: string, where: Whereabouts): SourceName | null {
   if (text === "drawn") return { kind: "drawn" };
   if (text.startsWith("folder:")) {
     const path = text.slice("folder:".length);
-    return path === "" || path.includes("\0") ? null : { kind: "folder", folder: absolute(path) };
+    return path === "" || path.includes("\0") ? null : { kind: "folder", folder: absolutePath(path, where) };
   }
   const url = /^https?:\/\/[^\s]+$/.test(text) ? URL.parse(text) : null;
   if (!url || url.username || url.password) return null;

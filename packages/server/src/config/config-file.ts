@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
-import { TextDecoder } from "node:util";
+import { buffer } from "node:stream/consumers";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
 const MAX_BYTES = 256 * 1024;
@@ -20,29 +21,13 @@ export async function readConfigFile(
 > {
   let bytes: Buffer;
   try {
-    bytes = await readSome(resolve(cwd, path));
+    // One byte more than there may be, as `end` is inclusive: a file without end is read no further.
+    bytes = await buffer(createReadStream(resolve(cwd, path), { end: MAX_BYTES }));
   } catch (error) {
     return { ok: false, problem: `it cannot be read: ${reasonOf(error)}` };
   }
   const text = textOf(bytes);
   return typeof text === "string" ? { ok: true, file: { path, text } } : { ok: false, ...text };
-}
-
-/** One byte more than there may be at most: what is longer is none of our files, and stays where it is. */
-async function readSome(path: string): Promise<Buffer> {
-  const handle = await open(path, "r");
-  try {
-    const chunks: Buffer[] = [];
-    for (let size = 0; size <= MAX_BYTES; ) {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(MAX_BYTES + 1 - size), 0, null, null);
-      if (bytesRead === 0) break;
-      chunks.push(buffer.subarray(0, bytesRead));
-      size += bytesRead;
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    await handle.close();
-  }
 }
 
 function textOf(bytes: Buffer): string | { readonly problem: string } {
@@ -53,27 +38,17 @@ function textOf(bytes: Buffer): string | { readonly problem: string } {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return { problem: "it is written in UTF-16; save it as UTF-8" };
   }
-  try {
-    // Takes a byte order mark of UTF-8 away, as editors on Windows put one there.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const line = lineOfFirstFault(bytes);
+  if (!isUtf8(bytes)) {
+    const line = 1 + bytes.toString("latin1").split("\n").findIndex(isNotUtf8);
     return { problem: `it is not written in UTF-8: line ${line} has bytes that are no characters` };
   }
+  // Takes a byte order mark of UTF-8 away, as editors on Windows put one there.
+  return new TextDecoder().decode(bytes);
 }
 
-function lineOfFirstFault(bytes: Buffer): number {
-  const lines = bytes.toString("latin1").split("\n");
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const at = lines.findIndex((line) => {
-    try {
-      decoder.decode(Buffer.from(line, "latin1"));
-      return false;
-    } catch {
-      return true;
-    }
-  });
-  return at + 1;
+/** Whether a line of bytes, read as Latin-1, holds any that are no UTF-8. */
+function isNotUtf8(line: string): boolean {
+  return !isUtf8(Buffer.from(line, "latin1"));
 }
 
 function reasonOf(error: unknown): string {

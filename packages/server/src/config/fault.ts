@@ -29,17 +29,14 @@ const MAX_SHOWN_LENGTH = 80;
 
 /** The fault as one line: where it stands, what stands there, what was expected. */
 export function formatFault({ place, option, value, problem }: Fault): string {
-  const shown = value === null ? null : quoted(value, MAX_SHOWN_LENGTH);
-  switch (place.kind) {
-    case "flag":
-      return `--${place.name}${shown === null ? "" : ` ${shown}`}: ${problem}`;
-    case "variable":
-      return `${place.name}${shown === null ? "" : `=${shown}`}: ${problem}`;
-    case "file":
-      return `${formatPlace(place)}: ${option === null ? "" : `${option}: `}${shown === null ? "" : `${shown}: `}${problem}`;
-    case "default":
-      return `the default of ${option}${shown === null ? "" : `, ${shown}`}: ${problem}`;
-  }
+  const at = formatPlace(place);
+  const [head, separator] = {
+    flag: [at, " "],
+    variable: [at, "="],
+    file: [option === null ? at : `${at}: ${option}`, ": "],
+    default: [`the default of ${option}`, ", "],
+  }[place.kind];
+  return `${head}${value === null ? "" : `${separator}${quoted(value, MAX_SHOWN_LENGTH)}`}: ${problem}`;
 }
 
 /** A place as one finds it: `--port`, `CATQ_PORT`, `catqd.yaml:3:7`, or `default`. */

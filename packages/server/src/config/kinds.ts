@@ -24,30 +24,30 @@ export interface Kind<T> {
 }
 
 /** What paths are relative to. */
-interface Whereabouts {
+export interface Whereabouts {
   /** The folder from which they count. */
   readonly base: string;
   /** What `~/` stands for. */
   readonly home: string;
 }
 
-/** Whole numbers from `least` to `most`. */
-export function wholeNumber(argument: string, least: number, most: number): Kind<number> {
-  return single(argument, `a whole number from ${least} to ${most}`, (text) => {
+/** Whole numbers from `min` to `max`. */
+export function wholeNumber(argument: string, min: number, max: number): Kind<number> {
+  return single(argument, `a whole number from ${min} to ${max}`, (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
+    return value >= min && value <= max ? value : undefined;
   });
 }
 
-/** Milliseconds, written as a duration; `forever` (Infinity) only where `most` is Infinity. */
-export function duration(leastMs: number, mostMs: number): Kind<number> {
+/** Milliseconds, written as a duration; `forever` (Infinity) only where `maxMs` is Infinity. */
+export function duration(minMs: number, maxMs: number): Kind<number> {
   const expected =
-    mostMs === Number.POSITIVE_INFINITY
-      ? `${DURATION_FORM}, at least ${formatDuration(leastMs)}`
-      : `${FINITE_DURATION_FORM}, from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}`;
+    maxMs === Number.POSITIVE_INFINITY
+      ? `${DURATION_FORM}, at least ${formatDuration(minMs)}`
+      : `${FINITE_DURATION_FORM}, from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
   const kind = single("duration", expected, (text) => {
     const value = parseDuration(text);
-    return value !== null && value >= leastMs && value <= mostMs ? value : undefined;
+    return value !== null && value >= minMs && value <= maxMs ? value : undefined;
   });
   // `forever` is no number in JSON, and nobody counts milliseconds.
   return { ...kind, isToldAsWritten: true };
@@ -81,15 +81,20 @@ export const hostNames: Kind<readonly string[]> = list(
   (text) => (text === "*" || HOST_NAME.test(text) ? text.toLowerCase().replace(/\.$/, "") : undefined),
 );
 
+/** A path as it is written, made absolute; `~/` is the home folder. */
+export function absolutePath(path: string, { base, home }: Whereabouts): string {
+  return path.startsWith("~/") ? join(home, path.slice(2)) : resolve(base, path);
+}
+
 /** A folder, as an absolute path; `~/` is the home folder. */
 export const folder: Kind<string> = {
   argument: "folder",
   expected: "a folder",
   isList: false,
-  read(texts, { base, home }) {
+  read(texts, where) {
     const [text] = texts;
     if (texts.length !== 1 || !text || text.includes("\0")) return { wrong: texts };
-    return { value: text.startsWith("~/") ? join(home, text.slice(2)) : resolve(base, text) };
+    return { value: absolutePath(text, where) };
   },
 };
 

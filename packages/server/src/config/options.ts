@@ -44,26 +44,26 @@ const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Every option there is, by its key in {@link Config}. Help, variables and file keys are made from this. */
 const OPTIONS = {
-  host: option({
+  host: {
     name: "host",
     kind: host,
     fallback: ["127.0.0.1"],
     help: "the address to listen on",
-  }),
-  port: option({
+  },
+  port: {
     name: "port",
     kind: wholeNumber("port", 0, 65_535),
     fallback: ["8080"],
     help: "the port to listen on; 0 picks a free one",
-  }),
-  allowHost: option({
+  },
+  allowHost: {
     name: "allow-host",
     kind: hostNames,
     fallback: [],
     help: "host names under which it answers, besides addresses and localhost; may be repeated",
     isLive: true,
-  }),
-  dataFolder: option({
+  },
+  dataFolder: {
     name: "data",
     kind: folder,
     fallback: ({ env, home }) => {
@@ -73,119 +73,119 @@ const OPTIONS = {
     },
     fallbackHelp: "$XDG_STATE_HOME/catqd, or ~/.local/state/catqd",
     help: "the folder that holds the queue",
-  }),
-  counters: option({
+  },
+  counters: {
     name: "counters",
     kind: wholeNumber("number", 1, 1000),
     fallback: ["1"],
     help: "how many people are served at once",
     isLive: true,
-  }),
-  claimWindowMs: option({
+  },
+  claimWindowMs: {
     name: "claim-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long a called ticket has to claim",
     isLive: true,
-  }),
-  viewWindowMs: option({
+  },
+  viewWindowMs: {
     name: "view-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long the holder has with the cat",
     isLive: true,
-  }),
-  cats: option({
+  },
+  cats: {
     name: "cats",
     kind: catSources,
     fallback: ["drawn"],
     help: "where cats come from, in this order: folder:/path, https://…, and drawn as the last",
-  }),
-  catsAllow: option({
+  },
+  catsAllow: {
     name: "cats-allow",
     kind: networks,
     fallback: [],
     help: "private networks in which cat services may be called; may be repeated",
-  }),
-  catsHeaders: option({
+  },
+  catsHeaders: {
     name: "cats-headers",
     kind: optionalFile,
     fallback: [],
     help: "a file of headers for cat services, such as API keys: HOST NAME: VALUE lines",
-  }),
-  catMaxSize: option({
+  },
+  catMaxSize: {
     name: "cat-max-size",
     kind: wholeNumber("number", 64, 4096),
     fallback: ["1600"],
     help: "how many pixels the longer side of a picture may have",
-  }),
-  catStock: option({
+  },
+  catStock: {
     name: "cat-stock",
     kind: wholeNumber("number", 1, 100),
     fallback: ["8"],
     help: "how many cats are kept ready, so that a claim never waits",
     isLive: true,
-  }),
-  ticketsPerAddress: option({
+  },
+  ticketsPerAddress: {
     name: "tickets-per-address",
     kind: wholeNumber("number", 1, 1_000_000),
     fallback: ["8"],
     help: "how many live tickets one address may hold",
     isLive: true,
-  }),
-  banForMs: option({
+  },
+  banForMs: {
     name: "ban-for",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["forever"],
     help: "how long a cheater's address stays banned",
     isLive: true,
-  }),
-  neverBan: option({
+  },
+  neverBan: {
     name: "never-ban",
     kind: networks,
     fallback: [],
     help: "networks whose addresses are never banned; may be repeated",
     isLive: true,
-  }),
-  trustProxy: option({
+  },
+  trustProxy: {
     name: "trust-proxy",
     kind: networks,
     fallback: [],
     help: "networks of proxies whose X-Forwarded-For header is trusted; may be repeated",
     isLive: true,
-  }),
-  isRateLimited: option({
+  },
+  isRateLimited: {
     name: "rate-limit",
     kind: onOff,
     fallback: ["on"],
     help: "whether requests and takes of one address are limited",
     isLive: true,
-  }),
-  logLevel: option({
+  },
+  logLevel: {
     name: "log-level",
     kind: oneOf("level", ["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     fallback: ["info"],
     help: "the lowest level that is logged",
     isLive: true,
-  }),
-  logRetentionMs: option({
+  },
+  logRetentionMs: {
     name: "log-retention",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["30d"],
     help: "how long the log of the tickets is kept",
     isLive: true,
-  }),
-  ticketRetentionMs: option({
+  },
+  ticketRetentionMs: {
     name: "ticket-retention",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["24h"],
     help: "how long ended tickets are kept",
     isLive: true,
-  }),
-};
+  },
+} satisfies Record<string, Option<unknown>>;
 
 export type ConfigKey = keyof typeof OPTIONS;
-type ValueOf<O> = O extends Option<infer T> ? T : never;
+type ValueOf<O> = O extends { readonly kind: Kind<infer T> } ? T : never;
 
 /** Everything that an operator decides, checked. Times in milliseconds. */
 export type Config = { readonly [K in ConfigKey]: ValueOf<(typeof OPTIONS)[K]> };
@@ -204,8 +204,4 @@ export function defaultOf({ fallback, fallbackHelp }: Option<unknown>): string {
 /** The variable that sets the option `name`. */
 export function variableOf(name: string): string {
   return `CATQ_${name.toUpperCase().replaceAll("-", "_")}`;
-}
-
-function option<T>(definition: Option<T>): Option<T> {
-  return definition;
 }

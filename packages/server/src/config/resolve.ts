@@ -66,13 +66,7 @@ export function readDataFolder(
     : { ok: true, dataFolder: config.dataFolder };
 }
 
-interface Resolved {
-  readonly config: Partial<Record<ConfigKey, unknown>>;
-  readonly origins: Partial<Record<ConfigKey, Origin>>;
-  readonly faults: readonly Fault[];
-}
-
-function resolveOptions(sources: ConfigSources): Resolved {
+function resolveOptions(sources: ConfigSources) {
   const { env, cwd, home, file } = sources;
   const readings = [
     readFlags(sources.flags, cwd),
