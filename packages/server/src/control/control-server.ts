@@ -56,9 +56,8 @@ export async function openControl(parts: ControlParts): Promise<ControlServer> {
       server.close();
       server.closeIdleConnections();
       await rm(path, { force: true });
-      const cancel = parts.clock.wake(parts.clock.now() + CLOSE_TIMEOUT_MS, () =>
-        server.closeAllConnections(),
-      );
+      const closeAll = (): void => server.closeAllConnections();
+      const cancel = parts.clock.wake(parts.clock.now() + CLOSE_TIMEOUT_MS, closeAll);
       await closed;
       cancel();
     },

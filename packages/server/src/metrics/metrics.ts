@@ -44,13 +44,10 @@ export class Metrics {
   }
 
   /** For the store, which tells of each commit. */
-  get storeWatch(): {
-    now(): number;
-    committed(commit: { changes: number; ms: number; events: readonly LogEvent[] }): void;
-  } {
+  get storeWatch() {
     return {
       now: this.#parts.now,
-      committed: (commit) => {
+      committed: (commit: { changes: number; ms: number; events: readonly LogEvent[] }): void => {
         this.#commits.note(commit);
         for (const event of commit.events) this.#tickets.note(event);
       },

@@ -14,22 +14,13 @@ const HOUR_MS = 3_600_000;
 const MAX_BEHIND_MS = 24 * HOUR_MS;
 
 /** How writing to the disk went: `code` is the system's word for a fault, such as ENOSPC, and null for none. */
-export function checkStorage(probe: { readonly code: string | null }): Check {
-  const name = "storage";
-  switch (probe.code) {
-    case null:
-      return { name, isOk: true, detail: "The data folder can be written." };
-    case "ENOSPC":
-    case "EDQUOT": {
-      const detail =
-        "The disk is full: whatever would change something is refused. It goes on by itself when there is room.";
-      return { name, isOk: false, detail };
-    }
-    default: {
-      const detail = `The data folder cannot be written (${probe.code}), so nothing can be acknowledged.`;
-      return { name, isOk: false, detail };
-    }
-  }
+export function checkStorage(code: string | null): Check {
+  if (code === null) return { name: "storage", isOk: true, detail: "The data folder can be written." };
+  const detail =
+    code === "ENOSPC" || code === "EDQUOT"
+      ? "The disk is full: whatever would change something is refused. It goes on by itself when there is room."
+      : `The data folder cannot be written (${code}), so nothing can be acknowledged.`;
+  return { name: "storage", isOk: false, detail };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { open, rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** More than a change of the queue needs, so that it fails a little before one does. */
@@ -14,13 +14,7 @@ export async function probeDisk(folder: string): Promise<string | null> {
     try {
       // What a killed daemon left; "wx" opens nothing through a link.
       await rm(file, { force: true });
-      const handle = await open(file, "wx", 0o600);
-      try {
-        await handle.writeFile(BYTES);
-        await handle.datasync();
-      } finally {
-        await handle.close();
-      }
+      await writeFile(file, BYTES, { flag: "wx", mode: 0o600, flush: true });
     } finally {
       await rm(file, { force: true });
     }

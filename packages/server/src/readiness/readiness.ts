@@ -56,7 +56,7 @@ export class Readiness {
     const { clock, canMakeCats } = this.#parts;
     const [code, stock] = await Promise.all([this.#probe(), this.#stock()]);
     return [
-      checkStorage({ code: code ?? stock.code }),
+      checkStorage(code ?? stock.code),
       checkClock(clock.wall(), this.#latest),
       checkCats({ size: stock.size, canMake: canMakeCats() }),
     ];
