@@ -27,7 +27,7 @@ export function apiReference(api: Api, notes: Readonly<Record<ProblemCode, strin
   return [
     "### Requests",
     table(["request", "what it does", "token", "success", "refusals of its own"], requestRows(api)),
-    `Every request can also be refused with ${codes(commonRefusals(api))}, and one that needs a token with ${codes(holderRefusals(api))}.`,
+    `Every request can also be refused with ${codes(commonRefusals(api))}, and one below \`/api/ticket\` with ${codes(ticketRefusals(api))}.`,
     "### A ticket",
     fieldTable(api, "TakenTicket"),
     "### The board",
@@ -38,13 +38,18 @@ export function apiReference(api: Api, notes: Readonly<Record<ProblemCode, strin
 }
 
 function requestRows(api: Api): string[][] {
-  const usual = new Set([...commonRefusals(api), ...holderRefusals(api)]);
+  const common = new Set(commonRefusals(api));
+  const ofTickets = new Set(ticketRefusals(api));
   return operationsOf(api).map(({ method, path, operation }) => [
     `\`${method.toUpperCase()} ${path}\``,
     operation.summary,
     operation.security.length > 0 ? "yes" : "",
     successes(operation),
-    codes(operation["x-refusals"].filter((code) => !usual.has(code))),
+    codes(
+      operation["x-refusals"].filter(
+        (code) => !common.has(code) && !(isOfTicket(path) && ofTickets.has(code)),
+      ),
+    ),
   ]);
 }
 
@@ -62,10 +67,16 @@ function commonRefusals(api: Api): ProblemCode[] {
   return (counted[0] ?? []).filter((code) => counted.every((refusals) => refusals.includes(code)));
 }
 
-function holderRefusals(api: Api): ProblemCode[] {
+function isOfTicket(path: string): boolean {
+  return /^\/api\/ticket(\/|$)/.test(path);
+}
+
+/** Those that all operations on a ticket share. */
+function ticketRefusals(api: Api): ProblemCode[] {
   const common = new Set(commonRefusals(api));
-  const holders = operationsOf(api).filter(({ operation }) => operation.security.length > 0);
-  const [first, ...rest] = holders.map(({ operation }) => operation["x-refusals"]);
+  const [first, ...rest] = operationsOf(api)
+    .filter(({ path }) => isOfTicket(path))
+    .map(({ operation }) => operation["x-refusals"]);
   return (first ?? []).filter(
     (code) => !common.has(code) && rest.every((refusals) => refusals.includes(code)),
   );

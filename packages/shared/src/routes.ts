@@ -6,6 +6,7 @@ export const ROUTES = {
   cat: "/api/ticket/cat",
   done: "/api/ticket/done",
   pass: "/api/ticket/pass",
+  token: "/api/token",
   ticketEvents: "/api/ticket/events",
   queue: "/api/queue",
   queueEvents: "/api/queue/events",

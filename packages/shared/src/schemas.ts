@@ -64,6 +64,12 @@ export const board = z.object({
 export type Board = z.infer<typeof board>;
 export type QueueState = Board["state"];
 
+/** What a queue says of a token that is only asked about. */
+export const tokenOrigin = z.object({
+  isOurs: z.boolean().describe("Whether this queue ever issued it, however long ago"),
+});
+export type TokenOrigin = z.infer<typeof tokenOrigin>;
+
 /** The body of `POST /api/ticket/pass`. */
 export const passRequest = z.strictObject({
   places: z.int().min(1).describe("How many to let go first; more than wait behind means last"),

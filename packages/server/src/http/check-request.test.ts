@@ -229,6 +229,16 @@ describe("the rate", () => {
     expect(statuses).toEqual([201, 201, 429]);
   });
 
+  it("of questions about tokens is ten at once and then one every five seconds, whatever they ask", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true } });
+    const ask = () => codeOf("/api/token", { token: "A07" });
+    for (let i = 0; i < 10; i++) expect((await ask())[0]).toBe(200);
+    expect(await ask()).toEqual([429, "slow-down"]);
+    expect((await http.client.send("/api/token", { from: "127.0.0.2", token: "A07" })).status).toBe(200);
+    await http.under.clock.advance(5000);
+    expect([(await ask())[0], (await ask())[0]]).toEqual([200, 429]);
+  });
+
   it("of all requests is 600 at once, with the state of health free", async () => {
     http = await HttpUnderTest.open({ http: { isRateLimited: true } });
     for (let i = 0; i < 600; i++) await http.client.send("/nowhere");

@@ -7,6 +7,7 @@ import {
   REQUEST_RATE,
   STREAM_LIMITS,
   TAKE_RATE,
+  TOKEN_CHECK_RATE,
 } from "./settings.ts";
 
 type Limiter = Pick<RateLimiter, "count">;
@@ -18,6 +19,7 @@ export function liveLimits(
 ): {
   readonly requests: Limiter;
   readonly takes: Limiter;
+  readonly tokenChecks: Limiter;
   readonly streams: Limits;
   readonly connections: Limits;
 } {
@@ -29,6 +31,7 @@ export function liveLimits(
   return {
     requests: limiter(REQUEST_RATE),
     takes: limiter(TAKE_RATE),
+    tokenChecks: limiter(TOKEN_CHECK_RATE),
     streams: {
       get perAddress() {
         return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);

@@ -96,7 +96,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     sendReply(req, res, reply, req.url?.startsWith("/api/") ? headersOfApi : COMMON_HEADERS);
   };
   const endpoints = {
-    ...ticketEndpoints({ queue, takes: limits.takes }),
+    ...ticketEndpoints({ queue, limits }),
     ...publicEndpoints(parts),
     ...pageEndpoints(parts.pages),
   };

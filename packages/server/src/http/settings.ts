@@ -50,6 +50,7 @@ export const MAX_HEADER_BYTES = 16 * 1024;
  */
 export const MAX_PIPELINED = 64;
 export const TAKE_RATE = { burst: 40, perSecond: 2 };
+export const TOKEN_CHECK_RATE = { burst: 10, perSecond: 0.2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 /** Room for every stream, and for those who ask beside them. */
 export const CONNECTION_LIMITS = { perAddress: 512, inAll: 20_000 };

@@ -36,7 +36,7 @@ export interface ClaimedCat {
 
 /**
  * The queue: asks the store for a change, lets a rule decide it, and answers. Holds no ticket in memory.
- * Every method that takes a presented token checks it first: a foreign one bans its presenter (rule 6).
+ * Every method that acts on a presented token checks it first: a foreign one bans its presenter (rule 6).
  * A disk that refuses is answered with the refusal `storage`.
  */
 export class Queue {
@@ -128,6 +128,11 @@ export class Queue {
   /** The ticket as it stands on disk. */
   show(caller: Caller, presented: string | null): Promise<Result<TicketStatus>> {
     return this.#tokens.withHolder(caller, presented, (sequence) => this.#settledStatus(caller, sequence));
+  }
+
+  /** Whether any life of this queue issued the token, however long ago. Looks at no ticket, and bans nobody. */
+  isOurs(presented: string | null): Result<boolean> {
+    return this.#tokens.isOurs(presented);
   }
 
   /** Claims; waits a while for a cat where none is in stock. */

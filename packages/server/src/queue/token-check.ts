@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import type { Bans } from "./bans.ts";
 import type { Caller } from "./model.ts";
 import * as refusals from "./refusals.ts";
-import { type Result, refuse } from "./result.ts";
+import { ok, type Result, refuse } from "./result.ts";
 import { StorageError, type Store } from "./store.ts";
 import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
 
@@ -26,6 +26,14 @@ export class TokenCheck {
   /** The token of a ticket. */
   tokenOf(sequence: number): string {
     return tokenOf(this.#key, sequence, this.#store.restorations);
+  }
+
+  /** Whether any life of this queue issued the token that is presented; bans nobody. */
+  isOurs(presented: string | null): Result<boolean> {
+    const { kind } = judgeToken(this.#key, presented, this.#store.restorations);
+    if (kind === "none") return refuse(refusals.noToken);
+    if (kind === "mistyped") return refuse(refusals.mistypedToken);
+    return ok(kind !== "foreign");
   }
 
   /** Goes on with the ticket whose token was presented; refuses every other token. */

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { foreignTokens } from "./foreign-tokens.ts";
+import { withOneWrong } from "./misspelling.ts";
 import { useDaemon, useDaemons } from "./running-daemons.ts";
 import { expectProblem, type Visitor } from "./visitor.ts";
 
@@ -106,6 +107,30 @@ it("answers 404 and bans nobody where nobody at all is in the queue", async () =
     expectProblem(await present(lost, "kitty"), 404, "queue-empty");
     await lost.board();
   }
+});
+
+it("says whether a token is of this queue, and bans nobody for asking", async () => {
+  const { visitor } = shared();
+  const { token } = await visitor().takes();
+  const asker = visitor("127.0.20.2");
+  for (const [presented, isOurs] of [
+    [token, true],
+    [known(), false],
+    ["A00", false],
+    ["kitty", false],
+  ] as const) {
+    const reply = await asker.asksAbout(presented);
+    expect([reply.status, reply.json()], presented).toEqual([200, { isOurs }]);
+  }
+  expectProblem(await asker.asksAbout(withOneWrong(token)[0] ?? ""), 400, "mistyped-token");
+  expectProblem(await asker.send("/api/token"), 401, "no-token");
+  const headers = { "catq-queue": "0123456789AB" };
+  expectProblem(await asker.send("/api/token", { token, headers }), 412, "other-queue");
+  await visitor().leaves(token);
+  expect((await asker.asksAbout(token)).json()).toEqual({ isOurs: true });
+  await visitor().takes();
+  expectProblem(await visitor("127.0.20.3").claims(known()), 403, "banned");
+  expectProblem(await visitor("127.0.20.3").asksAbout(token), 403, "banned");
 });
 
 it("has nobody in the queue again when all have ended", async () => {

@@ -47,6 +47,10 @@ export class Visitor {
     return tickets;
   }
 
+  asksAbout(token: string): Promise<Reply> {
+    return this.send("/api/token", { token });
+  }
+
   reads(token: string): Promise<Reply> {
     return this.send("/api/ticket", { token });
   }

@@ -1,5 +1,12 @@
 import { type ProblemCode, QUEUE_HEADER, statusesOf, TOKEN_HEADER } from "@catq/shared";
-import { board, passRequest, problemDocument, takenTicket, ticketView } from "@catq/shared/schemas";
+import {
+  board,
+  passRequest,
+  problemDocument,
+  takenTicket,
+  ticketView,
+  tokenOrigin,
+} from "@catq/shared/schemas";
 import { z } from "zod";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
 import { OPERATIONS, type Operation, refusalsOf, type Success } from "./operations.ts";
@@ -23,6 +30,7 @@ export function describeApi(): Json {
         Ticket: schemaOf(ticketView),
         TakenTicket: schemaOf(takenTicket),
         Board: schemaOf(board),
+        TokenOrigin: schemaOf(tokenOrigin),
         PassRequest: schemaOf(passRequest),
         Problem: schemaOf(problemDocument),
         Document: { type: "object", additionalProperties: true },

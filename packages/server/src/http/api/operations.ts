@@ -8,6 +8,8 @@ export interface Operation {
   readonly summary: string;
   /** Whether it needs a ticket's token. */
   readonly needsToken?: true;
+  /** Whether it is about that ticket, and not about the token alone. */
+  readonly isOfTicket?: true;
   /** Whether it is answered with a stream of events. */
   readonly isStream?: true;
   /** Whether it is a health check (liveness, readiness): answered even where banned, and not counted by the rate. */
@@ -23,13 +25,13 @@ export interface Operation {
 
 export interface Success {
   readonly description: string;
-  readonly content?: Readonly<
-    Record<string, "Ticket" | "TakenTicket" | "Board" | "Document" | "Bytes" | "Text">
-  >;
+  readonly content?: Readonly<Record<string, SchemaName | "Bytes" | "Text">>;
   readonly headers?: readonly string[];
 }
 
-const json = (schema: "Ticket" | "TakenTicket" | "Board" | "Document") => ({ "application/json": schema });
+type SchemaName = "Ticket" | "TakenTicket" | "Board" | "TokenOrigin" | "Document";
+
+const json = (schema: SchemaName) => ({ "application/json": schema });
 const picture: Success = {
   description: "The picture's bytes.",
   content: { "image/*": "Bytes" },
@@ -67,6 +69,7 @@ export const OPERATIONS = {
     path: ROUTES.ticket,
     summary: "Show the ticket",
     needsToken: true,
+    isOfTicket: true,
     responses: { 200: { description: "The ticket as it stands.", content: json("Ticket") } },
     refusals: [],
   },
@@ -75,6 +78,7 @@ export const OPERATIONS = {
     path: ROUTES.claim,
     summary: "Claim the cat, when the ticket is called",
     needsToken: true,
+    isOfTicket: true,
     responses: { 200: picture },
     refusals: ["not-your-turn", "no-cat"],
   },
@@ -83,6 +87,7 @@ export const OPERATIONS = {
     path: ROUTES.cat,
     summary: "The claimed cat once more, while viewing",
     needsToken: true,
+    isOfTicket: true,
     responses: { 200: picture },
     refusals: ["not-claimed"],
   },
@@ -91,6 +96,7 @@ export const OPERATIONS = {
     path: ROUTES.done,
     summary: "Say that the cat has been seen",
     needsToken: true,
+    isOfTicket: true,
     responses: { 204: done },
     refusals: ["not-claimed"],
   },
@@ -99,6 +105,7 @@ export const OPERATIONS = {
     path: ROUTES.pass,
     summary: "Let others go first",
     needsToken: true,
+    isOfTicket: true,
     requestBody: "PassRequest",
     responses: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
     refusals: ["not-waiting", "invalid"],
@@ -108,7 +115,16 @@ export const OPERATIONS = {
     path: ROUTES.ticket,
     summary: "Give the place up",
     needsToken: true,
+    isOfTicket: true,
     responses: { 204: done },
+    refusals: [],
+  },
+  checkToken: {
+    method: "GET",
+    path: ROUTES.token,
+    summary: "Ask whether a token from outside is of this queue, without a ban",
+    needsToken: true,
+    responses: { 200: { description: "Whether this queue ever issued it.", content: json("TokenOrigin") } },
     refusals: [],
   },
   followTicket: {
@@ -116,6 +132,7 @@ export const OPERATIONS = {
     path: ROUTES.ticketEvents,
     summary: "Follow the ticket and the board",
     needsToken: true,
+    isOfTicket: true,
     isStream: true,
     responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
@@ -217,22 +234,15 @@ export type EndpointName = {
 
 const EVERYWHERE: readonly ProblemCode[] = ["malformed-request", "too-large", "not-json", "internal"];
 const UNLESS_PROBE: readonly ProblemCode[] = ["banned", "slow-down", "unknown-host", "storage"];
-const WITH_TOKEN: readonly ProblemCode[] = [
-  "other-queue",
-  "no-token",
-  "mistyped-token",
-  "queue-empty",
-  "missed",
-  "left",
-  "seen",
-  "ended",
-];
+const WITH_TOKEN: readonly ProblemCode[] = ["other-queue", "no-token", "mistyped-token"];
+const OF_TICKET: readonly ProblemCode[] = ["queue-empty", "missed", "left", "seen", "ended"];
 
 /** Every refusal that an operation can answer. */
 export function refusalsOf(operation: Operation): ProblemCode[] {
   return [
     ...operation.refusals,
     ...(operation.needsToken ? WITH_TOKEN : []),
+    ...(operation.isOfTicket ? OF_TICKET : []),
     ...(operation.isProbe ? [] : UNLESS_PROBE),
     ...(operation.method === "GET" ? [] : (["cross-site"] as const)),
     ...EVERYWHERE,

@@ -1,5 +1,5 @@
 import { ROUTES } from "@catq/shared";
-import { passRequest } from "@catq/shared/schemas";
+import { passRequest, type TokenOrigin } from "@catq/shared/schemas";
 import type { Queue } from "../../queue/queue.ts";
 import { ok } from "../../queue/result.ts";
 import { refuse, slowDown } from "../problem/refusals.ts";
@@ -13,17 +13,20 @@ import { presentCat, presentTaken, presentTicket } from "./present.ts";
 
 type TicketEndpoints = Pick<
   Record<EndpointName, Endpoint>,
-  "takeTicket" | "showTicket" | "claimCat" | "showCat" | "endView" | "passTurn" | "leaveQueue"
+  "takeTicket" | "checkToken" | "showTicket" | "claimCat" | "showCat" | "endView" | "passTurn" | "leaveQueue"
 >;
 
 /** What takers and holders of tickets can ask: check, limit, act, present. */
-export function ticketEndpoints(parts: { queue: Queue; takes: Pick<RateLimiter, "count"> }): TicketEndpoints {
-  const { queue, takes } = parts;
+export function ticketEndpoints(parts: {
+  queue: Queue;
+  limits: Readonly<Record<"takes" | "tokenChecks", Pick<RateLimiter, "count">>>;
+}): TicketEndpoints {
+  const { queue, limits } = parts;
   return {
     takeTicket: async ({ caller, headers }) => {
       const key = idempotencyKey(headers);
       if (!key.ok) return key;
-      const waitMs = takes.count(caller.address);
+      const waitMs = limits.takes.count(caller.address);
       if (waitMs > 0) return refuse(slowDown(waitMs));
       const taken = await queue.take(caller, key.value);
       if (!taken.ok) return taken;
@@ -31,6 +34,13 @@ export function ticketEndpoints(parts: { queue: Queue; takes: Pick<RateLimiter, 
       return ok(
         taken.value.isNew ? jsonReply(201, ticket, { Location: ROUTES.ticket }) : jsonReply(200, ticket),
       );
+    },
+
+    checkToken: ({ caller, token }) => {
+      const waitMs = limits.tokenChecks.count(caller.address);
+      if (waitMs > 0) return refuse(slowDown(waitMs));
+      const isOurs = queue.isOurs(token);
+      return isOurs.ok ? ok(jsonReply(200, { isOurs: isOurs.value } satisfies TokenOrigin)) : isOurs;
     },
 
     showTicket: async ({ caller, token }) => {
