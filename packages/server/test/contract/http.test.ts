@@ -32,7 +32,10 @@ it("knows no other paths", async () => {
     "/nowhere",
     "/api",
     "/api/ticket/nothing",
+    "/api/tickets/",
     "/api/tickets/A00",
+    "/API/tickets",
+    "/metrics/",
     "/problems/nothing",
     "/../etc/passwd",
     "/api/%zz",
@@ -42,6 +45,7 @@ it("knows no other paths", async () => {
 });
 
 const ALLOWED: [string, string[]][] = [
+  ["/", ["GET"]],
   ["/api/tickets", ["POST"]],
   ["/api/ticket", ["DELETE", "GET"]],
   ["/api/ticket/claim", ["POST"]],
@@ -58,7 +62,9 @@ const ALLOWED: [string, string[]][] = [
 ];
 for (const [path, allowed] of ALLOWED) {
   it(`says which methods ${path} knows`, async () => {
-    for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH"].filter((one) => !allowed.includes(one))) {
+    for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"].filter(
+      (one) => !allowed.includes(one),
+    )) {
       const reply = await visitor.send(path, { method });
       expectProblem(reply, 405, "method-not-allowed");
       expect(methodsOf(reply.headers.allow)).toEqual(allowed);
@@ -93,6 +99,9 @@ describe("a body", () => {
       "text/plain",
       "application/x-www-form-urlencoded",
       "multipart/form-data; boundary=x",
+      "application/jsonp",
+      "application/json; charset=utf-16",
+      "",
     ]) {
       expectProblem(await pass('{"places":1}', { "content-type": type }), 415, "not-json");
     }
@@ -103,7 +112,7 @@ describe("a body", () => {
   });
 
   it("must be JSON by its form", async () => {
-    for (const body of ["{", '{"places":}', "places=1", '{"places":1}}', "\u0000"]) {
+    for (const body of ["{", '{"places":}', "places=1", '{"places":1}}', "{'a':1}", "\u0000", "NaN"]) {
       expectProblem(await pass(body), 400, "malformed-request");
     }
   });
@@ -116,12 +125,13 @@ describe("a body", () => {
 });
 
 describe("HEAD", () => {
-  for (const path of ["/api/queue", "/healthz", "/readyz", "/openapi.json", "/problems/banned"]) {
+  for (const path of ["/", "/api/queue", "/healthz", "/readyz", "/openapi.json", "/problems/banned"]) {
     it(`answers ${path} with the head of GET alone`, async () => {
       const reply = await visitor.send(path, { method: "HEAD" });
       expect([reply.status, reply.bytes.length]).toEqual([200, 0]);
       const got = await visitor.send(path);
       expect(reply.headers["content-type"]).toBe(got.headers["content-type"]);
+      expect(reply.headers["content-length"]).toBe(got.headers["content-length"]);
     });
   }
 
@@ -181,6 +191,7 @@ it("carries the security headers on good answers and on refusals, and no word ab
     expect(headers["content-security-policy"]).toMatch(/frame-ancestors 'none'/);
     expect(headers["content-security-policy"]).not.toMatch(/upgrade-insecure-requests/);
     expect(headers["strict-transport-security"]).toBeUndefined();
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
     expect(headers["x-powered-by"]).toBeUndefined();
     expect(headers.server).toBeUndefined();
   }

@@ -31,6 +31,7 @@ it("writes no token into any log line, file, metric or answer to the operator, w
   await visitor().send("/api/ticket", { headers: { authorization: `Bearer ${keyed} and more` } });
   await visitor("127.0.0.2").claims(foreign);
   await visitor().send(`/api/ticket/${seen}`);
+  await visitor().send(`/problems/${seen}`);
   await visitor().send("/api/ticket/pass", {
     method: "POST",
     token: keyed,

@@ -97,7 +97,9 @@ it("holds one address to 8 live tickets; ended ones do not count, nor does a key
   const { visitor } = shared();
   const key = (await visitor().asksForTicket("key-5")).json();
   const tickets = await visitor().takesMany(7);
-  expectProblem(await visitor().asksForTicket(), 429, "too-many-tickets");
+  const refused = await visitor().asksForTicket();
+  expect(expectProblem(refused, 429, "too-many-tickets")).toMatchObject({ limit: 8 });
+  expect(refused.headers["retry-after"]).toBe("60");
   expect((await visitor().asksForTicket("key-5")).json().number).toBe(key.number);
   await visitor("127.0.0.2").takes();
   await visitor().leaves(tickets[3]?.token ?? "");
