@@ -8,6 +8,7 @@ export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES, TOKEN_HEADER } from "./routes.ts";
 export { OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
 export {
+  bareToken,
   encodeProof,
   encodeWords,
   formatToken,

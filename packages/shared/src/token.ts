@@ -17,7 +17,7 @@ export type TokenReading =
   | { kind: "mistyped" }
   | { kind: "nonsense" };
 
-/** The token of a number and its proof (12 symbols): `A07-4GZK9TQ2M8XC5`. */
+/** The token of a number and its proof (12 symbols): `A07-4GZK9TQ2M8XC7`, with the check symbol that fits. */
 export function formatToken(number: string, proof: string): string {
   return `${number}-${proof}${checkSymbol(number + proof)}`;
 }
@@ -41,13 +41,33 @@ function halfProof(bits: number): string {
   return text;
 }
 
+/** What may stand between two symbols; U+30FC is what Japanese keyboards write for a hyphen. */
+const BETWEEN = /[\s\p{Dash}\p{Default_Ignorable_Code_Point}\u30fc]+/gu;
+/** Quotes, brackets, full stops and other punctuation at either end. */
+const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+
 /**
- * Reads a token as people type it: any case, `O` for `0`, `I` and `L` for `1`, spaces and hyphens anywhere.
+ * Reads a token as people type it and as programs change it: any case, `O` for `0`, `I` and `L` for `1`, spaces,
+ * dashes and invisible characters anywhere, full-width letters (NFKC), punctuation around it.
  * Says nothing about whether a queue issued it; only the queue can check the proof.
  */
 export function readToken(text: string): TokenReading {
   if (text.length > MAX_CHARACTERS) return { kind: "nonsense" };
-  const plain = text.replace(/[\s-]/g, "").toUpperCase();
+  const inner = readSymbols(bareToken(text));
+  // Punctuation at an end can also be a slip of the keyboard, in the place of a symbol.
+  return inner.kind === "nonsense" ? readSymbols(bare(text)) : inner;
+}
+
+/** The symbols of a text that may be a token, in upper case, without what stands between and around; "" if too long. */
+export function bareToken(text: string): string {
+  return text.length > MAX_CHARACTERS ? "" : bare(text.replace(AROUND, ""));
+}
+
+function bare(text: string): string {
+  return text.normalize("NFKC").replace(BETWEEN, "").toUpperCase();
+}
+
+function readSymbols(plain: string): TokenReading {
   const letters = plain.length - DIGITS - TAIL;
   if (letters < 1 || letters > MAX_LETTERS) return { kind: "nonsense" };
   const shape = shapeOf(plain, letters);

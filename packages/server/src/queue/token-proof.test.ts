@@ -59,6 +59,19 @@ it("knows its own token with a symbol lost or doubled in copying", () => {
   expect(judgeToken(otherKey, token.slice(0, -1)).kind).not.toBe("genuine");
 });
 
+it("knows its own token with a first letter A lost or doubled, which the check symbol does not see", () => {
+  expect(judgeToken(key, tokenOf(key, 2607).slice(1))).toEqual({ kind: "mistyped" });
+  expect(judgeToken(key, `A${tokenOf(key, 7)}`)).toEqual({ kind: "mistyped" });
+  expect(judgeToken(otherKey, `A${tokenOf(key, 7)}`)).toEqual({ kind: "foreign" });
+});
+
+it("knows its own token with a symbol lost or doubled inside quotes", () => {
+  const token = tokenOf(key, 7);
+  expect(judgeToken(key, `\u201c${token.slice(0, 9)}${token.slice(10)}\u201d.`)).toEqual({
+    kind: "mistyped",
+  });
+});
+
 it("names the queue, without its key", () => {
   expect(identityOf(key)).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
   expect(identityOf(key)).not.toBe(identityOf(otherKey));

@@ -78,6 +78,22 @@ describe("a slip of the keyboard is 400 and no ban", () => {
   });
 });
 
+it.each([
+  ["an en dash", "A07\u2013B"],
+  ["a hyphen that does not break, and a zero-width space", "A07\u2011B\u200b"],
+  ["quotes and a full stop", "\u201cA07-B\u201d."],
+  ["brackets", "(A07-B)"],
+  ["full-width letters", "\uff21\uff10\uff17\uff0dB"],
+])("reads a holder's own token with %s", async (_, form) => {
+  const token = tokens[0] ?? "";
+  const [number = "", proof = ""] = token.split("-");
+  const wide = [...number].map((symbol) => String.fromCharCode(symbol.charCodeAt(0) + 0xfee0)).join("");
+  const typed = form.replace("A07", number).replace("\uff21\uff10\uff17", wide).replace("B", proof);
+  // Node's client sends each character of a header as one byte.
+  const reply = await visitor.reads(Buffer.from(typed).toString("latin1"));
+  expect([reply.status, reply.json().number]).toEqual([200, number]);
+});
+
 it("takes a mistyped token for a slip in an empty queue too", async () => {
   const empty = await DaemonProcess.start();
   const client = new HttpClient(empty.url);

@@ -34,16 +34,23 @@ function tokenOf(authorizations: string[], own: string[] = []): string | null {
 
 describe("the presented token", () => {
   it.each([
-    ["Bearer A07-4GZK9TQ2M8XC5", "A07-4GZK9TQ2M8XC5"],
+    ["Bearer A07-4GZK9TQ2M8XC7", "A07-4GZK9TQ2M8XC7"],
     ["bearer   A07", "A07"],
     ["BEARER a07 4gzk 9tq2", "a07 4gzk 9tq2"],
     ["Bearer", null],
     ["Bearer   ", null],
     ["Basic QTA3Og==", null],
-    ["A07-4GZK9TQ2M8XC5", null],
+    ["A07-4GZK9TQ2M8XC7", null],
     ["Bearers A07", null],
   ])("of `%s` is %s", (authorization, token) => {
     expect(tokenOf([authorization])).toBe(token);
+  });
+
+  it("is read as UTF-8, and as Latin-1 where it is none", () => {
+    const sent = (text: string) => Buffer.from(text).toString("latin1");
+    expect(tokenOf([`Bearer ${sent("\u201cA07\u2013B\u201d\u2060")}`])).toBe("\u201cA07\u2013B\u201d\u2060");
+    expect(tokenOf([], [sent("\uff21\uff10\uff17")])).toBe("\uff21\uff10\uff17");
+    expect(tokenOf(["Bearer \xabA07\xbb"])).toBe("\xabA07\xbb");
   });
 
   it("is none without the header, and none where two are sent", () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { QUEUE_HEADER, TOKEN_HEADER } from "@catq/shared";
 import { type HttpAnswer, malformed, refuse } from "../problem/refusals.ts";
@@ -22,8 +23,14 @@ export function presentedToken({
   const own = headers[TOKEN_FIELD];
   const field = own === undefined ? "authorization" : TOKEN_FIELD;
   const token = own ?? /^bearer +(.*)$/is.exec(headers.authorization ?? "")?.[1] ?? "";
-  const presented = String(token).trim();
+  const presented = decodeField(String(token)).trim();
   return presented === "" || countOf(rawHeaders, field) > 1 ? null : presented;
+}
+
+/** A field's value as the UTF-8 that programs send, such as a typographic dash: Node decodes it as Latin-1. */
+function decodeField(value: string): string {
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString() : value;
 }
 
 /**
