@@ -39,7 +39,7 @@ router.post("/api/tickets", (ctx) => {
     claimBy: null,
     viewUntil: null,
     now,
-    token: `A${taken}-4GZK9TQ2M8XC5`,
+    token: `A${taken}-4GZK9TQ2M8XC7`,
   };
 });
 app.use(router.routes());

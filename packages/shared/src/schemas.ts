@@ -33,7 +33,7 @@ export type TicketView = z.infer<typeof ticketView>;
 
 /** The reply to a take: the only place where a token leaves the daemon. */
 export const takenTicket = ticketView.extend({
-  token: z.string().describe("What alone can claim, such as A07-4GZK9TQ2M8XC5: keep it"),
+  token: z.string().describe("What alone can claim, such as A07-4GZK9TQ2M8XC7: keep it"),
 });
 export type TakenTicket = z.infer<typeof takenTicket>;
 

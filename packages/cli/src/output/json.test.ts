@@ -4,7 +4,7 @@ import { formatJsonLine, type JsonLine } from "./json.ts";
 
 const LINES: JsonLine[] = [
   { type: "connection", connection: { state: "reconnecting", since: 1, attempt: 2, reason: "gone" } },
-  { type: "taken", ticket: ticketOf(7), server: "http://x", isResumed: false, token: "A07-4GZK9TQ2M8XC5" },
+  { type: "taken", ticket: ticketOf(7), server: "http://x", isResumed: false, token: "A07-4GZK9TQ2M8XC7" },
   { type: "claiming", number: "A07" },
   { type: "ended", number: "A07", outcome: "missed", detail: "A07 was called and missed its turn." },
   { type: "trouble", message: "odd", hint: null },

@@ -27,7 +27,7 @@ export function readTicketName(given: string | undefined): TicketName {
   if (sequenceOf(number) !== null) return { kind: "number", number };
   throw new UsageError(
     "that is neither a token nor a number.",
-    "a number is like A07, a token like A07-4GZK9TQ2M8XC5",
+    "a number is like A07, a token like A07-4GZK9TQ2M8XC7",
   );
 }
 

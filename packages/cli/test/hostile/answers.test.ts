@@ -182,7 +182,7 @@ function catsIn({ cwd }: Place): string[] {
 test("a take keeps no token that is none, and nothing of a ticket that makes no sense", async () => {
   for (const changes of [
     { token: POISON },
-    { token: "A07-4GZK9TQ2M8XC5\r\nx: y" },
+    { token: "A07-4GZK9TQ2M8XC7\r\nx: y" },
     { token: tokenOf(8) },
     { number: POISON },
     { number: "../../A07" },

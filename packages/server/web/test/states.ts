@@ -52,7 +52,7 @@ export function board(changes: Partial<Board> = {}, nowMs = 0): Board {
 
 export const HELD: SavedState = {
   ...NOTHING_SAVED,
-  ticket: { token: "A07-4GZK9TQ2M8XC5", number: "A07", queue: "q" },
+  ticket: { token: "A07-4GZK9TQ2M8XC7", number: "A07", queue: "q" },
 };
 
 /** The state after these, each at its moment in milliseconds. */

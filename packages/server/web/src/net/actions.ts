@@ -167,5 +167,5 @@ const TRANSIENT = ["no-cat", "unavailable", "internal"];
 const TOKEN_FAULTS = {
   mistyped: "That token has a slip: one sign is wrong, or two are swapped. Compare it and try again.",
   nonsense:
-    "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC5: the number, then thirteen signs.",
+    "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC7: the number, then thirteen signs.",
 } as const;
