@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
 import type { Database } from "better-sqlite3";
 import {
   type Ban,
@@ -72,8 +73,7 @@ export class SqliteStore implements Store {
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
   readonly #bans: BansInMemory;
-  readonly #listeners = new Set<ChangeListener>();
-  readonly #fullListeners = new Set<(isFull: boolean) => void>();
+  readonly #events = new EventEmitter<{ change: Parameters<ChangeListener>; full: [isFull: boolean] }>();
 
   constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
     this.#db = db;
@@ -82,7 +82,7 @@ export class SqliteStore implements Store {
     this.#health = new DiskHealth({
       classify: storageFault,
       onFatal,
-      onFull: (isFull) => queueMicrotask(() => this.#tellFull(isFull)),
+      onFull: (isFull) => queueMicrotask(() => this.#events.emit("full", isFull)),
       hasRoom: () => hasRoom(db.name),
     });
     this.#commits = new GroupCommit({
@@ -91,7 +91,7 @@ export class SqliteStore implements Store {
       bans: this.#bans,
       health: this.#health,
       // On its own, so that a listener's fault is nobody else's.
-      onShown: (...change) => queueMicrotask(() => this.#tell(...change)),
+      onShown: (...change) => queueMicrotask(() => this.#events.emit("change", ...change)),
       watch,
     });
     this.key = this.#tables.queue.key();
@@ -213,13 +213,13 @@ export class SqliteStore implements Store {
   }
 
   onChange(listener: ChangeListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#events.on("change", listener);
+    return () => this.#events.off("change", listener);
   }
 
   onFull(listener: (isFull: boolean) => void): () => void {
-    this.#fullListeners.add(listener);
-    return () => this.#fullListeners.delete(listener);
+    this.#events.on("full", listener);
+    return () => this.#events.off("full", listener);
   }
 
   async close(at: QueueMs): Promise<void> {
@@ -229,13 +229,5 @@ export class SqliteStore implements Store {
     this.#health.close();
     this.#db.close();
     await lastBeat;
-  }
-
-  #tellFull(isFull: boolean): void {
-    for (const listener of this.#fullListeners) listener(isFull);
-  }
-
-  #tell(...change: Parameters<ChangeListener>): void {
-    for (const listener of this.#listeners) listener(...change);
   }
 }

@@ -76,7 +76,11 @@ export class Batch {
 
   /** What a wait is estimated from, at this moment of the commit: the same object until that changes. */
   pace(): Pace {
-    this.#pace ??= this.#paceNow();
+    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
+    this.#pace ??= {
+      atCounters: this.atCounters().map(({ ticket }) => ticket),
+      averageTurnMs: this.#averageTurnMs,
+    };
     return this.#pace;
   }
 
@@ -145,11 +149,6 @@ export class Batch {
     this.#bans.at(this.queue.banRevision);
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);
-  }
-
-  #paceNow(): Pace {
-    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
-    return { atCounters: this.atCounters().map(({ ticket }) => ticket), averageTurnMs: this.#averageTurnMs };
   }
 
   #rememberHead(row: TicketRow): void {

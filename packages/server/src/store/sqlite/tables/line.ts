@@ -1,11 +1,8 @@
 import { blockOf, FAN_OUT, LEVELS, type LineTable } from "./line-table.ts";
+import type { QueueRow } from "./queue-table.ts";
 
 /** What the line keeps of the queue's own row. */
-interface LineEnds {
-  /** Greater than every place in use. */
-  nextPlace: number;
-  waitingCount: number;
-}
+type LineEnds = Pick<QueueRow, "nextPlace" | "waitingCount">;
 
 /** Tickets that a block of 64 places may hold before its neighbourhood is spread anew. */
 const MAX_IN_BLOCK = 512;

@@ -5,6 +5,7 @@ import type { QueueMode, QueueMs } from "../../../queue/model.ts";
 export interface QueueRow {
   mode: QueueMode;
   nextSequence: number;
+  /** Greater than every place in use. */
   nextPlace: number;
   waitingCount: number;
   aliveAt: QueueMs;

@@ -22,8 +22,6 @@ type Pending = Tally & { quarter: number; count: number; totalMs: number };
 export class Tallies {
   readonly #tables: { readonly log: LogTable; readonly tallies: TallyTable };
   readonly #pending = new Map<string, Pending>();
-  /** The one that was counted last: those who share a commit mostly do the same. */
-  #newest: Pending | null = null;
 
   constructor(tables: { readonly log: LogTable; readonly tallies: TallyTable }) {
     this.#tables = tables;
@@ -56,7 +54,6 @@ export class Tallies {
   flush(): void {
     for (const { quarter, ...tally } of this.#pending.values()) this.#tables.tallies.add(quarter, tally);
     this.#pending.clear();
-    this.#newest = null;
   }
 
   /** From the claim to the end; null where the log of the claim has been pruned. */
@@ -69,12 +66,9 @@ export class Tallies {
     const pending = this.#find(quarterOf(at), kind, bucketOf(ms));
     pending.count += count;
     pending.totalMs += ms ?? 0;
-    this.#newest = pending;
   }
 
   #find(quarter: number, kind: TallyKind, bucket: number): Pending {
-    const newest = this.#newest;
-    if (newest?.kind === kind && newest.bucket === bucket && newest.quarter === quarter) return newest;
     const key = `${quarter} ${kind} ${bucket}`;
     const known = this.#pending.get(key);
     if (known) return known;

@@ -11,11 +11,9 @@ export interface TicketRow {
   readonly callOrder: number | null;
 }
 
-interface Columns extends Omit<Ticket, "isLengthened"> {
+interface Columns extends Omit<Ticket, "isLengthened">, Omit<TicketRow, "ticket"> {
   /** 0 or 1. */
   readonly isLengthened: number;
-  readonly place: number | null;
-  readonly callOrder: number | null;
 }
 
 /** What a change may give a ticket, then its sequence. Here and below by position, as names cost more to bind. */
