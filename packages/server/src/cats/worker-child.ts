@@ -92,32 +92,28 @@ export function workerChild<Task extends object, Result extends object>(
     cancelIdle();
     hold(worker, true);
     const id = nextId++;
-    let forget = (): void => {};
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const onAnswer = (answer: Answer<Result>): void => {
+      if (answer.id !== id) return;
+      if ("error" in answer) reject(new Error(answer.error));
+      else resolve(answer);
+    };
+    const onAbort = (): void => reject(signal.reason);
+    const cancelLimit = clock.wake(clock.now() + limitMs, () => {
+      reject(new Error(`the ${name} took longer than ${limitMs} ms`));
+      void end();
+    });
+    fail = reject;
+    worker.on("message", onAnswer);
+    signal.addEventListener("abort", onAbort, { once: true });
     try {
-      return await new Promise<Result>((resolve, reject) => {
-        const onAnswer = (answer: Answer<Result>): void => {
-          if (answer.id !== id) return;
-          if ("error" in answer) reject(new Error(answer.error));
-          else resolve(answer);
-        };
-        const onAbort = (): void => reject(signal.reason);
-        const cancelLimit = clock.wake(clock.now() + limitMs, () => {
-          reject(new Error(`the ${name} took longer than ${limitMs} ms`));
-          void end();
-        });
-        fail = reject;
-        worker.on("message", onAnswer);
-        signal.addEventListener("abort", onAbort, { once: true });
-        forget = () => {
-          cancelLimit();
-          fail = null;
-          worker.off("message", onAnswer);
-          signal.removeEventListener("abort", onAbort);
-        };
-        worker.send({ ...task, id }, (error) => error && reject(error));
-      });
+      worker.send({ ...task, id }, (error) => error && reject(error));
+      return await promise;
     } finally {
-      forget();
+      cancelLimit();
+      fail = null;
+      worker.off("message", onAnswer);
+      signal.removeEventListener("abort", onAbort);
       hold(worker, false);
       if (child === worker) cancelIdle = clock.wake(clock.now() + idleMs, () => void end());
     }

@@ -25,46 +25,34 @@ export function statsLines(report: StatsReport, page: Page): string[] {
   const hours = activeHours(report.hours);
   if (hours.length === 0) return [`Nothing happened on ${day}, as far as is still known.`];
   const labels = labelsOf(hours);
+  const table = (heads: readonly string[], cellsOf: (figures: Figures) => readonly string[]): string[] => {
+    const rows = [...hours.map((hour, i) => [labels[i] ?? "", ...cellsOf(hour)]), ["all", ...cellsOf(total)]];
+    return plainTable(["hour", ...heads], rows, page.width);
+  };
+  const counts = table(["taken", "seen", "missed", "left", "banned"], (figures) =>
+    [figures.taken, figures.seen, figures.missed, figures.left, figures.banned].map(String),
+  );
+  const times = table(["waited", "95 %", "viewed", "95 %"], ({ waited, viewed }) =>
+    [waited?.medianMs, waited?.p95Ms, viewed?.medianMs, viewed?.p95Ms].map(briefly),
+  );
+  const maxTaken = Math.max(...hours.map(({ taken }) => taken));
+  const maxWaitedMs = Math.max(...hours.map(({ waited }) => waited?.p95Ms ?? 0));
   return [
     ...wrapText(`Tickets of ${day}, by the hour of ${timeZone}:`, page.width),
     "",
-    ...ticketTable(hours, labels, total, page),
+    ...withBars(counts, page, "taken", (width) =>
+      hours.map(({ taken }) => bar(taken, maxTaken, width, page)),
+    ),
     "",
     ...wrapText(LEGEND, page.width),
     "",
-    ...timeTable(hours, labels, total, page),
-  ];
-}
-
-function ticketTable(
-  hours: readonly Hour[],
-  labels: readonly string[],
-  total: Figures,
-  page: Page,
-): string[] {
-  const row = (label: string, { taken, seen, missed, left, banned }: Figures): string[] =>
-    [label, taken, seen, missed, left, banned].map(String);
-  const heads = ["hour", "taken", "seen", "missed", "left", "banned"];
-  const rows = [...hours.map((hour, index) => row(labels[index] ?? "", hour)), row("all", total)];
-  const most = Math.max(...hours.map(({ taken }) => taken));
-  return withBars(plainTable(heads, rows, page.width), page, "taken", (width) =>
-    hours.map(({ taken }) => bar(taken, most, width, page)),
-  );
-}
-
-function timeTable(hours: readonly Hour[], labels: readonly string[], total: Figures, page: Page): string[] {
-  const row = (label: string, { waited, viewed }: Figures): string[] => [
-    label,
-    ...[waited?.medianMs, waited?.p95Ms, viewed?.medianMs, viewed?.p95Ms].map(briefly),
-  ];
-  const heads = ["hour", "waited", "95 %", "viewed", "95 %"];
-  const rows = [...hours.map((hour, index) => row(labels[index] ?? "", hour)), row("all", total)];
-  const most = Math.max(...hours.map(({ waited }) => waited?.p95Ms ?? 0));
-  return withBars(plainTable(heads, rows, page.width), page, "waited: median, then 95 %", (width) =>
-    hours.map(({ waited }) =>
-      spanBar({ value: waited?.medianMs ?? 0, end: waited?.p95Ms ?? 0, most }, width, page),
+    ...withBars(times, page, "waited: median, then 95 %", (width) =>
+      hours.map(({ waited }) => {
+        const span = { value: waited?.medianMs ?? 0, end: waited?.p95Ms ?? 0, most: maxWaitedMs };
+        return spanBar(span, width, page);
+      }),
     ),
-  );
+  ];
 }
 
 /** Puts bars beside the rows of hours, where there is room for any. */

@@ -7,17 +7,10 @@ import { PROBLEMS } from "@catq/shared";
 import type { Clock } from "../queue/clock.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
-import type { Refusal, Result } from "../queue/result.ts";
+import { type Result, refuse } from "../queue/result.ts";
 import { StorageError } from "../queue/store.ts";
 import { HANDLERS, type OperatorParts } from "./operations.ts";
-import {
-  type Input,
-  OPERATOR_HEADER,
-  type Operation,
-  type OperatorRefusal,
-  type Output,
-  PROTOCOL,
-} from "./protocol.ts";
+import { type Input, OPERATOR_HEADER, type Operation, type Output, PROTOCOL } from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
 
 const MAX_BODY_BYTES = 65_536;
@@ -94,35 +87,38 @@ async function answer(
     reply = await perform(parts, request);
   } catch (error) {
     if (error instanceof StorageError) {
-      reply = { ok: false, refusal: refusals.storage };
+      reply = refuse(refusals.storage);
     } else {
       const isGone = request.destroyed && !request.complete;
       parts.log[isGone ? "debug" : "error"]({ err: error }, "an operator's command failed");
-      reply = { ok: false, refusal: { code: "internal", detail: "The daemon failed; its log says how." } };
+      reply = refuse({ code: "internal", detail: "The daemon failed; its log says how." });
     }
   }
-  const status = reply.ok ? 200 : PROBLEMS[reply.refusal.code].status;
-  const body = reply.ok ? reply.value : pick(reply.refusal);
-  response.writeHead(status, { "Content-Type": "application/json", Connection: "close" });
-  response.end(JSON.stringify(body));
+  const headers = { "Content-Type": "application/json", Connection: "close" };
+  if (reply.ok) {
+    response.writeHead(200, headers).end(JSON.stringify(reply.value));
+  } else {
+    const { code, detail } = reply.refusal;
+    response.writeHead(PROBLEMS[code].status, headers).end(JSON.stringify({ code, detail }));
+  }
 }
 
 async function perform(parts: ControlParts, request: IncomingMessage): Promise<Result<unknown>> {
   const operation = request.url?.slice(1) ?? "";
   if (request.method !== "POST" || !isOperation(operation)) {
     const detail = "This daemon does not know that command; it may be of another version than catqd.";
-    return { ok: false, refusal: { code: "not-found", detail } };
+    return refuse({ code: "not-found", detail });
   }
   const body = await readBody(request);
   if (body !== null) return performOne(parts, { operation, body, by: operatorOf(request) });
-  return { ok: false, refusal: { code: "too-large", detail: "The command is longer than any can be." } };
+  return refuse({ code: "too-large", detail: "The command is longer than any can be." });
 }
 
 async function performOne<O extends Operation>(
   parts: ControlParts,
   { operation, body, by }: { operation: O; body: string; by: string },
 ): Promise<Result<Output<O>>> {
-  const invalid = (detail: string): Result<never> => ({ ok: false, refusal: { code: "invalid", detail } });
+  const invalid = (detail: string): Result<never> => refuse({ code: "invalid", detail });
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -163,10 +159,6 @@ function operatorOf(request: IncomingMessage): string {
 
 function isOperation(name: string): name is Operation {
   return Object.hasOwn(PROTOCOL, name);
-}
-
-function pick({ code, detail }: Refusal): OperatorRefusal {
-  return { code, detail };
 }
 
 /** null for one that is too long, which is read to its end all the same, so that the refusal is heard. */

@@ -100,12 +100,10 @@ export type Input<O extends Operation> = z.infer<(typeof PROTOCOL)[O]["input"]>;
 export type Output<O extends Operation> = z.infer<(typeof PROTOCOL)[O]["output"]>;
 
 /** What a refused operation is answered with, under the status that belongs to its code. */
-export const operatorRefusal = z.object({ code: z.enum(codes()), detail: z.string() });
-export type OperatorRefusal = z.infer<typeof operatorRefusal>;
-
-function codes(): ProblemCode[] {
-  return Object.keys(PROBLEMS) as ProblemCode[];
-}
+export const operatorRefusal = z.object({
+  code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]),
+  detail: z.string(),
+});
 
 export function banJson({ address, since, until, reason }: Ban): z.infer<typeof ban> {
   return { address, since: timeText(since), until: until === null ? null : timeText(until), reason };
