@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { breakDatabase } from "../test/broken-database.ts";
+import { freshFolder } from "../test/fresh-folder.ts";
 import { readConfig } from "./config/resolve.ts";
 import { createLog } from "./process/log.ts";
 import { serve } from "./serve.ts";
@@ -10,10 +9,8 @@ import { serve } from "./serve.ts";
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Serves until `stop` is called or the disk fails. */
 function serving() {

@@ -1,15 +1,14 @@
-import { chmodSync, chownSync, lchownSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, chownSync, lchownSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
+import { freshFolder } from "../../test/fresh-folder.ts";
 import { folderAccess } from "./private-folder.ts";
 
 const isRoot = process.geteuid?.() === 0;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-folder-"));
+  folder = freshFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 it("a folder of one's own is private, whoever may read it", () => {
   chmodSync(folder, 0o755);
