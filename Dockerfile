@@ -23,14 +23,16 @@ RUN pnpm install --frozen-lockfile --ignore-scripts \
 FROM $NODE_IMAGE
 COPY --from=build /opt/catqd /opt/catqd
 RUN ln -s /opt/catqd/dist/catqd.js /usr/local/bin/catqd \
-  && install --directory --owner=node --group=node --mode=0700 /var/lib/catqd
+  && install --directory --owner=node --group=node --mode=0700 /var/lib/catqd \
+  # For a Unix socket, in a volume that a proxy has too.
+  && install --directory --owner=node --group=node --mode=0750 /run/catqd
 ENV NODE_ENV=production CATQ_HOST=0.0.0.0 CATQ_DATA=/var/lib/catqd
 USER node
 VOLUME /var/lib/catqd
 EXPOSE 8080
 # Whether it answers. Not /readyz: a full disk, say, is not mended by starting anew.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CATQ_PORT ?? 8080}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { CATQ_LISTEN: path, CATQ_PORT: port = 8080 } = process.env; http.get({ path: '/healthz', ...(path ? { socketPath: path.slice(5) } : { host: '127.0.0.1', port }) }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Without a shell between: SIGTERM reaches catqd, which ends well within 10 s.
 ENTRYPOINT ["catqd"]
 CMD ["serve"]

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import { numberOf, PROBLEMS } from "@catq/shared";
 import { namedSource } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
@@ -9,9 +10,11 @@ import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { takeSnapshot } from "./metrics/snapshot.ts";
+import { LOOPBACK, NetworkList } from "./network/network-list.ts";
 import { CleanupStack } from "./process/cleanup-stack.ts";
 import { listen, listenOnHanded } from "./process/listen.ts";
 import { createLog, type Logger } from "./process/log.ts";
+import { listenOnUnixSocket } from "./process/unix-socket.ts";
 import { type Clock, type Random, systemClock } from "./queue/clock.ts";
 import { Queue } from "./queue/queue.ts";
 import type { StorageError } from "./queue/store.ts";
@@ -41,7 +44,7 @@ export interface DaemonParts {
 }
 
 export interface Daemon {
-  /** Where it listens, such as `http://127.0.0.1:8080`; an IPv6 address stands in brackets. */
+  /** Where it listens: `http://127.0.0.1:8080`, with an IPv6 address in brackets, or `unix:/run/catqd/http.sock`. */
   readonly url: string;
   /** Whether it listens on a socket that it was handed. */
   readonly isSocketHanded: boolean;
@@ -155,10 +158,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       watch: metrics.http,
     });
     cleanup.defer("the server", () => http.close(), 7000);
-    const url =
-      handedSocket === null
-        ? await listen(http.server, config.host, config.port)
-        : await listenOnHanded(http.server, handedSocket);
+    const url = await listenAsTold(http.server, config, { handedSocket, log });
 
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;
@@ -186,4 +186,27 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     await cleanup.runAll();
     throw startError(error, config);
   }
+}
+
+/** On the socket that was handed over, else on the Unix socket that is named, else on TCP; answers where that is. */
+async function listenAsTold(
+  server: Server,
+  { listen: path, host, port, trustProxy }: Config,
+  { handedSocket, log }: { handedSocket: number | null; log: Logger },
+): Promise<string> {
+  const complain = (message: string): void => log.warn(message);
+  const url = await (handedSocket !== null
+    ? listenOnHanded(server, handedSocket, complain)
+    : path !== null
+      ? listenOnUnixSocket(server, path, complain)
+      : listen(server, host, port));
+  const trusted = new NetworkList(trustProxy);
+  if (url.startsWith("http:") && LOOPBACK.some((network) => trusted.overlaps(network)))
+    log.warn(
+      {
+        hint: "He can have any visitor banned. Let the proxy connect to `listen: unix:/run/catqd/http.sock`.",
+      },
+      "any local user can pass for the proxy: trust-proxy names loopback",
+    );
+  return url;
 }

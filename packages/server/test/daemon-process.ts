@@ -27,6 +27,7 @@ export interface Launch {
 /** The built `catqd` as a process of its own, on a free loopback port and a data folder that is its own. */
 export class DaemonProcess {
   readonly folder: string;
+  /** `http://127.0.0.1:8080`, or `unix:` and a path. */
   readonly url: string;
   /** What it has logged so far. */
   log: string;
@@ -61,7 +62,7 @@ export class DaemonProcess {
       folder,
       // One cat is enough for most tests, and drawing takes a processor.
       ...(flags.includes("--cat-stock") ? [] : ["--cat-stock", "1"]),
-      ...(flags.includes("--port") ? [] : ["--port", "0"]),
+      ...(flags.includes("--port") || flags.includes("--listen") ? [] : ["--port", "0"]),
       ...flags,
     ];
     const child = spawn(command, args, {
@@ -82,7 +83,7 @@ export class DaemonProcess {
       }),
     ]);
     child.stderr.off("data", gather);
-    const url = /^catqd is listening on (http:\/\/\S+)/.exec(String(line))?.[1];
+    const url = /^catqd is listening on ((?:http:\/\/|unix:)\S+)/.exec(String(line))?.[1];
     if (url === undefined) throw new Error(`expected the ready line, got ${line}`);
     return new DaemonProcess(child, folder, url, log);
   }

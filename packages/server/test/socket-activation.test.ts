@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { listen } from "../src/process/listen.ts";
 import { DaemonProcess } from "./daemon-process.ts";
+import { askUnix } from "./unix-request.ts";
 
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
 /** It listens, and becomes the daemon when the first visitor is there: what systemd does with a socket unit. */
@@ -35,10 +35,10 @@ async function freeAddress(): Promise<string> {
 }
 
 /** Keeps asking until somebody listens. */
-async function visit(url: string): Promise<Response> {
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await fetch(url);
+      return await ask();
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -47,7 +47,7 @@ async function visit(url: string): Promise<Response> {
 
 activated("starts with the first visitor on the socket it was handed, and says so", PATIENT, async () => {
   const address = await freeAddress();
-  const visited = visit(`http://${address}/api/queue`);
+  const visited = untilAnswered(() => fetch(`http://${address}/api/queue`));
   // The port is for the socket that it would open itself.
   daemon = await DaemonProcess.start(["--port", "1"], undefined, {
     under: [ACTIVATE, "--listen", address],
@@ -61,7 +61,7 @@ activated("starts with the first visitor on the socket it was handed, and says s
 
 activated("keeps the socket from the processes that it starts itself", PATIENT, async () => {
   const address = await freeAddress();
-  const visited = visit(`http://${address}/api/queue`);
+  const visited = untilAnswered(() => fetch(`http://${address}/api/queue`));
   daemon = await DaemonProcess.start([], undefined, { under: [ACTIVATE, "--listen", address] });
   await visited;
   const { pid } = daemon;
@@ -74,47 +74,52 @@ activated("keeps the socket from the processes that it starts itself", PATIENT, 
 });
 
 it.skipIf(platform() !== "linux")("refuses several sockets in plain words", PATIENT, () => {
-  const ended = startHanded(2, "ignore");
+  const ended = startHanded(2);
   expect(ended.stderr).toContain("catqd: systemd handed over 2 sockets, and catqd listens on one\nLeave one");
   expect(ended.status).toBe(78);
 });
 
-it.skipIf(platform() !== "linux")("refuses a socket without a port in plain words", PATIENT, async () => {
-  const server = createServer();
-  const folder = mkdtempSync(join(tmpdir(), "catqd-handed-"));
-  try {
-    server.listen(join(folder, "s"));
-    await once(server, "listening");
-    const ended = startHanded(1, descriptorOf(server));
-    expect(ended.stderr).toContain("catqd cannot listen on the socket it was handed (descriptor 3)");
-    expect(ended.stderr).toContain("it has no TCP port");
-    expect(ended.status).toBe(78);
-  } finally {
-    server.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+activated(
+  "serves on a Unix socket that it was handed, and warns where all may open it",
+  PATIENT,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "catqd-handed-"));
+    try {
+      const path = join(folder, "http.sock");
+      const url = `unix:${path}`;
+      const headers = { "x-forwarded-for": "192.0.2.1" };
+      const visited = untilAnswered(() => {
+        // As a socket unit makes it that says nothing of its mode.
+        chmodSync(path, 0o666);
+        return askUnix(url, "/api/tickets", { method: "POST", headers });
+      });
+      daemon = await DaemonProcess.start([], undefined, {
+        under: [ACTIVATE, "--listen", path],
+      });
+      expect(daemon.url).toBe(url);
+      expect((await visited).status).toBe(201);
+      await expect.poll(() => daemon?.log).toContain("SocketMode=0660");
+      const log = spawnSync(process.execPath, [BIN, "log", "--data", daemon.folder], { encoding: "utf8" });
+      expect(log.stdout).toContain("192.0.2.1");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
-/** Runs catqd to its end, with `third` as its descriptor 3 and what systemd says of it. */
-function startHanded(count: number, third: number | "ignore") {
+/** Runs catqd to its end, as systemd starts it with so many sockets. */
+function startHanded(count: number) {
   const data = mkdtempSync(join(tmpdir(), "catqd-handed-"));
   const script = `LISTEN_PID=$$ LISTEN_FDS=${count} exec "$0" "$@"`;
   try {
     return spawnSync("sh", ["-c", script, process.execPath, BIN, "--data", data], {
-      stdio: ["ignore", "pipe", "pipe", third],
+      stdio: ["ignore", "pipe", "pipe", "ignore"],
       encoding: "utf8",
       timeout: 60_000,
     });
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
-}
-
-function descriptorOf(server: Server): number {
-  const handle: unknown = Reflect.get(server, "_handle");
-  const fd: unknown = typeof handle === "object" && handle !== null && Reflect.get(handle, "fd");
-  if (typeof fd !== "number") throw new Error("expected a descriptor");
-  return fd;
 }
 
 async function drawingProcessOf(pid: number): Promise<string> {

@@ -20,7 +20,7 @@ export function configReport({ config, origins }: SoundConfig): Record<string, R
       const { place, texts, over } = origins[key];
       const { isList, isToldAsWritten } = option.kind;
       const asWritten = isList ? texts : texts.join();
-      const value = isToldAsWritten === true ? asWritten : config[key];
+      const value = isToldAsWritten === true && texts.length > 0 ? asWritten : config[key];
       return [option.name, { value, from: place, over, isLive: option.isLive === true }];
     }),
   );

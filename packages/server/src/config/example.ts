@@ -29,6 +29,7 @@ export function exampleFile(): string {
 /** For options whose default depends on the surroundings, or is none: what suits a service. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   data: "/var/lib/catqd",
+  listen: "unix:/run/catqd/http.sock",
   "cats-headers": "/etc/catqd/cats-headers",
 };
 

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
 import { networkOf } from "../network/network.ts";
+import { MAX_SOCKET_PATH_BYTES } from "../process/unix-socket.ts";
 
 /** What is not of the kind, in the words it was written in. */
 interface Wrong {
@@ -104,6 +105,23 @@ export const optionalFile: Kind<string | null> = {
   expected: "a file",
   isList: false,
   read: (texts, where) => (texts.length === 0 ? { value: null } : folder.read(texts, where)),
+};
+
+/** A Unix socket, as an absolute path, or null where none is named; `~/` is the home folder. */
+export const unixSocket: Kind<string | null> = {
+  argument: "unix:path",
+  expected: `unix: and a path of at most ${MAX_SOCKET_PATH_BYTES} bytes, such as unix:/run/catqd/http.sock`,
+  isList: false,
+  isToldAsWritten: true,
+  read(texts, where) {
+    const path = optionalFile.read(
+      texts.map((text) => text.trim().replace(/^unix:/, "")),
+      where,
+    );
+    const isWrong = "wrong" in path || texts.some((text) => !/^unix:./.test(text.trim()));
+    const isLong = "value" in path && Buffer.byteLength(path.value ?? "") > MAX_SOCKET_PATH_BYTES;
+    return isWrong || isLong ? { wrong: texts } : path;
+  },
 };
 
 /** Networks in CIDR notation (RFC 4632, RFC 4291); a plain address is a network of one. */

@@ -10,6 +10,7 @@ import {
   oneOf,
   onOff,
   optionalFile,
+  unixSocket,
   wholeNumber,
 } from "./kinds.ts";
 
@@ -55,6 +56,12 @@ const OPTIONS = {
     kind: wholeNumber("port", 0, 65_535),
     fallback: ["8080"],
     help: "the port to listen on; 0 picks a free one",
+  },
+  listen: {
+    name: "listen",
+    kind: unixSocket,
+    fallback: [],
+    help: "a Unix socket to listen on instead of host and port, for a proxy: mode 0660, with its folder's group",
   },
   allowHost: {
     name: "allow-host",

@@ -27,6 +27,7 @@ describe("a configuration", () => {
     expect(config).toEqual({
       host: "127.0.0.1",
       port: 8080,
+      listen: null,
       allowHost: [],
       dataFolder: "/home/mia/.local/state/catqd",
       counters: 1,
@@ -72,6 +73,7 @@ describe("a configuration", () => {
       const written = {
         folder: "/x",
         file: "/x",
+        "unix:path": "unix:/x",
         "on|off": "off",
         cidr: "10.0.0.0/8",
         source: "drawn",
@@ -92,6 +94,7 @@ describe("a configuration", () => {
   });
 
   it.each<[string, Some, object]>([
+    ["a Unix socket", { flags: { listen: "unix:http.sock" } }, { listen: "/here/http.sock" }],
     ["durations", { flags: { "claim-window": "150ms" } }, { claimWindowMs: 150 }],
     ["a ban of some days", { yaml: "ban-for: 7d" }, { banForMs: 604_800_000 }],
     ["on and off, unquoted", { yaml: "rate-limit: off" }, { isRateLimited: false }],
@@ -160,6 +163,26 @@ describe("a configuration", () => {
       "a network with a zone",
       { flags: { "never-ban": ["fe80::1%eth0"] } },
       '--never-ban "fe80::1%eth0": expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address',
+    ],
+    ...["/run/catqd.sock", "unix:", "tcp:80"].map((listen): [string, Some, string] => [
+      "what is no Unix socket",
+      { flags: { listen } },
+      `--listen ${listen}: expected unix: and a path of at most 103 bytes, such as unix:/run/catqd/http.sock`,
+    ]),
+    [
+      "a path too long for a Unix socket",
+      { flags: { listen: `unix:/${"x".repeat(103)}` } },
+      `--listen "unix:/${"x".repeat(74)}…": expected unix: and a path of at most 103 bytes, such as unix:/run/catqd/http.sock`,
+    ],
+    [
+      "a port beside a Unix socket",
+      { flags: { port: "9" }, env: { CATQ_LISTEN: "unix:/x" } },
+      "--port 9: does not go with a Unix socket (CATQ_LISTEN); leave one of them out",
+    ],
+    [
+      "a host beside a Unix socket",
+      { flags: { listen: "unix:/x" }, yaml: "host: 127.0.0.1" },
+      "etc/catqd.yaml:1:1: host: 127.0.0.1: does not go with a Unix socket (--listen); leave one of them out",
     ],
     ["an empty folder", { flags: { data: "" } }, '--data "": expected a folder'],
     [

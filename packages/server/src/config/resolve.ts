@@ -1,5 +1,5 @@
 import type { ConfigFile } from "./config-file.ts";
-import { type Fault, formatFault, type Place } from "./fault.ts";
+import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
 import { type Config, type ConfigKey, OPTION_LIST, type Surroundings } from "./options.ts";
@@ -66,6 +66,8 @@ export function readDataFolder(
     : { ok: true, dataFolder: config.dataFolder };
 }
 
+const DEFAULT: Place = { kind: "default" };
+
 function resolveOptions(sources: ConfigSources) {
   const { env, cwd, home, file } = sources;
   const readings = [
@@ -100,7 +102,20 @@ function resolveOptions(sources: ConfigSources) {
       }
     }
   }
+  faults.push(...listensTwice(origins));
   return { config, origins, faults: inOrder(faults) };
+}
+
+/** A Unix socket stands in the place of host and port: whoever gives both expects one that is not there. */
+function listensTwice(origins: Partial<Record<ConfigKey, Origin>>): Fault[] {
+  const listen = origins.listen?.place ?? DEFAULT;
+  if (listen.kind === "default") return [];
+  return (["host", "port"] as const).flatMap((option): Fault[] => {
+    const { place, texts } = origins[option] ?? { place: DEFAULT, texts: [] };
+    if (place.kind === "default") return [];
+    const problem = `does not go with a Unix socket (${formatPlace(listen)}); leave one of them out`;
+    return [{ place, option, value: texts.join(), problem }];
+  });
 }
 
 function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {

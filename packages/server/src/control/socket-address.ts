@@ -1,9 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-
-/** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
-const MAX_BYTES = 103;
+import { MAX_SOCKET_PATH_BYTES } from "../process/unix-socket.ts";
 
 /** The operator's socket in a data folder. */
 export const SOCKET_NAME = "catqd.sock";
@@ -20,10 +18,10 @@ export interface SocketAddress {
  * Rejects with the system's error when there is no such folder.
  */
 export async function socketAddress(path: string, platform: string): Promise<SocketAddress> {
-  if (Buffer.byteLength(path) <= MAX_BYTES) return { name: path, close: async () => {} };
+  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return { name: path, close: async () => {} };
   if (platform !== "linux") {
     throw new RangeError(
-      `the path of the operator's socket has more than ${MAX_BYTES} bytes, the most this system takes: ${path}`,
+      `the path of the operator's socket has more than ${MAX_SOCKET_PATH_BYTES} bytes, the most this system takes: ${path}`,
     );
   }
   const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);

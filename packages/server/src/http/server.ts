@@ -21,9 +21,11 @@ import { refusalOf } from "./problem/problem.ts";
 import type { HttpAnswer, HttpRefusal } from "./problem/refusals.ts";
 import { refusalReply } from "./refusal-reply.ts";
 import { type Reply, sendReply } from "./reply.ts";
-import { callerReader, originOf } from "./request/caller.ts";
+import { callerReader, originOf, UNKNOWN } from "./request/caller.ts";
 import { hostCheck } from "./request/host-rule.ts";
+import { reachOf } from "./request/reach.ts";
 import { pathOf } from "./request/request-fields.ts";
+import { seldom } from "./request/seldom.ts";
 import { logRequest } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
@@ -73,11 +75,17 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   });
   server.timeout = timeouts.silenceTimeout;
 
-  const callerOf = callerReader(settings);
+  const reach = reachOf(server);
+  const callerOf = callerReader(settings, reach);
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     callerOf({ peer: socket.remoteAddress, forwardedFor: undefined });
   const limits = liveLimits(settings, clock);
-  const connections = new Connections(server, { limits: limits.connections, clock, callerOf: callerAt });
+  const connections = new Connections(server, {
+    limits: limits.connections,
+    clock,
+    reach,
+    callerOf: callerAt,
+  });
   const banOf = (socket: Socket): HttpRefusal | null => queue.banOf(callerAt(socket));
   answerParserErrors(server, { connections, clock, log, watch, banOf });
 
@@ -101,8 +109,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     ...pageEndpoints(parts.pages),
   };
   const act = createApp({ endpoints, present, log });
-  const isHostAllowed = hostCheck(server, { settings, log, clock });
+  const isHostAllowed = hostCheck({ reach, settings, log, clock });
   const checkParts = { queue, requests: limits.requests, isHostAllowed };
+
+  const isTimeToWarn = seldom(clock);
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
@@ -111,6 +121,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     if (path !== null) req.url = path;
     const route = routeOf(req.method, path ?? "");
     const caller = callerOf(originOf(req));
+    if (caller === UNKNOWN && !route.operation?.isProbe && isTimeToWarn())
+      log.warn("the proxy names no visitor in X-Forwarded-For: all count as one");
     logRequest(req, res, { path: path ?? "", route, address: caller.address, log, clock, watch });
     const checked = await checkRequest({ req, path, route, caller }, checkParts);
     if (!checked.ok) return checked.refusal;

@@ -1,6 +1,9 @@
 import { ADDRESS_BITS, type Address } from "./address.ts";
 import { contains, type Network, networkAround, networkOf } from "./network.ts";
 
+/** The addresses by which a machine reaches itself (RFC 6890). */
+export const LOOPBACK: readonly string[] = ["127.0.0.0/8", "::1"];
+
 /** Some networks that an operator named: of trusted proxies, of private services, of those who are never banned. */
 export class NetworkList {
   readonly #networks: readonly { readonly network: Network; readonly written: string }[];

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
 import { CatqdError, EXIT } from "./exit-codes.ts";
+import { isOpenToAll, unixSocketPath } from "./unix-socket.ts";
 
 /** Makes the server listen; resolves with the URL it can be reached at. Rejects with the system's error. */
 export async function listen(server: Server, host: string, port: number): Promise<string> {
@@ -13,13 +14,18 @@ export async function listen(server: Server, host: string, port: number): Promis
 }
 
 /**
- * Makes the server listen on a socket that somebody else has opened and bound; resolves with the URL it can be
- * reached at. Rejects with CatqdError where the descriptor is not a TCP socket.
+ * Makes the server listen on a socket that somebody else has opened and bound, on TCP or a Unix socket; resolves with
+ * the URL it can be reached at, or `unix:` and a path. Rejects with CatqdError where the descriptor is neither. `complain`
+ * is told of a Unix socket that everybody may open: systemd's own SocketMode= lets all.
  */
-export async function listenOnHanded(server: Server, fd: number): Promise<string> {
+export async function listenOnHanded(
+  server: Server,
+  fd: number,
+  complain: (message: string) => void,
+): Promise<string> {
   const refused = (why: string, cause?: unknown): CatqdError =>
     new CatqdError(`catqd cannot listen on the socket it was handed (descriptor ${fd}): ${why}`, {
-      hint: "Its socket unit needs one ListenStream= with a TCP port, such as 127.0.0.1:8080, and Accept=no.",
+      hint: "Its socket unit needs one ListenStream=, such as 127.0.0.1:8080 or /run/catqd/http.sock, and Accept=no.",
       exitCode: EXIT.config,
       cause,
     });
@@ -31,8 +37,10 @@ export async function listenOnHanded(server: Server, fd: number): Promise<string
   }
   const url = urlOf(server);
   if (url !== null) return url;
-  server.close();
-  throw refused("it has no TCP port, so nobody's address could be told");
+  const path = unixSocketPath(fd);
+  if (path !== null && (await isOpenToAll(path)))
+    complain(`any local user may open ${path}: set SocketMode=0660 in its unit`);
+  return `unix:${path ?? `descriptor ${fd}`}`;
 }
 
 function urlOf(server: Server): string | null {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { DaemonProcess } from "../daemon-process.ts";
@@ -37,15 +38,18 @@ it("what asks for its health runs, and tells a daemon from none", async () => {
   const [, command] = /^ {2}CMD (\[.*\])$/m.exec(dockerfile) ?? [];
   const [program, flag, script]: string[] = JSON.parse(command ?? "[]");
   expect([program, flag]).toEqual(["node", "-e"]);
-  const health = (port: string) =>
-    spawnSync(process.execPath, ["-e", script ?? ""], { env: { ...process.env, CATQ_PORT: port } }).status;
-  const daemon = await DaemonProcess.start();
-  const { port } = new URL(daemon.url);
+  const health = (env: Record<string, string>) =>
+    spawnSync(process.execPath, ["-e", script ?? ""], { env: { ...process.env, ...env } }).status;
+  const folder = mkdtempSync(join(tmpdir(), "catqd-health-"));
+  const onUnix = { CATQ_LISTEN: `unix:${join(folder, "http.sock")}` };
+  const daemons = [await DaemonProcess.start(), await DaemonProcess.start(["--listen", onUnix.CATQ_LISTEN])];
+  const onPort = { CATQ_PORT: new URL(daemons[0]?.url ?? "").port };
   try {
-    expect(health(port)).toBe(0);
-    await daemon.stop();
-    expect(health(port)).toBe(1);
+    expect([onPort, onUnix].map(health)).toEqual([0, 0]);
+    for (const daemon of daemons) await daemon.stop();
+    expect([onPort, onUnix].map(health)).toEqual([1, 1]);
   } finally {
-    await daemon.remove();
+    for (const daemon of daemons) await daemon.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -21,7 +21,7 @@ export class NginxProcess {
     this.certificateFile = join(folder, "certificate.pem");
   }
 
-  /** Starts it in front of a daemon at `upstream`, such as `127.0.0.1:8080`. It may not listen yet. */
+  /** Starts it in front of a daemon at `upstream`, such as `unix:/run/catqd/http.sock`. It may not listen yet. */
   static start(ports: {
     readonly upstream: string;
     readonly https: number;
@@ -33,7 +33,7 @@ export class NginxProcess {
       .replaceAll(/^ *listen \[::\].*\n/gm, "")
       .replace("listen 80;", `listen 127.0.0.1:${ports.http};`)
       .replace("listen 443 ", `listen 127.0.0.1:${ports.https} `)
-      .replace("server 127.0.0.1:8080;", `server ${ports.upstream};`)
+      .replace("server unix:/run/catqd/http.sock;", `server ${ports.upstream};`)
       .replaceAll("/etc/letsencrypt/live/cats.example/fullchain.pem", join(folder, "certificate.pem"))
       .replaceAll("/etc/letsencrypt/live/cats.example/privkey.pem", join(folder, "key.pem"));
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listen } from "../../src/process/listen.ts";
 import { DaemonProcess } from "../daemon-process.ts";
+import { askUnix } from "../unix-request.ts";
 import { NginxProcess } from "./nginx-process.ts";
 
 const CATQ = join(import.meta.dirname, "../../../cli/dist/catq.js");
@@ -23,12 +24,15 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
   let daemon: DaemonProcess;
   let nginx: NginxProcess;
   let flags: string[];
+  /** Of the socket between the two. */
+  let folder: string;
 
   beforeAll(async () => {
-    const [own, https, http] = [await freePort(), await freePort(), await freePort()];
-    flags = ["--port", String(own), "--trust-proxy", "127.0.0.1"];
+    const [https, http] = [await freePort(), await freePort()];
+    folder = mkdtempSync(join(tmpdir(), "catqd-behind-nginx-"));
+    flags = ["--listen", `unix:${join(folder, "http.sock")}`, "--allow-host", "cats.example"];
     daemon = await DaemonProcess.start(flags);
-    nginx = NginxProcess.start({ upstream: `127.0.0.1:${own}`, https, http });
+    nginx = NginxProcess.start({ upstream: daemon.url, https, http });
     await vi.waitFor(async () => expect((await ask("GET", "/healthz")).status).toBe(200), {
       timeout: 20_000,
       interval: 100,
@@ -38,6 +42,7 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
   afterAll(async () => {
     await nginx?.remove();
     await daemon?.remove();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   interface Asked {
@@ -53,6 +58,8 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
       headers,
       localAddress: from,
       ca: readFileSync(nginx.certificateFile),
+      // It has an address, whatever name a request calls.
+      checkServerIdentity: () => undefined,
       agent: false,
     });
     asked.end(body);
@@ -84,7 +91,7 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
     await expect.poll(() => text, { timeout: 60_000 }).toMatch(/^:/m);
     stream.destroy();
     // The daemon hears of it through nginx, and keeps nothing for a reader who has gone.
-    const metrics = async (): Promise<string> => (await fetch(`${daemon.url}/metrics`)).text();
+    const metrics = async (): Promise<string> => String((await askUnix(daemon.url, "/metrics")).json.text);
     await expect.poll(metrics, soon).toMatch(/^catqd_streams{kind="board"} 0$/m);
     await ask("DELETE", "/api/ticket", { headers: { authorization: `Bearer ${json.token}` } });
   });
@@ -104,8 +111,26 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
     expect(await board(ANNE, "127.0.0.1")).toBe(403);
     expect(await board(BEN)).toBe(200);
     expect(await board(BEN, ANNE)).toBe(200);
-    expect((await fetch(`${daemon.url}/api/queue`)).status).toBe(200);
+    expect((await askUnix(daemon.url, "/api/queue")).status).toBe(200);
     await ask("DELETE", "/api/ticket", { headers: { authorization: `Bearer ${bens.json.token}` } });
+  });
+
+  it("counts each visitor by the address that he comes from", async () => {
+    const { json } = await ask("POST", "/api/tickets", {
+      from: BEN,
+      headers: { "X-Forwarded-For": "192.0.2.7" },
+    });
+    await expect
+      .poll(() => daemon.log)
+      .toMatch(/"method":"POST","path":"\/api\/tickets","address":"127.0.0.3"/);
+    expect(daemon.log).not.toContain("192.0.2.7");
+    await ask("DELETE", "/api/ticket", { headers: { authorization: `Bearer ${json.token}` } });
+  });
+
+  it("passes the name on by which the visitor calls", async () => {
+    const statusOf = async (host: string) => (await ask("GET", "/api/queue", { headers: { host } })).status;
+    expect(await statusOf("cats.example")).toBe(200);
+    expect(await statusOf("evil.com")).toBe(421);
   });
 
   it("leaves refusals as they are", async () => {
@@ -124,10 +149,10 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
   it("a catq in the line lives through a restart of the daemon", { timeout: 120_000 }, async () => {
     // The counter is taken, so it has to wait.
     const first = await ask("POST", "/api/tickets", { from: BEN });
-    const folder = mkdtempSync(join(tmpdir(), "catq-behind-nginx-"));
+    const home = mkdtempSync(join(tmpdir(), "catq-behind-nginx-"));
     const catq = spawn(process.execPath, [CATQ, "-s", nginx.url, "take", "--json"], {
-      cwd: folder,
-      env: { ...process.env, HOME: folder, NODE_EXTRA_CA_CERTS: nginx.certificateFile },
+      cwd: home,
+      env: { ...process.env, HOME: home, NODE_EXTRA_CA_CERTS: nginx.certificateFile },
       stdio: ["ignore", "pipe", "inherit"],
     });
     let printed = "";
@@ -145,7 +170,7 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
       expect({ code, saved: /"type":"saved"/.test(printed) }).toEqual({ code: 0, saved: true });
     } finally {
       catq.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true });
     }
   });
 });

@@ -17,6 +17,7 @@ beforeEach(async () => {
   connections = new Connections(server, {
     limits,
     clock: new FakeClock(),
+    reach: { isUnixSocket: false },
     callerOf: ({ remoteAddress = "" }) => ({
       address: remoteAddress,
       isImmune: remoteAddress === "127.0.0.9",

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "../../queue/clock.ts";
 import type { Caller } from "../../queue/model.ts";
 import { type Limits, MAX_PIPELINED } from "../settings.ts";
-import { resetConnection } from "./reset-connection.ts";
+import { resetConnection, resetSocket } from "./reset-connection.ts";
 
 /** A response that is under way: until the socket has taken all of it, or is closed. */
 interface Exchange {
@@ -38,7 +38,7 @@ export class Connections {
   readonly #open = new Map<Duplex, Connection>();
   /** Open connections by address; the immune have none. */
   readonly #perAddress = new Map<string, number>();
-  readonly #server: Server;
+  readonly #reach: { readonly isUnixSocket: boolean };
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #callerOf: (socket: Socket) => Caller;
@@ -46,8 +46,16 @@ export class Connections {
   #cancelCheck: () => void;
 
   /** The limits are read at each connection, as they may change. */
-  constructor(server: Server, parts: { limits: Limits; clock: Clock; callerOf: (socket: Socket) => Caller }) {
-    this.#server = server;
+  constructor(
+    server: Server,
+    parts: {
+      limits: Limits;
+      clock: Clock;
+      reach: { readonly isUnixSocket: boolean };
+      callerOf: (socket: Socket) => Caller;
+    },
+  ) {
+    this.#reach = parts.reach;
     this.#clock = parts.clock;
     this.#limits = parts.limits;
     this.#callerOf = parts.callerOf;
@@ -57,7 +65,7 @@ export class Connections {
     server.on("connection", (socket: Socket) => this.#accept(socket));
     server.on("timeout", (socket: Socket) => {
       // After a FIN, the kernel would keep what nobody reads, megabytes of it, for minutes.
-      if (socket.writableLength > 0) socket.resetAndDestroy();
+      if (socket.writableLength > 0) resetSocket(socket);
       else socket.destroy();
     });
     this.#cancelCheck = this.#scheduleCheck();
@@ -78,7 +86,7 @@ export class Connections {
     // Node hands over all requests of the chunk that it parses, also after the socket was destroyed.
     if (socket.destroyed || !connection) return false;
     // Reset before anyone looked: there is no address to count it under.
-    if (socket.remoteAddress === undefined && typeof this.#server.address() !== "string") {
+    if (socket.remoteAddress === undefined && !this.#reach.isUnixSocket) {
       socket.destroy();
       return false;
     }
@@ -162,7 +170,7 @@ export class Connections {
         for (const exchange of exchanges) {
           if (!exchange.res.writableEnded) continue;
           exchange.stalledSince ??= now;
-          if (now - exchange.stalledSince >= MAX_STALL_MS) socket.resetAndDestroy();
+          if (now - exchange.stalledSince >= MAX_STALL_MS) resetSocket(socket);
         }
       this.#cancelCheck = this.#scheduleCheck();
     });

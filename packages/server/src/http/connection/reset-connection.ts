@@ -6,7 +6,16 @@ const STOP_PARSING = 2;
 /** Resets a connection (RST): drops what its peer has not read, and what has arrived and is not parsed yet. */
 export function resetConnection(socket: Socket): void {
   stopParsing(socket);
-  socket.resetAndDestroy();
+  resetSocket(socket);
+}
+
+/** Resets a TCP connection. A Unix socket has no RST, and Node throws: closed, its peer can read what was sent. */
+export function resetSocket(socket: Socket): void {
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    socket.destroy();
+  }
 }
 
 /**

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { callerReader } from "./caller.ts";
+import * as caller from "./caller.ts";
+
+const callerReader = (settings: Parameters<typeof caller.callerReader>[0]) =>
+  caller.callerReader(settings, { isUnixSocket: false });
 
 const none = { trustProxy: [], neverBan: [] };
 
@@ -87,6 +90,22 @@ describe("X-Forwarded-For", () => {
     ["strips spaces, and reads zones", "10.0.0.1", "  fe80::9%wlan0  ", "fe80::9%wlan0"],
   ])("%s", (_, peer, forwardedFor, address) => {
     expect(read({ peer, forwardedFor }).address).toBe(address);
+  });
+});
+
+describe("on a Unix socket", () => {
+  const read = caller.callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] }, { isUnixSocket: true });
+
+  it.each([
+    ["the visitor whom the proxy names", "1.2.3.4", "1.2.3.4", false],
+    ["the nearest, whatever the visitor said of himself", "9.9.9.9, 1.2.3.4", "1.2.3.4", false],
+    ["who is behind further trusted proxies", "1.2.3.4, 10.1.1.1, 10.2.2.2", "1.2.3.4", false],
+    ["unknown, and never banned, without the header", undefined, "unknown", true],
+    ["unknown where it is empty", "", "unknown", true],
+    ["unknown where it is nonsense", "1.2.3.4, nonsense", "unknown", true],
+    ["unknown where the proxy says that it does not know", "unknown", "unknown", true],
+  ])("the caller is %s", (_, forwardedFor, address, isImmune) => {
+    expect(read({ peer: undefined, forwardedFor })).toEqual({ address, isImmune });
   });
 });
 

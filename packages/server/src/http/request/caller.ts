@@ -3,6 +3,7 @@ import { type Address, parseAddress } from "../../network/address.ts";
 import { callerName } from "../../network/network.ts";
 import { NetworkList } from "../../network/network-list.ts";
 import type { Caller } from "../../queue/model.ts";
+import type { Reach } from "./reach.ts";
 
 /** What a request says about where it comes from. */
 export interface Origin {
@@ -20,34 +21,27 @@ export function originOf({ headers, socket }: IncomingMessage): Origin {
   };
 }
 
-/** Stands for those behind a Unix socket, who cannot be told apart; never banned, since that would ban all. */
-const UNKNOWN: Caller = { address: "unknown", isImmune: true };
+/** Stands for those whom the proxy does not name, who cannot be told apart; never banned, since that would ban all. */
+export const UNKNOWN: Caller = { address: "unknown", isImmune: true };
 
 /**
- * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`,
- * and then only as far as each hop is trusted too: the rightmost address that is not is the caller.
- * Throws RangeError for what is no CIDR. The settings are read each time, as they may change.
+ * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`, or on a Unix
+ * socket, which only the proxy may open; and then only as far as each hop is trusted too: the rightmost address that is
+ * not is the caller. Throws RangeError for what is no CIDR. The settings are read each time, as they may change.
  */
-export function callerReader(settings: {
-  trustProxy: readonly string[];
-  neverBan: readonly string[];
-}): (origin: Origin) => Caller {
+export function callerReader(
+  settings: { trustProxy: readonly string[]; neverBan: readonly string[] },
+  reach: Pick<Reach, "isUnixSocket">,
+): (origin: Origin) => Caller {
   const trusted = currentList(() => settings.trustProxy);
   const immune = currentList(() => settings.neverBan);
   return ({ peer, forwardedFor }) => {
     const socketAddress = parseAddress(peer ?? "");
-    if (socketAddress === null) return UNKNOWN;
-    const address = forwardedFor ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
+    const isBelieved = forwardedFor && (socketAddress !== null || reach.isUnixSocket);
+    const address = isBelieved ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
+    if (address === null) return UNKNOWN;
     return { address: callerName(address), isImmune: immune().has(address) || trusted().has(address) };
   };
-}
-
-const LOOPBACK = new NetworkList(["127.0.0.0/8", "::1"]);
-
-/** Whether only this machine reaches what listens on an address. */
-export function isLoopback(listening: string): boolean {
-  const address = parseAddress(listening);
-  return address !== null && LOOPBACK.has(address);
 }
 
 /** No address with brackets, zone and port is longer, so longer hops are not looked at. */
@@ -55,11 +49,15 @@ const MAX_HOP_LENGTH = 100;
 /** No chain of proxies is longer; bounds the work for a header of trusted addresses without end. */
 const MAX_HOPS = 32;
 
-/** Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. */
-function nearestUntrusted(peer: Address, forwardedFor: string, trusted: NetworkList): Address {
+/**
+ * Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. A `peer` without an address
+ * is trusted; null where that one names nobody.
+ */
+function nearestUntrusted(peer: Address | null, forwardedFor: string, trusted: NetworkList): Address | null {
   let nearest = peer;
   let end = forwardedFor.length;
-  for (let hops = 0; hops < MAX_HOPS && end >= 0 && trusted.has(nearest); hops++) {
+  for (let hops = 0; hops < MAX_HOPS && end >= 0; hops++) {
+    if (nearest !== null && !trusted.has(nearest)) return nearest;
     const comma = end === 0 ? -1 : forwardedFor.lastIndexOf(",", end - 1);
     const address = readHop(forwardedFor.slice(comma + 1, end));
     if (address === null) return nearest;

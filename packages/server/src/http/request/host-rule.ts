@@ -1,8 +1,8 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Clock } from "../../queue/clock.ts";
-import { isLoopback } from "./caller.ts";
+import type { Reach } from "./reach.ts";
 import { seldom } from "./seldom.ts";
 
 /** DNS has no longer names (RFC 1035, section 2.3.4); in characters. */
@@ -20,19 +20,16 @@ export interface HostRule {
  * Makes the check of `Host`: whether a request to this server calls the daemon by a name of its own. The log is told
  * of names that are refused, as the operator may have forgotten one.
  */
-export function hostCheck(
-  server: Server,
-  parts: { readonly settings: HostRule; readonly log: Pick<Logger, "warn">; readonly clock: Clock },
-): (req: IncomingMessage) => boolean {
-  const { settings, log, clock } = parts;
+export function hostCheck(parts: {
+  readonly reach: Reach;
+  readonly settings: HostRule;
+  readonly log: Pick<Logger, "warn">;
+  readonly clock: Clock;
+}): (req: IncomingMessage) => boolean {
+  const { reach, settings, log, clock } = parts;
   const isTimeToWarn = seldom(clock);
-  let isLoopbackOnly = false;
-  server.on("listening", () => {
-    const address = server.address();
-    isLoopbackOnly = address !== null && typeof address !== "string" && isLoopback(address.address);
-  });
   return ({ headers: { host } }) => {
-    const isAllowed = isHostAllowed(host, settings, isLoopbackOnly);
+    const isAllowed = isHostAllowed(host, settings, reach.isLocal);
     if (!isAllowed && isTimeToWarn())
       log.warn(
         { host: host?.slice(0, MAX_SHOWN_LENGTH) },
@@ -50,17 +47,13 @@ const RESERVED = new Set(["localhost", "test", "example", "invalid", "internal",
  * been pointed at this machine says that name here, and cannot say another. Addresses and `localhost` are
  * beyond anybody's reach, so they always are allowed; so is a request without the header, which no browser
  * sends. Where no names are given, all are, except of a daemon that only this machine can reach: whatever name a
- * stranger could own is refused there. It makes no difference that the peer is a trusted proxy: on loopback, so is
- * every browser of this machine.
+ * stranger could own is refused there. It makes no difference that the peer is a trusted proxy: on
+ * loopback, so is every browser of this machine, and a proxy passes on whatever name its visitors say.
  */
-export function isHostAllowed(
-  authority: string | undefined,
-  rule: HostRule,
-  isLoopbackOnly: boolean,
-): boolean {
+export function isHostAllowed(authority: string | undefined, rule: HostRule, isLocal: boolean): boolean {
   if (authority === undefined) return true;
   const { allowHost } = rule;
-  if ((allowHost.length === 0 && !isLoopbackOnly) || allowHost.includes("*")) return true;
+  if ((allowHost.length === 0 && !isLocal) || allowHost.includes("*")) return true;
   const name = nameIn(authority);
   if (name === null) return false;
   if (isIP(name) !== 0 || name === "localhost" || name.endsWith(".localhost")) return true;
