@@ -29,7 +29,10 @@ function codeOf(answer: Result<unknown>): string | null {
   return answer.ok ? null : answer.refusal.code;
 }
 
-/** One thing that somebody does to both sides, followed by the comparison of the two. */
+/**
+ * One thing that somebody does to both sides, followed by the comparison of the two. Where the model stays as it was,
+ * nothing may have been written.
+ */
 function command(
   name: string,
   run: (model: QueueModel, real: Real) => Promise<void>,
@@ -39,9 +42,11 @@ function command(
     check,
     toString: () => name,
     async run(model, real) {
+      const before = { model: stateOf(model), written: await written(real) };
       await run(model, real);
       await settled();
       await compare(model, real);
+      if (stateOf(model) === before.model) expect(await written(real), name).toEqual(before.written);
     },
   };
 }
@@ -239,6 +244,16 @@ export const commands: fc.Arbitrary<Command>[] = [
     ),
   ),
 ];
+
+function stateOf(model: QueueModel): string {
+  return JSON.stringify([model, ...model.bans]);
+}
+
+/** What each change of the queue makes larger. */
+async function written({ under }: Real): Promise<unknown> {
+  const { revision } = await under.store.board(0, 0);
+  return { revision, lines: (await under.store.log({ limit: 10_000 })).length };
+}
 
 function rememberCat(real: Real, sequence: number, cat: string): void {
   const before = real.cats.get(sequence);

@@ -82,13 +82,17 @@ function noRecord(sequence: number): Refusal {
   return { code: "not-found", detail: `There is no record of a ticket ${numberOf(sequence)} (any more).` };
 }
 
-/** Says `text` to everyone until it is withdrawn, or withdraws what is said (null); answers what was said before. */
+/**
+ * Says `text` to everyone until it is withdrawn, or withdraws what is said (null); answers what was said before.
+ * Saying the same again changes nothing.
+ */
 export function announce(work: UnitOfWork, text: string | null, by: string): Decision<Announcement | null> {
   const before = work.facts.announcement;
+  if (text === (before?.text ?? null)) return work.decide(before);
   if (text !== null) {
     work.effects.push({ kind: "announce", announcement: { text, at: work.moment.wall } });
     work.log("announced", null, { text, by });
-  } else if (before) {
+  } else {
     work.effects.push({ kind: "announce", announcement: null });
     work.log("withdrawn", null, { by });
   }

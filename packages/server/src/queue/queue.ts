@@ -178,7 +178,7 @@ export class Queue {
   /** Lets `places` (an integer of 1 or more) others go first. */
   pass(caller: Caller, presented: string | null, places: number): Promise<Result<TicketStatus>> {
     return this.#tokens.withHolder(caller, presented, async (sequence) => {
-      const outcome = await this.#changes.by(caller, { sequence }, (work) =>
+      const outcome = await this.#changes.by(caller, { sequence, withPosition: true }, (work) =>
         rules.pass(work, sequence, places),
       );
       return this.#withStatus(outcome);

@@ -50,6 +50,7 @@ function workOn(
     atCounters: [],
     heads: [],
     ticket: null,
+    position: null,
     ban: null,
     ownBan: null,
     addressCount: 0,
@@ -268,8 +269,21 @@ describe("done, leave and pass", () => {
     expect(updates(pass(workOn({ ...busy, ticket: called(6) }), 6, 2))).toEqual(["6 back 2", "7 called"]);
   });
 
-  it("begins no window anew for a called ticket that nobody stands behind", () => {
-    expect(pass(workOn({ ticket: called(6), atCounters: [called(6)] }), 6, 1).effects).toEqual([]);
+  it("changes nothing where nobody is behind, at the counter or in the line", () => {
+    const alone = pass(workOn({ ticket: called(6), atCounters: [called(6)] }), 6, 1);
+    expect(alone).toMatchObject({ answer: { ok: true }, effects: [], show: 6 });
+    const line = { atCounters: [called(6)], heads: [ticket(7), ticket(8)], waitingCount: 900 };
+    const last = pass(workOn({ ...line, ticket: ticket(9), position: 900 }), 9, 1);
+    expect(last).toMatchObject({ answer: { ok: true }, effects: [], show: 9 });
+    expect(updates(pass(workOn({ ...line, ticket: ticket(9), position: 899 }), 9, 5))).toEqual(["9 back 5"]);
+  });
+
+  it("changes nothing for the last of the line where a call has just made the line shorter", () => {
+    const heads = [ticket(7), ticket(8)];
+    const called7 = pass(workOn({ heads, ticket: ticket(8), position: 2 }), 8, 1);
+    expect(updates(called7)).toEqual(["7 called"]);
+    const called8 = pass(workOn({ heads: [ticket(8)], ticket: ticket(8), position: 1 }), 8, 1);
+    expect(updates(called8)).toEqual(["8 called"]);
   });
 
   it("stops a claim window while others go first, and lets it go on with the next call", () => {
@@ -463,6 +477,15 @@ describe("the operator", () => {
     const decision = recall(workOn({ ticket: ticket(6, parts), ban }), 6, "anna");
     expect(code(decision.answer)).toBe(expected);
     if (expected !== "ok") expect(decision.effects).toEqual([]);
+  });
+
+  it("writes nothing where the same is asked for again", () => {
+    const announcement = { text: "Tea at four", at: 5 };
+    const again = announce(workOn({ announcement }), "Tea at four", "anna");
+    expect(again).toMatchObject({ answer: announcement, effects: [] });
+    expect(changeState(workOn({ mode: PAUSED }), "pause", "anna").effects).toEqual([]);
+    expect(changeState(workOn({ mode: CLOSED }), "close", "anna").effects).toEqual([]);
+    expect(skip(workOn({ ticket: ticket(6, { state: "missed" }) }), 6, "anna").effects).toEqual([]);
   });
 
   it("has nothing to recall where there is no record", () => {

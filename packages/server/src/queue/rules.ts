@@ -132,15 +132,14 @@ export function done(work: UnitOfWork, sequence: number): Decision<Result<null>>
 }
 
 /**
- * Lets `places` others (1 or more) go first. Nobody moves forward by it. A claim window that runs stops here and
+ * Lets `places` others (1 or more) go first. Nobody moves forward by it. Where nobody is behind the ticket, nothing
+ * changes and nothing is written, however often it is asked for. A claim window that runs stops here and
  * goes on with the next call: begun anew each time, two who let each other go first would hold the counter for ever.
  */
 export function pass(work: UnitOfWork, sequence: number, places: number): Decision<Result<null>> {
   return withLiveTicket(work, sequence, (ticket) => {
     if (ticket.state === "viewing") return work.decide(refuse(refusals.notWaiting(ticket)));
-    // A called ticket with nobody behind it would be called again at once: it stays.
-    const isAlone = isAtCounter(ticket) && work.waitingCount === 0;
-    if (!isAlone) {
+    if (!isLast(work, ticket)) {
       const { until } = ticket;
       const leftMs = until === null ? ticket.claimLeftMs : Math.max(0, until - work.moment.now);
       work.moveBack(ticket, places, leftMs);
@@ -148,6 +147,13 @@ export function pass(work: UnitOfWork, sequence: number, places: number): Decisi
     }
     return work.decide(ok(null), sequence);
   });
+}
+
+/** Whether nobody waits behind a live ticket. `facts.position` must be loaded. */
+function isLast(work: UnitOfWork, ticket: Ticket): boolean {
+  if (isAtCounter(ticket)) return work.waitingCount === 0;
+  // Both are of before this change, which has taken nobody but the first out of the line so far.
+  return work.facts.position === work.facts.waitingCount;
 }
 
 /** Gives the place up. */

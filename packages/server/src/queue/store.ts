@@ -18,6 +18,8 @@ import type {
 export interface Ask {
   /** The ticket in question. */
   readonly sequence?: number;
+  /** Loads the position of that ticket, too. */
+  readonly withPosition?: boolean;
   /** The caller's address: loads its ban. For a ban, the name of a network too. */
   readonly address?: string;
   /** Counts the live tickets of `address`, too: one by one, as it may hold only a few. */
@@ -57,6 +59,8 @@ export interface Facts {
   /** The first of the line, in order. Read when first looked at, as few changes need them: only while deciding. */
   readonly heads: readonly Ticket[];
   readonly ticket: Ticket | null;
+  /** The position of `ticket` in the line, 1 for the first; null outside the line, or unless asked for. */
+  readonly position: number | null;
   /** Of the bans of `address` and of the networks that hold it, the one that lasts longest. Null where left out. */
   readonly ban: Ban | null;
   /** The ban of just `address`; null unless asked for. */

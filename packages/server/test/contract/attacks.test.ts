@@ -213,6 +213,42 @@ describe("one address", () => {
     expect(rowsOf(daemon.folder)).toEqual(before);
   }, 120_000);
 
+  it("writes nothing to the disk by what it repeats, and tells nobody of it", async () => {
+    const { visitor, daemon } = await start();
+    const [one, another] = [visitor("127.0.0.2"), visitor("127.0.0.3")];
+    const key = "the-same";
+    const { token: viewing } = await one.takes();
+    expect((await one.claims(viewing)).status).toBe(200);
+    const { token: left } = await one.takes();
+    const { token: waiting } = await one.takes();
+    const { token: last } = (await another.asksForTicket(key)).json() as { token: string };
+    await one.leaves(left);
+    const before = { ...rowsOf(daemon.folder), revision: (await one.board()).revision };
+    for (let i = 0; i < 20; i++) {
+      expect((await one.claims(viewing)).status).toBe(200);
+      expectProblem(await one.claims(waiting), 409, "not-your-turn");
+      expectProblem(await one.finishes(waiting), 409, "not-claimed");
+      expectProblem(await one.passes(viewing, 1), 409, "not-waiting");
+      expectProblem(await one.leaves(left), 410, "left");
+      expect((await another.passes(last, 1 + i)).status).toBe(200);
+      expect((await another.asksForTicket(key)).status).toBe(200);
+    }
+    expect({ ...rowsOf(daemon.folder), revision: (await one.board()).revision }).toEqual(before);
+  });
+
+  it("cannot have others told again and again by passing, faster than the takes are counted", async () => {
+    const { visitor } = await start(["--rate-limit", "on"]);
+    const greedy = visitor("127.0.0.2");
+    const tokens = (await greedy.takesMany(3)).map(({ token }) => token);
+    const startedAt = performance.now();
+    let passes = 0;
+    let reply = await greedy.passes(tokens[1] ?? "", 1);
+    for (; reply.status === 200; passes++) reply = await greedy.passes(tokens[1 + (passes % 2)] ?? "", 1);
+    const seconds = (performance.now() - startedAt) / 1000;
+    expectProblem(reply, 429, "slow-down");
+    expect(passes).toBeLessThanOrEqual(41 - 3 + 2 * seconds);
+  });
+
   it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {
     const { visitor } = shared();
     const sender = visitor();

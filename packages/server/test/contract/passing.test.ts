@@ -70,13 +70,16 @@ it("moves a called ticket back where there are several counters", async () => {
   expect((await visitor.board()).waiting).toEqual(["A00", "A03", "A04", "A05"]);
 });
 
-it("leaves the last of the line where it is", async () => {
+it("leaves the last of the line where it is, and changes nothing", async () => {
   const { visitor, tokens, numbers, order } = await six();
-  expect((await visitor.passes(tokens[5] ?? "", 1)).json()).toMatchObject({
-    number: numbers[5],
-    position: 5,
-  });
+  const { revision } = await visitor.board();
+  for (const places of [1, 2, 99]) {
+    const reply = await visitor.passes(tokens[5] ?? "", places);
+    expect(reply.status).toBe(200);
+    expect(reply.json()).toMatchObject({ number: numbers[5], state: "waiting", position: 5 });
+  }
   expect(await order()).toBe("0 | 1 2 3 4 5");
+  expect((await visitor.board()).revision).toBe(revision);
 });
 
 it("keeps a called ticket called where nobody waits behind it, with no more time than it had", async () => {

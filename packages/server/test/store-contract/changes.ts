@@ -44,6 +44,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
 
       const asked = {
         sequence: 2,
+        withPosition: true,
         address: "192.0.2.1",
         withOwnBan: true,
         withAddressCount: true,
@@ -60,6 +61,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         // As many as the address holds, so that enough remain when they all end.
         heads: [newTicket(1, "192.0.2.2"), newTicket(3)],
         ticket: { ...newTicket(2), state: "left", endedAt: 2000 },
+        position: null,
         ban,
         ownBan: ban,
         addressCount: 2,

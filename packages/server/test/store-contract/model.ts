@@ -59,9 +59,9 @@ export class ModelLine {
     const at = "n" in step ? step.n % Math.max(1, list.length) : 0;
     const who = step.kind === "take" ? this.#taken : list[at];
     if (who === undefined) return;
-    const known = this.#knows();
+    const known = this.#knows(who);
     const position = this.#move(step, list, at, who);
-    const change = this.#store.change({ sequence: who, heads: HEADS }, (facts) => {
+    const change = this.#store.change({ sequence: who, withPosition: true, heads: HEADS }, (facts) => {
       this.#known.push({ facts: known(facts), lists: known(null) });
       return { answer: null, effects: [effectOf(step, who, facts)], show: who };
     });
@@ -86,17 +86,22 @@ export class ModelLine {
     if (step.kind === "return") this.waiting.splice(step.by, 0, who);
     if (step.kind === "miss") this.missed.push(who);
     if (step.kind === "recall") this.waiting.unshift(who);
+    return this.#positionOf(who);
+  }
+
+  #positionOf(who: number): number | null {
     const position = this.waiting.indexOf(who) + 1;
     return position === 0 ? null : position;
   }
 
   /** What the lists say now, and the same of a store's facts. */
-  #knows(): (facts: Facts | null) => unknown {
-    const now = [this.waiting.length, this.waiting.slice(0, HEADS), [...this.atCounters]];
+  #knows(who: number): (facts: Facts | null) => unknown {
+    const position = this.#positionOf(who);
+    const now = [this.waiting.length, position, this.waiting.slice(0, HEADS), [...this.atCounters]];
     return (facts) => {
       if (!facts) return now;
       const sequences = (tickets: Facts["heads"]) => tickets.map(({ sequence }) => sequence);
-      return [facts.waitingCount, sequences(facts.heads), sequences(facts.atCounters)];
+      return [facts.waitingCount, facts.position, sequences(facts.heads), sequences(facts.atCounters)];
     };
   }
 }

@@ -66,6 +66,8 @@ export function ticketEndpoints(parts: {
     passTurn: async ({ caller, token, body }) => {
       const wanted = checked(passRequest, body);
       if (!wanted.ok) return wanted;
+      const waitMs = limits.takes.count(caller.address);
+      if (waitMs > 0) return refuse(slowDown(waitMs));
       const passed = await queue.pass(caller, token, wanted.value.places);
       return passed.ok ? ok(jsonReply(200, presentTicket(passed.value))) : passed;
     },

@@ -16,6 +16,7 @@ class LoadedFacts implements Facts {
   readonly waitingCount: number;
   readonly atCounters: readonly Ticket[];
   readonly ticket: Ticket | null;
+  readonly position: number | null;
   readonly ban: Ban | null;
   readonly ownBan: Ban | null;
   readonly addressCount: number;
@@ -30,14 +31,16 @@ class LoadedFacts implements Facts {
 
   constructor(batch: Batch, ask: Ask) {
     const { tables, queue } = batch;
-    const { address } = ask;
+    const { address, sequence } = ask;
     const portion =
       address !== undefined && ask.portion ? loadPortion(tables.tickets, address, ask.portion) : null;
     this.mode = queue.mode;
     this.nextSequence = queue.nextSequence;
     this.waitingCount = queue.waitingCount;
     this.atCounters = batch.atCounters().map(ticketOf);
-    this.ticket = ask.sequence === undefined ? null : (batch.ticket(ask.sequence)?.ticket ?? null);
+    this.ticket = sequence === undefined ? null : (batch.ticket(sequence)?.ticket ?? null);
+    this.position =
+      sequence !== undefined && ask.withPosition ? (batch.standing(sequence)?.position ?? null) : null;
     this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
     this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
     this.addressCount = address !== undefined && ask.withAddressCount ? tables.tickets.countOf(address) : 0;
