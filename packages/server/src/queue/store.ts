@@ -162,7 +162,10 @@ export interface Store {
   bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear>;
   /** Those written with `isEnding` and not without it since. */
   endingBans(): Promise<Ban[]>;
-  /** The cat that a ticket was given; null where it has none (any more). */
+  /**
+   * The cat that a ticket was given; null where it has none (any more). All who still hold its bytes hold the same
+   * copy, so nobody uses up memory by asking for it again and again.
+   */
   catOf(sequence: number): Promise<Cat | null>;
   /** The log of a ticket, or the newest of all; oldest first. */
   log(query: { sequence?: number; limit: number }): Promise<LogEvent[]>;

@@ -25,6 +25,16 @@ export function describeCats(name: string, open: OpenFolder): void {
       expect(await offered(again)).not.toBe(oldest);
     });
 
+    it("gives everybody who holds a picture the same copy of it", async () => {
+      const { store } = await freshStore(open);
+      await store.addToStock(cat("first"));
+      await takeMany(store, 1);
+      await call(store, 0);
+      await give(store, 0, await offered(store));
+      const [one, other] = [await store.catOf(0), await store.catOf(0)];
+      expect(one?.bytes).toBe(other?.bytes);
+    });
+
     it("offers changes of the same turn different cats", async () => {
       const { store } = await freshStore(open);
       await store.addToStock(cat("first"));
