@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { DaemonProcess } from "../test/daemon-process.ts";
+import { freshFolder } from "../test/fresh-folder.ts";
 
 /** What `pnpm build` made, as people run it. */
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
@@ -15,12 +15,11 @@ let folder: string;
 const daemons: DaemonProcess[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
 
 afterEach(async () => {
   for (const daemon of daemons.splice(0)) await daemon.remove();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(...flags: string[]): Promise<DaemonProcess> {

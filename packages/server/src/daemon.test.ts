@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { board, takenTicket } from "@catq/shared/schemas";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { breakDatabase } from "../test/broken-database.ts";
+import { freshFolder } from "../test/fresh-folder.ts";
 import { pictureOf } from "./cats/source.ts";
 import type { Config } from "./config/options.ts";
 import { type ConfigSources, readConfig } from "./config/resolve.ts";
@@ -16,12 +16,11 @@ let folder: string;
 const running: Daemon[] = [];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "catqd-test-"));
+  folder = freshFolder();
 });
 
 afterEach(async () => {
   for (const daemon of running.splice(0)) await daemon.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function config(flags: ConfigSources["flags"] = {}): Config {
