@@ -5,6 +5,8 @@ import { slowestFiles } from "./scripts/slowest-files.ts";
 const conditions = ["source", "node", "import", "module", "default"];
 
 const LONG = "**/*.long.test.{ts,tsx}";
+/** Random runs against a model: a few in the short form, five times as many in the long one. */
+const MODEL = "src/**/*.model.test.ts";
 
 /** `--mode long` runs the files of the long form alone, `--mode full` all; without it, the short form. */
 export default defineConfig(({ mode }) => ({
@@ -23,13 +25,15 @@ export default defineConfig(({ mode }) => ({
         root,
         exclude:
           mode === "long" || mode === "full" ? configDefaults.exclude : [...configDefaults.exclude, LONG],
-        include: [
+        env: { CATQ_MODEL_RUNS: process.env.CATQ_MODEL_RUNS ?? (mode === "long" ? "60" : "12") },
+        include:
           mode === "long"
-            ? LONG
-            : root.startsWith("packages/")
-              ? "{src,drawing/src,web/src,test}/**/*.test.{ts,tsx}"
-              : "**/*.test.ts",
-        ],
+            ? [LONG, MODEL]
+            : [
+                root.startsWith("packages/")
+                  ? "{src,drawing/src,web/src,test}/**/*.test.{ts,tsx}"
+                  : "**/*.test.ts",
+              ],
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
