@@ -24,6 +24,14 @@ it("the image is built with the tools that everything else is built with", () =>
   ]);
 });
 
+it("no image that it builds on or runs beside is taken by a name that may come to mean another", () => {
+  const compose = readFileSync(join(ROOT, "compose.yaml"), "utf8");
+  const images = [...compose.matchAll(/^ {4}image: (.*)$/gm)].map(([, image = ""]) => image);
+  expect(images.filter((image) => image !== "catqd")).toEqual([
+    expect.stringMatching(/:-\S+@sha256:[0-9a-f]{64}\}$/),
+  ]);
+});
+
 it("nothing is installed that the lock file or a sum does not name, and no install script runs", () => {
   const installs =
     dockerfile.replaceAll("\\\n", "").match(/(?:npm|pnpm) (?:install|ci|add|deploy|[^&]*deploy)[^&\n]*/g) ??
