@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { Caller } from "../src/queue/model.ts";
 import type { Result } from "../src/queue/result.ts";
 import { tokenOf } from "../src/queue/token-proof.ts";
+import { callerAt } from "./caller-at.ts";
 import { settled } from "./fake-clock.ts";
 import { isLive, type QueueModel } from "./queue-model.ts";
 import type { QueueUnderTest } from "./queue-under-test.ts";
@@ -18,12 +19,12 @@ export interface Real {
 
 type Command = fc.AsyncCommand<QueueModel, Real>;
 
-const ADDRESSES = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8:0:1::/64"];
+/** The last of them in one /48, and all but one of these in one /56. */
+const ADDRESSES = [
+  ...["192.0.2.1", "192.0.2.2", "192.0.2.3"],
+  ...["1100", "1101", "1102", "1103", "11ff", "1200"].map((subnet) => `2001:db8:0:${subnet}::/64`),
+];
 const FOREIGN_KEY = Buffer.alloc(32, 1);
-
-function caller(address: string): Caller {
-  return { address, isImmune: false };
-}
 
 function codeOf(answer: Result<unknown>): string | null {
   return answer.ok ? null : answer.refusal.code;
@@ -70,7 +71,7 @@ function byHolder(
       const free = ADDRESSES.filter((address) => !model.bans.has(address));
       const address = free[pick % Math.max(1, free.length)];
       if (address === undefined) return;
-      const [expected, actual] = await act(sequence, model, real, caller(address));
+      const [expected, actual] = await act(sequence, model, real, callerAt(address));
       expect(actual, name).toBe(expected);
     },
     (model) => model.tickets.length > 0,
@@ -85,15 +86,15 @@ export const commands: fc.Arbitrary<Command>[] = [
   address.map((from) =>
     command(`take from ${from}`, async (model, real) => {
       const expected = model.take(from);
-      const answer = await real.under.queue.take(caller(from), null);
+      const answer = await real.under.queue.take(callerAt(from), null);
       expect(codeOf(answer)).toBe(expected);
       if (answer.ok) real.tokens.push(answer.value.token);
     }),
   ),
   fc.record({ from: address, key: fc.constantFrom("one", "two", "three") }).map(({ from, key }) =>
     command(`take twice from ${from} with key ${key}`, async (model, real) => {
-      const first = await real.under.queue.take(caller(from), key);
-      const again = await real.under.queue.take(caller(from), key);
+      const first = await real.under.queue.take(callerAt(from), key);
+      const again = await real.under.queue.take(callerAt(from), key);
       if (!first.ok || first.value.isNew) {
         expect(codeOf(first)).toBe(model.take(from));
         if (first.ok) real.tokens.push(first.value.token);
@@ -158,7 +159,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   fc.record({ from: address, sequence: fc.nat({ max: 20 }) }).map(({ from, sequence }) =>
     command(`foreign token from ${from}`, async (model, real) => {
       const expected = model.cheat(from);
-      const answer = await real.under.queue.claim(caller(from), tokenOf(FOREIGN_KEY, sequence));
+      const answer = await real.under.queue.claim(callerAt(from), tokenOf(FOREIGN_KEY, sequence));
       expect(codeOf(answer)).toBe(expected);
     }),
   ),

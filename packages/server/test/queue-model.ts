@@ -86,8 +86,10 @@ export class QueueModel {
   take(address: string): string | null {
     if (this.bans.has(address)) return "banned";
     if (this.isClosed) return "closed";
-    const live = this.tickets.filter((other) => other.address === address && isLive(other));
-    if (live.length >= this.settings.ticketsPerAddress) return "too-many-tickets";
+    for (const [begin, times] of sharesOf(address)) {
+      const live = this.tickets.filter((other) => other.address.startsWith(begin) && isLive(other));
+      if (live.length >= this.settings.ticketsPerAddress * times) return "too-many-tickets";
+    }
     const sequence = this.tickets.length;
     this.tickets.push({
       sequence,
@@ -213,4 +215,14 @@ export class QueueModel {
 
 export function isLive(ticket: ModelTicket): boolean {
   return ticket.state === "waiting" || ticket.state === "called" || ticket.state === "viewing";
+}
+
+/** What the names in each share of an address begin with, where the fourth group of IPv6 has all its digits. */
+function sharesOf(address: string): [begin: string, times: number][] {
+  const [, site = "", subnet = ""] = /^(.*:)(..)..::\/64$/.exec(address) ?? [];
+  const around: [string, number][] = [
+    [site + subnet, 4],
+    [site, 16],
+  ];
+  return [[address, 1], ...(site === "" ? [] : around)];
 }

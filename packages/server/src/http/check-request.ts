@@ -62,7 +62,7 @@ function checkHead({ req, path, route, caller }: Received, parts: CheckParts): H
     if (!parts.isHostAllowed(req)) return unknownHost;
     const ban = parts.queue.banOf(caller);
     if (ban) return ban;
-    const waitMs = parts.requests.count(caller.address);
+    const waitMs = parts.requests.count(caller.shares);
     if (waitMs > 0) return slowDown(waitMs);
   }
   // RFC 9112, section 3.2: a request of HTTP/1.1 without Host is answered 400.

@@ -25,7 +25,7 @@ export function liveLimits(
 } {
   const limiter = (rate: RateLimit): Limiter => {
     const limiter = new RateLimiter(rate, clock);
-    return { count: (address) => (settings.isRateLimited ? limiter.count(address) : 0) };
+    return { count: (shares) => (settings.isRateLimited ? limiter.count(shares) : 0) };
   };
   const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
   return {

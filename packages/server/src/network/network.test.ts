@@ -6,8 +6,9 @@ import {
   callerName,
   contains,
   isRange,
+  memberOf,
   type Network,
-  namesAround,
+  namesIn,
   networkOf,
   readNetwork,
 } from "./network.ts";
@@ -95,7 +96,7 @@ it("holds what node's own list holds", () => {
   );
 });
 
-it("has all its addresses between two names", () => {
+it("has all its addresses between names", () => {
   const byte = fc.oneof(fc.constantFrom(0, 1, 255), fc.nat(255));
   const group = fc.oneof(fc.constantFrom(0, 0, 1, 0xffff), fc.nat(0xffff));
   const v4 = fc.tuple(byte, byte, byte, byte).map((parts) => parts.join("."));
@@ -106,18 +107,32 @@ it("has all its addresses between two names", () => {
   fc.assert(
     fc.property(fc.oneof(v4, v6), fc.nat(64), (address, wanted) => {
       const length = Math.min(wanted, typeOf(address) === "ipv6" ? 64 : 32);
-      const { from, to } = namesAround(network(`${address}/${length}`));
+      const ranges = namesIn(network(`${address}/${length}`));
       const caller = parseAddress(address);
       const name = caller && callerName(caller);
-      expect(name !== null && from < name && name < to).toBe(true);
+      expect(name !== null && ranges.some(({ from, to }) => from < name && name < to)).toBe(true);
     }),
   );
-  expect(namesAround(network("10.1.0.0/12"))).toEqual({ from: "10.", to: "10/" });
-  expect(namesAround(network("2001:db8::/40"))).toEqual({ from: "2001:db8:", to: "2001:db8;" });
+  expect(namesIn(network("10.1.0.0/12"))).toEqual([{ from: "10.", to: "10/" }]);
+  expect(namesIn(network("2001:db8::/40"))).toEqual([{ from: "2001:db8:", to: "2001:db8;" }]);
 });
 
 it("knows a range from what one caller is counted by", () => {
   const are = (...texts: string[]): boolean[] => texts.map((text) => isRange(network(text)));
   expect(are("10.0.0.0/31", "2001:db8::/63", "fe80::/64", "64:ff9b::/96")).toEqual([true, true, true, true]);
   expect(are("10.0.0.0", "2001:db8::/64", "fe80::1", "fe80::1%eth0")).toEqual([false, false, false, false]);
+});
+
+it("has no others between its names where it is a /48", () => {
+  const group = fc.oneof(fc.constantFrom(0, 0, 1, 0xff9b), fc.nat(0xffff)).map((part) => part.toString(16));
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), fc.nat(3), fc.nat(9), (parts, at, other) => {
+      const around = `${parts.slice(0, 3).join(":")}::`;
+      const near = [...parts.slice(0, at), other.toString(16), ...parts.slice(at + 1)].join(":");
+      const caller = parseAddress(near);
+      const name = caller ? callerName(caller) : "";
+      const isBetween = namesIn(network(`${around}/48`)).some(({ from, to }) => from < name && name < to);
+      expect(isBetween).toBe(memberOf(`${around}/48`)(name));
+    }),
+  );
 });

@@ -14,7 +14,7 @@ export interface Network {
  * The length of the network that counts as one caller. Whoever has an IPv6 address has its /64, except where each
  * address is somebody else's: neighbours on a link (link-local), and those who come from IPv4 by a translator.
  */
-function callerBits(address: Address): number {
+export function callerBits(address: Address): number {
   if (address.family === 4) return ADDRESS_BITS[4];
   return isLinkLocal(address) || isTranslated(address.bits) ? ADDRESS_BITS[6] : 64;
 }
@@ -51,6 +51,16 @@ export function contains(outer: Network, inner: Network): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
+/** Makes the check of whether a caller, by its name, is the one of this name, or is in the network of this name. */
+export function memberOf(name: string): (caller: string) => boolean {
+  const network = networkOf(name);
+  if (!network || !isRange(network)) return (caller) => caller === name;
+  return (caller) => {
+    const inner = networkOf(caller);
+    return inner !== null && contains(network, inner);
+  };
+}
+
 /** Whether it holds more than one caller. */
 export function isRange({ family, length, first }: Network): boolean {
   return length < callerBits({ family, bits: first });
@@ -65,7 +75,7 @@ export function callerName(address: Address): string {
 }
 
 /** The one name of a network of several addresses: `10.0.0.0/8`, `2001:db8::/64`. */
-function nameOf({ family, length, first }: Network): string {
+export function nameOf({ family, length, first }: Network): string {
   return `${formatAddress({ family, bits: first })}/${length}`;
 }
 
@@ -90,17 +100,27 @@ export function readNetwork(text: string): string | Ambiguity | null {
     : { network: nameOf(network), address: callerName(address) };
 }
 
+/** Names between two others, both exclusive, in the order of their letters. */
+export interface NameRange {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
- * Between which names, exclusive and in the order of their letters, all callers of a network are: those that
- * begin with the parts of its address that are fixed as a whole. Others can be between them too.
+ * In which ranges, of ascending order, the names of all callers of a network are: those that begin with the parts of its
+ * address that are fixed as a whole, three at most. No others are in those of an IPv4 /8, /16 or /24, or an IPv6 /48.
  */
-export function namesAround({ family, length, first }: Network): { from: string; to: string } {
+export function namesIn({ family, length, first }: Network): readonly [NameRange, ...NameRange[]] {
   const [width, base, mark, next] = family === 4 ? [8, 10, ".", "/"] : [16, 16, ":", ";"];
   const fixed = Array.from({ length: Math.min(3, Math.floor(length / width)) }, (_, index) =>
     Number(BigInt.asUintN(width, first >> BigInt(ADDRESS_BITS[family] - width * (index + 1)))),
   );
-  // Zeros at the end may be written as `::`.
-  while (family === 6 && fixed.at(-1) === 0) fixed.pop();
-  const begin = fixed.map((part) => part.toString(base)).join(mark);
-  return fixed.length === 0 ? { from: "", to: "~" } : { from: begin + mark, to: begin + next };
+  if (fixed.length === 0) return [{ from: "", to: "~" }];
+  const after = (begin: string): NameRange => ({ from: begin + mark, to: begin + next });
+  const written = (): string => fixed.map((part) => part.toString(base)).join(mark);
+  const whole = after(written());
+  if (family === 4 || fixed.at(-1) !== 0) return [whole];
+  // Zeros at the end are written as `::` where more of them follow.
+  while (fixed.at(-1) === 0) fixed.pop();
+  return [whole, after(`${written()}:`)];
 }

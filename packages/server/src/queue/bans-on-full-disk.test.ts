@@ -1,5 +1,6 @@
 import { numberOf } from "@catq/shared";
 import { expect, it, onTestFinished } from "vitest";
+import { callerAt } from "../../test/caller-at.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
 const settings = {
@@ -14,15 +15,13 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const MANY = 700;
 const NETWORK = "10.0.0.0/8";
 
-const from = (address: string) => ({ address, isImmune: false });
-
 /** A queue with more tickets of the network than one commit ends, and one of somebody else behind them. */
 async function openWithMany(): Promise<QueueUnderTest> {
   const under = await new QueueUnderTest(settings).open();
   onTestFinished(() => under.close());
   const addresses = Array.from({ length: MANY }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
-  await Promise.all(addresses.map((address) => under.queue.take(from(address), null)));
-  await under.queue.take(from("192.0.2.1"), null);
+  await Promise.all(addresses.map((address) => under.queue.take(callerAt(address), null)));
+  await under.queue.take(callerAt("192.0.2.1"), null);
   return under;
 }
 
@@ -104,7 +103,7 @@ it("starts on a disk that is still full, and ends the rest once there is room", 
 it("leaves a ban to whoever waits for its end, and counts all of its tickets", async () => {
   const under = await openWithMany();
   const accept = under.refuseChanges();
-  expect(await under.queue.take(from("192.0.2.2"), null)).toMatchObject({ refusal: { code: "storage" } });
+  expect(await under.queue.take(callerAt("192.0.2.2"), null)).toMatchObject({ refusal: { code: "storage" } });
   accept();
   // Its first portion is what finds out that there is room again.
   const answer = await under.queue.ban(NETWORK, "a kennel", FOREVER);

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
+import { callerAt } from "../../test/caller-at.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
 const settings = {
@@ -17,24 +18,22 @@ async function open(neverBanned: readonly string[] = []): Promise<QueueUnderTest
   return under;
 }
 
-const from = (address: string) => ({ address, isImmune: false });
-
 /** More than one commit ends, each from an address of its own. */
 async function manyIn({ queue }: QueueUnderTest, many = 700): Promise<void> {
   const addresses = Array.from({ length: many }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
-  await Promise.all(addresses.map((address) => queue.take(from(address), null)));
+  await Promise.all(addresses.map((address) => queue.take(callerAt(address), null)));
 }
 
 it("ends more tickets than one commit does before it answers, and calls who is left", async () => {
   const under = await open();
   const { queue } = under;
   await manyIn(under);
-  const mine = await queue.take(from("192.0.2.1"), null);
+  const mine = await queue.take(callerAt("192.0.2.1"), null);
   const answer = await queue.ban("10.0.0.0/8", "a kennel", 1000);
   expect(answer).toMatchObject({ ok: true, value: { endedTickets: 700, replaced: null } });
   const board = await queue.board();
   expect(board).toMatchObject({ waitingCount: 0, active: [{ number: mine.ok && mine.value.status.number }] });
-  expect(await queue.take(from("10.200.0.1"), null)).toMatchObject({ refusal: { code: "banned" } });
+  expect(await queue.take(callerAt("10.200.0.1"), null)).toMatchObject({ refusal: { code: "banned" } });
   expect((await queue.statuses([0, 699])).map((status) => status?.state)).toEqual(["banned", "banned"]);
 });
 
@@ -42,7 +41,7 @@ it("calls nobody of those whose tickets are about to end", async () => {
   const under = await open();
   const { queue } = under;
   await manyIn(under);
-  await queue.take(from("192.0.2.1"), null);
+  await queue.take(callerAt("192.0.2.1"), null);
   await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
   const calls = (await under.store.log({ limit: 10_000 })).filter(({ type }) => type === "called");
   expect(calls.map(({ sequence }) => sequence)).toEqual([0, 1, 700]);
@@ -50,15 +49,15 @@ it("calls nobody of those whose tickets are about to end", async () => {
 
 it("bans all of a cheater's many tickets", async () => {
   const { queue } = await open();
-  await Promise.all(Array.from({ length: 600 }, () => queue.take(from("10.0.0.1"), null)));
-  const answer = await queue.claim(from("10.0.0.1"), "A07");
+  await Promise.all(Array.from({ length: 600 }, () => queue.take(callerAt("10.0.0.1"), null)));
+  const answer = await queue.claim(callerAt("10.0.0.1"), "A07");
   expect(answer).toMatchObject({ refusal: { code: "banned" } });
   expect(await queue.board()).toMatchObject({ waitingCount: 0, active: [] });
 });
 
 it("goes on, after a crash in its middle, with ending the tickets of a ban", async () => {
   const under = await open();
-  await under.queue.take(from("10.0.0.1"), null);
+  await under.queue.take(callerAt("10.0.0.1"), null);
   const ban = { address: "10.0.0.0/8", since: 1, until: null, reason: "a kennel" };
   const effects = [{ kind: "ban" as const, ban, isEnding: true }];
   await under.store.change({ heads: 0 }, () => ({ answer: null, effects }));
@@ -81,7 +80,7 @@ it("stops ending tickets when the ban is lifted meanwhile", async () => {
 
 it("recalls no ticket from a banned network, and says which that is", async () => {
   const { queue } = await open();
-  await queue.take(from("10.0.0.1"), null);
+  await queue.take(callerAt("10.0.0.1"), null);
   await queue.skip(0);
   await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
   expect(await queue.recall(0)).toMatchObject({
@@ -96,7 +95,7 @@ it("spares those who are never banned: their tickets, their streams, their recal
   queue.onBan(async (isBanned) => {
     told.push(isBanned("10.0.0.1"), isBanned("10.0.1.1"));
   });
-  for (const address of ["10.0.0.1", "10.0.1.1", "10.0.0.2"]) await queue.take(from(address), null);
+  for (const address of ["10.0.0.1", "10.0.1.1", "10.0.0.2"]) await queue.take(callerAt(address), null);
   await queue.skip(2);
   const answer = await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
   expect(answer).toMatchObject({ value: { endedTickets: 1, spared: ["10.0.0.0/24"] } });
@@ -116,7 +115,7 @@ it("goes by the ban that lasts longest, and is over when that is, however the wa
   await queue.ban("10.0.0.0/8", "a kennel", 60_000);
   await queue.ban("10.1.0.0/16", "a pound", 120_000);
   await queue.ban("10.1.2.3", "a dog", 30_000);
-  const reason = () => queue.banOf(from("10.1.2.3"))?.extras?.reason ?? null;
+  const reason = () => queue.banOf(callerAt("10.1.2.3"))?.extras?.reason ?? null;
   expect(reason()).toBe("a pound");
   clock.jumpWall(90_000);
   expect(reason()).toBe("a pound");

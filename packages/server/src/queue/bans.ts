@@ -1,4 +1,4 @@
-import { contains, isRange, networkOf } from "../network/network.ts";
+import { memberOf } from "../network/network.ts";
 import { NetworkList } from "../network/network-list.ts";
 import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
@@ -185,10 +185,6 @@ function firstPortion(address: string, isBanned: IsBanned): Omit<Ask, "heads"> {
 
 /** Whether an address is in a network, and not spared. */
 function isIn(name: string, spared: NetworkList): IsBanned {
-  const network = networkOf(name);
-  if (!network || !isRange(network)) return (address) => address === name && !spared.overlaps(address);
-  return (address) => {
-    const inner = networkOf(address);
-    return inner !== null && contains(network, inner) && !spared.overlaps(address);
-  };
+  const isMember = memberOf(name);
+  return (address) => isMember(address) && !spared.overlaps(address);
 }

@@ -37,8 +37,7 @@ export class Changes {
     const heads = this.#settings.counters + 1;
     return this.#store.change({ ...ask, heads, withoutBan: isImmune }, (facts) => {
       const moment = { now: this.#time.now(), wall: this.#clock.wall() };
-      const asking = { address: ask.address, isEnding: this.#isEnding };
-      const work = new UnitOfWork(facts, moment, this.#settings, asking);
+      const work = new UnitOfWork(facts, moment, this.#settings, this.#isEnding);
       settle(work);
       return rule(work);
     });

@@ -1,9 +1,10 @@
 import { afterEach, expect, it } from "vitest";
+import { callerAt } from "../../test/caller-at.ts";
 import { settled } from "../../test/fake-clock.ts";
 import { ONE_COUNTER } from "../../test/one-counter.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
-const caller = { address: "192.0.2.1", isImmune: false };
+const caller = callerAt("192.0.2.1");
 
 let under: QueueUnderTest;
 afterEach(() => under.close());

@@ -1,4 +1,5 @@
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
+import type { Share } from "../network/shares.ts";
 
 /**
  * Milliseconds of queue time: an axis that runs only while the daemon is alive and the queue is not
@@ -26,6 +27,8 @@ export function stateOf({ isPaused, isClosed }: QueueMode): QueueState {
 export interface Caller {
   /** The name by which it is counted and banned: see `callerName`. */
   readonly address: string;
+  /** What it counts for, its own address first: see `sharesOf`. */
+  readonly shares: readonly Share[];
   /** Never banned, whatever it presents. */
   readonly isImmune: boolean;
 }

@@ -4,14 +4,18 @@ import { accountFor, commands, type Real } from "../../test/queue-commands.ts";
 import { QueueModel } from "../../test/queue-model.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
-const windows = { claimWindowMs: 3000, viewWindowMs: 2000, ticketsPerAddress: 4, catPatienceMs: 1000 };
+const windows = { claimWindowMs: 3000, viewWindowMs: 2000, catPatienceMs: 1000 };
 
-it.each([1, 2, 5])(
-  "does what the model does with %i counters, whatever people, clocks and restarts do",
-  async (counters) => {
+it.each([
+  [1, 4],
+  [2, 1],
+  [5, 4],
+])(
+  "does what the model does with %i counters and %i tickets an address, whatever people, clocks and restarts do",
+  async (counters, ticketsPerAddress) => {
     await fc.assert(
       fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: "max" }), async (steps) => {
-        const settings = { ...windows, counters };
+        const settings = { ...windows, counters, ticketsPerAddress };
         const under = await new QueueUnderTest({ ...settings, banForMs: Number.POSITIVE_INFINITY }).open();
         const model = new QueueModel(settings);
         const real: Real = { under, tokens: [], cats: new Map() };

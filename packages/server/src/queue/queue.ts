@@ -111,12 +111,12 @@ export class Queue {
     caller: Caller,
     key: string | null,
   ): Promise<Result<{ status: TicketStatus; token: string; isNew: boolean }>> {
-    const { address } = caller;
+    const { address, shares } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
-    const ask = { withAddressCount: true, ...(digest && { key: digest }) };
+    const ask = { counted: shares.map(({ name }) => name), ...(digest && { key: digest }) };
     return unlessStorageFails(async () => {
       const outcome = await this.#changes.by(caller, ask, (work) =>
-        rules.take(work, { address, key: digest }),
+        rules.take(work, { address, shares, key: digest }),
       );
       const { answer } = outcome;
       if (!answer.ok) return answer;

@@ -94,10 +94,12 @@ export const closed: Refusal = {
   retryAfterMs: 60_000,
 };
 
-export function tooManyTickets(limit: number): Refusal {
+/** `network` is the one around the address that has as many as it may; null where it is the address itself. */
+export function tooManyTickets(limit: number, network: string | null): Refusal {
+  const who = network === null ? "This address" : `The network of this address (${network})`;
   return {
     code: "too-many-tickets",
-    detail: `This address holds ${limit} live tickets, which is the most it may. Use or give up one of them first.`,
+    detail: `${who} holds ${limit} live tickets, which is the most it may. Use or give up one of them first.`,
     retryAfterMs: 60_000,
     extras: { limit },
   };

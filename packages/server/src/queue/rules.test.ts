@@ -4,7 +4,7 @@ import { announce, ban, changeState, recall, skip, unban } from "./operator-rule
 import { cheat, claim, done, goOnBanning, leave, pass, settle, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
-import { type Asking, UnitOfWork } from "./unit-of-work.ts";
+import { UnitOfWork } from "./unit-of-work.ts";
 
 const HERE = "192.0.2.1";
 const settings: QueueSettings = {
@@ -41,7 +41,7 @@ const viewing = (sequence: number, until = 120_000): Ticket =>
 function workOn(
   parts: Partial<Facts> = {},
   changed: Partial<QueueSettings> = {},
-  asking: Asking = { address: HERE },
+  isEnding: (address: string) => boolean = () => false,
 ): UnitOfWork {
   const facts: Facts = {
     mode: OPEN,
@@ -53,7 +53,7 @@ function workOn(
     position: null,
     ban: null,
     ownBan: null,
-    addressCount: 0,
+    liveCounts: [],
     addressTickets: [],
     nextPortion: null,
     sameKey: null,
@@ -61,7 +61,7 @@ function workOn(
     announcement: null,
     ...parts,
   };
-  const work = new UnitOfWork(facts, moment, { ...settings, ...changed }, asking);
+  const work = new UnitOfWork(facts, moment, { ...settings, ...changed }, isEnding);
   settle(work);
   return work;
 }
@@ -96,7 +96,7 @@ describe("before every rule", () => {
 
   it("calls nobody whose tickets a ban is about to end", () => {
     const heads = [ticket(7, { address: "192.0.2.9" }), ticket(8)];
-    const work = workOn({ heads }, {}, { isEnding: (address) => address === "192.0.2.9" });
+    const work = workOn({ heads }, {}, (address) => address === "192.0.2.9");
     expect(updates(work.decide(null))).toEqual(["8 called"]);
   });
 
@@ -136,7 +136,8 @@ describe("before every rule", () => {
 });
 
 describe("take", () => {
-  const asked = { address: HERE, key: null };
+  const shares = [{ name: HERE, multiple: 1 }];
+  const asked = { address: HERE, shares, key: null };
 
   it("calls the first to come at once", () => {
     expect(updates(take(workOn(), asked))).toEqual(["50 taken", "50 called"]);
@@ -149,8 +150,8 @@ describe("take", () => {
   });
 
   it("gives the same ticket for the same key, even where nothing new may be taken", () => {
-    const facts = { mode: CLOSED, addressCount: 2, sameKey: ticket(9), atCounters: [viewing(6)] };
-    const decision = take(workOn(facts), { address: HERE, key: Buffer.alloc(32) });
+    const facts = { mode: CLOSED, liveCounts: [2], sameKey: ticket(9), atCounters: [viewing(6)] };
+    const decision = take(workOn(facts), { ...asked, key: Buffer.alloc(32) });
     expect(decision.answer).toEqual({ ok: true, value: { sequence: 9, isNew: false } });
     expect(updates(decision)).toEqual([]);
   });
@@ -166,9 +167,31 @@ describe("take", () => {
   });
 
   it("refuses an address that holds as many as it may, and counts what just ended no more", () => {
-    expect(code(take(workOn({ addressCount: 2 }), asked).answer)).toBe("too-many-tickets");
-    const decision = take(workOn({ addressCount: 2, atCounters: [called(6, 90_000)] }), asked);
+    expect(code(take(workOn({ liveCounts: [2] }), asked).answer)).toBe("too-many-tickets");
+    const decision = take(workOn({ liveCounts: [2], atCounters: [called(6, 90_000)] }), asked);
     expect(updates(decision)).toEqual(["6 missed", "50 taken", "50 called"]);
+  });
+
+  it("refuses whoever is in a network that holds as many as it may, and names that", () => {
+    const wider = [
+      { name: "2001:db8:0:1::/64", multiple: 1 },
+      { name: "2001:db8::/56", multiple: 4 },
+      { name: "2001:db8::/48", multiple: 16 },
+    ];
+    const from = { ...asked, shares: wider };
+    expect(code(take(workOn({ liveCounts: [0, 7, 31] }), from).answer)).toBe("ok");
+    expect(take(workOn({ liveCounts: [0, 8, 8] }), from).answer).toMatchObject({
+      refusal: {
+        code: "too-many-tickets",
+        detail: expect.stringContaining("(2001:db8::/56) holds 8"),
+        extras: { limit: 8 },
+      },
+    });
+    expect(code(take(workOn({ liveCounts: [0, 0, 32] }), from).answer)).toBe("too-many-tickets");
+    const ended = (address: string) => ({ atCounters: [{ ...called(6, 90_000), address }] });
+    const full = { liveCounts: [0, 8, 8] };
+    expect(code(take(workOn({ ...full, ...ended("2001:db8:0:ff::/64") }), from).answer)).toBe("ok");
+    expect(code(take(workOn({ ...full, ...ended("2001:db8:0:100::/64") }), from).answer)).not.toBe("ok");
   });
 });
 
@@ -384,7 +407,7 @@ describe("a foreign token", () => {
 
   it("counts a ban no more that has run out", () => {
     const ban: Ban = { address: HERE, since: 1, until: moment.wall, reason: "cheating" };
-    expect(code(take(workOn({ ban }), { address: HERE, key: null }).answer)).toBe("ok");
+    expect(code(take(workOn({ ban }), { address: HERE, shares: [], key: null }).answer)).toBe("ok");
   });
 });
 

@@ -1,3 +1,5 @@
+import { memberOf } from "../network/network.ts";
+import type { Share } from "../network/shares.ts";
 import {
   type Ban,
   type BoardFacts,
@@ -66,9 +68,9 @@ export function callNext(work: UnitOfWork): void {
 /** Takes a ticket, or gives the one that the same idempotency key took before. */
 export function take(
   work: UnitOfWork,
-  asked: { address: string; key: Buffer | null },
+  asked: { address: string; shares: readonly Share[]; key: Buffer | null },
 ): Decision<Result<{ sequence: number; isNew: boolean }>> {
-  const { facts, moment, settings } = work;
+  const { facts, moment } = work;
   const ban = bannedCaller(work);
   if (ban) return work.decide(ban);
   if (facts.sameKey) {
@@ -76,9 +78,8 @@ export function take(
     return work.decide(ok({ sequence, isNew: false }), sequence);
   }
   if (work.mode.isClosed) return work.decide(refuse(refusals.closed));
-  if (work.addressCount >= settings.ticketsPerAddress) {
-    return work.decide(refuse(refusals.tooManyTickets(settings.ticketsPerAddress)));
-  }
+  const full = fullShare(work, asked.shares);
+  if (full) return work.decide(refuse(full));
   const ticket: Ticket = {
     sequence: facts.nextSequence,
     state: "waiting",
@@ -94,6 +95,20 @@ export function take(
   work.take(ticket, asked.key);
   callNext(work);
   return work.decide(ok({ sequence: ticket.sequence, isNew: true }), ticket.sequence);
+}
+
+/** The refusal where one of the shares, whose live tickets were counted in this order, has as many as it may. */
+function fullShare(work: UnitOfWork, shares: readonly Share[]): Refusal | null {
+  const { facts, settings } = work;
+  for (const [index, { name, multiple }] of shares.entries()) {
+    const limit = settings.ticketsPerAddress * multiple;
+    const before = facts.liveCounts[index] ?? 0;
+    if (before < limit) continue;
+    const isMember = memberOf(name);
+    const live = before - work.ended.filter(({ address }) => isMember(address)).length;
+    if (live >= limit) return refusals.tooManyTickets(limit, index > 0 ? name : null);
+  }
+  return null;
 }
 
 export type Claimed = "viewing" | "not-your-turn" | "no-cat";

@@ -1,9 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { callerAt } from "../../test/caller-at.ts";
 import { ONE_COUNTER } from "../../test/one-counter.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 import { StorageError } from "./store.ts";
 
-const caller = { address: "192.0.2.1", isImmune: false };
+const caller = callerAt("192.0.2.1");
 
 let under: QueueUnderTest;
 afterEach(() => under.close());

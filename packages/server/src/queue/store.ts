@@ -22,8 +22,8 @@ export interface Ask {
   readonly withPosition?: boolean;
   /** The caller's address: loads its ban. For a ban, the name of a network too. */
   readonly address?: string;
-  /** Counts the live tickets of `address`, too: one by one, as it may hold only a few. */
-  readonly withAddressCount?: boolean;
+  /** Names of addresses and networks: counts the live tickets of each, one by one, as they may hold only a few. */
+  readonly counted?: readonly string[];
   /** Leaves out the ban of `address`. */
   readonly withoutBan?: boolean;
   /** Loads the ban of just `address`, too. */
@@ -65,8 +65,8 @@ export interface Facts {
   readonly ban: Ban | null;
   /** The ban of just `address`; null unless asked for. */
   readonly ownBan: Ban | null;
-  /** Live tickets that `address` holds; 0 unless asked for. */
-  readonly addressCount: number;
+  /** How many live tickets each of `counted` holds, in the order asked. */
+  readonly liveCounts: readonly number[];
   /** Empty unless asked for. No more than can be ended without keeping everybody else waiting. */
   readonly addressTickets: readonly Ticket[];
   /** Where the next portion of them begins (`Portion.after`); null where there is none. */

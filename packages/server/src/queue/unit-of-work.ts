@@ -17,12 +17,8 @@ export interface Moment {
   readonly wall: WallMs;
 }
 
-/** Who asks for a change, and who had better not be called by it. */
-export interface Asking {
-  readonly address?: string | undefined;
-  /** Whether a ban is about to end all tickets of an address. */
-  readonly isEnding?: (address: string) => boolean;
-}
+/** Whether a ban is about to end all tickets of an address. */
+type IsEnding = (address: string) => boolean;
 
 /**
  * A change in the making: what is, as the effects decided so far leave it. Rules work on it and hand its
@@ -34,8 +30,6 @@ export class UnitOfWork {
   readonly moment: Moment;
   readonly settings: QueueSettings;
   mode: QueueMode;
-  /** Live tickets that the asking address holds. */
-  addressCount: number;
   #waitingCount: number;
   #atCounters: Ticket[];
   /** The first of the line as the effects leave it; null until somebody may be called or leaves it. */
@@ -43,17 +37,17 @@ export class UnitOfWork {
   /** Taken while the heads were not known. */
   #taken: Ticket[] = [];
   #changed = new Map<number, Ticket>();
-  #asking: Asking;
+  readonly #isEnding: IsEnding;
 
-  constructor(facts: Facts, moment: Moment, settings: QueueSettings, asking: Asking = {}) {
+  /** Nobody whose tickets are ending is called. */
+  constructor(facts: Facts, moment: Moment, settings: QueueSettings, isEnding: IsEnding = () => false) {
     this.facts = facts;
     this.moment = moment;
     this.settings = settings;
     this.mode = facts.mode;
-    this.addressCount = facts.addressCount;
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
-    this.#asking = asking;
+    this.#isEnding = isEnding;
   }
 
   /** Whether anybody at all is in the queue. */
@@ -72,7 +66,12 @@ export class UnitOfWork {
 
   /** The first of the line, but for those whose tickets a ban is about to end. */
   get firstInLine(): Ticket | undefined {
-    return this.#line().find(({ address }) => !this.#asking.isEnding?.(address));
+    return this.#line().find(({ address }) => !this.#isEnding(address));
+  }
+
+  /** Those that this change has ended. */
+  get ended(): Ticket[] {
+    return [...this.#changed.values()].filter(({ endedAt }) => endedAt !== null);
   }
 
   /** A loaded ticket as this change leaves it. */
@@ -85,7 +84,6 @@ export class UnitOfWork {
     this.log("taken", ticket.sequence, { address: ticket.address });
     this.#join(ticket);
     this.#waitingCount++;
-    this.addressCount++;
   }
 
   /** Changes a ticket's record; returns the new one. */
@@ -158,7 +156,6 @@ export class UnitOfWork {
 
   #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {
     this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
-    if (ticket.address === this.#asking.address) this.addressCount--;
     this.log(outcome, ticket.sequence, detail, times);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Announcement } from "../../src/queue/model.ts";
 import type { Facts, Store } from "../../src/queue/store.ts";
-import { alter, call, called, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
+import { alter, call, called, counts, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
 /** Changes: what they are told, what they leave, and what becomes of those that fail. */
@@ -47,7 +47,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         withPosition: true,
         address: "192.0.2.1",
         withOwnBan: true,
-        withAddressCount: true,
+        counted: ["192.0.2.1", "192.0.2.0/24"],
         portion: { after: "", isExempt: () => false },
         key,
         heads: 0,
@@ -64,7 +64,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         position: null,
         ban,
         ownBan: ban,
-        addressCount: 2,
+        liveCounts: [2, 3],
         addressTickets: [called(newTicket(0)), newTicket(3)],
         nextPortion: null,
         sameKey: called(newTicket(0)),
@@ -76,7 +76,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         answer: whole(facts),
         effects: [],
       }));
-      expect(little).toMatchObject({ ticket: null, ban: null, addressCount: 0, addressTickets: [] });
+      expect(little).toMatchObject({ ticket: null, ban: null, liveCounts: [], addressTickets: [] });
       expect(little).toMatchObject({ heads: [newTicket(1, "192.0.2.2")], sameKey: null });
     });
 
@@ -86,13 +86,13 @@ export function describeChanges(name: string, open: OpenFolder): void {
         takeMany(store, 3),
         call(store, 0),
         call(store, 1),
-        store.change({ heads: 2, address: "192.0.2.1", withAddressCount: true }, (facts) => ({
+        store.change({ heads: 2, counted: ["192.0.2.1"] }, (facts) => ({
           answer: whole(facts),
           effects: [],
         })),
         end(store, 2, "left"),
       ]);
-      expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, addressCount: 3 });
+      expect(seen.answer).toMatchObject({ waitingCount: 1, nextSequence: 3, liveCounts: [3] });
       expect(seen.answer.atCounters.map(({ sequence }) => sequence)).toEqual([0, 1]);
       expect(seen.answer.heads.map(({ sequence }) => sequence)).toEqual([2]);
       expect(await line(store)).toEqual([]);
@@ -183,13 +183,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await end(store, 0, "seen");
       await end(store, 1, "left");
       await take(store, { address: "192.0.2.2" });
-      const count = async (address: string): Promise<number> =>
-        (
-          await store.change({ address, withAddressCount: true, heads: 0 }, (f) => ({
-            answer: f.addressCount,
-            effects: [],
-          }))
-        ).answer;
+      const count = async (address: string): Promise<number | undefined> => (await counts(store, address))[0];
       expect(await count("192.0.2.1")).toBe(2);
       await end(store, 2, "missed");
       expect(await count("192.0.2.1")).toBe(1);
@@ -197,6 +191,22 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect(await count("192.0.2.1")).toBe(2);
       expect(await count("192.0.2.2")).toBe(1);
       expect(await count("192.0.2.3")).toBe(0);
+    });
+
+    it("counts the live tickets of networks, and of no neighbours", async () => {
+      const { store } = await freshStore(open);
+      const addresses = [
+        ...["2001:db8:0:1200::/64", "2001:db8:0:1200::/64", "2001:db8:0:12ff::/64", "2001:db8:0:1300::/64"],
+        ...["2001:db8::/64", "2001:db8:0:1::/64", "2001:db8:1::/64", "2001:db8:a::/64", "2001:db8:1200::/64"],
+        ...["fe80::1%eth0", "fe80::1:2:3:4", "fe80:0:0:1::1", "64:ff9b::a00:1", "10.0.0.1", "10.0.1.1"],
+      ];
+      for (const address of addresses) await take(store, { address });
+      await end(store, 0, "left");
+      expect(await counts(store, "2001:db8:0:1200::/64", "2001:db8:0:1200::/56")).toEqual([1, 2]);
+      expect(await counts(store, "2001:db8::/56", "2001:db8::/48", "2001:db8:1::/48")).toEqual([2, 5, 1]);
+      expect(await counts(store, "2001:db8::/32", "2001:db8:2::/48", "::/0")).toEqual([8, 0, 12]);
+      expect(await counts(store, "fe80::/64", "fe80::/10", "64:ff9b::/96")).toEqual([2, 3, 1]);
+      expect(await counts(store, "10.0.0.0/24", "10.0.0.0/15")).toEqual([1, 2]);
     });
 
     it("remembers the last moment alive, from beats, changes and the close; it never goes back", async () => {
@@ -286,13 +296,6 @@ export function describeChanges(name: string, open: OpenFolder): void {
     it("counts the live tickets of each address, whatever a commit does with them", async () => {
       const { store, reopen } = await freshStore(open);
       const [a, b] = ["192.0.2.1", "192.0.2.2"];
-      const count = async (of: Store, address: string): Promise<number> =>
-        (
-          await of.change({ heads: 0, address, withAddressCount: true }, ({ addressCount }) => ({
-            answer: addressCount,
-            effects: [],
-          }))
-        ).answer;
       const failing = store.change({ heads: 0, address: a }, () => {
         throw new Error("planned");
       });
@@ -302,11 +305,11 @@ export function describeChanges(name: string, open: OpenFolder): void {
         failing,
         take(store, { address: a }),
       ]);
-      expect([await count(store, a), await count(store, b)]).toEqual([2, 1]);
+      expect(await counts(store, a, b)).toEqual([2, 1]);
       await Promise.all([end(store, 0, "left"), take(store, { address: a }), end(store, 1, "left")]);
-      expect([await count(store, a), await count(store, b)]).toEqual([2, 0]);
+      expect(await counts(store, a, b)).toEqual([2, 0]);
       const again = await reopen();
-      expect([await count(again, a), await count(again, b)]).toEqual([2, 0]);
+      expect(await counts(again, a, b)).toEqual([2, 0]);
     });
 
     it("finishes what was asked before the close, and refuses what comes after", async () => {

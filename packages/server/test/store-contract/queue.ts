@@ -1,5 +1,5 @@
 import type { Ticket } from "../../src/queue/model.ts";
-import type { Effect, Store } from "../../src/queue/store.ts";
+import type { Effect, Facts, Store } from "../../src/queue/store.ts";
 
 /** What the contract's tests do with a store, in short words. Times are made up and of no account. */
 
@@ -90,4 +90,10 @@ export async function line(store: Store): Promise<readonly number[]> {
 
 export async function positions(store: Store, sequences: readonly number[]): Promise<(number | null)[]> {
   return (await store.standings(sequences)).map((standing) => standing?.position ?? null);
+}
+
+/** How many live tickets each address or network holds. */
+export async function counts(store: Store, ...names: string[]): Promise<readonly number[]> {
+  const decide = ({ liveCounts }: Facts) => ({ answer: liveCounts, effects: [] });
+  return (await store.change({ heads: 0, counted: names }, decide)).answer;
 }

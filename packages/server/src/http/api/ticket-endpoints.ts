@@ -26,7 +26,7 @@ export function ticketEndpoints(parts: {
     takeTicket: async ({ caller, headers }) => {
       const key = idempotencyKey(headers);
       if (!key.ok) return key;
-      const waitMs = limits.takes.count(caller.address);
+      const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
       const taken = await queue.take(caller, key.value);
       if (!taken.ok) return taken;
@@ -37,7 +37,7 @@ export function ticketEndpoints(parts: {
     },
 
     checkToken: ({ caller, token }) => {
-      const waitMs = limits.tokenChecks.count(caller.address);
+      const waitMs = limits.tokenChecks.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
       const isOurs = queue.isOurs(token);
       return isOurs.ok ? ok(jsonReply(200, { isOurs: isOurs.value } satisfies TokenOrigin)) : isOurs;
@@ -66,7 +66,7 @@ export function ticketEndpoints(parts: {
     passTurn: async ({ caller, token, body }) => {
       const wanted = checked(passRequest, body);
       if (!wanted.ok) return wanted;
-      const waitMs = limits.takes.count(caller.address);
+      const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
       const passed = await queue.pass(caller, token, wanted.value.places);
       return passed.ok ? ok(jsonReply(200, presentTicket(passed.value))) : passed;

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { callerAt } from "../../../test/caller-at.ts";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { Connections } from "./connections.ts";
 
@@ -18,8 +19,9 @@ beforeEach(async () => {
     limits,
     clock: new FakeClock(),
     reach: { isUnixSocket: false },
+    // From 127.6.X.Y, it is the /64 2001:db8:0:XY::.
     callerOf: ({ remoteAddress = "" }) => ({
-      address: remoteAddress,
+      ...callerAt(remoteAddress.replace(/^127\.6\.(.*)\.(.*)$/, "2001:db8:0:$1$2::/64")),
       isImmune: remoteAddress === "127.0.0.9",
     }),
   });
@@ -48,6 +50,16 @@ it("cuts off what one address opens beyond its share, and serves the others", as
   expect(await connected("127.0.0.1")).not.toBeNull();
   expect(await connected("127.0.0.1")).toBeNull();
   expect(await connected("127.0.0.2")).not.toBeNull();
+});
+
+it("cuts off what an IPv6 subscriber opens beyond the share of his /56, and serves his neighbours", async () => {
+  Object.assign(limits, { perAddress: 1, inAll: 100 });
+  for (const subnet of [10, 11, 12]) expect(await connected(`127.6.20.${subnet}`)).not.toBeNull();
+  const last = await connected("127.6.20.13");
+  expect(await connected("127.6.20.14")).toBeNull();
+  for (const other of ["127.6.30.14", "127.0.0.2"]) expect(await connected(other)).not.toBeNull();
+  last?.destroy();
+  await expect.poll(() => connected("127.6.20.14"), { timeout: 10_000 }).not.toBeNull();
 });
 
 it("gives the share back when a connection is closed", async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { type Share, ShareCounts } from "../../network/shares.ts";
 import type { Clock } from "../../queue/clock.ts";
 import type { Caller } from "../../queue/model.ts";
 import { type Limits, MAX_PIPELINED } from "../settings.ts";
@@ -16,8 +17,8 @@ interface Exchange {
 /** What is known of one open socket. */
 export interface Connection {
   readonly socket: Socket;
-  /** What the limit by address counts it under; null for the immune. */
-  readonly address: string | null;
+  /** What it counts for; empty for the immune. */
+  readonly shares: readonly Share[];
   /** In the order of the requests, which is that of the responses (RFC 9112, section 9.3.2). */
   readonly exchanges: Exchange[];
   /** The response to the newest request, until both are complete. */
@@ -36,8 +37,7 @@ const MAX_STALL_MS = 60_000;
  */
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
-  /** Open connections by address; the immune have none. */
-  readonly #perAddress = new Map<string, number>();
+  readonly #held = new ShareCounts();
   readonly #reach: { readonly isUnixSocket: boolean };
   readonly #clock: Clock;
   readonly #limits: Limits;
@@ -124,38 +124,29 @@ export class Connections {
    * without a request. The immune count in all only: a trusted proxy brings everybody's connections.
    */
   #accept(socket: Socket): void {
-    const { address: counted, isImmune } = this.#callerOf(socket);
-    const address = isImmune ? null : counted;
-    const isOver = address !== null && this.#countOf(address) >= this.#limits.perAddress;
-    if (isOver || this.#open.size >= this.#limits.inAll) {
+    const caller = this.#callerOf(socket);
+    const shares = caller.isImmune ? [] : caller.shares;
+    if (this.#held.isFull(shares, this.#limits.perAddress) || this.#open.size >= this.#limits.inAll) {
       socket.destroy();
       return;
     }
-    const connection: Connection = { socket, address, exchanges: [], newest: null, isRefused: false };
+    const connection: Connection = { socket, shares, exchanges: [], newest: null, isRefused: false };
     this.#open.set(socket, connection);
-    if (address !== null) this.#perAddress.set(address, this.#countOf(address) + 1);
+    this.#held.add(shares);
     // No listener for "data": with one, node's parser would no longer read straight from the handle.
     socket.on("close", () => this.#release(connection));
     socket.on("end", () => endHalfClosed(connection));
   }
 
-  #release({ socket, address, exchanges }: Connection): void {
+  #release({ socket, shares, exchanges }: Connection): void {
     this.#open.delete(socket);
-    if (address !== null) {
-      const left = this.#countOf(address) - 1;
-      if (left > 0) this.#perAddress.set(address, left);
-      else this.#perAddress.delete(address);
-    }
+    this.#held.remove(shares);
     // All who hold a response wait for its "close". Node emits it on the first one; on those behind it only in newer
     // versions, and not where a CONNECT follows. After node's own, so that none is told twice.
     if (exchanges.length > 0)
       setImmediate(() => {
         for (const { res } of [...exchanges]) res.emit("close");
       });
-  }
-
-  #countOf(address: string): number {
-    return this.#perAddress.get(address) ?? 0;
   }
 
   /**

@@ -77,14 +77,14 @@ export function slowDown(retryAfterMs: number): HttpRefusal {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return {
     code: "slow-down",
-    detail: `Too many requests came from this address. Try again in ${seconds} s.`,
+    detail: `Too many requests came from this address or its network. Try again in ${seconds} s.`,
     retryAfterMs,
   };
 }
 
 export const tooManyStreamsHere: HttpRefusal = {
   code: "too-many-streams",
-  detail: "This address has as many streams open as it may. Close one of them first.",
+  detail: "This address, or its network, has as many streams open as it may. Close one of them first.",
   retryAfterMs: 5000,
 };
 

@@ -8,12 +8,13 @@ const none = { trustProxy: [], neverBan: [] };
 
 it("bans no proxy for what those behind it do", () => {
   const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
-  expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toEqual({
+  expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toMatchObject({
     address: "10.0.0.1",
     isImmune: true,
   });
   expect(read({ peer: "10.0.0.1", forwardedFor: "1.2.3.4" })).toEqual({
     address: "1.2.3.4",
+    shares: [{ name: "1.2.3.4", multiple: 1 }],
     isImmune: false,
   });
 });
@@ -42,6 +43,7 @@ describe("the address of a caller", () => {
   it("is unknown, and never banned, where the socket has none", () => {
     expect(callerReader(none)({ peer: undefined, forwardedFor: "1.2.3.4" })).toEqual({
       address: "unknown",
+      shares: [{ name: "unknown", multiple: 1 }],
       isImmune: true,
     });
   });

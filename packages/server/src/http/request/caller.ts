@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type Address, parseAddress } from "../../network/address.ts";
 import { callerName } from "../../network/network.ts";
 import { NetworkList } from "../../network/network-list.ts";
+import { sharesOf } from "../../network/shares.ts";
 import type { Caller } from "../../queue/model.ts";
 import type { Reach } from "./reach.ts";
 
@@ -22,7 +23,11 @@ export function originOf({ headers, socket }: IncomingMessage): Origin {
 }
 
 /** Stands for those whom the proxy does not name, who cannot be told apart; never banned, since that would ban all. */
-export const UNKNOWN: Caller = { address: "unknown", isImmune: true };
+export const UNKNOWN: Caller = {
+  address: "unknown",
+  shares: [{ name: "unknown", multiple: 1 }],
+  isImmune: true,
+};
 
 /**
  * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`, or on a Unix
@@ -40,7 +45,8 @@ export function callerReader(
     const isBelieved = forwardedFor && (socketAddress !== null || reach.isUnixSocket);
     const address = isBelieved ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
     if (address === null) return UNKNOWN;
-    return { address: callerName(address), isImmune: immune().has(address) || trusted().has(address) };
+    const isImmune = immune().has(address) || trusted().has(address);
+    return { address: callerName(address), shares: sharesOf(address), isImmune };
   };
 }
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http, { type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { callerAt } from "../../../test/caller-at.ts";
 import { FakeClock, settled } from "../../../test/fake-clock.ts";
 import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
 import { StreamHub, type StreamSource } from "./hub.ts";
@@ -90,7 +91,8 @@ async function watch(owner: { address?: string; sequence?: number } = {}): Promi
     server.once("request", (_, res) => resolve(res)),
   );
   const seen = hub.change;
-  const client = hub.add(res, { address: owner.address ?? "127.0.0.1", sequence: owner.sequence ?? null });
+  const { address: from = "127.0.0.1", sequence = null } = owner;
+  const client = hub.add(res, { address: from, shares: callerAt(from).shares, sequence });
   const watcher: Watcher = { client, res, socket, text: "", isEnded: false, isClosed: false };
   socket.setEncoding("latin1");
   socket.on("data", (chunk) => {
@@ -374,7 +376,7 @@ describe("ending", () => {
     await hub.endBanned((address) => address === "192.0.2.1");
     await eventually(() => expect([one.isEnded, two.isEnded]).toEqual([true, true]));
     expect(other.isEnded).toBe(false);
-    expect([hub.sizeOf("192.0.2.1"), hub.sizeOf("192.0.2.2"), hub.size]).toEqual([0, 1, 1]);
+    expect([hub.held.of("192.0.2.1"), hub.held.of("192.0.2.2"), hub.size]).toEqual([0, 1, 1]);
   });
 
   it("breaks a stream whose socket is full", async () => {

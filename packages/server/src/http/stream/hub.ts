@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { ShareCounts } from "../../network/shares.ts";
 import type { Clock } from "../../queue/clock.ts";
 import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
 import { presentTicket } from "../api/present.ts";
@@ -52,7 +53,8 @@ export interface StreamFigures {
  */
 export class StreamHub {
   readonly #clients = new Set<StreamClient>();
-  readonly #perAddress = new Map<string, number>();
+  /** Streams that are open. */
+  readonly held = new ShareCounts();
   readonly #frames: BoardFrames;
   readonly #source: StreamSource;
   readonly #clock: Clock;
@@ -95,10 +97,6 @@ export class StreamHub {
     return this.#clients.size;
   }
 
-  sizeOf(address: string): number {
-    return this.#perAddress.get(address) ?? 0;
-  }
-
   get figures(): StreamFigures {
     return {
       board: this.#clients.size - this.#personal,
@@ -120,7 +118,7 @@ export class StreamHub {
     const client = new StreamClient({ res, owner, shown: this.#change, now, onDrained: this.#onDrained });
     this.#clients.add(client);
     if (owner.sequence !== null) this.#personal++;
-    this.#perAddress.set(owner.address, this.sizeOf(owner.address) + 1);
+    this.held.add(owner.shares);
     res.on("close", () => this.#remove(client));
     if (this.#isClosed) client.end();
     return client;
@@ -168,13 +166,11 @@ export class StreamHub {
   }
 
   #remove(client: StreamClient): void {
-    const { address, sequence } = client.owner;
+    const { shares, sequence } = client.owner;
     if (!this.#clients.delete(client)) return;
     if (sequence !== null) this.#personal--;
     this.#pending.delete(client);
-    const left = this.sizeOf(address) - 1;
-    if (left > 0) this.#perAddress.set(address, left);
-    else this.#perAddress.delete(address);
+    this.held.remove(shares);
     if (this.#clients.size === 0) this.#whenEmpty();
   }
 

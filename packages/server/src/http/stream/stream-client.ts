@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Share } from "../../network/shares.ts";
 import type { StreamPiece } from "./stream-piece.ts";
 
 /** Between two events to one client: a sliding second never sees more than ten. */
@@ -10,6 +11,7 @@ const EMPTY = Buffer.alloc(0);
 export interface StreamOwner {
   /** The caller's counted address. */
   readonly address: string;
+  readonly shares: readonly Share[];
   /** The ticket a personal stream follows; null for the board alone. */
   readonly sequence: number | null;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { QUEUE_HEADER } from "@catq/shared";
 import type { Logger } from "pino";
+import type { Share } from "../../network/shares.ts";
 import type { Random } from "../../queue/clock.ts";
 import type { Caller } from "../../queue/model.ts";
 import type { Queue } from "../../queue/queue.ts";
@@ -61,7 +62,7 @@ export class Streams {
       if (!shown.ok) return shown.refusal;
       ticket = shown.value;
     }
-    const full = this.#fullness(asked.caller.address);
+    const full = this.#fullness(asked.caller.shares);
     if (full) return full;
     if (req.method === "HEAD") {
       res.writeHead(200, this.#headers).end();
@@ -78,8 +79,8 @@ export class Streams {
   ): Promise<HttpRefusal | null> {
     // Gone already: its `close` would not come again, and the stream would be counted for ever.
     if (isGone(res)) return null;
-    const { address } = caller;
-    const client = this.#hub.add(res, { address, sequence: ticket?.sequence ?? null });
+    const { address, shares } = caller;
+    const client = this.#hub.add(res, { address, shares, sequence: ticket?.sequence ?? null });
     try {
       // Asked once more, now that a ban would find the stream: none can slip in between.
       const ban = this.#queue.banOf(caller);
@@ -110,9 +111,9 @@ export class Streams {
     return ban ?? this.#queue.banOf(caller) ?? unavailable;
   }
 
-  #fullness(address: string): HttpRefusal | null {
+  #fullness(shares: readonly Share[]): HttpRefusal | null {
     if (this.#hub.size >= this.#limits.inAll) return tooManyStreams;
-    return this.#hub.sizeOf(address) >= this.#limits.perAddress ? tooManyStreamsHere : null;
+    return this.#hub.held.isFull(shares, this.#limits.perAddress) ? tooManyStreamsHere : null;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Announcement, Ban, QueueMode, Ticket } from "../../../queue/model.
 import type { Ask, Facts } from "../../../queue/store.ts";
 import type { TicketRow } from "../tables/ticket-table.ts";
 import type { Batch } from "./batch.ts";
+import { countLive } from "./count-live.ts";
 import { loadPortion } from "./load-portion.ts";
 
 /** Loads what a change asked to know. */
@@ -19,7 +20,7 @@ class LoadedFacts implements Facts {
   readonly position: number | null;
   readonly ban: Ban | null;
   readonly ownBan: Ban | null;
-  readonly addressCount: number;
+  readonly liveCounts: readonly number[];
   readonly addressTickets: readonly Ticket[];
   readonly nextPortion: string | null;
   readonly sameKey: Ticket | null;
@@ -43,7 +44,7 @@ class LoadedFacts implements Facts {
       sequence !== undefined && ask.withPosition ? (batch.standing(sequence)?.position ?? null) : null;
     this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
     this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
-    this.addressCount = address !== undefined && ask.withAddressCount ? tables.tickets.countOf(address) : 0;
+    this.liveCounts = ask.counted?.map((name) => countLive(tables.tickets, name)) ?? [];
     this.addressTickets = portion?.rows.map(ticketOf) ?? [];
     this.nextPortion = portion?.next ?? null;
     this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;

@@ -1,4 +1,4 @@
-import { contains, isRange, type Network, namesAround, networkOf } from "../../../network/network.ts";
+import { isRange, memberOf, namesIn, networkOf } from "../../../network/network.ts";
 import type { Portion } from "../../../queue/store.ts";
 import type { TicketRow, TicketTable } from "../tables/ticket-table.ts";
 
@@ -16,18 +16,16 @@ export function loadPortion(
     const rows = isExempt(name) ? [] : tickets.ofAddress(name, MAX_TICKETS);
     return { rows, next: rows.length === MAX_TICKETS ? after : null };
   }
-  const { from, to } = namesAround(network);
+  const ranges = namesIn(network);
+  const { from } = ranges[0];
+  const { to } = ranges.at(-1) ?? ranges[0];
+  const isMember = memberOf(name);
   const found = tickets.ofAddresses(after > from ? after : from, to, MAX_TICKETS);
   const byAddress = [...Map.groupBy(found, ({ ticket }) => ticket.address)];
-  const ofBanned = byAddress.filter(([address]) => isWithin(network, address) && !isExempt(address));
+  const ofBanned = byAddress.filter(([address]) => isMember(address) && !isExempt(address));
   const rows = ofBanned.flatMap(([, some]) => some);
   if (found.length < MAX_TICKETS) return { rows, next: null };
   // There may be more of the last one. If those end, the next portion begins with it again.
   const [beforeLast = after, last = after] = [after, ...byAddress.map(([address]) => address)].slice(-2);
   return { rows, next: ofBanned.at(-1)?.[0] === last ? beforeLast : last };
-}
-
-function isWithin(outer: Network, address: string): boolean {
-  const inner = networkOf(address);
-  return inner !== null && contains(outer, inner);
 }

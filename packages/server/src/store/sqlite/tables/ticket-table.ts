@@ -1,5 +1,6 @@
 import type { TicketState } from "@catq/shared/schemas";
 import type { Database } from "better-sqlite3";
+import type { NameRange } from "../../../network/network.ts";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
 
 /** A ticket, and where its row says it stands. */
@@ -74,6 +75,10 @@ export function ticketTable(db: Database) {
       "SELECT count(*) FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL",
     )
     .pluck();
+  const countsBetween = db.prepare<[string, string], { address: string; live: number }>(
+    `SELECT address, count(*) AS live FROM ticket INDEXED BY ticket_address
+      WHERE address > ? AND address < ? AND ended_at IS NULL GROUP BY address`,
+  );
   const deadlines = db
     .prepare<[], QueueMs>(
       "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
@@ -111,6 +116,8 @@ export function ticketTable(db: Database) {
       ofAddresses.all(after, before, limit).map(toRow),
     /** How many live ones an address holds: one entry of the index for each. */
     countOf: (address: string) => countOf.get(address) ?? 0,
+    /** The same of each address with a name in a range. */
+    countsBetween: ({ from, to }: NameRange) => countsBetween.all(from, to),
     deadlines: () => deadlines.all(),
     /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
     insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {

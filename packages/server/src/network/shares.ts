@@ -1,0 +1,62 @@
+import { type Address, isLinkLocal } from "./address.ts";
+import { callerBits, callerName, nameOf, networkAround } from "./network.ts";
+
+/** An address or network, and how many times as much as one address it may have. */
+export interface Share {
+  /** By which a caller or a network is named. */
+  readonly name: string;
+  readonly multiple: number;
+}
+
+/**
+ * An IPv6 subscriber has 256 /64s (a /56, as homes get) or 65,536 (a /48, as sites get: RFC 6177), so the networks around
+ * a caller's have shares, too. Each is four times that of the one within it: no /64 uses up its /56's share alone, and
+ * no /56 its /48's.
+ */
+const AROUND_64 = [
+  { length: 56, multiple: 4 },
+  { length: 48, multiple: 16 },
+];
+/** A machine can give itself any number of link-local addresses. */
+const AROUND_LINK_LOCAL = [{ length: 64, multiple: 16 }];
+
+/**
+ * What a caller's requests, tickets, streams and connections count for: first its own address, then the networks around
+ * it. IPv4 has none of these, nor has an IPv6 address that a translator makes of one: few have many of them.
+ */
+export function sharesOf(address: Address): readonly Share[] {
+  const own = { name: callerName(address), multiple: 1 };
+  if (address.family === 4) return [own];
+  const around = callerBits(address) === 64 ? AROUND_64 : isLinkLocal(address) ? AROUND_LINK_LOCAL : [];
+  const named = ({ length, multiple }: (typeof around)[number]): Share => ({
+    name: nameOf(networkAround(address, length)),
+    multiple,
+  });
+  return [own, ...around.map(named)];
+}
+
+/** How many of something are held, by the name of each share. */
+export class ShareCounts {
+  readonly #counts = new Map<string, number>();
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** Whether one more would be too many for any of them, where an address may have `perAddress`. */
+  isFull(shares: readonly Share[], perAddress: number): boolean {
+    return shares.some(({ name, multiple }) => this.of(name) >= perAddress * multiple);
+  }
+
+  add(shares: readonly Share[]): void {
+    for (const { name } of shares) this.#counts.set(name, this.of(name) + 1);
+  }
+
+  remove(shares: readonly Share[]): void {
+    for (const { name } of shares) {
+      const left = this.of(name) - 1;
+      if (left > 0) this.#counts.set(name, left);
+      else this.#counts.delete(name);
+    }
+  }
+}
