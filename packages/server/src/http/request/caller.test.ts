@@ -8,8 +8,9 @@ const none = { trustProxy: [], neverBan: [] };
 
 it("bans no proxy for what those behind it do", () => {
   const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
-  expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toMatchObject({
+  expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toEqual({
     address: "10.0.0.1",
+    shares: [{ name: "10.0.0.1", multiple: 1 }],
     isImmune: true,
   });
   expect(read({ peer: "10.0.0.1", forwardedFor: "1.2.3.4" })).toEqual({
@@ -107,7 +108,11 @@ describe("on a Unix socket", () => {
     ["unknown where it is nonsense", "1.2.3.4, nonsense", "unknown", true],
     ["unknown where the proxy says that it does not know", "unknown", "unknown", true],
   ])("the caller is %s", (_, forwardedFor, address, isImmune) => {
-    expect(read({ peer: undefined, forwardedFor })).toEqual({ address, isImmune });
+    expect(read({ peer: undefined, forwardedFor })).toEqual({
+      address,
+      shares: [{ name: address, multiple: 1 }],
+      isImmune,
+    });
   });
 });
 
