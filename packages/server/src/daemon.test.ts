@@ -10,7 +10,7 @@ import type { Config } from "./config/options.ts";
 import { type ConfigSources, readConfig } from "./config/resolve.ts";
 import { type Daemon, type DaemonParts, startDaemon } from "./daemon.ts";
 import { listen } from "./process/listen.ts";
-import { systemClock } from "./queue/clock.ts";
+import { systemClock } from "./queue/time/clock.ts";
 
 let folder: string;
 const running: Daemon[] = [];

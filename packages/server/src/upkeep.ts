@@ -1,5 +1,5 @@
-import type { Clock } from "./queue/clock.ts";
 import type { Store } from "./queue/store.ts";
+import type { Clock } from "./queue/time/clock.ts";
 
 const INTERVAL_MS = 60_000;
 /** Rows of each kind that go at once: few enough that no request waits noticeably for their commit. */

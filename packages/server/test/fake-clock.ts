@@ -1,4 +1,4 @@
-import type { Clock } from "../src/queue/clock.ts";
+import type { Clock } from "../src/queue/time/clock.ts";
 
 interface Wake {
   readonly at: number;

@@ -1,4 +1,4 @@
-import type { Clock, Random } from "../queue/clock.ts";
+import type { Clock, Random } from "../queue/time/clock.ts";
 import { drawnCats } from "./drawn/drawn-cats.ts";
 import { folderCats } from "./folder/folder-cats.ts";
 import { type PictureChild, pictureChild } from "./picture/picture-child.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../queue/clock.ts";
 import type { Cat } from "../queue/model.ts";
 import type { Store } from "../queue/store.ts";
+import type { Clock } from "../queue/time/clock.ts";
 import type { CatSource } from "./source.ts";
 import { afterFailure, type Backoff, HEALTHY, nextOf, retrySoon } from "./source-backoff.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { extname } from "node:path";
-import type { Clock } from "../queue/clock.ts";
+import type { Clock } from "../queue/time/clock.ts";
 
 export interface WorkerChildParts {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import type { Records } from "../queue/records.ts";
+import type { Records } from "../store/records.ts";
 import { banLines } from "./ban-sentences.ts";
 import { type DayHours, dayOf, hoursOf } from "./day-hours.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";

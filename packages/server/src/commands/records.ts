@@ -1,9 +1,9 @@
 import { numberOf, sequenceOf } from "@catq/shared";
 import { banJson } from "../control/protocol.ts";
 import { timeText } from "../process/time-text.ts";
-import { figuresOf } from "../queue/figures.ts";
-import type { Records } from "../queue/records.ts";
+import type { Records } from "../store/records.ts";
 import type { DayHours } from "./day-hours.ts";
+import { figuresOf } from "./figures.ts";
 import type { BansReport, LogReport, StatsReport } from "./reports.ts";
 
 /**

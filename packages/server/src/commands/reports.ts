@@ -23,7 +23,7 @@ export const logReport = z.object({
 
 const times = z.strictObject({ count: z.int(), medianMs: z.int(), p95Ms: z.int() });
 
-/** What happened in some time: `Figures` of queue/figures.ts. */
+/** What happened in some time: `Figures` of figures.ts. */
 const figures = z.strictObject({
   taken: z.int(),
   seen: z.int(),

@@ -4,11 +4,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { platform } from "node:os";
 import { join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
-import type { Clock } from "../queue/clock.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
 import { type Result, refuse } from "../queue/result.ts";
 import { StorageError } from "../queue/store.ts";
+import type { Clock } from "../queue/time/clock.ts";
 import { HANDLERS, type OperatorParts } from "./operations.ts";
 import { type Input, OPERATOR_HEADER, type Operation, type Output, PROTOCOL } from "./protocol.ts";
 import { SOCKET_NAME, socketAddress } from "./socket-address.ts";

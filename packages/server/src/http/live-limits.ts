@@ -1,4 +1,4 @@
-import type { Clock } from "../queue/clock.ts";
+import type { Clock } from "../queue/time/clock.ts";
 import { type RateLimit, RateLimiter } from "./request/rate-limit.ts";
 import {
   CONNECTION_LIMITS,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import type { Clock } from "../queue/clock.ts";
+import type { Clock } from "../queue/time/clock.ts";
 import type { Route } from "./api/route.ts";
 import type { HttpWatch } from "./http-watch.ts";
 

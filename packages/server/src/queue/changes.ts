@@ -1,9 +1,9 @@
-import type { Clock } from "./clock.ts";
 import type { Caller } from "./model.ts";
-import type { QueueTime } from "./queue-time.ts";
 import { settle } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Ask, Decision, Outcome, Store } from "./store.ts";
+import type { Clock } from "./time/clock.ts";
+import type { QueueTime } from "./time/queue-time.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 
 type Rule<A> = (work: UnitOfWork) => Decision<A>;

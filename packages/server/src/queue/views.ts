@@ -2,8 +2,8 @@ import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
 import type { Announcement, BoardFacts, Pace, QueueMs, Standing, WallMs } from "./model.ts";
-import type { QueueTime } from "./queue-time.ts";
 import type { QueueSettings } from "./settings.ts";
+import type { QueueTime } from "./time/queue-time.ts";
 
 /** What a ticket's holder sees. Times are wall-clock milliseconds, right for the moment `now`. */
 export interface TicketStatus {

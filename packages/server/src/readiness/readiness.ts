@@ -1,6 +1,6 @@
-import type { Clock } from "../queue/clock.ts";
 import type { WallMs } from "../queue/model.ts";
 import { StorageError } from "../queue/store.ts";
+import type { Clock } from "../queue/time/clock.ts";
 import { type Check, checkCats, checkClock, checkStorage } from "./checks.ts";
 
 /** Checks this young are reused, so that requests cannot make the disk be written more often. */

@@ -51,19 +51,19 @@ export const BUGS = {
     },
   },
   "shortens windows by a restart": {
-    file: "queue/queue-time.js",
+    file: "queue/time/queue-time.js",
     changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt + 6000;" },
   },
   "lengthens windows by a restart": {
-    file: "queue/queue-time.js",
+    file: "queue/time/queue-time.js",
     changes: { "this.#mark = aliveAt;": "this.#mark = aliveAt > 0 ? aliveAt - 6000 : 0;" },
   },
   "counts the time it stood still": {
-    file: "queue/queue-time.js",
+    file: "queue/time/queue-time.js",
     changes: { "const STALL_MS = 2000": "const STALL_MS = 1e9" },
   },
   "lets windows run down on a full disk": {
-    file: "queue/queue-time.js",
+    file: "queue/time/queue-time.js",
     changes: { "this.#isPaused || this.#heldSince !== null": "this.#isPaused" },
   },
   "lengthens the window at every claim": {
@@ -71,7 +71,7 @@ export const BUGS = {
     changes: { "if (!ticket.isLengthened)": "if (true)" },
   },
   "goes by the wall clock": {
-    file: "queue/clock.js",
+    file: "queue/time/clock.js",
     changes: { "now: () => performance.now()": "now: () => Date.now()" },
   },
   "serves two at one counter": {

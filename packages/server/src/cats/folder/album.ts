@@ -1,4 +1,4 @@
-import type { Random } from "../../queue/clock.ts";
+import type { Random } from "../../queue/time/clock.ts";
 import type { FolderEntry } from "../picture/list-folder.ts";
 
 /** The pictures of a folder in random order: none comes twice before all others have come. */

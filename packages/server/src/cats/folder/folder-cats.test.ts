@@ -6,7 +6,7 @@ import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
 import { makeMixedFolder } from "../../../test/mixed-folder.ts";
 import { plainPicture } from "../../../test/pictures.ts";
-import { systemClock } from "../../queue/clock.ts";
+import { systemClock } from "../../queue/time/clock.ts";
 import { pictureChild } from "../picture/picture-child.ts";
 import type { CatSource } from "../source.ts";
 import { folderCats } from "./folder-cats.ts";

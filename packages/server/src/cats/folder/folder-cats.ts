@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Clock, Random } from "../../queue/clock.ts";
 import type { Cat } from "../../queue/model.ts";
+import type { Clock, Random } from "../../queue/time/clock.ts";
 import type { FolderEntry } from "../picture/list-folder.ts";
 import type { PictureChild } from "../picture/picture-child.ts";
 import { type CatSource, pictureOf } from "../source.ts";

@@ -7,7 +7,7 @@ import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
 import { FAILING, MisbehavingService, SLOW } from "../../../test/misbehaving-service.ts";
 import { listen } from "../../process/listen.ts";
-import { systemClock } from "../../queue/clock.ts";
+import { systemClock } from "../../queue/time/clock.ts";
 import { pictureChild } from "../picture/picture-child.ts";
 import type { CatSource } from "../source.ts";
 import type { Resolve } from "./checked-lookup.ts";

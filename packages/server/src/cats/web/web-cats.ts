@@ -1,4 +1,4 @@
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import type { PictureChild } from "../picture/picture-child.ts";
 import { formatOf } from "../picture/picture-format.ts";
 import { type CatSource, pictureOf } from "../source.ts";

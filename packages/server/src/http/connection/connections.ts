@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Share, ShareCounts } from "../../network/shares.ts";
-import type { Clock } from "../../queue/clock.ts";
 import type { Caller } from "../../queue/model.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import { type Limits, MAX_PIPELINED } from "../settings.ts";
 import { resetConnection, resetSocket } from "./reset-connection.ts";
 

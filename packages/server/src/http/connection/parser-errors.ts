@@ -2,7 +2,7 @@ import { type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import type { HttpWatch } from "../http-watch.ts";
 import { problemReply } from "../problem/problem.ts";
 import {

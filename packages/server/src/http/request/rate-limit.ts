@@ -1,5 +1,5 @@
 import type { Share } from "../../network/shares.ts";
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 
 export interface RateLimit {
   /** How many may come at once. */

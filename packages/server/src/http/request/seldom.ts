@@ -1,4 +1,4 @@
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 
 const MIN_PAUSE_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import type { BoardStatus } from "../../queue/views.ts";
 import { presentBoard } from "../api/present.ts";
 import { boardEvent } from "./sse.ts";

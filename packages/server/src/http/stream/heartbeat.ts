@@ -1,4 +1,4 @@
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import { HEARTBEAT } from "./sse.ts";
 import type { StreamClient } from "./stream-client.ts";
 import { TimeSlice } from "./time-slice.ts";

@@ -1,5 +1,5 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Random } from "../../queue/clock.ts";
+import type { Random } from "../../queue/time/clock.ts";
 import { streamPiece } from "./stream-piece.ts";
 
 /**

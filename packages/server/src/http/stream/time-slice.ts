@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "../../queue/clock.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 
 /**
  * How long one turn of the event loop should take while many streams are worked on, requests of others included.

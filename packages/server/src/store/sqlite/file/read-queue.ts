@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { WallMs } from "../../../queue/model.ts";
-import type { Records } from "../../../queue/records.ts";
 import { isInForce } from "../../../queue/refusals.ts";
+import type { Records } from "../../records.ts";
 import { StoreRefused } from "../../store-refused.ts";
 import { banTable } from "../tables/ban-table.ts";
 import { logTable } from "../tables/log-table.ts";

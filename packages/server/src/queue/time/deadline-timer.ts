@@ -1,6 +1,6 @@
+import { StorageError, type Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import { LOOK_EVERY_MS, type QueueTime } from "./queue-time.ts";
-import { StorageError, type Store } from "./store.ts";
 
 /** How soon to try again where a deadline could not be kept because the disk refused. */
 const RETRY_MS = 1000;

@@ -1,5 +1,5 @@
+import type { QueueMs, WallMs } from "../model.ts";
 import type { Clock } from "./clock.ts";
-import type { QueueMs, WallMs } from "./model.ts";
 
 /**
  * Between two looks at the clock there is never more than {@link LOOK_EVERY_MS}, unless the process stood

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Tally } from "../queue/model.ts";
 import { bucketOf } from "../store/sqlite/tables/tallies.ts";
 import { figuresOf } from "./figures.ts";
-import type { Tally } from "./model.ts";
 
 const counted = (kind: Tally["kind"], count: number): Tally => ({ kind, bucket: -1, count, totalMs: 0 });
 

@@ -1,4 +1,4 @@
-import type { Ban, LogEvent, Tally, WallMs } from "./model.ts";
+import type { Ban, LogEvent, Tally, WallMs } from "../queue/model.ts";
 
 /** What an operator reads in the store, whether a daemon runs or not. */
 export interface Records {

@@ -1,4 +1,4 @@
-import type { Tally, TallyKind } from "./model.ts";
+import type { Tally, TallyKind } from "../queue/model.ts";
 
 /** How durations are spread; right to about 1 %, and exactly where they were all the same. */
 interface Times {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FakeClock } from "../../test/fake-clock.ts";
+import { FakeClock } from "../../../test/fake-clock.ts";
 import { QueueTime } from "./queue-time.ts";
 
 async function passing(clock: FakeClock, time: QueueTime, ms: number): Promise<void> {
