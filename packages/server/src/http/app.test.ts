@@ -35,26 +35,11 @@ describe("what is open to all", () => {
     });
   });
 
-  it("explains a problem by its code, and no other", async () => {
-    const reply = await http.client.send("/problems/missed");
-    expect(reply.json()).toMatchObject({ code: "missed", status: 410, explanation: expect.any(String) });
-    for (const path of ["/problems/unheard-of", "/problems/constructor", "/problems/", "/problems/%zz"]) {
-      expect(codeOf(await http.client.send(path))).toBe("not-found");
-    }
-  });
-
   it("reads a target that is a whole URL", async () => {
     const answer = await http.exchange([
       "GET http://catq.example/api/queue HTTP/1.1\r\nHost: catq.example\r\nConnection: close\r\n\r\n",
     ]);
     expect(answer).toMatch(/^HTTP\/1.1 200 /);
-  });
-});
-
-describe("HEAD", () => {
-  it("gets the status of a refusal without its document", async () => {
-    const head = await http.client.send("/nowhere", { method: "HEAD" });
-    expect([head.status, head.bytes.length]).toEqual([404, 0]);
   });
 });
 
@@ -74,7 +59,6 @@ describe("a path or method that is not there", () => {
 });
 
 describe("a body", () => {
-  const json = { "content-type": "application/json" };
   const post = (asked: Asked): Promise<Reply> => http.client.post("/api/tickets", asked);
 
   it.each([
@@ -93,11 +77,6 @@ describe("a body", () => {
     const start = "POST /api/tickets HTTP/1.1\r\nHost: a\r\nContent-Length: 90000000\r\n\r\n";
     const answer = await http.exchange([start], "x".repeat(200_000));
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
-  });
-
-  it("that is compressed is refused", async () => {
-    const headers = { ...json, "content-encoding": "gzip" };
-    expect(codeOf(await post({ body: "{}", headers }))).toBe("not-json");
   });
 
   it("that is not UTF-8 is refused", async () => {

@@ -16,34 +16,6 @@ const forever = Number.POSITIVE_INFINITY;
 describe("a request by a name", () => {
   const called = (host: string, more: Record<string, string> = {}): Asked => ({ headers: { host, ...more } });
 
-  it("that is not the daemon's own is refused everything but to learn whether it is well", async () => {
-    http = await HttpUnderTest.open({ http: { allowHost: ["cats.example"] } });
-    for (const path of ["/", "/api/queue", "/api/ticket", "/metrics", "/openapi.json", "/nowhere"]) {
-      expect(await codeOf(path, called("evil.com")), path).toEqual([421, "unknown-host"]);
-    }
-    expect(await codeOf("/api/tickets", { method: "POST", ...called("evil.com") })).toEqual([
-      421,
-      "unknown-host",
-    ]);
-    expect((await http.stream("/api/queue/events")).response.statusCode).toBe(200);
-    expect((await http.client.send("/api/queue", called("cats.example"))).status).toBe(200);
-    for (const path of ["/healthz", "/readyz"]) {
-      expect((await http.client.send(path, called("evil.com"))).status, path).toBe(200);
-    }
-  });
-
-  it("that is not its own bans nobody and takes nothing, whatever token comes along", async () => {
-    http = await HttpUnderTest.open();
-    await http.take("127.0.0.2");
-    for (const path of ["/api/ticket", "/api/queue"]) {
-      expect(await codeOf(path, { token: "A07", ...called("rebound.evil.com") })).toEqual([
-        421,
-        "unknown-host",
-      ]);
-    }
-    expect((await http.client.send("/api/queue")).json()).toMatchObject({ waitingCount: 0 });
-  });
-
   it("that a trusted proxy passes on is refused as well, and bans nobody for whom it says to speak", async () => {
     http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.1"], isRateLimited: true } });
     const victim = { "x-forwarded-for": "192.0.2.1" };
@@ -86,31 +58,6 @@ describe("a banned address", () => {
       expect(reader.response.statusCode).toBe(200);
       reader.close();
     }
-  });
-});
-
-describe("a page of another site", () => {
-  it.each(["cross-site", "same-site"])("cannot have a visitor take or leave: %s", async (site) => {
-    http = await HttpUnderTest.open();
-    const headers = { "sec-fetch-site": site };
-    expect(await codeOf("/api/tickets", { method: "POST", headers })).toEqual([403, "cross-site"]);
-    expect(await codeOf("/api/ticket", { method: "DELETE", headers })).toEqual([403, "cross-site"]);
-    expect((await http.client.send("/api/queue", { headers })).status).toBe(200);
-  });
-});
-
-describe("a request without Host", () => {
-  it("is malformed in HTTP/1.1, and is none in HTTP/1.0", async () => {
-    http = await HttpUnderTest.open();
-    const newer = await http.exchange(["GET /api/queue HTTP/1.1\r\nConnection: close\r\n\r\n"]);
-    expect(newer).toMatch(/^HTTP\/1.1 400 .*"code":"malformed-request"/s);
-    expect(await http.exchange(["GET /api/queue HTTP/1.0\r\n\r\n"])).toMatch(/^HTTP\/1.1 200 /);
-  });
-
-  it("is malformed where its target is no path", async () => {
-    http = await HttpUnderTest.open();
-    const answer = await http.exchange(["OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"]);
-    expect(answer).toMatch(/^HTTP\/1.1 400 .*"code":"malformed-request"/s);
   });
 });
 

@@ -156,12 +156,15 @@ describe("a page of another site", () => {
     const host = "evil.com:8080";
     // To the browser such a page is of this very site.
     const headers = { host, origin: `http://${host}`, "sec-fetch-site": "same-origin" };
-    for (const [method, path] of [...CHANGES, ["GET", "/api/ticket"], ["GET", "/api/queue"], ["GET", "/"]]) {
-      for (const token of [undefined, cheating]) {
-        const asked = { headers, ...(method && { method }), ...(token !== undefined && { token }) };
-        expectProblem(await visitor("127.0.0.2").send(path ?? "", asked), 421, "unknown-host");
+    const reads = ["/api/ticket", "/api/queue", "/", "/metrics", "/openapi.json", "/nowhere"];
+    for (const [method, path] of [...CHANGES, ...reads.map((path) => ["GET", path] as const)]) {
+      for (const token of [undefined, "A07", cheating]) {
+        const asked = { headers, method, ...(token !== undefined && { token }) };
+        expectProblem(await visitor("127.0.0.2").send(path, asked), 421, "unknown-host");
       }
     }
+    for (const path of ["/healthz", "/readyz"])
+      expect((await visitor("127.0.0.2").send(path, { headers })).status, path).toBe(200);
     expect((await visitor("127.0.0.2").board()).waitingCount).toBe(0);
   });
 
@@ -252,7 +255,9 @@ describe("one address", () => {
   it("cannot have the daemon keep what it sends: keys, bodies, headers and paths are bounded", async () => {
     const { visitor } = shared();
     const sender = visitor();
-    expectProblem(await sender.asksForTicket("k".repeat(256)), 400, "malformed-request");
+    for (const key of ["k".repeat(256), "two words"])
+      expectProblem(await sender.asksForTicket(key), 400, "malformed-request");
+    expect((await sender.board()).active).toEqual([]);
     const body = JSON.stringify({ places: 1, x: "x".repeat(4096) });
     const asked = { method: "POST", body, headers: { "content-type": "application/json" } };
     const { token } = await sender.takes();

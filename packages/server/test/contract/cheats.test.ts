@@ -81,13 +81,17 @@ it("answers a banned address with 403 everywhere but at /healthz and /readyz", a
   const { token } = await visitor("127.0.0.1").takes();
   const cheat = visitor("127.0.12.2");
   await cheat.claims(known());
-  const places = ["/", "/api/queue", "/api/queue/events", "/openapi.json", "/problems/banned", "/nowhere"];
+  const places = ["/", "/api/queue", "/api/queue/events", "/openapi.json", "/metrics", "/problems/banned"];
+  expectProblem(await cheat.send("/nowhere"), 403, "banned");
   for (const place of places) expectProblem(await cheat.send(place), 403, "banned");
   expectProblem(await cheat.asksForTicket(), 403, "banned");
   // Not even with a good token.
   for (const [, present] of everywhere) expectProblem(await present(cheat, token), 403, "banned");
   for (const place of ["/healthz", "/readyz"]) expect((await cheat.send(place)).status, place).toBe(200);
   expect((await visitor("127.0.0.1").ticket(token)).state).toBe("called");
+  // Its neighbours are let in.
+  await visitor("127.0.12.3").board();
+  await visitor("127.0.12.3").takes();
 });
 
 it("bans the address that presents it, whoever is in the queue: one who is called, one who views", async () => {
@@ -184,12 +188,6 @@ it("tells a holder elsewhere that the ticket ended with the ban of the address t
   await mine.sees(({ event }) => event === "ticket");
   await visitor("127.0.18.2").claims(known());
   await mine.sees(({ event, data }) => event === "ticket" && data.state === "banned");
-});
-
-it("leaves the neighbours of a banned address alone", async () => {
-  const { visitor } = shared();
-  await visitor().takes();
-  await visitor("127.0.19.2").claims(known());
-  await visitor("127.0.19.3").board();
-  await visitor("127.0.19.3").takes();
+  await expect.poll(() => mine.ending).toBe("clean");
+  expectProblem(await visitor("127.0.18.9").send("/api/ticket/events", { token }), 410, "ended");
 });

@@ -37,6 +37,9 @@ it("knows no other paths", async () => {
     "/API/tickets",
     "/metrics/",
     "/problems/nothing",
+    "/problems/constructor",
+    "/problems/",
+    "/problems/%zz",
     "/../etc/passwd",
     "/api/%zz",
   ]) {
@@ -109,6 +112,7 @@ describe("a body", () => {
       200,
     );
     expect((await pass('{"places":1}', { "content-type": "APPLICATION/JSON" })).status).toBe(200);
+    expectProblem(await pass("{}", { ...JSON_BODY, "content-encoding": "gzip" }), 415, "not-json");
   });
 
   it("must be JSON by its form", async () => {
@@ -138,6 +142,12 @@ describe("HEAD", () => {
   it("does not hang on a stream", async () => {
     const reply = await visitor.send("/api/queue/events", { method: "HEAD" });
     expect([reply.status, reply.bytes.length]).toEqual([200, 0]);
+    expect(reply.headers["content-type"]).toBe("text/event-stream");
+  });
+
+  it("gets the status of a refusal without its document", async () => {
+    const reply = await visitor.send("/nowhere", { method: "HEAD" });
+    expect([reply.status, reply.bytes.length]).toEqual([404, 0]);
   });
 
   it("changes nothing", async () => {
@@ -156,9 +166,9 @@ describe("another site", () => {
     for (const site of ["same-origin", "none"]) {
       expect((await visitor.send("/api/tickets", from(site))).status).toBe(201);
     }
-    expect((await visitor.send("/api/queue", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(
-      200,
-    );
+    for (const site of ["cross-site", "same-site"]) {
+      expect((await visitor.send("/api/queue", { headers: { "sec-fetch-site": site } })).status).toBe(200);
+    }
   });
 
   it("is given no CORS headers", async () => {
@@ -224,7 +234,11 @@ it("explains every refusal at /problems/<code>", async () => {
   for (const code of Object.keys(PROBLEMS)) {
     const reply = await visitor.send(`/problems/${code}`);
     expect(reply.status, code).toBe(200);
-    expect(reply.bytes.toString(), code).toContain(code);
+    expect(reply.json()).toMatchObject({
+      code,
+      status: PROBLEMS[code as keyof typeof PROBLEMS].status,
+      explanation: expect.any(String),
+    });
   }
 });
 

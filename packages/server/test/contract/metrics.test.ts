@@ -134,13 +134,6 @@ it("counts a ticket that nobody claimed as missed, and the refusal of what is no
   );
 });
 
-it("refuses a banned scraper, as it is refused everything", async () => {
-  const running = await start();
-  await running.visitor().takes();
-  await running.visitor("127.0.0.2").reads(foreign);
-  expectProblem(await running.visitor("127.0.0.2").send("/metrics"), 403, "banned");
-});
-
 itWith(
   "promtool",
   "is what Prometheus' own tool finds nothing to say against",

@@ -24,8 +24,11 @@ function expectRawProblem(connection: RawConnection, status: number, code: strin
     detail: expect.any(String),
   });
   expect(connection.received).toMatch(/\r\nx-content-type-options: nosniff/i);
+  expect(connection.received).toMatch(/\r\nConnection: close/i);
+  expect(connection.received).toMatch(new RegExp(`\r\nContent-Length: ${connection.body.length}\r\n`, "i"));
 }
 
+const CHUNKED = "POST /api/tickets HTTP/1.1\r\nHost: catq\r\nTransfer-Encoding: chunked\r\n\r\n";
 const MALFORMED: [string, string][] = [
   ["no HTTP at all", "hello, is this catq?\r\n\r\n"],
   ["a TLS greeting", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"],
@@ -38,13 +41,18 @@ const MALFORMED: [string, string][] = [
     "a length and chunks",
     "POST /api/tickets HTTP/1.1\r\nHost: catq\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
   ],
-  ["no host", "GET /api/queue HTTP/1.1\r\n\r\n"],
+  ["no host", "GET /api/queue HTTP/1.1\r\nConnection: close\r\n\r\n"],
+  ["a target that is no path", "OPTIONS * HTTP/1.1\r\nHost: catq\r\nConnection: close\r\n\r\n"],
+  ["an unheard-of method", "TAKE /api/tickets HTTP/1.1\r\nHost: catq\r\n\r\n"],
+  ["a broken chunk", `${CHUNKED}zz\r\n`],
 ];
-for (const [what, text] of MALFORMED) {
-  it(`answers ${what} with 400 in the form of every refusal`, async () => {
-    expectRawProblem(await answerTo(text), 400, "malformed-request");
-  });
-}
+it.each(MALFORMED)("answers %s with 400 in the form of every refusal", async (_, text) => {
+  expectRawProblem(await answerTo(text), 400, "malformed-request");
+});
+
+it("answers chunks that carry much beside their bytes with 413", async () => {
+  expectRawProblem(await answerTo(`${CHUNKED}1;${"x".repeat(20_000)}\r\n`), 413, "too-large");
+});
 
 it("answers headers beyond all measure with 431", async () => {
   const headers = `X-Long: ${"a".repeat(100_000)}\r\n`;

@@ -43,6 +43,7 @@ it("refuses one address more streams than its share, and leaves the others their
     else refused = one;
   }
   expect(refused?.status).toBe(429);
+  expect(refused?.headers["retry-after"]).toBe("5");
   expect(refused?.headers["content-type"]).toMatch(/^application\/problem\+json\b/);
   await expect.poll(() => refused?.text).toContain('"code":"too-many-streams"');
   expect((await stream("/api/queue/events", { from: "127.0.0.3" })).status).toBe(200);

@@ -13,8 +13,11 @@ it("sends the whole board at once on connecting, with its revision and a time to
   const [called, ...waiting] = (await visitor().takesMany(3)).map(({ number }) => number);
   const watching = await stream("/api/queue/events", WATCHER);
   expect(watching.status).toBe(200);
-  expect(watching.headers["content-type"]).toMatch(/^text\/event-stream\b/);
-  expect(watching.headers["cache-control"]).toMatch(/no-store|no-cache/);
+  expect(watching.headers).toMatchObject({
+    "content-type": "text/event-stream",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
   const first = await watching.sees(() => true, 2000);
   expect(first.event).toBe("board");
   const board = boardShape.strict().parse(first.data);
@@ -97,6 +100,8 @@ it("shows a holder the ticket's whole life", async () => {
   expect(ticketView.strict().parse(viewing.data).viewUntil).not.toBeNull();
   await visitor().finishes(token);
   await mine.sees(({ event, data }) => event === "ticket" && data.state === "seen");
+  await expect.poll(() => mine.ending).toBe("clean");
+  expect(mine.events.slice(0, 2).map(({ event }) => event)).toEqual(["ticket", "board"]);
   expect(mine.text).not.toContain(token);
   const ids = mine.events.map(({ id }) => Number(id));
   expect(ids, "the revision at each event").toEqual([...ids].sort((a, b) => a - b));
@@ -112,6 +117,7 @@ it("shows a holder that the turn was missed, and that the place was given up", a
   await visitor().leaves(second?.token ?? "");
   await leaving.sees(({ event, data }) => event === "ticket" && data.state === "left");
   await missing.sees(({ event, data }) => event === "ticket" && data.state === "missed");
+  await expect.poll(() => [leaving.ending, missing.ending]).toEqual(["clean", "clean"]);
 });
 
 it("shows a holder each step up the line", async () => {

@@ -22,6 +22,11 @@ it("calls the first to come at once and puts the others behind, in order", async
   expect(third).toMatchObject({ number: "A02", state: "waiting", position: 2, claimBy: null });
 });
 
+it("says where a ticket is shown", async () => {
+  const { visitor } = shared();
+  expect((await visitor().asksForTicket()).headers.location).toBe("/api/ticket");
+});
+
 it("gives a token made of the number, twelve symbols of proof and one that checks them", async () => {
   const { visitor } = shared();
   for (const { number, token } of await visitor().takesMany(3)) {
@@ -67,6 +72,9 @@ it("gives one ticket for one idempotency key: 201, then 200 with the same number
   expect(repeated).toMatchObject({ number: taken?.number, token: taken?.token, takenAt: taken?.takenAt });
   const board = await visitor().board();
   expect([board.active.length, board.waitingCount]).toEqual([1, 0]);
+  const quoted = await visitor().asksForTicket('"key-1"');
+  expect([quoted.status, quoted.json().token]).toEqual([200, taken?.token]);
+  expect((await visitor().asksForTicket("key-1b")).status).toBe(201);
 });
 
 it("gives one ticket for one key that comes many times at once", async () => {

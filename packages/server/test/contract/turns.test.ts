@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { useDaemon, useDaemons } from "./running-daemons.ts";
-import { expectProblem, millisecondsFrom, ROUNDING_MS } from "./visitor.ts";
+import { expectProblem, millisecondsFrom, ROUNDING_MS, type Visitor } from "./visitor.ts";
 
 const start = useDaemons();
 const shared = useDaemon(["--tickets-per-address", "100"]);
@@ -62,6 +62,9 @@ it("gives the same cat again while it is viewed, by claim and by cat, without a 
     const longer = millisecondsFrom(first.headers["catq-view-until"], again.headers["catq-view-until"]);
     expect(Math.abs(longer)).toBeLessThanOrEqual(ROUNDING_MS);
   }
+  const head = await visitor().send("/api/ticket/cat", { method: "HEAD", token });
+  expect([head.status, head.bytes.length]).toEqual([200, 0]);
+  for (const name of ["content-type", "content-length"]) expect(head.headers[name]).toBe(first.headers[name]);
 });
 
 it("gives no two tickets the same cat", async () => {
@@ -87,11 +90,14 @@ it("ends a turn by done, shows it on the board, and calls the next", async () =>
   expect(Math.abs(millisecondsFrom(board.active[0]?.until, claimBy))).toBeLessThanOrEqual(ROUNDING_MS);
 });
 
-it("answers everything about a seen ticket with 410 seen, and bans nobody", async () => {
+it.each([
+  ["seen", (visitor: Visitor, token: string) => visitor.isServed(token)],
+  ["left", (visitor: Visitor, token: string) => visitor.leaves(token)],
+])("answers everything about a ticket that is %s with 410, and bans nobody", async (code, end) => {
   const { visitor } = shared();
   const [first, second] = await visitor().takesMany(2);
   const token = first?.token ?? "";
-  await visitor().isServed(token);
+  await end(visitor(), token);
   const replies = [
     await visitor().claims(token),
     await visitor().looks(token),
@@ -101,7 +107,7 @@ it("answers everything about a seen ticket with 410 seen, and bans nobody", asyn
     await visitor().passes(token, 1),
     await visitor().send("/api/ticket/events", { token }),
   ];
-  for (const reply of replies) expectProblem(reply, 410, "seen");
+  for (const reply of replies) expect(expectProblem(reply, 410, code).number).toBe(first?.number);
   expect((await visitor().board()).active).toMatchObject([{ number: second?.number }]);
 });
 

@@ -113,6 +113,7 @@ export function expectProblem(reply: Reply, status: number, code: string): Recor
   const text = reply.bytes.toString();
   expect(reply.status, text).toBe(status);
   expect(reply.headers["content-type"], text).toMatch(/^application\/problem\+json\b/);
+  expect(reply.headers["cache-control"], text).toBe("no-store");
   const body = reply.json();
   expect(body, text).toMatchObject({ type: `/problems/${code}`, status, code });
   for (const field of ["title", "detail"]) {

@@ -101,7 +101,9 @@ it("pause, resume: clocks stand and nobody is called, then all goes on", LONG, a
 it("close, open: no new tickets, and all inside are served", LONG, async () => {
   expect(await operator.asks("change-state", "close")).toEqual({ state: "closed" });
   const looker = visitor("127.0.0.20");
-  expectProblem(await looker.asksForTicket(), 503, "closed");
+  const refused = await looker.asksForTicket();
+  expectProblem(refused, 503, "closed");
+  expect(refused.headers["retry-after"]).toBe("60");
   await looker.seesBoard(({ waitingCount, active }) => waitingCount + active.length === 0, PATIENCE_MS);
   expect((await looker.board()).recent.every(({ outcome }) => outcome === "seen" || outcome === "left")).toBe(
     true,
