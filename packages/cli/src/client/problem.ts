@@ -1,7 +1,7 @@
-import { type ProblemDocument, problemDocument } from "@catq/shared/schemas";
+import { problemDocument } from "@catq/shared/schemas";
 import { banInWords, readBan } from "./ban.ts";
 import { Garbled, Refused, Unreachable } from "./errors.ts";
-import { readRetryAfter } from "./retry-after.ts";
+import { parseJson } from "./parse-json.ts";
 import { safe } from "./safe-text.ts";
 
 /** Where the daemon's own detail is not enough for a person: what they can do about it. */
@@ -15,6 +15,9 @@ const HINTS: Readonly<Record<string, string>> = {
 /** What a proxy answers by itself while the daemon behind it is away. */
 const AWAY_BEHIND_PROXY = new Set([502, 503, 504]);
 
+/** Upper bound of a Retry-After, whatever the server sends. */
+const MAX_RETRY_AFTER_MS = 120_000;
+
 /**
  * An answer of status 400 or more, as the refusal that it is. Where it is no problem document, it is a proxy's
  * word that the daemon is away (Unreachable), or makes no sense (Garbled).
@@ -27,7 +30,7 @@ export function readRefusal(o: {
   body: string;
   wallNow: number;
 }): Refused | Unreachable | Garbled {
-  const document = parseProblem(o.body);
+  const document = parseJson(problemDocument, o.body);
   if (document === null && AWAY_BEHIND_PROXY.has(o.status)) {
     const reason = `what stands in front of it cannot reach it now (HTTP ${o.status})`;
     return new Unreachable({ server: o.server, reason, mayHaveArrived: true });
@@ -51,11 +54,10 @@ export function readRefusal(o: {
   });
 }
 
-function parseProblem(body: string): ProblemDocument | null {
-  try {
-    const parsed = problemDocument.safeParse(JSON.parse(body));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+/** Milliseconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date), bounded; null without one. */
+function readRetryAfter(header: string | null, wallNow: number): number | null {
+  if (header === null) return null;
+  const text = header.trim();
+  const ms = /^\d{1,15}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - wallNow;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS);
 }
