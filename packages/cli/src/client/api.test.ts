@@ -34,7 +34,7 @@ function api(): ReturnType<typeof createApi> {
 async function errorWith(route: Route): Promise<unknown> {
   server.routes.set("GET /api/queue", route);
   return api()
-    .board()
+    .queue()
     .catch((error: unknown) => error);
 }
 
@@ -48,7 +48,7 @@ async function downloadWith(route: Route): Promise<Buffer> {
 
 test("reads values and lets fields pass that it does not know", async () => {
   server.routes.set("GET /api/queue", json({ ...boardOf(), novelty: { deep: [1] } }));
-  expect(await api().board()).toEqual(boardOf());
+  expect((await api().queue()).board).toEqual(boardOf());
 });
 
 test("sends the token in its header, and nowhere else", async () => {
@@ -89,7 +89,7 @@ test.each([
 test("nobody there: unreachable, and nothing was heard", async () => {
   await server.close();
   const error = await api()
-    .board()
+    .queue()
     .catch((error: unknown) => error);
   expect(error).toBeInstanceOf(Unreachable);
   expect(error).toMatchObject({ exitCode: 7, mayHaveArrived: false, reason: "nothing listens there" });

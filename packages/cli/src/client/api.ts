@@ -7,6 +7,7 @@ import {
   takenTicket,
   ticketView,
 } from "@catq/shared/schemas";
+import type { ZodType } from "zod";
 import { readBounded } from "./bounded-body.ts";
 import { Garbled, OtherQueue, Refused } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
@@ -23,9 +24,7 @@ export interface Api {
   done(held: HeldTicket, signal?: AbortSignal): Promise<void>;
   pass(held: HeldTicket, places: number, signal?: AbortSignal): Promise<TicketView>;
   leave(held: HeldTicket, signal?: AbortSignal): Promise<void>;
-  board(signal?: AbortSignal): Promise<Board>;
-  /** The board, and which queue it is of. */
-  queue(signal?: AbortSignal): Promise<{ readonly board: Board } & FromQueue>;
+  queue(signal?: AbortSignal): Promise<QueueNow>;
   /** An open event stream: the ticket's with a ticket, else the board's. The caller reads the body. */
   events(held: HeldTicket | null, signal: AbortSignal): Promise<Answer>;
 }
@@ -34,6 +33,11 @@ export interface Api {
 export interface FromQueue {
   /** The queue's opaque id; null where the daemon names none. */
   readonly queue: string | null;
+}
+
+/** The board, and which queue it is of; needs no token. */
+export interface QueueNow extends FromQueue {
+  readonly board: Board;
 }
 
 /**
@@ -57,11 +61,6 @@ const ticketWithToken = takenTicket.refine(({ token, number }) => {
   const reading = readToken(token);
   return reading.kind === "token" && reading.number === number;
 });
-
-/** What reads an answer's JSON into a value, such as a zod schema. */
-interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false };
-}
 
 /** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
 export function createApi(server: string, wall: () => number): Api {
@@ -90,7 +89,7 @@ export function createApi(server: string, wall: () => number): Api {
     throw isOther && held !== undefined ? new OtherQueue(server, held.number) : refusal;
   }
 
-  async function askJson<T>(schema: Schema<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
+  async function askJson<T>(schema: ZodType<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
     const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
     const body = await readBounded(answer, server, MAX_JSON_BYTES);
     const value = readJson(server, schema, body.toString("utf8"));
@@ -99,11 +98,6 @@ export function createApi(server: string, wall: () => number): Api {
 
   async function askTicket(request: Ask): Promise<TicketView> {
     return (await askJson(ticketView, request)).value;
-  }
-
-  async function askQueue(signal?: AbortSignal): Promise<{ readonly board: Board } & FromQueue> {
-    const { value, queue } = await askJson(board, { method: "GET", path: ROUTES.queue, signal });
-    return { board: value, queue };
   }
 
   async function askNothing(request: Ask): Promise<void> {
@@ -134,8 +128,10 @@ export function createApi(server: string, wall: () => number): Api {
         signal,
       }),
     leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
-    board: async (signal) => (await askQueue(signal)).board,
-    queue: askQueue,
+    async queue(signal) {
+      const { value, queue } = await askJson(board, { method: "GET", path: ROUTES.queue, signal });
+      return { board: value, queue };
+    },
     async events(held, signal) {
       const answer = await ask({
         method: "GET",
@@ -158,7 +154,7 @@ function presenting({ token, queue }: HeldTicket): Record<string, string> {
   return { authorization: `Bearer ${token}`, ...(queue === null ? {} : { [QUEUE_FIELD]: queue }) };
 }
 
-function readJson<T>(server: string, schema: Schema<T>, text: string): T {
+function readJson<T>(server: string, schema: ZodType<T>, text: string): T {
   let value: unknown;
   try {
     value = JSON.parse(text);

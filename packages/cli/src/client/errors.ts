@@ -3,13 +3,13 @@ import type { Ban } from "./ban.ts";
 
 /** A failure that a person can read: what happened, what to do, and the exit code that says so to a script. */
 export class CatqError extends Error {
-  override name = "CatqError";
   readonly code: string;
   readonly exitCode: number;
   readonly hint: string | null;
 
   constructor(o: { code: string; exitCode: number; message: string; hint?: string | null; cause?: unknown }) {
     super(o.message, { cause: o.cause });
+    this.name = new.target.name;
     this.code = o.code;
     this.exitCode = o.exitCode;
     this.hint = o.hint ?? null;
@@ -18,7 +18,6 @@ export class CatqError extends Error {
 
 /** The daemon refused with a problem document (RFC 9457). Worth a retry only where `retryAfterMs` says when. */
 export class Refused extends CatqError {
-  override name = "Refused";
   readonly status: number;
   readonly retryAfterMs: number | null;
   /** The place in the line, where the refusal names it. */
@@ -45,7 +44,6 @@ export class Refused extends CatqError {
 
 /** No response. The request may be sent again; `mayHaveArrived`: the daemon may have received it. */
 export class Unreachable extends CatqError {
-  override name = "Unreachable";
   readonly mayHaveArrived: boolean;
   /** What went wrong in a few words, for a line that names the server already. */
   readonly reason: string;
@@ -65,8 +63,6 @@ export class Unreachable extends CatqError {
 
 /** A response that no catqd sends: another program listens there. Not worth a retry. */
 export class Garbled extends CatqError {
-  override name = "Garbled";
-
   constructor(server: string, what: string) {
     super({
       code: "garbled",
@@ -79,8 +75,6 @@ export class Garbled extends CatqError {
 
 /** The server has another queue now than the one that gave the ticket: its token must not be presented there. */
 export class OtherQueue extends CatqError {
-  override name = "OtherQueue";
-
   constructor(server: string, number: string) {
     super({
       code: "other-queue",
@@ -93,8 +87,6 @@ export class OtherQueue extends CatqError {
 
 /** A picture that arrived other than it was sent. The same one can be fetched again. */
 export class Damaged extends CatqError {
-  override name = "Damaged";
-
   constructor(what: string) {
     super({ code: "damaged", exitCode: EXIT.fault, message: `the cat arrived damaged: ${what}.` });
   }
@@ -102,8 +94,6 @@ export class Damaged extends CatqError {
 
 /** A wrong use of the command line. */
 export class UsageError extends CatqError {
-  override name = "UsageError";
-
   constructor(message: string, hint: string | null = null) {
     super({ code: "usage", exitCode: EXIT.usage, message, hint });
   }
@@ -111,8 +101,6 @@ export class UsageError extends CatqError {
 
 /** The place for the picture cannot be written. */
 export class CannotWrite extends CatqError {
-  override name = "CannotWrite";
-
   constructor(message: string, hint: string | null = null, cause?: unknown) {
     super({ code: "cannot-write", exitCode: EXIT.cannotWrite, message, hint, cause });
   }

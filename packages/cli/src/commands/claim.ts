@@ -21,10 +21,9 @@ export async function claim(context: CommandContext, o: ClaimOptions): Promise<n
   const target = await findTarget(o.out, context.cwd);
   const held = await findTicket(context, o.ticket);
   if (!o.wait) return claimNow(context, held, target);
-  const { number, token, queue } = held;
   const ticket = await context.tickets.view(held);
   return followAndShow(context, {
-    place: { number, token, queue, ticket, isResumed: true },
+    place: { ...held, ticket, isResumed: true },
     target,
     linger: false,
     alert: 1,

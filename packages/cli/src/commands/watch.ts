@@ -19,7 +19,7 @@ export interface WatchOptions {
 /** `catq watch [--once]`: shows the board until it is closed. */
 export async function watch(context: CommandContext, o: WatchOptions): Promise<number> {
   if (o.once) {
-    const board = await context.api.board(context.stop.signal);
+    const { board } = await context.api.queue(context.stop.signal);
     context.output.data({ type: "board", board }, describeBoard(null, board));
     return EXIT.done;
   }
@@ -37,8 +37,7 @@ function ring({ hasScreen, hasBell, stdout, stderr }: CommandContext): void {
 async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise<number> {
   const { stdin, stdout, color, stop } = context;
   const quit = new AbortController();
-  // The first board before the screen: a wrong address is told in a sentence, not on an empty board.
-  hub.emit({ type: "board", board: await context.api.board(stop.signal) });
+  await askFirst(context, hub);
   const screen = (await loadWatchScreen(color))({
     source: hub.source,
     onQuit: () => quit.abort(),
@@ -46,10 +45,7 @@ async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise
     stdout,
     color,
   });
-  screen.finished.then(
-    () => quit.abort(),
-    () => quit.abort(),
-  );
+  screen.finished.catch(() => {}).finally(() => quit.abort());
   try {
     await streamBoard(context, hub, AbortSignal.any([stop.signal, quit.signal]));
   } finally {
@@ -68,10 +64,14 @@ async function watchInLines(context: CommandContext, hub: ProgressHub): Promise<
     // JSON has every board; a sentence is said only where something changed that it tells of.
     output.data(progress, text);
   });
-  // Asked first, so that a wrong address is an error at once and not a connection that is tried for ever.
-  hub.emit({ type: "board", board: await context.api.board(stop.signal) });
+  await askFirst(context, hub);
   await streamBoard(context, hub, stop.signal);
   return stop.signal.aborted ? stop.exitCode : EXIT.done;
+}
+
+/** Before the stream and the screen: a wrong address is an error at once, not a connection that is tried for ever. */
+async function askFirst({ api, stop }: CommandContext, hub: ProgressHub): Promise<void> {
+  hub.emit({ type: "board", board: (await api.queue(stop.signal)).board });
 }
 
 async function streamBoard(context: CommandContext, hub: ProgressHub, signal: AbortSignal): Promise<void> {

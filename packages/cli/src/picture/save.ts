@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { constants, type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { CatqError } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
 import { syncFolder } from "../wallet/atomic-file.ts";
@@ -26,7 +27,7 @@ export async function saveCat(o: {
   try {
     if (target.kind === "file") return await saveFile(download, target, o);
     // What was written to a stream cannot be taken back: have it whole and checked first.
-    const bytes = await collect(download);
+    const bytes = await buffer(download.bytes);
     if (target.kind === "stdout") await writeAll(o.stdout, bytes);
     else await writeDevice(target.path, bytes);
     return { path: target.kind === "stdout" ? "-" : target.path, bytes: bytes.length };
@@ -61,15 +62,11 @@ async function saveFile(
 async function writeTemporary(file: string, download: Download): Promise<number> {
   const handle = await open(file, "wx", 0o600);
   try {
-    let size = 0;
-    for await (const chunk of download.bytes) {
-      size += chunk.length;
-      await handle.writeFile(chunk);
-    }
+    await handle.writeFile(download.bytes);
     // Whole and right: from here on it is an ordinary file of this user.
     await handle.chmod(0o666 & ~process.umask());
     await handle.sync();
-    return size;
+    return (await handle.stat()).size;
   } finally {
     await handle.close();
   }
@@ -102,11 +99,7 @@ async function nameIt(
 async function isPicture(file: string, o: { bytes: number; sha256: string }): Promise<boolean> {
   try {
     if ((await stat(file)).size !== o.bytes) return false;
-    return (
-      createHash("sha256")
-        .update(await readFile(file))
-        .digest("hex") === o.sha256
-    );
+    return hash("sha256", await readFile(file)) === o.sha256;
   } catch {
     return false;
   }
@@ -132,12 +125,6 @@ export async function reserveAndRename(temporary: string, wanted: string): Promi
     throw error;
   }
   return true;
-}
-
-async function collect(download: Download): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of download.bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 async function writeDevice(file: string, bytes: Buffer): Promise<void> {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { at, boardOf, T0, tokenOf } from "../../test/scripted-server.ts";
+import type { QueueNow } from "../client/api.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import { chooseTicket, type QueueNow, readTicketName, type Standing, standingOf } from "./choose-ticket.ts";
+import { chooseTicket, readTicketName, type Standing, standingOf } from "./choose-ticket.ts";
 
 const board = boardOf({
   active: [

@@ -1,6 +1,6 @@
 import { readToken, sequenceOf } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
-import type { FromQueue } from "../client/api.ts";
+import type { QueueNow } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
 import { isAnotherQueue } from "../client/queue-id.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
@@ -29,11 +29,6 @@ export function readTicketName(given: string | undefined): TicketName {
     "that is neither a token nor a number.",
     "a number is like A07, a token like A07-4GZK9TQ2M8XC7",
   );
-}
-
-/** What `GET /api/queue`, which needs no token, answers. */
-export interface QueueNow extends FromQueue {
-  readonly board: Board;
 }
 
 /** What is known of a saved ticket before its token is presented. */

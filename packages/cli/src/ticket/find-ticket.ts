@@ -1,8 +1,8 @@
-import type { Api, HeldTicket } from "../client/api.ts";
+import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
 import { OtherQueue, UsageError } from "../client/errors.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import { chooseTicket, type QueueNow, readTicketName, standingOf } from "./choose-ticket.ts";
+import { chooseTicket, readTicketName, standingOf } from "./choose-ticket.ts";
 import { Over } from "./outcome.ts";
 
 interface FindContext {
@@ -20,7 +20,7 @@ interface FindContext {
  */
 export async function findTicket(context: FindContext, given: string | undefined): Promise<HeldTicket> {
   const name = readTicketName(given);
-  const { api, wallet } = context;
+  const { api, wallet, signal } = context;
   if (name.kind === "token") {
     // A token needs no wallet; where it is in there all the same, its queue is known.
     const saved = await wallet.list(api.server).catch(() => []);
@@ -32,7 +32,7 @@ export async function findTicket(context: FindContext, given: string | undefined
     const ticket = saved.find((ticket) => ticket.number === name.number);
     if (ticket === undefined) throw notSaved(name.number, api.server);
     if (ticket.end !== null) throw new Over(ticket.number, ticket.end.outcome);
-    return ticket.queue === null ? checkOnBoard(wallet, ticket, await askQueue(context)) : ticket;
+    return ticket.queue === null ? checkOnBoard(wallet, ticket, await api.queue(signal)) : ticket;
   }
   const live = saved.filter((ticket) => ticket.end === null);
   const last = live.at(-1);
@@ -40,16 +40,12 @@ export async function findTicket(context: FindContext, given: string | undefined
     throw new UsageError(`no ticket for ${api.server} is saved here.`, "take one with `catq take`");
   }
   if (live.length === 1 && last.queue !== null) return last;
-  const now = await askQueue(context);
+  const now = await api.queue(signal);
   const chosen = chooseTicket(live, now);
   if (chosen !== null && live.length > 1) {
     context.note(`${live.length} tickets are saved; this is about ${chosen.number}.`);
   }
   return checkOnBoard(wallet, chosen ?? last, now);
-}
-
-function askQueue({ api, signal }: FindContext): Promise<QueueNow> {
-  return api.queue(signal);
 }
 
 /** Returns a saved ticket that may be alive; else notes in the wallet that it is over, and throws that. */

@@ -1,21 +1,18 @@
 import { left } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
-import type { Api } from "../client/api.ts";
+import type { Api, HeldTicket } from "../client/api.ts";
 import type { Ban } from "../client/ban.ts";
 import { CatqError, Garbled, Refused } from "../client/errors.ts";
 import { runLiveStream } from "../client/live.ts";
-import { createTicketRequests } from "../client/ticket-requests.ts";
+import { QUEUE_FIELD, readQueueId } from "../client/queue-id.ts";
+import type { Answer } from "../client/request.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
 import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
 import type { Outcome, Progress, SavedCat, TakeActions } from "./progress.ts";
 
-export interface FollowOptions {
+export interface FollowOptions extends HeldTicket {
   readonly api: Api;
-  readonly number: string;
-  readonly token: string;
-  /** The id of its queue, where that is known. */
-  readonly queue: string | null;
   /** Keeps the cat in view until the window ends or `done()`. */
   readonly linger: boolean;
   readonly clock: Clock;
@@ -48,7 +45,7 @@ export function followTicket(o: FollowOptions): {
   readonly actions: TakeActions;
 } {
   const { api, number } = o;
-  const requests = createTicketRequests(api, o);
+  let held: HeldTicket = { number, token: o.token, queue: o.queue };
   const over = new AbortController();
   let latest: TicketView | null = null;
   let wasInLine = false;
@@ -61,15 +58,19 @@ export function followTicket(o: FollowOptions): {
   let cancelViewEnd = (): void => {};
 
   let isOver = false;
-  let settle: (end: FollowEnd) => void = () => {};
-  let fail: (error: unknown) => void = () => {};
-  const settled = new Promise<FollowEnd>((resolve, reject) => {
-    settle = (end) => {
-      isOver = true;
-      resolve(end);
-    };
-    fail = reject;
-  });
+  const { promise: settled, resolve, reject: fail } = Promise.withResolvers<FollowEnd>();
+
+  function settle(end: FollowEnd): void {
+    isOver = true;
+    resolve(end);
+  }
+
+  async function openStream(signal: AbortSignal): Promise<Answer> {
+    const answer = await api.events(held, signal);
+    // It took the token, so it is the ticket's queue: no later request is judged by one that came in its place.
+    if (held.queue === null) held = { ...held, queue: readQueueId(answer.header(QUEUE_FIELD)) };
+    return answer;
+  }
 
   function stop(): void {
     if (isOver) return;
@@ -141,7 +142,7 @@ export function followTicket(o: FollowOptions): {
       saved = await claimCat({
         ...o,
         signal: over.signal,
-        request: () => requests.claim(over.signal),
+        request: () => api.claim(held, over.signal),
         waitsOutOutages: true,
         onRetry(error, attempt) {
           isClaimUncertain ||= mayHaveClaimed(error);
@@ -162,7 +163,7 @@ export function followTicket(o: FollowOptions): {
   }
 
   async function finish(): Promise<void> {
-    await tellDone({ clock: o.clock, signal: over.signal }, () => requests.done(over.signal));
+    await tellDone({ clock: o.clock, signal: over.signal }, () => api.done(held, over.signal));
     end("seen", endInWords(number, "seen"));
   }
 
@@ -170,7 +171,7 @@ export function followTicket(o: FollowOptions): {
     if (o.signal.aborted) return { kind: "stopped", isCalled: false };
     o.signal.addEventListener("abort", stop, { once: true });
     const live = runLiveStream({
-      open: (signal) => requests.events(signal),
+      open: openStream,
       server: api.server,
       clock: o.clock,
       random: o.random,
@@ -214,11 +215,11 @@ export function followTicket(o: FollowOptions): {
     actions: {
       quit: stop,
       async leave() {
-        await requests.leave(over.signal);
+        await api.leave(held, over.signal);
         end("left", endInWords(number, "left"));
       },
       async pass(places) {
-        onTicket(await requests.pass(places, over.signal));
+        onTicket(await api.pass(held, places, over.signal));
       },
       async done() {
         if (saved !== null) await finish();

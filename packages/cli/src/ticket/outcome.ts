@@ -23,7 +23,6 @@ export function servedElsewhereInWords(number: string): string {
 
 /** The ticket that a command is about has ended. */
 export class Over extends CatqError {
-  override name = "Over";
   readonly outcome: Outcome;
 
   constructor(number: string, outcome: Outcome) {

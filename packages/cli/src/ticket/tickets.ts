@@ -1,12 +1,11 @@
 import type { TicketView } from "@catq/shared/schemas";
-import type { Api, HeldTicket } from "../client/api.ts";
+import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
 import { CatqError, OtherQueue } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import type { QueueNow } from "./choose-ticket.ts";
 import { claimCat, type SavePicture, tellDone } from "./claim.ts";
 import { checkOnBoard, findTicket } from "./find-ticket.ts";
 import { type FollowEnd, type FollowOptions, followTicket } from "./follow-ticket.ts";
@@ -63,8 +62,7 @@ export class Tickets {
     while ((await this.live()).length > 0) {
       try {
         const held = await this.find(undefined);
-        const { number, token, queue } = held;
-        return { number, token, queue, ticket: await this.view(held), isResumed: true };
+        return { ...held, ticket: await this.view(held), isResumed: true };
       } catch (error) {
         if (!(error instanceof CatqError) || error.exitCode !== EXIT.ended) throw error;
       }
@@ -110,8 +108,7 @@ export class Tickets {
     held: HeldTicket,
     o: Pick<FollowOptions, "linger" | "save" | "emit">,
   ): { readonly end: Promise<FollowEnd>; readonly actions: TakeActions } {
-    const { number, token, queue } = held;
-    const { end, actions } = followTicket({ ...this.#context, number, token, queue, ...o });
+    const { end, actions } = followTicket({ ...this.#context, ...held, ...o });
     const noted = async (): Promise<FollowEnd> => {
       const how = await end;
       // While it is viewed, it can be claimed here again, should the other process have failed.

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readToken } from "@catq/shared";
 import { number, outcome } from "@catq/shared/schemas";
 import { z } from "zod";
 import { readQueueId } from "../client/queue-id.ts";
 
 /** A saved ticket, one file each: `A07-3fb1c02a99de.ticket.json`. */
-const savedTicket = z.object({
+export const savedTicket = z.object({
   version: z.literal(1),
   server: z.string().max(2048),
   number,
@@ -23,7 +23,7 @@ export type SavedTicket = z.infer<typeof savedTicket>;
 export type SeenEnd = NonNullable<SavedTicket["end"]>;
 
 /** A take whose reply has not come yet: `<key>.take.json`. The same key gets the same ticket. */
-const pendingTake = z.object({
+export const pendingTake = z.object({
   version: z.literal(1),
   server: z.string().max(2048),
   key: z.uuid(),
@@ -33,28 +33,9 @@ const pendingTake = z.object({
 });
 export type PendingTake = z.infer<typeof pendingTake>;
 
-/** Reads a wallet's file; null where it is broken. */
-export function parseSavedTicket(text: string): SavedTicket | null {
-  return parse(savedTicket, text);
-}
-
-/** Reads a pending take's file; null where it is broken. */
-export function parsePendingTake(text: string): PendingTake | null {
-  return parse(pendingTake, text);
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
 /** The file of a ticket; the same number of two servers is two files. */
 export function ticketFileName(server: string, number: string): string {
-  const digest = createHash("sha256").update(server).digest("hex").slice(0, 12);
-  return `${number}-${digest}.ticket.json`;
+  return `${number}-${hash("sha256", server).slice(0, 12)}.ticket.json`;
 }
 
 /** The file of a pending take. */

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
+import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
+import { parseJson } from "../client/parse-json.ts";
 import type { Clock } from "../process/clock.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import {
   type PendingTake,
-  parsePendingTake,
-  parseSavedTicket,
+  pendingTake,
   type SavedTicket,
   type SeenEnd,
+  savedTicket,
   takeFileName,
   ticketFileName,
 } from "./wallet-record.ts";
@@ -57,7 +59,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
   }
 
   /** Every readable record whose file ends with `suffix`; broken files are put aside. */
-  async function readAll<T>(suffix: string, parse: (text: string) => T | null): Promise<T[]> {
+  async function readAll<T>(suffix: string, schema: ZodType<T>): Promise<T[]> {
     const names = await readdir(tickets).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
       throw cannotKeep(tickets, error);
@@ -71,7 +73,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
         throw cannotKeep(tickets, error);
       });
       if (text === null) continue;
-      const record = parse(text);
+      const record = parseJson(schema, text);
       if (record !== null) records.push(record);
       else await putAside(file);
     }
@@ -90,10 +92,10 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
 
   return {
     async beginTake(server) {
-      const left = (await readAll(".take.json", parsePendingTake)).find(
+      const left = (await readAll(".take.json", pendingTake)).find(
         (take) => take.server === server && isOrphan(take),
       );
-      if (left !== undefined && (await adopt(tickets, left))) return left.key;
+      if (left !== undefined && (await adopt(left))) return left.key;
       const key = randomUUID();
       await write(takeFileName(key), pending(server, key, clock.wall()));
       return key;
@@ -102,7 +104,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
     save: (ticket) =>
       write(ticketFileName(ticket.server, ticket.number), { version: 1, ...ticket, end: null }),
     async list(server) {
-      const all = await readAll(".ticket.json", parseSavedTicket);
+      const all = await readAll(".ticket.json", savedTicket);
       const kept: SavedTicket[] = [];
       for (const ticket of all) {
         if (ticket.end !== null && clock.wall() - ticket.end.at > KEEP_ENDED_MS) {
@@ -112,7 +114,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
       return kept.sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
     },
     async end(server, number, outcome) {
-      const ticket = (await readAll(".ticket.json", parseSavedTicket)).find(
+      const ticket = (await readAll(".ticket.json", savedTicket)).find(
         (ticket) => ticket.server === server && ticket.number === number,
       );
       if (ticket === undefined || ticket.end !== null) return;
@@ -121,7 +123,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
   };
 
   /** Takes an orphan's key over; false where another process was quicker: a rename succeeds for one only. */
-  async function adopt(tickets: string, take: PendingTake): Promise<boolean> {
+  async function adopt(take: PendingTake): Promise<boolean> {
     const own = path.join(tickets, `.${take.key}.${randomUUID()}.adopted`);
     try {
       await rename(path.join(tickets, takeFileName(take.key)), own);

@@ -144,7 +144,6 @@ export function startWhimsicalServer(clock: FakeClock, random: () => number): Wh
         if (clock.now() < downUntil) throw gone("nothing listens there");
         return { board: board(), queue: null };
       },
-      board: async () => board(),
       ticket: async () => ticket(),
       take: async () => ({ ...ticket(), token: tokenOf(7), queue: null }),
       pass: async () => ticket(),
