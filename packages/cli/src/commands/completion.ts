@@ -8,6 +8,5 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 /** `catq completion bash|zsh|fish`: the script that makes the shell complete catq's commands. */
 export function completionScript(program: Command, shell: Shell): string {
-  const { commands, everywhere } = outlineOf(program);
-  return SCRIPTS[shell](commands, everywhere);
+  return SCRIPTS[shell](outlineOf(program));
 }

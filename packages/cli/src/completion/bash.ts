@@ -1,10 +1,7 @@
-import { type OutlinedCommand, type OutlinedOption, SHELLS } from "./outline.ts";
+import type { Outline, OutlinedCommand, OutlinedOption } from "./outline.ts";
 
 /** Completion for bash: `source <(catq completion bash)`. */
-export function bashScript(
-  commands: readonly OutlinedCommand[],
-  everywhere: readonly OutlinedOption[],
-): string {
+export function bashScript({ commands, everywhere }: Outline): string {
   const all = [...everywhere, ...commands.flatMap((command) => command.options)];
   const flagsWith = (value: OutlinedOption["value"]): string =>
     [...new Set(all.filter((option) => option.value === value).flatMap((option) => option.flags))].join("|");
@@ -28,7 +25,7 @@ _catq() {
   esac
   case $command in
     '') words="${names.join(" ")}" ;;
-${commands.map((command) => `    ${command.name}) words="${wordsOf(command, names)}" ;;`).join("\n")}
+${commands.map((command) => `    ${command.name}) words="${wordsOf(command)}" ;;`).join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words ${flagsOf(everywhere)}" -- "$current"))
 }
@@ -36,14 +33,9 @@ complete -F _catq catq
 `;
 }
 
-function wordsOf(command: OutlinedCommand, names: readonly string[]): string {
-  const argument = {
-    ticket: "$(catq saved-numbers 2>/dev/null)",
-    shell: SHELLS.join(" "),
-    command: names.join(" "),
-    none: "",
-  };
-  return `${argument[command.argument]} ${flagsOf(command.options)}`.trim();
+function wordsOf({ argument, options }: OutlinedCommand): string {
+  const words = argument === "ticket" ? "$(catq saved-numbers 2>/dev/null)" : argument.join(" ");
+  return `${words} ${flagsOf(options)}`.trim();
 }
 
 function flagsOf(options: readonly OutlinedOption[]): string {

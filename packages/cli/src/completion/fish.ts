@@ -1,20 +1,15 @@
-import { type OutlinedCommand, type OutlinedOption, SHELLS } from "./outline.ts";
+import type { Outline, OutlinedOption } from "./outline.ts";
 
 /** Completion for fish: `catq completion fish | source`. */
-export function fishScript(
-  commands: readonly OutlinedCommand[],
-  everywhere: readonly OutlinedOption[],
-): string {
-  const names = commands.map((command) => command.name);
+export function fishScript({ commands, everywhere }: Outline): string {
   const lines = [commandFinder(everywhere), "complete -c catq -f"];
   for (const option of everywhere) lines.push(`complete -c catq ${flagsOf(option)}`);
   for (const command of commands) {
     const { name, description, options, argument } = command;
     lines.push(`complete -c catq -n '__catq_in ""' -a ${name} -d ${quote(description)}`);
     const when = `-n '__catq_in ${name}'`;
-    if (argument === "ticket") lines.push(`complete -c catq ${when} -a '(catq saved-numbers 2>/dev/null)'`);
-    if (argument === "shell") lines.push(`complete -c catq ${when} -a '${SHELLS.join(" ")}'`);
-    if (argument === "command") lines.push(`complete -c catq ${when} -a '${names.join(" ")}'`);
+    const words = argument === "ticket" ? "(catq saved-numbers 2>/dev/null)" : argument.join(" ");
+    if (words !== "") lines.push(`complete -c catq ${when} -a '${words}'`);
     for (const option of options) lines.push(`complete -c catq ${when} ${flagsOf(option)}`);
   }
   return `${lines.join("\n")}\n`;

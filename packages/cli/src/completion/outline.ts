@@ -12,8 +12,13 @@ export interface OutlinedCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly OutlinedOption[];
-  /** What may stand after it: a saved ticket's number, a shell's or a command's name, or nothing that is known. */
-  readonly argument: "ticket" | "shell" | "command" | "none";
+  /** What may stand after it: the number of a saved ticket, or one of these words. */
+  readonly argument: "ticket" | readonly string[];
+}
+
+export interface Outline {
+  readonly commands: readonly OutlinedCommand[];
+  readonly everywhere: readonly OutlinedOption[];
 }
 
 /** The shells that completion is written for. */
@@ -21,26 +26,32 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** What can be completed, read from the same definitions that parse the command line and print the help. */
-export function outlineOf(program: Command): {
-  commands: OutlinedCommand[];
-  everywhere: OutlinedOption[];
-} {
+export function outlineOf(program: Command): Outline {
   const help = program.createHelp();
   const commands = help.visibleCommands(program);
+  const names = commands.map((command) => command.name());
   return {
     commands: commands.map((command) => ({
       name: command.name(),
       description: command.description(),
       options: command.options.filter((option) => !option.hidden).map(outlineOption),
-      argument: argumentOf(command),
+      argument: argumentOf(command, names),
     })),
     everywhere: help.visibleOptions(program).map(outlineOption),
   };
 }
 
-function argumentOf(command: Command): OutlinedCommand["argument"] {
-  const names = command.registeredArguments.map((argument) => argument.name());
-  return (["ticket", "shell", "command"] as const).find((kind) => names.includes(kind)) ?? "none";
+function argumentOf(command: Command, commandNames: readonly string[]): OutlinedCommand["argument"] {
+  switch (command.registeredArguments[0]?.name()) {
+    case "ticket":
+      return "ticket";
+    case "shell":
+      return SHELLS;
+    case "command":
+      return commandNames;
+    default:
+      return [];
+  }
 }
 
 function outlineOption(option: Option): OutlinedOption {

@@ -1,11 +1,7 @@
-import { type OutlinedCommand, type OutlinedOption, SHELLS } from "./outline.ts";
+import type { Outline, OutlinedCommand, OutlinedOption } from "./outline.ts";
 
 /** Completion for zsh: `source <(catq completion zsh)`, or a file `_catq` in `$fpath`. */
-export function zshScript(
-  commands: readonly OutlinedCommand[],
-  everywhere: readonly OutlinedOption[],
-): string {
-  const names = commands.map((command) => command.name);
+export function zshScript({ commands, everywhere }: Outline): string {
   return `#compdef catq
 # catq: completion for zsh
 _catq_numbers() {
@@ -30,7 +26,7 @@ ${commands.map(({ name, description }) => `        ${quote(`${name}:${descriptio
       ;;
     rest)
       case $line[1] in
-${commands.map((command) => caseOf(command, names)).join("\n")}
+${commands.map(caseOf).join("\n")}
       esac
       ;;
   esac
@@ -39,15 +35,10 @@ if [[ $funcstack[1] == _catq ]]; then _catq "$@"; else compdef _catq catq; fi
 `;
 }
 
-function caseOf(command: OutlinedCommand, names: readonly string[]): string {
-  const argument = {
-    ticket: ["'*:ticket:_catq_numbers'"],
-    shell: [`'1:shell:(${SHELLS.join(" ")})'`],
-    command: [`'1:command:(${names.join(" ")})'`],
-    none: [],
-  };
-  const specs = [...command.options.map(argumentsOf), ...argument[command.argument]];
-  return `        ${command.name}) ${specs.length === 0 ? "" : `_arguments ${specs.join(" ")} `};;`;
+function caseOf({ name, options, argument }: OutlinedCommand): string {
+  const words = argument === "ticket" ? "'*:ticket:_catq_numbers'" : `'1:word:(${argument.join(" ")})'`;
+  const specs = [...options.map(argumentsOf), ...(argument.length === 0 ? [] : [words])];
+  return `        ${name}) ${specs.length === 0 ? "" : `_arguments ${specs.join(" ")} `};;`;
 }
 
 function argumentsOf(option: OutlinedOption): string {
