@@ -35,19 +35,19 @@ test("reads an end from a refusal, and none where the ticket may live", () => {
   expect(outcomeOf(lost)).toBeNull();
 });
 
-test("a claim that got no answer is repeated for ever, with pauses up to five seconds", () => {
+test("a claim that got no answer is repeated for ever, with growing pauses of a few seconds", () => {
   const pauses = [1, 2, 3, 1000].map((attempt) => claimBackoffMs(lost, attempt, () => 1));
-  expect(pauses).toEqual([400, 800, 1600, 5000]);
+  expect(pauses).toEqual([500, 1000, 2000, 4000]);
 });
 
 test("a damaged cat is fetched again some times, then it is told", () => {
-  expect(claimBackoffMs(new Damaged("short"), 5, () => 0)).toBe(2500);
+  expect(claimBackoffMs(new Damaged("short"), 5, () => 0)).toBe(2000);
   expect(claimBackoffMs(new Damaged("short"), 6, () => 0)).toBeNull();
 });
 
 test("waits as long as a daemon without a cat asks", () => {
   expect(claimBackoffMs(refused("no-cat", 503, 3000), 1, () => 0)).toBe(3000);
-  expect(claimBackoffMs(refused("slow-down", 429), 1, () => 0)).toBe(200);
+  expect(claimBackoffMs(refused("slow-down", 429), 1, () => 0)).toBe(250);
 });
 
 test("is not sent again when it was too early, and where nothing can change", () => {

@@ -1,3 +1,4 @@
+import { backoffMs } from "@catq/shared";
 import { CatqError, Damaged, OtherQueue, Refused, Unreachable } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
 import { type Clock, pause, type Random } from "../process/clock.ts";
@@ -5,7 +6,8 @@ import type { SavedCat } from "./progress.ts";
 
 /** A picture that arrives damaged this often will not arrive whole. */
 const MAX_DAMAGED = 6;
-const MAX_BACKOFF_MS = 5_000;
+/** The backoff grows no further: a claim window may be short. */
+const MAX_BACKOFF_AFTER = 4;
 const DONE_ATTEMPTS = 3;
 
 /** Writes a cat to its place; resolves with its path, `-` for standard output. */
@@ -49,14 +51,15 @@ export async function claimCat(
   }
 }
 
-/** Milliseconds before a failed claim is sent again, with jitter; null where it is not. `attempt` counts from 1. */
+/** Milliseconds before a failed claim is sent again; null where it is not. `attempt` counts from 1. */
 export function claimBackoffMs(error: CatqError, attempt: number, random: Random): number | null {
-  const full = Math.min(MAX_BACKOFF_MS, 400 * 2 ** Math.min(attempt - 1, 10));
-  const backoffMs = full / 2 + (random() * full) / 2;
-  if (error instanceof Unreachable) return backoffMs;
-  if (error instanceof Damaged) return attempt < MAX_DAMAGED ? backoffMs : null;
-  if (!(error instanceof Refused) || (error.status !== 429 && error.status < 500)) return null;
-  return Math.max(backoffMs, error.retryAfterMs ?? 0);
+  const isSentAgain =
+    error instanceof Unreachable ||
+    (error instanceof Damaged && attempt < MAX_DAMAGED) ||
+    (error instanceof Refused && (error.status === 429 || error.status >= 500));
+  if (!isSentAgain) return null;
+  const retryAfterMs = error instanceof Refused ? error.retryAfterMs : null;
+  return backoffMs({ failures: Math.min(attempt, MAX_BACKOFF_AFTER), retryAfterMs, random });
 }
 
 /** Whether a claim that failed so may have reached the daemon: then it was perhaps ours that was served. */

@@ -12,12 +12,12 @@ test("where nothing listens, gives up at once and keeps no key", () => {
 });
 
 test("a lost answer is asked for again, then its key is kept for the next take", () => {
-  expect(afterFailedTake(unreachable(true), 1, () => 0)).toEqual({ do: "again", afterMs: 300 });
+  expect(afterFailedTake(unreachable(true), 1, () => 0)).toEqual({ do: "again", afterMs: 250 });
   expect(afterFailedTake(unreachable(true), 5, () => 0)).toEqual({ do: "give-up", isKeyKept: true });
 });
 
 test("once an attempt may have arrived, tries on and keeps the key, whatever follows", () => {
-  expect(afterFailedTake(unreachable(false), 2, () => 0, true)).toEqual({ do: "again", afterMs: 600 });
+  expect(afterFailedTake(unreachable(false), 2, () => 0, true)).toEqual({ do: "again", afterMs: 500 });
   expect(afterFailedTake(unreachable(false), 5, () => 0, true)).toEqual({ do: "give-up", isKeyKept: true });
   expect(afterFailedTake(refused("slow-down", 429, 60_000), 2, () => 0, true)).toEqual({
     do: "give-up",

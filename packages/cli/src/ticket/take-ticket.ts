@@ -1,3 +1,4 @@
+import { backoffMs } from "@catq/shared";
 import type { TakenTicket } from "@catq/shared/schemas";
 import type { Api, FromQueue } from "../client/api.ts";
 import { CatqError, Garbled, Refused, Unreachable } from "../client/errors.ts";
@@ -9,7 +10,6 @@ const MAX_WAIT_MS = 30_000;
 const MAX_ATTEMPTS = 4;
 /** Where a ticket may have been taken, a daemon that restarts is worth some seconds of waiting. */
 const MAX_ATTEMPTS_FOR_ANSWER = 5;
-const MAX_BACKOFF_MS = 5_000;
 
 /**
  * What to do after a failed take; `attempt` counts from 1. Once an attempt may have arrived (`mayBeTaken`),
@@ -21,16 +21,16 @@ export function afterFailedTake(
   random: Random,
   mayBeTaken = mayHaveArrived(error),
 ): { do: "again"; afterMs: number } | { do: "give-up"; isKeyKept: boolean } {
-  const pauseMs = Math.min(MAX_BACKOFF_MS, 300 * 2 ** (attempt - 1)) * (1 + random());
+  const retryAfterMs = error instanceof Refused ? error.retryAfterMs : null;
+  const afterMs = backoffMs({ failures: attempt, retryAfterMs, random });
   const maxAttempts = mayBeTaken ? MAX_ATTEMPTS_FOR_ANSWER : MAX_ATTEMPTS;
   if (error instanceof Unreachable) {
     // Where nothing listens, nothing will a second later. A lost answer is asked for again by its key.
     if (!mayBeTaken) return { do: "give-up", isKeyKept: false };
-    return attempt < maxAttempts ? { do: "again", afterMs: pauseMs } : { do: "give-up", isKeyKept: true };
+    return attempt < maxAttempts ? { do: "again", afterMs } : { do: "give-up", isKeyKept: true };
   }
   if (error instanceof Refused && (error.code === "slow-down" || error.code === "storage")) {
-    const afterMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
-    if (attempt < maxAttempts && afterMs <= MAX_WAIT_MS) return { do: "again", afterMs };
+    if (attempt < maxAttempts && (retryAfterMs ?? 0) <= MAX_WAIT_MS) return { do: "again", afterMs };
   }
   return { do: "give-up", isKeyKept: mayBeTaken };
 }
