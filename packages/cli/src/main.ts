@@ -72,7 +72,7 @@ function tellError(
     isQuiet: false,
     cwd: process.cwd(),
     data: o.picturesGoOut ? process.stderr : process.stdout,
-    chatter: process.stderr,
+    stderr: process.stderr,
   }).error(error);
 }
 

@@ -1,12 +1,18 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_SERVER } from "./client/server-url.ts";
 import type { CommandContext, GlobalOptions } from "./command-context.ts";
+import type { ClaimOptions } from "./commands/claim.ts";
+import type { TakeOptions } from "./commands/take.ts";
+import type { WatchOptions } from "./commands/watch.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
 import { HELP_AFTER, helpAfter } from "./help.ts";
 import { EXIT } from "./process/exit-codes.ts";
 
 /** Makes what a command works with; `pictureToStdout` with `-o -`. */
 export type OpenContext = (options: GlobalOptions, pictureToStdout: boolean) => Promise<CommandContext>;
+
+/** What names a ticket. */
+const TICKET = "a token, the number of a saved ticket, or - to read a token";
 
 /** Runs one command in its context; resolves with its exit code. */
 type Run = (context: CommandContext) => Promise<number>;
@@ -46,20 +52,8 @@ export function createProgram(o: {
     )
     .option("--resume", "follow a saved ticket that still lives, instead of taking another")
     .option("--linger", "keep the cat in view until Enter or the end of the time")
-    .action(
-      (options: {
-        out?: string;
-        wait: boolean;
-        resume?: boolean;
-        alert: number;
-        exec?: string;
-        linger?: boolean;
-      }) =>
-        run(async (context) => {
-          const { take } = await import("./commands/take.ts");
-          const { out, wait, alert, exec, resume = false, linger = false } = options;
-          return take(context, { out, wait, alert, exec, resume, linger });
-        }, options.out),
+    .action((options: TakeOptions) =>
+      run(async (context) => (await import("./commands/take.ts")).take(context, options), options.out),
     );
 
   program
@@ -67,39 +61,36 @@ export function createProgram(o: {
     .description("show the board: who is called, who waits")
     .option("--once", "print it as it is now, and end")
     .option("--chime", "ring each time that somebody is called")
-    .action((options: { once?: boolean; chime?: boolean }) =>
-      run(async (context) => {
-        const { watch } = await import("./commands/watch.ts");
-        return watch(context, { once: options.once === true, hasChime: options.chime === true });
-      }),
+    .action((options: WatchOptions) =>
+      run(async (context) => (await import("./commands/watch.ts")).watch(context, options)),
     );
 
   program
     .command("claim")
     .description("fetch the cat of a ticket that is called")
-    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .argument("[ticket]", TICKET)
     .addOption(outOption())
     .option("--wait", "wait in line until the turn comes")
-    .action((ticket: string | undefined, options: { out?: string; wait?: boolean }) =>
-      run(async (context) => {
-        const { claim } = await import("./commands/claim.ts");
-        return claim(context, { ticket, out: options.out, wait: options.wait === true });
-      }, options.out),
+    .action((ticket: string | undefined, options: ClaimOptions) =>
+      run(
+        async (context) => (await import("./commands/claim.ts")).claim(context, ticket, options),
+        options.out,
+      ),
     );
 
   program
     .command("status")
     .description("print where a ticket stands")
-    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .argument("[ticket]", TICKET)
     .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
-    .action((ticket: string | undefined, { format }: { format?: string }) =>
-      run(async (context) => (await import("./commands/status.ts")).status(context, { ticket, format })),
+    .action((ticket: string | undefined, options: { format?: string }) =>
+      run(async (context) => (await import("./commands/status.ts")).status(context, ticket, options)),
     );
 
   program
     .command("leave")
     .description("give a place in the line up")
-    .argument("[ticket]", "a token, the number of a saved ticket, or - to read a token")
+    .argument("[ticket]", TICKET)
     .action((ticket: string | undefined) =>
       run(async (context) => (await import("./commands/leave.ts")).leave(context, ticket)),
     );
@@ -108,11 +99,9 @@ export function createProgram(o: {
     .command("pass")
     .description("let others go first")
     .argument("[places]", "how many", positiveNumber, 1)
-    .option("--ticket <ticket>", "a token, the number of a saved ticket, or - to read a token")
+    .option("--ticket <ticket>", TICKET)
     .action((places: number, options: { ticket?: string }) =>
-      run(async (context) =>
-        (await import("./commands/pass.ts")).pass(context, { places, ticket: options.ticket }),
-      ),
+      run(async (context) => (await import("./commands/pass.ts")).pass(context, places, options)),
     );
 
   program

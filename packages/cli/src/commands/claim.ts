@@ -9,17 +9,19 @@ import { findTicket } from "./find-ticket.ts";
 import { followAndShow, withWayBack } from "./follow.ts";
 
 export interface ClaimOptions {
-  /** A token, a saved number, or `-` for a token on standard input. */
-  readonly ticket: string | undefined;
-  readonly out: string | undefined;
+  readonly out?: string;
   /** Waits in line until the turn comes. */
-  readonly wait: boolean;
+  readonly wait?: boolean;
 }
 
 /** `catq claim`: the cat of a ticket whose turn it is, or, with `--wait`, will be. */
-export async function claim(context: CommandContext, o: ClaimOptions): Promise<number> {
+export async function claim(
+  context: CommandContext,
+  ticketName: string | undefined,
+  o: ClaimOptions,
+): Promise<number> {
   const target = await findTarget(o.out, context.cwd);
-  const held = await findTicket(context, o.ticket);
+  const held = await findTicket(context, ticketName);
   if (!o.wait) return claimNow(context, held, target);
   const ticket = await context.tickets.view(held);
   return followAndShow(context, {

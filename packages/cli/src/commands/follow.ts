@@ -78,13 +78,13 @@ function listenForHook(
 }
 
 function showScreen(
-  { stdin, stdout, color, pictureForm, notification }: CommandContext,
+  { clock, stdin, stdout, color, pictureForm, notification }: CommandContext,
   { alert, linger }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
-  const screen = run({ source, actions, stdout, stdin, color, pictureForm, linger });
+  const screen = run({ source, actions, clock, stdout, stdin, color, pictureForm, linger });
   source(createAlerts(alert, (worth, { number }) => void stdout.write(`\x07${notification(worth, number)}`)));
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);

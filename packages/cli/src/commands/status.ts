@@ -5,20 +5,17 @@ import { describeTicket } from "../output/ticket-sentence.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { findTicket } from "./find-ticket.ts";
 
-export interface StatusOptions {
-  /** A token, a saved number, or `-` for a token on standard input. */
-  readonly ticket: string | undefined;
-  /** Text with names in braces, instead of the sentence. */
-  readonly format: string | undefined;
-}
-
-/** `catq status [TOKEN|NUMBER]`: where a ticket is, in one line. */
-export async function status(context: CommandContext, o: StatusOptions): Promise<number> {
-  if (o.format !== undefined && context.output.isJson) {
+/** `catq status [TOKEN|NUMBER]`: where a ticket is, in one line; `format` with names in braces, if not in a sentence. */
+export async function status(
+  context: CommandContext,
+  ticketName: string | undefined,
+  { format }: { format?: string },
+): Promise<number> {
+  if (format !== undefined && context.output.isJson) {
     throw new UsageError("--format and --json do not go together.", "take one of them");
   }
-  const inWords = o.format === undefined ? inOneSentence : readTicketFormat(o.format);
-  const ticket = await context.tickets.view(await findTicket(context, o.ticket));
+  const inWords = format === undefined ? inOneSentence : readTicketFormat(format);
+  const ticket = await context.tickets.view(await findTicket(context, ticketName));
   context.output.data({ type: "ticket", ticket }, inWords(ticket));
   return EXIT.done;
 }

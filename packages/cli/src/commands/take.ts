@@ -9,15 +9,15 @@ import { followAndShow } from "./follow.ts";
 
 export interface TakeOptions {
   /** The file, folder or `-` for the cat. */
-  readonly out: string | undefined;
+  readonly out?: string;
   /** false: only takes the number. */
   readonly wait: boolean;
   /** Follows a saved ticket that still lives, instead of taking another. */
-  readonly resume: boolean;
+  readonly resume?: boolean;
   readonly alert: number;
   /** A shell command to run at `alert`, `called` and `saved`. */
-  readonly exec: string | undefined;
-  readonly linger: boolean;
+  readonly exec?: string;
+  readonly linger?: boolean;
 }
 
 const SLOW_AFTER_MS = 1_000;
@@ -28,7 +28,7 @@ export async function take(context: CommandContext, o: TakeOptions): Promise<num
   const target = o.wait ? await findTarget(o.out, context.cwd) : null;
   const place = (await placeToResume(context, o)) ?? (await takeAnother(context, o));
   if (target === null) return tellNumber(context, place);
-  return followAndShow(context, { place, target, alert: o.alert, exec: o.exec, linger: o.linger });
+  return followAndShow(context, { place, target, alert: o.alert, exec: o.exec, linger: o.linger === true });
 }
 
 /** The place that was kept, where it is asked for or, on a terminal, agreed to; null: another is to be taken. */

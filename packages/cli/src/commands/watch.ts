@@ -11,9 +11,9 @@ const BELL = "\x07";
 
 export interface WatchOptions {
   /** Prints the board as it is, and ends. */
-  readonly once: boolean;
+  readonly once?: boolean;
   /** Rings on each call. */
-  readonly hasChime: boolean;
+  readonly chime?: boolean;
 }
 
 /** `catq watch [--once]`: shows the board until it is closed. */
@@ -24,7 +24,7 @@ export async function watch(context: CommandContext, o: WatchOptions): Promise<n
     return EXIT.done;
   }
   const hub = createProgressHub();
-  if (o.hasChime) hub.source(createChime(() => ring(context)));
+  if (o.chime) hub.source(createChime(() => ring(context)));
   return context.hasScreen ? watchOnScreen(context, hub) : watchInLines(context, hub);
 }
 
@@ -35,12 +35,13 @@ function ring({ hasScreen, hasBell, stdout, stderr }: CommandContext): void {
 }
 
 async function watchOnScreen(context: CommandContext, hub: ProgressHub): Promise<number> {
-  const { stdin, stdout, color, stop } = context;
+  const { clock, stdin, stdout, color, stop } = context;
   const quit = new AbortController();
   await askFirst(context, hub);
   const screen = (await loadWatchScreen(color))({
     source: hub.source,
     onQuit: () => quit.abort(),
+    clock,
     stdin,
     stdout,
     color,

@@ -24,25 +24,25 @@ export interface LineSink {
   write(text: string): unknown;
 }
 
-/** `data` takes what was asked for, `chatter` the rest; with `-o -` both are standard error. */
+/** `data` takes what was asked for: standard output, or with `-o -` standard error, too. */
 export function createOutput(o: {
   mode: "json" | "plain";
   isQuiet: boolean;
   cwd: string;
   data: LineSink;
-  chatter: LineSink;
+  stderr: LineSink;
 }): Output {
   return o.mode === "json" ? jsonOutput(o) : plainOutput(o);
 }
 
-function jsonOutput({ data, chatter }: { data: LineSink; chatter: LineSink }): Output {
+function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Output {
   return {
     isJson: true,
     progress: (progress) => void data.write(formatJsonLine(progress)),
     data: (line) => void data.write(formatJsonLine(line)),
     parting(line, text) {
       data.write(formatJsonLine(line));
-      chatter.write(`${text}\n`);
+      stderr.write(`${text}\n`);
     },
     note: () => {},
     error({ code, exitCode, message, hint }) {
@@ -51,7 +51,7 @@ function jsonOutput({ data, chatter }: { data: LineSink; chatter: LineSink }): O
   };
 }
 
-function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; chatter: LineSink }): Output {
+function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; stderr: LineSink }): Output {
   const sentenceFor = createSentences(o.cwd);
   return {
     isJson: false,
@@ -62,20 +62,20 @@ function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; chatter
       // Quiet leaves the bare answer: `open "$(catq take -q)"`.
       else if (progress.type === "saved" && progress.saved.path !== "-") {
         o.data.write(`${shortPath(progress.saved.path, o.cwd)}\n`);
-      } else if (sentence.isNeeded) o.chatter.write(`catq: ${sentence.text}\n`);
+      } else if (sentence.isNeeded) o.stderr.write(`catq: ${sentence.text}\n`);
     },
     data(_line, text) {
       if (text !== null) o.data.write(`${text}\n`);
     },
     parting(_line, text) {
-      o.chatter.write(`${text}\n`);
+      o.stderr.write(`${text}\n`);
     },
     note(text) {
-      if (!o.isQuiet) o.chatter.write(`${text}\n`);
+      if (!o.isQuiet) o.stderr.write(`${text}\n`);
     },
     error({ message, hint }) {
-      o.chatter.write(`catq: ${message}\n`);
-      if (hint !== null) o.chatter.write(`  ${hint}\n`);
+      o.stderr.write(`catq: ${message}\n`);
+      if (hint !== null) o.stderr.write(`  ${hint}\n`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blanked, itermPicture, kittyPicture, kittyRemoval, writtenAt } from "./terminal-protocols.ts";
+import { eraseRectangle, itermPicture, kittyDelete, kittyPicture, writeAt } from "./terminal-protocols.ts";
 
 const size = { columns: 30, rows: 15 };
 
@@ -13,7 +13,7 @@ test("kitty gets a PNG in pieces, with a name, no answer and its size in cells",
   const text = pieces.map((piece) => piece.slice(piece.indexOf(";") + 1)).join("");
   expect(Buffer.from(text, "base64").equals(png)).toBe(true);
   expect(kittyPicture(png, size, false)).not.toContain("C=1");
-  expect(kittyRemoval()).toBe("\x1b_Ga=d,d=I,i=20261,q=2\x1b\\");
+  expect(kittyDelete()).toBe("\x1b_Ga=d,d=I,i=20261,q=2\x1b\\");
 });
 
 test("iTerm2 gets the file as it is", () => {
@@ -23,8 +23,8 @@ test("iTerm2 gets the file as it is", () => {
 });
 
 test("the cursor is where it was after writing elsewhere and after blanking", () => {
-  expect(writtenAt({ top: 2, left: 4 }, "x")).toBe("\x1b7\x1b[3;5Hx\x1b8");
-  expect(blanked({ top: 0, left: 0 }, { columns: 3, rows: 2 })).toBe(
+  expect(writeAt({ top: 2, left: 4 }, "x")).toBe("\x1b7\x1b[3;5Hx\x1b8");
+  expect(eraseRectangle({ top: 0, left: 0 }, { columns: 3, rows: 2 })).toBe(
     "\x1b7\x1b[1;1H\x1b[3X\x1b[2;1H\x1b[3X\x1b8",
   );
 });

@@ -22,8 +22,8 @@ export function kittyPicture(png: Uint8Array, { columns, rows }: Cells, staysPut
   return sequence;
 }
 
-/** Takes kitty's picture away, from the screen and from memory. */
-export function kittyRemoval(): string {
+/** Deletes kitty's picture, from the screen and from memory. */
+export function kittyDelete(): string {
   return `\x1b_Ga=d,d=I,i=${KITTY_ID},q=2\x1b\\`;
 }
 
@@ -41,12 +41,12 @@ export interface Corner {
 }
 
 /** Writes something at a place of the screen, and puts the cursor back where it was. */
-export function writtenAt({ top, left }: Corner, text: string): string {
+export function writeAt({ top, left }: Corner, text: string): string {
   return `\x1b7\x1b[${top + 1};${left + 1}H${text}\x1b8`;
 }
 
-/** Blanks a rectangle, and with it what iTerm2 drew there. */
-export function blanked({ top, left }: Corner, { columns, rows }: Cells): string {
+/** Erases the characters of a rectangle (ECH), and with them what iTerm2 drew there. */
+export function eraseRectangle({ top, left }: Corner, { columns, rows }: Cells): string {
   const lines = Array.from(
     { length: rows },
     (_, row) => `\x1b[${top + row + 1};${left + 1}H\x1b[${columns}X`,

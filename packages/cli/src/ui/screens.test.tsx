@@ -1,9 +1,10 @@
 import { render } from "ink-testing-library";
 import { afterEach, expect, test, vi } from "vitest";
+import { createFakeClock } from "../../test/fake-clock.ts";
 import { MOMENTS, type Moment } from "../../test/ui-moments.ts";
 import type { Progress, TakeActions } from "../ticket/progress.ts";
 import { themeOf } from "./look/theme.ts";
-import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState } from "./state/live-state.ts";
 import { TakeApp } from "./take-screen.tsx";
 import { WatchApp } from "./watch-screen.tsx";
 
@@ -15,7 +16,7 @@ afterEach(() => stop());
 function liveAt(moment: Moment): { live: LiveState; emit: (progress: Progress) => void } {
   let emit: (progress: Progress) => void = () => {};
   const live = createLiveState({
-    ticker: systemTicker,
+    clock: createFakeClock(),
     source: (listener) => {
       emit = listener;
       return () => {};

@@ -1,3 +1,4 @@
+import type { Clock } from "@catq/shared";
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { PictureForm } from "../picture/picture-form.ts";
@@ -9,7 +10,7 @@ import { CatPicture } from "./parts/CatPicture.tsx";
 import type { DrawPicture } from "./scenes/CatScene.tsx";
 import { TakeView } from "./scenes/TakeView.tsx";
 import { partingLines } from "./state/endings.ts";
-import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState } from "./state/live-state.ts";
 import type { Command } from "./state/model.ts";
 import { openWhenSaved, partingPicture } from "./state/saved-picture.ts";
 import { titleOf } from "./state/title.ts";
@@ -20,6 +21,7 @@ import { takeWindowTitle } from "./window-title.ts";
 export function runTakeScreen(options: {
   readonly source: ProgressSource;
   readonly actions: TakeActions;
+  readonly clock: Clock;
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
@@ -28,15 +30,13 @@ export function runTakeScreen(options: {
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
 }): Screen {
-  const { source, actions, stdout, stdin, linger, pictureForm } = options;
+  const { source, actions, clock, stdout, stdin, linger, pictureForm } = options;
   const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
   const title = takeWindowTitle(stdout);
-  const live = createLiveState({
-    source,
-    ticker: systemTicker,
-    onChange: (state) => title.show(titleOf(state)),
-  });
-  title.show(titleOf(live.get()));
+  const live = createLiveState({ source, clock });
+  const showTitle = (): void => title.show(titleOf(live.get()));
+  live.subscribe(showTitle);
+  showTitle();
   return openScreen({
     node: (
       <TakeApp

@@ -1,6 +1,7 @@
 import { type Instance, type RenderOptions, render } from "ink";
-import type { ReactNode } from "react";
-import { FromTheTop } from "./parts/FromTheTop.tsx";
+import { type ReactNode, useInsertionEffect } from "react";
+
+const CURSOR_HOME = "\u001B[H";
 
 /** A screen that is up. */
 export interface Screen {
@@ -72,4 +73,16 @@ async function takeDown(
   await new Promise<void>((resolve) => {
     stdout.write(`${lines.join("\n")}\n`, () => resolve());
   });
+}
+
+/**
+ * Moves the cursor to the top left before the first frame: the alternate screen starts with the cursor of the
+ * normal one, and Ink draws from the cursor on. An insertion effect runs before Ink draws.
+ */
+function FromTheTop(props: { readonly stdout: NodeJS.WriteStream; readonly children: ReactNode }): ReactNode {
+  const { stdout, children } = props;
+  useInsertionEffect(() => {
+    if (stdout.isTTY) stdout.write(CURSOR_HOME);
+  }, [stdout]);
+  return children;
 }

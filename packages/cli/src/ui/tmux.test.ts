@@ -13,18 +13,19 @@ if (!hasTmux) {
   console.warn("SKIPPED: tmux is not installed, so the screens were not tried in a real terminal");
 }
 
-const built = pathToFileURL(join(import.meta.dirname, "../../build/ui/")).href;
+const built = pathToFileURL(join(import.meta.dirname, "../../build/")).href;
 
 /** Runs a screen of the built program and feeds it what comes in over a socket: one array of steps each. */
 const PROGRAM = `
 import { createServer } from "node:net";
 const [, , kind, path] = process.argv;
-const { runTakeScreen } = await import("${built}take-screen.js");
-const { runWatchScreen } = await import("${built}watch-screen.js");
+const { runTakeScreen } = await import("${built}ui/take-screen.js");
+const { runWatchScreen } = await import("${built}ui/watch-screen.js");
+const { systemClock: clock } = await import("${built}process/clock.js");
 let emit = () => {};
 const source = (listener) => { emit = listener; return () => {}; };
 const close = () => screen.close().then(() => server.close());
-const common = { source, stdout: process.stdout, stdin: process.stdin, color: true };
+const common = { source, clock, stdout: process.stdout, stdin: process.stdin, color: true };
 const actions = { quit: close, leave: async () => {}, pass: async () => {}, done: async () => {} };
 const screen = kind === "watch"
   ? runWatchScreen({ ...common, onQuit: close })

@@ -1,21 +1,23 @@
+import type { Clock } from "@catq/shared";
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { ProgressSource } from "../ticket/progress.ts";
 import { useKeys } from "./key-press.ts";
 import { type Theme, themeOf } from "./look/theme.ts";
 import { WatchView } from "./scenes/WatchView.tsx";
-import { createLiveState, type LiveState, systemTicker } from "./state/live-state.ts";
+import { createLiveState, type LiveState } from "./state/live-state.ts";
 import { openScreen, type Screen } from "./terminal.tsx";
 
 /** Shows the board. It never closes by itself: the caller calls `close` on `onQuit`. */
 export function runWatchScreen(options: {
   readonly source: ProgressSource;
   onQuit(): void;
+  readonly clock: Clock;
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly color: boolean;
 }): Screen {
-  const live = createLiveState({ source: options.source, ticker: systemTicker });
+  const live = createLiveState({ source: options.source, clock: options.clock });
   return openScreen({
     node: <WatchApp live={live} onQuit={options.onQuit} theme={themeOf(options.color)} />,
     stdout: options.stdout,

@@ -10,9 +10,9 @@ import { createProgressHub } from "../../src/commands/progress-hub.ts";
 import { followTicket } from "../../src/ticket/follow-ticket.ts";
 import type { Progress } from "../../src/ticket/progress.ts";
 import { themeOf } from "../../src/ui/look/theme.ts";
-import { createLiveState, type LiveState, type Ticker } from "../../src/ui/state/live-state.ts";
+import { createLiveState, type LiveState } from "../../src/ui/state/live-state.ts";
 import type { Screen } from "../../src/ui/terminal.tsx";
-import { createFakeClock, type FakeClock } from "../fake-clock.ts";
+import { createFakeClock } from "../fake-clock.ts";
 import { ticketOf, tokenOf } from "../scripted-server.ts";
 import { startWhimsicalServer } from "./whimsical-server.ts";
 
@@ -76,10 +76,6 @@ function countingTerminal() {
 
 type Terminal = ReturnType<typeof countingTerminal>;
 
-function tickerOn(clock: FakeClock): Ticker {
-  return { now: clock.now, after: (ms, wake) => clock.wake(clock.now() + ms, wake) };
-}
-
 /** What may grow where something is not let go of. */
 interface Look {
   readonly heapMB: number;
@@ -99,7 +95,6 @@ test("take and watch stay as they are through hours of boards, outages and silen
   const random = seeded(7);
   const server = startWhimsicalServer(clock, random);
   const stop = new AbortController();
-  const ticker = tickerOn(clock);
 
   const take = countingTerminal();
   const takeHub = createProgressHub();
@@ -116,7 +111,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
     save: async () => ({ path: "/cats/cat-A07.png", bytes: 1 }),
     emit: takeHub.emit,
   });
-  const takeLive = createLiveState({ source: takeHub.source, ticker });
+  const takeLive = createLiveState({ source: takeHub.source, clock });
   const takeScreen = open(
     take,
     takeLive,
@@ -136,7 +131,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
       if (event.type === "board") watchHub.emit(event satisfies Progress);
     },
   });
-  const watchLive = createLiveState({ source: watchHub.source, ticker });
+  const watchLive = createLiveState({ source: watchHub.source, clock });
   const watchScreen = open(
     watch,
     watchLive,

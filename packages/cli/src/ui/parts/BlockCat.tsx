@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { halfHeight } from "../look/big-text.ts";
 import { CAT_DOTS } from "../look/glyphs.ts";
 import type { Theme } from "../look/theme.ts";
+import { Rows } from "./Rows.tsx";
 
 /** A cat's head of blocks, where there is no picture; `words` say why, where that needs saying. */
 export function BlockCat(props: {
@@ -16,13 +17,7 @@ export function BlockCat(props: {
   const hasHead = props.rows >= head.length + (words === null ? 0 : 1);
   return (
     <Box flexDirection="column" alignItems="center" flexShrink={0}>
-      {(hasHead ? head : []).map((line, row) => (
-        // The rows of one picture: they never move against each other.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={row} {...theme.mine} aria-hidden>
-          {line}
-        </Text>
-      ))}
+      {hasHead && <Rows rows={head} style={theme.mine} />}
       {words !== null && (
         <Text {...theme.quiet} wrap="truncate">
           {words}

@@ -1,10 +1,11 @@
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import type { Drawing, TerminalPicture } from "../../picture/terminal-picture.ts";
-import { blanked, type Corner, kittyRemoval, writtenAt } from "../../picture/terminal-protocols.ts";
+import { type Corner, eraseRectangle, kittyDelete, writeAt } from "../../picture/terminal-protocols.ts";
 import { centredIn, type PictureRoom } from "../look/picture-room.ts";
 import type { Theme } from "../look/theme.ts";
 import { BlockCat } from "./BlockCat.tsx";
+import { Rows } from "./Rows.tsx";
 
 /** Longer than Ink throttles a frame (1/30 s): a frame written after the picture would overwrite it. */
 const AFTER_INKS_FRAME_MS = 80;
@@ -51,18 +52,6 @@ function FittedPicture(props: {
   return <NativePicture drawing={drawn} corner={centredIn(room, drawn.size)} stdout={stdout} />;
 }
 
-function Rows({ rows }: { readonly rows: readonly string[] }): ReactNode {
-  return (
-    <Box flexDirection="column" flexShrink={0} aria-hidden>
-      {rows.map((row, index) => (
-        // The rows of one picture: they never move against each other.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={index}>{row}</Text>
-      ))}
-    </Box>
-  );
-}
-
 /** What the terminal draws by itself, over cells that Ink leaves empty, and takes away again. */
 function NativePicture(props: {
   readonly drawing: Extract<Drawing, { kind: "kitty" | "iterm" }>;
@@ -74,13 +63,13 @@ function NativePicture(props: {
   useLayoutEffect(() => {
     const corner = { top, left };
     const timer = setTimeout(
-      () => stdout.write(writtenAt(corner, drawing.sequence(true))),
+      () => stdout.write(writeAt(corner, drawing.sequence(true))),
       AFTER_INKS_FRAME_MS,
     );
     // This runs before Ink draws what comes next, and still on the alternate screen.
     return () => {
       clearTimeout(timer);
-      stdout.write(drawing.kind === "kitty" ? kittyRemoval() : blanked(corner, drawing.size));
+      stdout.write(drawing.kind === "kitty" ? kittyDelete() : eraseRectangle(corner, drawing.size));
     };
   }, [drawing, top, left, stdout]);
   return <Box width={drawing.size.columns} height={drawing.size.rows} flexShrink={0} />;

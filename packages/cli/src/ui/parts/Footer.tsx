@@ -1,9 +1,9 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Layout } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
+import type { SceneProps } from "../scene-props.ts";
 import { keysFor, type ScreenKind } from "../state/keys.ts";
-import { type Command, numberOf, type ScreenState, sceneOf } from "../state/model.ts";
+import { type Command, numberOf, sceneOf } from "../state/model.ts";
 
 const PENDING: Readonly<Partial<Record<Command, string>>> = {
   leave: "Giving the place up…",
@@ -12,11 +12,8 @@ const PENDING: Readonly<Partial<Record<Command, string>>> = {
   quit: "Closing…",
 };
 
-export interface FooterProps {
+export interface FooterProps extends SceneProps {
   readonly kind: ScreenKind;
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
   /** Whether keys reach the screen: without a keyboard none are offered. */
   readonly hasKeys: boolean;
 }

@@ -1,8 +1,9 @@
-import { Box } from "ink";
+import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import type { Theme } from "../look/theme.ts";
+import { NOTICE_MARK } from "../state/notice.ts";
 import { Footer, type FooterProps } from "./Footer.tsx";
 import { Header } from "./Header.tsx";
-import { Notice } from "./Notice.tsx";
 
 /** A fixed frame: a head, a notice, a body, a foot. Its height is the layout's in every state: nothing jumps. */
 export function Frame(
@@ -29,6 +30,22 @@ export function Frame(
         {props.children}
       </Box>
       {layout.rows > 3 && <Footer {...props} />}
+    </Box>
+  );
+}
+
+/** What the operator says to everyone, below the head of every screen for as long as it is said. */
+function Notice(props: { readonly rows: readonly string[]; readonly theme: Theme }): ReactNode {
+  const { rows, theme } = props;
+  return (
+    <Box flexDirection="column" height={rows.length} flexShrink={0}>
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one text never move against each other
+        <Text key={index} {...theme.heading} wrap="truncate">
+          <Text {...theme.mine}>{NOTICE_MARK}</Text>
+          {row}
+        </Text>
+      ))}
     </Box>
   );
 }

@@ -1,7 +1,7 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Layout } from "../look/layout.ts";
 import type { TextStyle, Theme } from "../look/theme.ts";
+import type { SceneProps } from "../scene-props.ts";
 import { silenceOf } from "../state/banner.ts";
 import type { ScreenState } from "../state/model.ts";
 
@@ -27,12 +27,7 @@ function connectionSign(
 }
 
 /** What this is, and whether what is shown is the present. */
-export function Header(props: {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}): ReactNode {
-  const { state, layout, theme } = props;
+export function Header({ state, layout, theme }: SceneProps): ReactNode {
   const server = layout.kind === "small" ? "" : (state.server ?? "");
   const queue = state.board?.value.state;
   const sign = connectionSign(state, theme);

@@ -5,10 +5,11 @@ import { type ScreenState, sceneOf } from "../state/model.ts";
 
 /** What each key does. */
 export function KeysPage(props: { readonly kind: ScreenKind; readonly state: ScreenState }): ReactNode {
+  const keys = keysFor(props.kind, sceneOf(props.state));
   return (
     <Box flexDirection="column" marginTop={1} flexShrink={0}>
       <Text bold>Keys</Text>
-      {keysFor(props.kind, sceneOf(props.state)).map((row) => (
+      {[...keys, { key: "Ctrl-C", long: "close as well" }].map((row) => (
         <Box key={row.key} flexShrink={0}>
           <Box width={7} flexShrink={0}>
             <Text bold>{row.key}</Text>
@@ -16,12 +17,6 @@ export function KeysPage(props: { readonly kind: ScreenKind; readonly state: Scr
           <Text>{row.long}</Text>
         </Box>
       ))}
-      <Box flexShrink={0}>
-        <Box width={7} flexShrink={0}>
-          <Text bold>Ctrl-C</Text>
-        </Box>
-        <Text>close as well</Text>
-      </Box>
     </Box>
   );
 }

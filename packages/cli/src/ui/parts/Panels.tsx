@@ -1,17 +1,14 @@
 import { count } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Layout } from "../look/layout.ts";
-import type { TextStyle, Theme } from "../look/theme.ts";
+import type { TextStyle } from "../look/theme.ts";
+import type { SceneProps } from "../scene-props.ts";
 import { numberOf, type ScreenState } from "../state/model.ts";
 import { Counters, timeLeft } from "./Counters.tsx";
 import { LineGrid } from "./LineGrid.tsx";
 import { OUTCOMES, Recent } from "./Recent.tsx";
 
-export interface PanelsProps {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
+export interface PanelsProps extends SceneProps {
   readonly height: number;
   /** Whether the counters are told elsewhere. */
   readonly hidesCounters?: boolean;

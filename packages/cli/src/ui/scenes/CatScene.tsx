@@ -1,11 +1,11 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { fileSize } from "../../output/file-size.ts";
-import type { Layout } from "../look/layout.ts";
 import { type PictureRoom, pictureRoomFor, wordRows } from "../look/picture-room.ts";
 import type { Theme } from "../look/theme.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { BlockCat } from "../parts/BlockCat.tsx";
+import type { SceneProps } from "../scene-props.ts";
 import { bannerOf } from "../state/banner.ts";
 import { windowFraction, windowLeft } from "../state/clock.ts";
 import { countdown } from "../state/format.ts";
@@ -14,10 +14,7 @@ import { numberOf, type ScreenState } from "../state/model.ts";
 /** Draws what is to be seen in a room of the screen. */
 export type DrawPicture = (room: PictureRoom) => ReactNode;
 
-export interface CatSceneProps {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
+export interface CatSceneProps extends SceneProps {
   /** Whether the cat is looked at until Enter or the end of the time. */
   readonly linger: boolean;
   /** Rows of the operator's words above. */
@@ -43,7 +40,7 @@ export function CatScene({ state, layout, theme, linger, noticeRows, picture }: 
       <Saved state={state} theme={theme} rows={words.saved} />
       {linger ? (
         <Box gap={1} height={1} flexShrink={0}>
-          <Bar fraction={windowFraction(state)} width={barWidth} style={theme.mine} label={time} />
+          <Bar fraction={windowFraction(state)} width={barWidth} style={theme.mine} />
           <Text>{time}</Text>
         </Box>
       ) : (

@@ -1,18 +1,13 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import { type Layout, topOf } from "../look/layout.ts";
-import type { Theme } from "../look/theme.ts";
+import { topOf } from "../look/layout.ts";
+import type { SceneProps } from "../scene-props.ts";
 import { sentences, tryingSentence } from "../state/banner.ts";
 import type { ScreenKind } from "../state/keys.ts";
 import type { ScreenState } from "../state/model.ts";
 
 /** Before there is anything to show: what is being tried, and what stands in the way. */
-export function ConnectingScene(props: {
-  readonly kind: ScreenKind;
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}): ReactNode {
+export function ConnectingScene(props: SceneProps & { readonly kind: ScreenKind }): ReactNode {
   const { kind, state, layout, theme } = props;
   const { connection, note } = state;
   return (

@@ -1,19 +1,14 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import { type Layout, topOf } from "../look/layout.ts";
-import type { Theme } from "../look/theme.ts";
+import { topOf } from "../look/layout.ts";
 import { BigNumber } from "../parts/BigNumber.tsx";
+import type { SceneProps } from "../scene-props.ts";
 import { linesOf } from "../state/banner.ts";
 import { endingOf, savedAs } from "../state/endings.ts";
-import { numberOf, type ScreenState } from "../state/model.ts";
+import { numberOf } from "../state/model.ts";
 
 /** What became of the ticket. */
-export function EndScene(props: {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}): ReactNode {
-  const { state, layout, theme } = props;
+export function EndScene({ state, layout, theme }: SceneProps): ReactNode {
   const ending = endingOf(state);
   const path = savedAs(state);
   const inner = layout.columns - 6;

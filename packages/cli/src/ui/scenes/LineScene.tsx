@@ -1,23 +1,16 @@
 import { ordinal, people } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Layout } from "../look/layout.ts";
-import type { Theme } from "../look/theme.ts";
 import { BannerLine } from "../parts/BannerLine.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { BigNumber } from "../parts/BigNumber.tsx";
 import { KeysPage } from "../parts/KeysPage.tsx";
 import { Panels } from "../parts/Panels.tsx";
+import type { SceneProps } from "../scene-props.ts";
 import { bannerOf, linesOf } from "../state/banner.ts";
 import { advance, waits } from "../state/clock.ts";
 import { estimate, timeOfDay } from "../state/format.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
-
-interface SceneProps {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}
 
 /** In the line: my number, where I am and for how long, and the board below. */
 export function LineScene({ state, layout, theme }: SceneProps): ReactNode {
@@ -56,7 +49,6 @@ function Hero({ state, layout, theme }: SceneProps): ReactNode {
       fraction={advance(state)}
       width={isSmall ? inner : Math.max(10, inner - numberWidth(number, isWide) - 3)}
       style={theme.mine}
-      label={words.place}
     />
   );
   return (

@@ -1,21 +1,16 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import { type Layout, topOf } from "../look/layout.ts";
-import type { Theme } from "../look/theme.ts";
+import { topOf } from "../look/layout.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { BigNumber } from "../parts/BigNumber.tsx";
+import type { SceneProps } from "../scene-props.ts";
 import { bannerOf, sentences, silenceSentence } from "../state/banner.ts";
 import { windowFraction, windowLeft } from "../state/clock.ts";
 import { countdown } from "../state/format.ts";
-import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
+import { numberOf, sceneOf } from "../state/model.ts";
 
 /** Called: the whole screen is another one, so that a glance from across the room tells. */
-export function TurnScene(props: {
-  readonly state: ScreenState;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}): ReactNode {
-  const { state, layout, theme } = props;
+export function TurnScene({ state, layout, theme }: SceneProps): ReactNode {
   const inner = layout.columns - 8;
   const isLow = layout.rows < 16;
   // What is above it and its frame take nine rows of a low screen.
@@ -44,7 +39,7 @@ export function TurnScene(props: {
         <Text {...theme.call}>★ It is your turn ★</Text>
       </Box>
       <BigNumber number={numberOf(state) ?? ""} columns={inner} rows={isLow ? 3 : 5} style={theme.call} />
-      <Bar fraction={windowFraction(state)} width={Math.min(60, inner)} style={theme.call} label={time} />
+      <Bar fraction={windowFraction(state)} width={Math.min(60, inner)} style={theme.call} />
       <Text>{state.pausedAt === null ? time : `${time}, paused`}</Text>
       <Box
         height={sentenceRows}

@@ -1,24 +1,8 @@
-import { performance } from "node:perf_hooks";
+import type { Clock } from "@catq/shared";
 import type { ProgressSource } from "../../ticket/progress.ts";
 import { nextTickMs } from "./clock.ts";
 import { initialState, type ScreenEvent, type ScreenState } from "./model.ts";
 import { reduce } from "./reduce.ts";
-
-/** Where the screens have the time from: monotonic milliseconds, and waking after some of them. */
-export interface Ticker {
-  now(): number;
-  /** Calls `wake` once after `ms`; returns a way to call it off. */
-  after(ms: number, wake: () => void): () => void;
-}
-
-/** Node's own clock. Its timers alone do not keep the process alive. */
-export const systemTicker: Ticker = {
-  now: () => performance.now(),
-  after: (ms, wake) => {
-    const timer = setTimeout(wake, ms).unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 type Unstamped<T> = T extends { readonly at: number } ? Omit<T, "at"> : never;
 
@@ -35,23 +19,21 @@ export interface LiveState {
 /** Reduces the steps of `source`. Arms at most one timer: for the moment when the screen changes by itself. */
 export function createLiveState(options: {
   readonly source: ProgressSource;
-  readonly ticker: Ticker;
-  readonly onChange?: (state: ScreenState) => void;
+  readonly clock: Clock;
 }): LiveState {
-  const { source, ticker, onChange } = options;
+  const { source, clock } = options;
   const listeners = new Set<() => void>();
-  let state = initialState(ticker.now());
+  let state = initialState(clock.now());
   let disarm: () => void = () => {};
   let isStopped = false;
 
   const send = (event: Unstamped<ScreenEvent>): void => {
     if (isStopped) return;
-    state = reduce(state, { ...event, at: ticker.now() });
+    state = reduce(state, { ...event, at: clock.now() });
     disarm();
     const ms = nextTickMs(state);
     // A little late rather than early: early would show the same second twice.
-    disarm = ms === null ? () => {} : ticker.after(Math.ceil(ms) + 5, () => send({ type: "tick" }));
-    onChange?.(state);
+    disarm = ms === null ? () => {} : clock.wake(state.at + Math.ceil(ms) + 5, () => send({ type: "tick" }));
     for (const listener of listeners) listener();
   };
 

@@ -1,0 +1,10 @@
+import type { Layout } from "./look/layout.ts";
+import type { Theme } from "./look/theme.ts";
+import type { ScreenState } from "./state/model.ts";
+
+/** What a part of a screen is drawn from. */
+export interface SceneProps {
+  readonly state: ScreenState;
+  readonly layout: Layout;
+  readonly theme: Theme;
+}
