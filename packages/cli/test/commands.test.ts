@@ -83,19 +83,6 @@ describe("claim", () => {
     expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({ type: "saved", saved: { path: "-" } });
   });
 
-  test("says where the ticket stands when it is not its turn, with exit 3", async () => {
-    await have(8);
-    server.routes.set(
-      "POST /api/ticket/claim",
-      refuse("not-your-turn", { position: 3 }, { "retry-after": "9" }),
-    );
-    server.routes.set("GET /api/ticket", json(ticketOf(8)));
-    const { exitCode, stderr } = await runMain(place, ["claim", "A08"]);
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain("A08 is number 3 in line: about 81 s, at most 4 min");
-    expect(readdirSync(place.cwd)).toEqual(["state"]);
-  });
-
   test("of several saved tickets takes the one that is called, and says so", async () => {
     await have(8);
     await have(7);
@@ -116,6 +103,14 @@ describe("claim", () => {
     expect(server.asked).toEqual([]);
   });
 
+  test.each([
+    ["no-cat", 6],
+    ["internal", 1],
+  ] as const)("refused with %s ends with %i", async (code, exit) => {
+    server.routes.set("POST /api/ticket/claim", refuse(code));
+    expect((await runMain(place, ["claim", tokenOf(7)])).exitCode).toBe(exit);
+  });
+
   test("does not present a saved token to a queue that does not know its number", async () => {
     await have(50);
     const { exitCode, stderr } = await runMain(place, ["claim"]);
@@ -123,10 +118,6 @@ describe("claim", () => {
     expect(stderr).toContain("A50 is no longer in the queue");
     expect(server.asked).toEqual(["POST /api/tickets", "GET /api/queue"]);
     expect((await runMain(place, ["claim"])).stderr).toContain("no ticket for");
-  });
-
-  test("needs a token on standard input where it says so", async () => {
-    expect((await runMain(place, ["claim", "-"], "")).exitCode).toBe(2);
   });
 });
 
@@ -239,21 +230,7 @@ describe("a daemon whose data was replaced", () => {
   );
 });
 
-describe("status, leave and pass", () => {
-  test("status prints one line", async () => {
-    await have(7);
-    const { stdout, exitCode } = await runMain(place, ["status"]);
-    expect(stdout).toBe("A07 is number 3 in line: about 81 s, at most 4 min.\n");
-    expect(exitCode).toBe(0);
-  });
-
-  test("status prints what --format asks for", async () => {
-    await have(7);
-    const { stdout, exitCode } = await runMain(place, ["status", "--format", "{number} {position} {state}"]);
-    expect(stdout).toBe("A07 3 waiting\n");
-    expect(exitCode).toBe(0);
-  });
-
+describe("status", () => {
   test("status asks nobody where the format is wrong", async () => {
     await have(7);
     server.asked.length = 0;
@@ -262,11 +239,6 @@ describe("status, leave and pass", () => {
     expect(wrong.stderr).toContain("it knows {number} {state} {position}");
     expect((await runMain(place, ["status", "--format", "{number}", "--json"])).exitCode).toBe(2);
     expect(server.asked).toEqual([]);
-  });
-
-  test("status prints one JSON line", async () => {
-    const { stdout } = await runMain(place, ["status", tokenOf(7), "--json"]);
-    expect(JSON.parse(stdout)).toEqual({ type: "ticket", v: 1, ticket: ticketOf(7) });
   });
 
   test.each(["missed", "seen", "left", "ended"] as const)(
@@ -290,30 +262,6 @@ describe("status, leave and pass", () => {
     expect(JSON.parse(stdout)).toMatchObject({ type: "error", v: 1, code: "banned", exitCode: 5 });
     expect(stderr).toBe("");
     expect((await runMain(place, ["tickets"])).stdout).toContain("A07 is saved, its state unknown: ");
-  });
-
-  test("leave gives the place up and forgets the ticket", async () => {
-    await have(7);
-    expect(await runMain(place, ["leave"])).toMatchObject({
-      exitCode: 0,
-      stdout: "A07 gave its place up.\n",
-    });
-    expect(server.asked.at(-1)).toBe("DELETE /api/ticket");
-    expect((await runMain(place, ["leave"])).exitCode).toBe(2);
-  });
-
-  test("pass lets as many go first as are named", async () => {
-    await have(8);
-    let asked = "";
-    server.routes.set("POST /api/ticket/pass", (request, response, body) => {
-      asked = body;
-      json(ticketOf(8, { position: 6 }))(request, response, body);
-    });
-    const { stdout } = await runMain(place, ["pass", "3", "--ticket", "A08"]);
-    expect(asked).toBe('{"places":3}');
-    expect(stdout).toContain("A08 is number 6 in line");
-    expect((await runMain(place, ["pass", "0"])).exitCode).toBe(2);
-    expect((await runMain(place, ["pass", "x"])).exitCode).toBe(2);
   });
 });
 
@@ -351,30 +299,6 @@ describe("tickets", () => {
 });
 
 describe("watch", () => {
-  test("--once prints the board", async () => {
-    const { stdout, exitCode } = await runMain(place, ["watch", "--once"]);
-    expect(stdout).toBe("The queue is open; A07 is called; 2 wait, A08 first.\n");
-    expect(exitCode).toBe(0);
-    expect(JSON.parse((await runMain(place, ["watch", "--once", "--json"])).stdout)).toMatchObject({
-      type: "board",
-    });
-  });
-
-  test("says each change once, until it is stopped", async () => {
-    const viewing = boardOf({
-      active: [{ number: "A07", state: "viewing", until: at(60_000) }],
-      waiting: ["A08", "A09"],
-      waitingCount: 2,
-    });
-    server.routes.set("GET /api/queue/events", stream([event("board", viewing), event("board", viewing)]));
-    const running = startMain(place, ["watch"]);
-    await until(() => running.stdout().includes("viewing"));
-    running.signal("SIGINT");
-    const { exitCode, stdout } = await running.ended;
-    expect(stdout).toBe("The queue is open; A07 is called; 2 wait, A08 first.\nA07 is viewing its cat.\n");
-    expect(exitCode).toBe(130);
-  });
-
   test("on a terminal draws the board until q", async () => {
     server.routes.set("GET /api/queue/events", stream([event("board", boardOf())]));
     const running = startMain(place, ["watch"], { isInteractive: true, hasScreen: true });
@@ -384,19 +308,6 @@ describe("watch", () => {
     await until(() => stopped.stdout().includes("\x1b[?1049h"));
     stopped.signal("SIGTERM");
     expect((await stopped.ended).exitCode).toBe(143);
-  });
-
-  test("ends when the address is banned meanwhile", async () => {
-    server.routes.set("GET /api/queue/events", refuse("banned"));
-    expect((await runMain(place, ["watch"])).exitCode).toBe(5);
-  });
-
-  test("says at once that the server cannot be reached", async () => {
-    await server.close();
-    const { exitCode, stderr } = await runMain(place, ["watch"]);
-    expect(exitCode).toBe(7);
-    expect(stderr).toContain(`cannot reach ${server.url}: nothing listens there.`);
-    server = await startScriptedServer();
   });
 });
 
@@ -428,41 +339,6 @@ describe("wrong use", () => {
     expect(stderr).toContain(words);
     expect(stdout).toBe("");
   });
-
-  test("is told as a JSON line under --json", async () => {
-    const { exitCode, stdout, stderr } = await runMain(place, ["tkae", "--json"]);
-    expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ type: "error", code: "usage", exitCode: 2 });
-    expect(stderr).toBe("");
-  });
-
-  test("something else at that address is a fault, not an endless wait", async () => {
-    server.routes.set("GET /api/queue", (_request, response) => void response.end("<html>hello</html>"));
-    const { exitCode, stderr } = await runMain(place, ["watch"]);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("does not answer as catqd does");
-  });
-});
-
-test("nothing the server says drives the terminal", async () => {
-  const evil = "\x1b]0;owned\x07\x1b[31mred\u202e\u009b2J\r\nnext\u0000";
-  server.routes.set("GET /api/queue", refuse("closed", { detail: evil, title: evil, code: evil }));
-  const { stderr } = await runMain(place, ["watch"]);
-  expect(stderr).toContain("red");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  expect(stderr.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
-  server.routes.set("POST /api/ticket/claim", picture(CAT, { "catq-credit": "\x9b31m evil \x9b" }));
-  const { stdout } = await runMain(place, ["claim", tokenOf(7)]);
-  expect(stdout).toContain("31m evil)");
-});
-
-test("a called ticket that another catq has already claimed gets the same cat", async () => {
-  await have(7);
-  const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
-  server.routes.set("GET /api/ticket", json(viewing));
-  server.routes.set("GET /api/ticket/events", stream([event("ticket", viewing)]));
-  expect((await runMain(place, ["claim", "--wait"])).exitCode).toBe(0);
-  expect(readdirSync(place.cwd)).toContain("cat-A07.png");
 });
 
 test("waits on when a claim comes too early", async () => {

@@ -48,6 +48,7 @@ afterEach(async () => {
 const COMPLETED = [
   ["wat", "watch"],
   ["take --lin", "take --linger"],
+  ["take --js", "take --json"],
   ["-s http://127.0.0.1:1 stat", "-s http://127.0.0.1:1 status"],
   ["take -o for-the", "take -o for-the-cat.png"],
   ["claim A", "claim A07"],
@@ -104,6 +105,22 @@ describe.each(Object.entries(SHELLS))("%s", (shell, { args, setUp }) => {
     expect(server.asked).toEqual(["POST /api/tickets"]);
   });
 });
+
+test.each(["zsh", "fish"])(
+  "%s gets every command and option, in a script that the shell can read",
+  async (shell) => {
+    const { stdout, exitCode } = await runMain(place, ["completion", shell]);
+    expect(exitCode).toBe(0);
+    for (const word of ["take", "watch", "claim", "linger", "no-wait", "quiet", "saved-numbers"]) {
+      expect(stdout).toContain(word);
+    }
+    const script = path.join(place.cwd, `completion.${shell}`);
+    writeFileSync(script, stdout);
+    const check = spawnSync(shell, ["-n", script], { encoding: "utf8" });
+    // Where that shell is not installed there is nobody to ask.
+    if (check.error === undefined) expect(check.stderr).toBe("");
+  },
+);
 
 test("the numbers come without asking the daemon, and nothing comes of a wallet that is not there", async () => {
   const empty = createPlace(server.url);

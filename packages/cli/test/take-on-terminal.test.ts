@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answerIn } from "../src/commands/ask-on-terminal.ts";
+import { openInPty } from "./catq-in-pty.ts";
 import { createPlace, type Place } from "./run-catq.ts";
 import { type RunningMain, runMain, startMain } from "./run-main.ts";
 import {
@@ -123,6 +124,22 @@ test("a screen reader gets sentences, each once, and nothing drawn", async () =>
   expect(exitCode).toBe(0);
   expect(stdout).toContain("A07 is called: 60 s to claim.\n");
   expect(stdout).not.toMatch(/\p{Cc}(?<!\n)|[─-▟]/u);
+});
+
+test("--plain draws no screen", async () => {
+  const { stdout } = await onTerminal("take", "--plain").ended;
+  expect(stdout).toContain("A07 is number 3");
+  expect(stdout).not.toContain(SECOND_SCREEN);
+});
+
+test("SIGTERM leaves the terminal as it was", async () => {
+  server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))]));
+  const { screen, pty, ended } = openInPty(place, ["take"]);
+  await until(() => screen().includes(SECOND_SCREEN));
+  pty.kill("SIGTERM");
+  expect(await ended).toBe(143);
+  expect(screen()).toContain("\x1b[?1049l");
+  expect(screen()).toContain("\x1b[?25h");
 });
 
 test("a missed turn stays on the screen for a while, or until a key, and in the terminal after", async () => {

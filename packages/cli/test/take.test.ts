@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createPlace, type Place, runCatq } from "./run-catq.ts";
+import { createPlace, type Place } from "./run-catq.ts";
 import { pressUntilEnded, runMain, startMain } from "./run-main.ts";
 import {
-  at,
   boardOf,
-  breakOff,
   CAT,
   calledTicket,
   event,
@@ -67,19 +65,6 @@ describe("take", () => {
     expect(server.asked.at(-1)).toBe("POST /api/ticket/done");
   });
 
-  test("leaves standard output to the bytes with -o -", async () => {
-    const { exitCode, stdoutBytes, stderr } = await runMain(place, ["take", "-o", "-"]);
-    expect(exitCode).toBe(0);
-    expect(stdoutBytes).toEqual(CAT);
-    expect(stderr).toContain("The cat went to standard output");
-  });
-
-  test("prints only the path with -q", async () => {
-    const { stdout, stderr } = await runMain(place, ["take", "-q"]);
-    expect(stdout).toBe("cat-A07.png\n");
-    expect(stderr).toBe("");
-  });
-
   test("prints one JSON object a line, type first, and no token", async () => {
     const { exitCode, stdout, stderr } = await runMain(place, ["--json", "take"]);
     const lines = stdout.trimEnd().split("\n");
@@ -111,16 +96,6 @@ describe("take", () => {
     expect(second.stdout).toContain("Following A07.");
     expect(second.stdout).toContain("The cat is saved as cat-A07.png");
     expect(second.exitCode).toBe(0);
-  });
-
-  test("with --no-wait --json gives the token to the script", async () => {
-    const { stdout } = await runMain(place, ["take", "--no-wait", "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      type: "taken",
-      v: 1,
-      token: tokenOf(7),
-      ticket: { number: "A07" },
-    });
   });
 
   test("takes another where a ticket is saved, and says on standard error how to follow that one", async () => {
@@ -183,41 +158,6 @@ describe("take", () => {
     expect(JSON.parse(last)).toEqual({ type: "kept", v: 1, number: "A07", isCalled: false, comeBack });
   });
 
-  test("of two that follow one ticket, one saves the cat and both end well", async () => {
-    const streams: ServerResponse[] = [];
-    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
-    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
-    server.routes.set("GET /api/ticket", json(ticketOf(7)));
-    const first = startMain(place, ["take"]);
-    await until(() => streams.length === 1);
-    const second = startMain(place, ["take", "--resume"]);
-    await until(() => streams.length === 2);
-    // The race: both are called, and both claim at once.
-    for (const response of streams) response.write(event("ticket", calledTicket(7)));
-    expect(await first.ended).toMatchObject({ exitCode: 0 });
-    expect(await second.ended).toMatchObject({ exitCode: 0 });
-    expect(readdirSync(place.cwd).sort()).toEqual(["cat-A07.png", "state"]);
-  });
-
-  test("says that the cat was fetched elsewhere", async () => {
-    const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
-    server.routes.set(
-      "GET /api/ticket/events",
-      stream([event("ticket", ticketOf(7)), event("ticket", viewing)]),
-    );
-    const { exitCode, stdout } = await runMain(place, ["take"]);
-    expect(stdout).toContain("A07 has had its turn: another catq with the same ticket has fetched the cat.");
-    expect(exitCode).toBe(0);
-    expect(readdirSync(place.cwd)).toEqual(["state"]);
-  });
-
-  test("finds out that the file cannot be written before it takes a number", async () => {
-    const { exitCode, stderr } = await runMain(place, ["take", "-o", "nowhere/cat.png"]);
-    expect(exitCode).toBe(8);
-    expect(stderr).toContain("there is no such folder");
-    expect(server.asked).toEqual([]);
-  });
-
   test("says how to fetch the cat again when its place has become bad meanwhile", async () => {
     const streams: ServerResponse[] = [];
     server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
@@ -234,21 +174,6 @@ describe("take", () => {
   });
 
   test.each([
-    ["missed", 4],
-    ["left", 4],
-    ["seen", 4],
-    ["banned", 5],
-  ] as const)("ends when the ticket is %s, with %i", async (state, exit) => {
-    server.routes.set(
-      "GET /api/ticket/events",
-      stream([event("ticket", ticketOf(7, { state, position: null }))]),
-    );
-    const { exitCode, stdout } = await runMain(place, ["take"]);
-    expect(exitCode).toBe(exit);
-    expect(stdout).toMatch(/missed|gave its place up|seen|banned/);
-  });
-
-  test.each([
     ["closed", 6],
     ["too-many-tickets", 6],
     ["banned", 5],
@@ -261,34 +186,6 @@ describe("take", () => {
     expect(wallet()).toEqual([]);
   });
 
-  test("waits out a short slow-down", async () => {
-    let asked = 0;
-    server.routes.set("POST /api/tickets", (request, response, body) => {
-      asked += 1;
-      const route = asked === 1 ? refuse("slow-down", {}, { "retry-after": "0" }) : taken;
-      route(request, response, body);
-    });
-    expect((await runMain(place, ["take"])).exitCode).toBe(0);
-    expect(asked).toBe(2);
-  });
-
-  test("asks with the same key after a lost answer, and a next take uses the key of one that gave up", async () => {
-    const keys: unknown[] = [];
-    let answers = false;
-    server.routes.set("POST /api/tickets", (request, response, body) => {
-      keys.push(request.headers["idempotency-key"]);
-      (answers ? taken : breakOff)(request, response, body);
-    });
-    const { exitCode } = await runCatq(place, ["take", "--no-wait"]);
-    expect(exitCode).toBe(7);
-    expect(keys.length).toBeGreaterThan(1);
-    answers = true;
-    expect((await runMain(place, ["take", "--no-wait"])).exitCode).toBe(0);
-    expect(new Set(keys).size).toBe(1);
-    expect((await runMain(place, ["take", "--no-wait"])).exitCode).toBe(0);
-    expect(new Set(keys).size).toBe(2);
-  });
-
   test("takes anew when the key of a crashed take gives a ticket that is over", async () => {
     let asked = 0;
     server.routes.set("POST /api/tickets", (request, response, body) => {
@@ -298,28 +195,6 @@ describe("take", () => {
     });
     const { stdout } = await runMain(place, ["take", "--no-wait"]);
     expect(stdout).toBe("A02\n");
-  });
-
-  test("comes through a restart of the daemon", async () => {
-    const streams: ServerResponse[] = [];
-    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
-    const running = startMain(place, ["take"]);
-    await until(() => streams[0]);
-    const port = Number(new URL(server.url).port);
-    await server.close();
-    await until(() => running.stdout().includes("The connection is lost"));
-    server = await startScriptedServer(
-      {
-        "GET /api/ticket/events": called,
-        "POST /api/ticket/claim": picture(),
-        "POST /api/ticket/done": nothing,
-      },
-      port,
-    );
-    const { exitCode, stdout } = await running.ended;
-    expect(stdout.match(/The connection is lost/g)).toHaveLength(1);
-    expect(stdout).toContain("Connected again.");
-    expect(exitCode).toBe(0);
   });
 
   test("tries a damaged cat again, and leaves no half of one", async () => {
@@ -337,35 +212,6 @@ describe("take", () => {
     expect(exitCode).toBe(0);
     expect(asked).toBe(3);
     expect(readdirSync(place.cwd).sort()).toEqual(["cat-A07.png", "state"]);
-  });
-
-  test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const)("keeps the place on %s and says how to come back", async (signal, exit) => {
-    const streams: ServerResponse[] = [];
-    server.routes.set("GET /api/ticket/events", stream([event("ticket", ticketOf(7))], streams));
-    const running = startMain(place, ["take"]);
-    await until(() => running.stdout().includes("number 3"));
-    running.signal(signal);
-    const { exitCode, stderr } = await running.ended;
-    expect(exitCode).toBe(exit);
-    expect(stderr).toContain("catq claim A07 --wait");
-    expect(server.asked).not.toContain("DELETE /api/ticket");
-    expect(wallet()).toHaveLength(1);
-  });
-
-  test("with --linger stays until the view window ends", async () => {
-    const streams: ServerResponse[] = [];
-    const viewing = ticketOf(7, { state: "viewing", position: null, viewUntil: at(60_000) });
-    server.routes.set("GET /api/ticket/events", stream([event("ticket", calledTicket(7))], streams));
-    const running = startMain(place, ["take", "--linger"]);
-    await until(() => running.stdout().includes("saved as"));
-    streams[0]?.write(event("ticket", viewing));
-    expect(server.asked).not.toContain("POST /api/ticket/done");
-    streams[0]?.write(event("ticket", ticketOf(7, { state: "seen", position: null })));
-    expect((await running.ended).exitCode).toBe(0);
   });
 
   test("with --linger is done when Enter is pressed, and rings when the turn comes", async () => {
@@ -388,20 +234,5 @@ describe("take", () => {
     expect(stdout).toContain("\x1b]2;A07 · 3rd in line · ");
     expect(stdout.split("\x1b]2;").at(-1)).toContain("\x1b[23;2t");
     expect(stderr).toContain("catq claim A07 --wait");
-  });
-
-  test("keeps the user's file when one of that name exists", async () => {
-    writeFileSync(path.join(place.cwd, "cat-A07.png"), "mine");
-    const { stdout } = await runMain(place, ["take"]);
-    expect(stdout).toContain("cat-A07-2.png");
-    expect(readFileSync(path.join(place.cwd, "cat-A07.png"), "utf8")).toBe("mine");
-  });
-
-  test("refuses where its tickets cannot be kept", async () => {
-    writeFileSync(path.join(place.cwd, "state"), "in the way");
-    const { exitCode, stderr } = await runMain(place, ["take"]);
-    expect(exitCode).toBe(8);
-    expect(stderr).toContain("cannot keep tickets");
-    expect(server.asked).toEqual([]);
   });
 });

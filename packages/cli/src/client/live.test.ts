@@ -125,23 +125,6 @@ test("tells since when it is lost, through all attempts", async () => {
   }
 });
 
-test("nothing at all for 40 s is a dead connection; a comment is enough to live", async () => {
-  const { clock, lines, events, connections } = follow();
-  const line = await until(() => lines[0]);
-  line.say(event("board", boardOf()));
-  await until(() => events.length === 1);
-  for (let i = 0; i < 4; i++) {
-    const due = clock.next();
-    clock.advance(15_000);
-    line.say(": still here\n");
-    await until(() => clock.next() !== due);
-  }
-  expect(connections.at(-1)?.state).toBe("online");
-  clock.advance(40_000);
-  await until(() => connections.at(-1)?.state === "reconnecting");
-  expect(connections.at(-1)).toMatchObject({ reason: "the server fell silent" });
-});
-
 test("20 s without a word are told, the end of the silence too; at its worst it is lost since the last word", async () => {
   const { clock, lines, events, connections } = follow();
   const line = await until(() => lines[0]);
@@ -221,41 +204,12 @@ test("passes on that an event makes no sense, and lives on", async () => {
   expect(events.map(({ type }) => type)).toEqual(["garbled", "garbled", "garbled", "board"]);
 });
 
-test("an event without end is not kept in memory", async () => {
-  const { lines, connections, events, clock } = follow();
-  const line = await until(() => lines[0]);
-  line.say(event("board", boardOf()));
-  await until(() => events.length === 1);
-  line.say("data: ");
-  for (let i = 0; i < 40; i++) line.say("x".repeat(10_000));
-  await until(() => connections.at(-1)?.state === "reconnecting");
-  clock.advance(10_000);
-});
-
 test("ends without a word when it is told to stop, even between two attempts", async () => {
   const { lines, connections, ended } = follow();
   (await until(() => lines[0])).end();
   await until(() => connections.at(-1)?.state === "reconnecting");
   stop.abort();
   expect(await ended).toBeNull();
-});
-
-test("an event that the server names error is no end", async () => {
-  const { lines, events, connections } = follow();
-  const line = await until(() => lines[0]);
-  line.say(`event: error\ndata: x\n\nevent: open\ndata: x\n\n${event("board", boardOf())}`);
-  await until(() => events.length === 1);
-  expect(connections.at(-1)?.state).toBe("online");
-});
-
-test("an event in many lines is as large as all of them", async () => {
-  const { lines, connections, events } = follow();
-  const line = await until(() => lines[0]);
-  line.say(event("board", boardOf()));
-  await until(() => events.length === 1);
-  for (let i = 0; i < 40; i++) line.say(`data: ${"x".repeat(10_000)}\n`);
-  await until(() => connections.at(-1)?.state === "reconnecting");
-  expect(connections.at(-1)).toMatchObject({ reason: "the answer makes no sense" });
 });
 
 test("lets a bug through, of opening and of who listens", async () => {

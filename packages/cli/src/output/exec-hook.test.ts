@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -35,18 +35,6 @@ test("tells each event once, with its facts", () => {
     { ...common, CATQ_EVENT: "called", CATQ_POSITION: "", CATQ_STATE: "called" },
     { ...common, CATQ_EVENT: "saved", CATQ_PATH: "/tmp/cat-A07.png", CATQ_MEDIA_TYPE: "image/png" },
   ]);
-});
-
-test("runs the command by the shell, with the facts in its environment", async () => {
-  const file = join(folder, "out");
-  const command = `printf '%s %s' "$CATQ_EVENT" "$CATQ_NUMBER" > '${file}'`;
-  runHook({
-    command,
-    facts: { CATQ_EVENT: "called", CATQ_NUMBER: "A07" },
-    isHidden: true,
-    onTrouble: () => {},
-  });
-  await vi.waitFor(() => expect(readFileSync(file, "utf8")).toBe("called A07"), { timeout: 10_000 });
 });
 
 test("says when the command fails, and goes on", async () => {

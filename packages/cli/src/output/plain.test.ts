@@ -48,14 +48,15 @@ test("says a place once, though the estimate ticks", () => {
   ]);
 });
 
+const online: Progress = { type: "connection", connection: { state: "online" } };
+
+function lost(attempt: number, reason: string): Progress {
+  return { type: "connection", connection: { state: "reconnecting", since: 0, attempt, reason } };
+}
+
 test("says a silence once, and how it ends", () => {
   const silent: Progress = { type: "connection", connection: { state: "silent", since: 0, forMs: 20_000 } };
-  const online: Progress = { type: "connection", connection: { state: "online" } };
-  const lost: Progress = {
-    type: "connection",
-    connection: { state: "reconnecting", since: 0, attempt: 1, reason: "the server fell silent" },
-  };
-  expect(say(online, silent, online, online, silent, lost, online)).toEqual([
+  expect(say(online, silent, online, online, silent, lost(1, "the server fell silent"), online)).toEqual([
     null,
     "No word from the server for 20 s; still listening.",
     "The server speaks again.",
@@ -67,14 +68,9 @@ test("says a silence once, and how it ends", () => {
 });
 
 test("says an outage once, and its end", () => {
-  const lost = (attempt: number): Progress => ({
-    type: "connection",
-    connection: { state: "reconnecting", since: 0, attempt, reason: "nothing listens there" },
-  });
-  const online: Progress = { type: "connection", connection: { state: "online" } };
-  expect(
-    say({ type: "connection", connection: { state: "connecting" } }, online, lost(1), lost(2), online),
-  ).toEqual([
+  const [first, second] = [lost(1, "nothing listens there"), lost(2, "nothing listens there")];
+  const connecting: Progress = { type: "connection", connection: { state: "connecting" } };
+  expect(say(connecting, online, first, second, online)).toEqual([
     null,
     null,
     "The connection is lost (nothing listens there); trying again.",
@@ -111,20 +107,17 @@ test("says what the operator announces once, and that it is taken back", () => {
   expect(lines).toEqual(["Notice: The counter closes at 17:00.", null, "The notice is taken back."]);
 });
 
-test("says the same trouble once", () => {
+test("says troubles and ends as sentences, the same trouble once", () => {
   const busy: Progress = { type: "trouble", message: "the server is busy.", hint: "trying again" };
-  expect(say(busy, busy)).toEqual(["The server is busy: trying again.", null]);
-});
-
-test("says troubles and ends as sentences", () => {
   expect(
     say(
       { type: "taken", ticket: ticketOf(7), server: "http://x", isResumed: true },
-      { type: "trouble", message: "the server is busy.", hint: "trying again" },
+      busy,
+      busy,
       { type: "trouble", message: "odd", hint: null },
       { type: "ended", number: "A07", outcome: "missed", detail: `missed at ${T0}` },
     ),
-  ).toEqual(["Following A07.", "The server is busy: trying again.", "Odd.", `Missed at ${T0}.`]);
+  ).toEqual(["Following A07.", "The server is busy: trying again.", null, "Odd.", `Missed at ${T0}.`]);
 });
 
 test("shows a path as a person in that folder would type it", () => {

@@ -1,27 +1,9 @@
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { chunk, header, pngOf } from "../../test/make-png.ts";
 import { isPngDataSound } from "./png-data.ts";
 import { decodePicture } from "./raster.ts";
 
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  body.copy(framed, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
-}
-
-function header(size: number, o: { depth?: number; colour?: number; interlace?: number } = {}): Buffer {
-  const data = Buffer.alloc(13);
-  data.writeUInt32BE(size, 0);
-  data.writeUInt32BE(size, 4);
-  data.set([o.depth ?? 8, o.colour ?? 6, 0, 0, o.interlace ?? 0], 8);
-  return chunk("IHDR", data);
-}
-
-const png = (...chunks: Uint8Array[]): Buffer =>
-  Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), ...chunks, chunk("IEND", Buffer.alloc(0))]);
 const zeros = (bytes: number): Buffer => chunk("IDAT", deflateSync(Buffer.alloc(bytes)));
 
 /** Rows of 16 × 16 pixels of four bytes; interlaced, the seven passes have 2 × 2, 2 × 2, 4 × 2 … 16 × 8 of them. */
@@ -29,22 +11,22 @@ const PLAIN = 16 * (1 + 16 * 4);
 const INTERLACED = 16 * 16 * 4 + 2 + 2 + 2 + 4 + 4 + 8 + 8;
 
 test("rows as the header speaks of them are sound, interlaced or not, in several pieces, of any depth", async () => {
-  expect(isPngDataSound(png(header(16), zeros(PLAIN)))).toBe(true);
-  const interlaced = png(header(16, { interlace: 1 }), zeros(INTERLACED));
+  expect(isPngDataSound(pngOf(header(16), zeros(PLAIN)))).toBe(true);
+  const interlaced = pngOf(header(16, { interlace: 1 }), zeros(INTERLACED));
   expect(isPngDataSound(interlaced)).toBe(true);
   expect(await decodePicture(interlaced)).toMatchObject({ width: 16, height: 16 });
   const packed = deflateSync(Buffer.alloc(PLAIN));
   const halves = [packed.subarray(0, 9), packed.subarray(9)].map((data) => chunk("IDAT", data));
-  expect(isPngDataSound(png(header(16), ...halves))).toBe(true);
-  expect(isPngDataSound(png(header(9, { depth: 1, colour: 0 }), zeros(9 * 3)))).toBe(true);
+  expect(isPngDataSound(pngOf(header(16), ...halves))).toBe(true);
+  expect(isPngDataSound(pngOf(header(9, { depth: 1, colour: 0 }), zeros(9 * 3)))).toBe(true);
 });
 
 test.each([
-  ["more rows than that", png(header(16, { interlace: 1 }), zeros(INTERLACED + 1))],
-  ["fewer", png(header(16), zeros(PLAIN - 1))],
-  ["a second header", png(header(16), header(2000), zeros(PLAIN))],
-  ["no header", png(zeros(PLAIN))],
-  ["a piece longer than the file", png(header(16), zeros(PLAIN)).subarray(0, 60)],
+  ["more rows than that", pngOf(header(16, { interlace: 1 }), zeros(INTERLACED + 1))],
+  ["fewer", pngOf(header(16), zeros(PLAIN - 1))],
+  ["a second header", pngOf(header(16), header(2000), zeros(PLAIN))],
+  ["no header", pngOf(zeros(PLAIN))],
+  ["a piece longer than the file", pngOf(header(16), zeros(PLAIN)).subarray(0, 60)],
   ["no picture", Buffer.from("no picture")],
 ])("%s: refused, and not decoded", async (_, file) => {
   expect(isPngDataSound(file)).toBe(false);
@@ -52,7 +34,7 @@ test.each([
 });
 
 test("a file of half a megabyte that unpacks to 512 MiB costs next to nothing", async () => {
-  const bomb = png(header(16, { interlace: 1 }), zeros(512 * 1024 * 1024));
+  const bomb = pngOf(header(16, { interlace: 1 }), zeros(512 * 1024 * 1024));
   const before = process.memoryUsage.rss();
   expect(await decodePicture(bomb)).toBeNull();
   expect(process.memoryUsage.rss() - before).toBeLessThan(50 * 1024 * 1024);

@@ -101,13 +101,6 @@ test("repeats a claim whose answer was lost", async () => {
   expect(steps.filter(({ type }) => type === "trouble")).toHaveLength(1);
 });
 
-test("ends as missed when the claim comes too late", async () => {
-  server.routes.set("POST /api/ticket/claim", refuse("missed"));
-  const { end } = follow();
-  await say(event("ticket", calledTicket(7)));
-  expect(await end).toMatchObject({ kind: "ended", outcome: "missed" });
-});
-
 test("fails with what kept the cat from being saved, and does not say it is done", async () => {
   const error = new CannotWrite("the disk is full");
   const save = (): Promise<never> => Promise.reject(error);
@@ -238,7 +231,11 @@ test("a turn that another process with the same token took ends well, and fetche
   const { end } = follow();
   await say(event("ticket", viewing));
   expect(await end).toEqual({ kind: "served-elsewhere", isOver: false });
-  expect(steps.at(-1)).toMatchObject({ type: "ended", outcome: "seen" });
+  expect(steps.at(-1)).toMatchObject({
+    type: "ended",
+    outcome: "seen",
+    detail: "A07 has had its turn: another catq with the same ticket has fetched the cat.",
+  });
   expect(server.asked).not.toContain("POST /api/ticket/claim");
 });
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { renderToString } from "ink";
-import { render } from "ink-testing-library";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { anyEvent } from "../../test/ui-any-event.ts";
 import { board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
 import type { Size } from "./look/layout.ts";
@@ -172,25 +171,6 @@ test("the page of keys and the question name what each key does", () => {
     rows: 12,
   });
   expect(asking).toContain("Give up A16 for good?  y yes  n no");
-});
-
-test("Ink draws the same through a terminal's streams", async () => {
-  const state = stateAfter(MOMENTS.waiting);
-  const app = render(
-    <TakeView state={state} size={{ columns: 80, rows: 24 }} theme={themeOf(true)} hasKeys linger />,
-  );
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("▸A16◂"));
-  app.rerender(
-    <TakeView
-      state={stateAfter(MOMENTS.called)}
-      size={{ columns: 80, rows: 24 }}
-      theme={themeOf(true)}
-      hasKeys
-      linger
-    />,
-  );
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("It is your turn"));
-  app.unmount();
 });
 
 test("no order of events and no size breaks a frame or lets a control character through", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -49,14 +49,6 @@ test("keeps tickets for the next run, the oldest first, each server's apart", as
   expect((await open().list(SERVER))[0]?.token).toBe(tokenOf(7));
 });
 
-test("shows its files to nobody else", async () => {
-  await save(7);
-  const tickets = path.join(folder, "tickets");
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
-  expect(statSync(tickets).mode & 0o777).toBe(0o700);
-  for (const file of files()) expect(statSync(path.join(tickets, file)).mode & 0o777).toBe(0o600);
-});
-
 test("is empty before the first ticket, and makes no folder for a look", async () => {
   expect(await wallet.list(null)).toEqual([]);
   expect(() => statSync(folder)).toThrow();
@@ -71,23 +63,6 @@ test("remembers what became of a ticket for a day", async () => {
   clock.advance(25 * 3_600_000);
   expect(await wallet.list(SERVER)).toEqual([]);
   expect(files()).toEqual([]);
-});
-
-test.each([
-  "",
-  "{",
-  "[]",
-  '{"version":2}',
-  '{"version":1,"server":"http://x","number":"../../etc","token":"x"}',
-])("puts a broken file aside and says so: %s", async (text) => {
-  await save(7);
-  writeFileSync(path.join(folder, "tickets", "A08-000000000000.ticket.json"), text);
-  expect(await wallet.list(null)).toHaveLength(1);
-  expect(warnings).toHaveLength(1);
-  const aside = files().find((name) => name.includes(".broken-")) ?? "";
-  expect(readFileSync(path.join(folder, "tickets", aside), "utf8")).toBe(text);
-  expect(await wallet.list(null)).toHaveLength(1);
-  expect(warnings).toHaveLength(1);
 });
 
 test("many at once lose nothing of each other", async () => {

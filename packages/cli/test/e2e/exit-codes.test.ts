@@ -28,6 +28,7 @@ test("2: what is wrong use is told before anything is asked, and nobody is banne
     ["take", "-s", "no address"],
     ["completion", "tcsh"],
     ["pass", "two"],
+    ["pass", "0"],
     ["status"],
     ["claim"],
     ["claim", "A01"],
@@ -211,14 +212,6 @@ describe("8: there is no place for it", () => {
     const { active, waitingCount, recent } = await queue.visitor().board();
     expect({ active, waitingCount, recent }).toEqual({ active: [], waitingCount: 0, recent: [] });
     expect(person.files()).toEqual(["file"]);
-  });
-
-  test("a name that ends like a folder's but is a file's is no place", async ({ openQueue }) => {
-    const queue = await openQueue();
-    const person = queue.person();
-    writeFileSync(path.join(person.folder, "file"), "");
-    const { exit, stdout } = await person.runs("take", "-o", "file/");
-    expect({ exit, stdout, files: person.files() }).toEqual({ exit: 8, stdout: "", files: ["file"] });
   });
 
   test("for the tickets: told before a number is taken", async ({ openQueue }) => {

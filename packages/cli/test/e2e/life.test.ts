@@ -128,6 +128,7 @@ describe("the cat on the disk", () => {
     const piped = await person.shell("catq take -o - | cat > piped.png");
     expect(piped).toMatchObject({ exit: 0, stdout: "" });
     expect(piped.stderr).toContain("Your number is A03.");
+    expect(piped.stderr).toContain("The cat went to standard output");
     expect(readPng(person.read("piped.png"))).toEqual(CAT_SIZE);
     expect(person.files()).toEqual(["cat-A02.png", "cats", "copy.png", "piped.png"]);
   });

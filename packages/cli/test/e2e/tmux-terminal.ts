@@ -1,29 +1,28 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { vi } from "vitest";
-import type { Person } from "./person.ts";
 
 /** Whether there is a tmux. Where a build server has none, that is a fault; elsewhere it is said aloud. */
 export function hasTmux(): boolean {
   if (spawnSync("tmux", ["-V"]).status === 0) return true;
-  if (process.env.CI === "true") throw new Error("the screen is tested in tmux: install it");
-  console.warn("SKIPPED: tmux is not installed, so catq take was not tried in a real terminal");
+  if (process.env.CI === "true") throw new Error("the screens are tested in tmux: install it");
+  console.warn("SKIPPED: tmux is not installed, so the screens were not tried in a real terminal");
   return false;
 }
 
-/** A person's shell in a real terminal of 80 × 24, in a tmux server of its own. */
+/** A shell in a real terminal of 80 × 24, in a tmux server of its own. */
 export class TmuxTerminal {
   readonly #server = `catq-e2e-${randomUUID()}`;
 
-  constructor(person: Person) {
+  constructor(o: { readonly folder: string; readonly env: NodeJS.ProcessEnv }) {
     const size = ["-x", "80", "-y", "24"];
     const shell = ["env", "PS1=ready> ", "LC_ALL=C.UTF-8", "sh"];
     execFileSync(
       "tmux",
       ["-L", this.#server, "-f", "/dev/null", "-u", "new-session", "-d", ...size, ...shell],
       {
-        cwd: person.folder,
-        env: person.env,
+        cwd: o.folder,
+        env: o.env,
       },
     );
   }
@@ -47,6 +46,10 @@ export class TmuxTerminal {
   /** Presses keys, by tmux's names for them. */
   press(...keys: string[]): void {
     this.#tmux("send-keys", ...keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#tmux("resize-window", "-x", `${columns}`, "-y", `${rows}`);
   }
 
   /** The terminal's modes, cursor and second screen: what a program must leave as it was. */

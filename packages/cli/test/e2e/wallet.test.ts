@@ -114,6 +114,7 @@ test("broken files are put aside and told of, and the good ones work on", async 
     "A03-0123456789ab.ticket.json": "",
     "A04-0123456789ab.ticket.json": text.replace("A01-", "A01-\\u001b]0;hacked\\u0007"),
     "A05-0123456789ab.ticket.json": "[".repeat(100_000),
+    "A06-0123456789ab.ticket.json": '{"version":2}',
     "0b0e7a4c-0000-4000-8000-000000000000.take.json": "null",
   };
   for (const [name, content] of Object.entries(broken))
@@ -122,11 +123,11 @@ test("broken files are put aside and told of, and the good ones work on", async 
   const { exit, stdout, stderr } = await person.runs("tickets");
   expect(exit, stderr).toBe(0);
   expect(stdout).toMatch(/^A01 is next[^\n]*\n$/);
-  expect(stderr.match(/cannot be read and was put aside: .*\.broken-/g)).toHaveLength(4);
+  expect(stderr.match(/cannot be read and was put aside: .*\.broken-/g)).toHaveLength(5);
   expect(stderr).not.toMatch(/\bat .*\.js:/);
   expect(await person.takesNumber()).toBe("A02");
   const aside = readdirSync(person.wallet).filter((name) => name.includes(".broken-"));
-  expect(aside).toHaveLength(5);
+  expect(aside).toHaveLength(6);
   const kept = aside.map((name) => readFileSync(path.join(person.wallet, name), "utf8"));
   expect(kept.toSorted()).toEqual(Object.values(broken).toSorted());
   expect(await person.runs("tickets")).toMatchObject({ exit: 0, stderr: "" });

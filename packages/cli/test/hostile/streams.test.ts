@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInPty } from "../catq-in-pty.ts";
+import { chunk, header, pngOf } from "../make-png.ts";
 import { createPlace, type Place, startCatq } from "../run-catq.ts";
 import { at, boardOf, calledTicket, event, T0, ticketOf, tokenOf } from "../scripted-server.ts";
 import { until } from "../until.ts";
@@ -169,32 +170,16 @@ describe("a stream that never comes to a point", () => {
   });
 });
 
-/** A PNG (RFC 2083) of a width and height that holds these bytes as its pixels, compressed. */
-function png(width: number, height: number, pixels: Buffer): Buffer {
-  const size = Buffer.alloc(13);
-  size.writeUInt32BE(width, 0);
-  size.writeUInt32BE(height, 4);
-  size.set([8, 6], 8);
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    // Nobody who means harm has wrong checksums; nobody here looks at them either.
-    return Buffer.concat([length, Buffer.from(type, "latin1"), data, Buffer.alloc(4)]);
-  };
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", size),
-    chunk("IDAT", deflateSync(pixels)),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
+/** A square PNG whose header speaks of `size` and that holds these bytes as its pixels. */
+function png(size: number, pixels: Buffer): Buffer {
+  return pngOf(header(size), chunk("IDAT", deflateSync(pixels)));
 }
 
 const PICTURES: Record<string, Buffer> = {
-  "a picture larger than any cat, by its header": png(60_000, 60_000, Buffer.alloc(1000)),
-  "a small picture with a mass of pixels inside": png(64, 64, Buffer.alloc(200_000_000)),
+  "a picture larger than any cat, by its header": png(60_000, Buffer.alloc(1000)),
+  "a small picture with a mass of pixels inside": png(64, Buffer.alloc(200_000_000)),
   "escapes in place of a picture": Buffer.concat([
-    png(8, 8, Buffer.alloc(0)).subarray(0, 33),
+    png(8, Buffer.alloc(0)).subarray(0, 33),
     Buffer.from(POISON.repeat(50)),
   ]),
 };
