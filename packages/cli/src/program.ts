@@ -123,8 +123,12 @@ export function createProgram(o: {
 
   program
     .command("saved-numbers", { hidden: true })
+    .description("print the numbers of the server's saved tickets, for completion")
     .action(() =>
-      run(async (context) => (await import("./commands/saved-numbers.ts")).savedNumbers(context)),
+      run(async ({ stdout, tickets }) => {
+        for (const { number } of await tickets.live()) stdout.write(`${number}\n`);
+        return EXIT.done;
+      }),
     );
 
   for (const command of [program, ...program.commands]) {

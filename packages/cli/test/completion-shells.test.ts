@@ -4,7 +4,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import * as pty from "@lydell/node-pty";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { CATQ_BIN, createPlace, type Place, runCatq } from "./run-catq.ts";
+import { CATQ_BIN, createPlace, type Place, startCatq } from "./run-catq.ts";
 import { runMain } from "./run-main.ts";
 import { json, type ScriptedServer, startScriptedServer, ticketOf, tokenOf } from "./scripted-server.ts";
 import { until } from "./until.ts";
@@ -125,7 +125,11 @@ test.each(["zsh", "fish"])(
 test("the numbers come without asking the daemon, and nothing comes of a wallet that is not there", async () => {
   const empty = createPlace(server.url);
   try {
-    expect(await runCatq(empty, ["saved-numbers"])).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect(await startCatq(empty, ["saved-numbers"]).ended).toMatchObject({
+      exit: 0,
+      stdout: "",
+      stderr: "",
+    });
   } finally {
     empty.remove();
   }

@@ -1,28 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CatqProcess } from "./catq-process.ts";
 
-const BIN = path.resolve(import.meta.dirname, "../dist/catq.js");
+export const CATQ_BIN = path.resolve(import.meta.dirname, "../dist/catq.js");
 /** Shared by all tests, so that each start but the first is as quick as a user's. */
 export const CACHE = path.resolve(import.meta.dirname, "../build/cache");
-
-export interface Ran {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stdoutBytes: Buffer;
-  readonly stderr: string;
-}
-
-/** A catq process that runs. */
-export interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ran>;
-  /** What came so far. */
-  stdout(): string;
-  stderr(): string;
-}
 
 /** A place with its own state folder, so that no test sees another's tickets. */
 export interface Place {
@@ -55,33 +38,7 @@ export function createPlace(server: string): Place {
 }
 
 /** Starts the built catq. */
-export function startCatq(place: Place, args: string[], input = ""): Running {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: place.cwd, env: place.env });
-  const out: Buffer[] = [];
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    err += chunk;
-  });
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const stdout = (): string => Buffer.concat(out).toString("utf8");
-  return {
-    child,
-    stdout,
-    stderr: () => err,
-    ended: once(child, "close").then(([exitCode]) => ({
-      exitCode: typeof exitCode === "number" ? exitCode : null,
-      stdout: stdout(),
-      stdoutBytes: Buffer.concat(out),
-      stderr: err,
-    })),
-  };
+export function startCatq(place: Place, args: readonly string[], maxMs?: number): CatqProcess {
+  const { cwd, env } = place;
+  return new CatqProcess(process.execPath, [CATQ_BIN, ...args], { cwd, env, ...(maxMs && { maxMs }) });
 }
-
-/** Runs the built catq to its end. */
-export function runCatq(place: Place, args: string[], input = ""): Promise<Ran> {
-  return startCatq(place, args, input).ended;
-}
-
-export const CATQ_BIN = BIN;

@@ -2,8 +2,15 @@ import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import { PassThrough, Readable } from "node:stream";
 import { main } from "../src/main.ts";
-import type { Place, Ran } from "./run-catq.ts";
+import type { Place } from "./run-catq.ts";
 import { until } from "./until.ts";
+
+export interface Ran {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stdoutBytes: Buffer;
+  readonly stderr: string;
+}
 
 /** A catq that runs in this process: the same program, with streams and signals of the test's. */
 export interface RunningMain {

@@ -1,11 +1,14 @@
+import { time } from "@catq/shared/schemas";
+import { z } from "zod";
 import { safe } from "./safe-text.ts";
 
-/** Since when, until when (RFC 3339; null: for ever) and why an address is banned. */
-export interface Ban {
-  readonly since: string;
-  readonly until: string | null;
-  readonly reason: string;
-}
+/** The extras of a `banned` problem: since when, until when (null: for ever) and why an address is banned. */
+const ban = z.object({
+  since: time,
+  until: time.nullable(),
+  reason: z.string().transform((text) => safe(text, 200)),
+});
+export type Ban = Readonly<z.infer<typeof ban>>;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -26,15 +29,6 @@ export function banInWords({ since, until, reason }: Ban): string {
 }
 
 /** Reads the extras of a `banned` problem; null where they are not what catqd sends. */
-export function readBan(document: Readonly<Record<string, unknown>>): Ban | null {
-  const { since, until, reason } = document;
-  if (!isTime(since) || !(until === null || isTime(until)) || typeof reason !== "string") return null;
-  return { since, until, reason: safe(reason, 200) };
+export function readBan(document: unknown): Ban | null {
+  return ban.safeParse(document).data ?? null;
 }
-
-/** Whether a value is a time of RFC 3339 in UTC: Date.parse alone takes much more, with remarks in brackets. */
-export function isTime(value: unknown): value is string {
-  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
-}
-
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;

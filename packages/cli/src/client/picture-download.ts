@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isTime } from "./ban.ts";
+import { time } from "@catq/shared/schemas";
 import { Damaged, Garbled, Unreachable } from "./errors.ts";
 import type { Answer } from "./request.ts";
 import { safe } from "./safe-text.ts";
@@ -45,13 +45,12 @@ export function readDownload(server: string, answer: Answer): Download {
     throw new Garbled(server, what);
   }
   const credit = safe(answer.header("catq-credit") ?? "", 120);
-  const viewUntil = answer.header("catq-view-until");
   return {
     mediaType,
     ending,
     sha256,
     credit: credit === "" ? null : credit,
-    viewUntil: isTime(viewUntil) ? viewUntil : null,
+    viewUntil: time.safeParse(answer.header("catq-view-until")).data ?? null,
     bytes: checkBytes(server, answer, readLength(answer.header("content-length")), sha256),
     discard: answer.discard,
   };

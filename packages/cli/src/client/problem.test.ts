@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { EXIT } from "../process/exit-codes.ts";
-import { Garbled, Refused, Unreachable } from "./errors.ts";
+import { Refused, Unreachable } from "./errors.ts";
 import { readRefusal } from "./problem.ts";
 
 const PAGE = "<html><h1>Bad Gateway</h1></html>";
@@ -28,9 +28,4 @@ it("takes the daemon's own 503 for the refusal that it is", () => {
     code: "closed",
   };
   expect(read(503, JSON.stringify(document))).toBeInstanceOf(Refused);
-});
-
-it("makes nothing of another page", () => {
-  expect(read(404, PAGE)).toBeInstanceOf(Garbled);
-  expect(read(500, PAGE)).toBeInstanceOf(Garbled);
 });

@@ -2,7 +2,6 @@ import type { Clock } from "@catq/shared";
 import { useWindowSize } from "ink";
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { PictureForm } from "../picture/picture-form.ts";
-import type { TerminalPicture } from "../picture/terminal-picture.ts";
 import type { ProgressSource, TakeActions } from "../ticket/progress.ts";
 import { useKeys } from "./key-press.ts";
 import { type Theme, themeOf } from "./look/theme.ts";
@@ -32,6 +31,7 @@ export function runTakeScreen(options: {
 }): Screen {
   const { source, actions, clock, stdout, stdin, linger, pictureForm } = options;
   const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
+  const theme = themeOf(options.color);
   const title = takeWindowTitle(stdout);
   const live = createLiveState({ source, clock });
   const showTitle = (): void => title.show(titleOf(live.get()));
@@ -42,9 +42,12 @@ export function runTakeScreen(options: {
       <TakeApp
         live={live}
         actions={actions}
-        theme={themeOf(options.color)}
+        theme={theme}
         linger={linger}
-        {...(saved && { picture: saved.picture, stdout })}
+        draw={
+          saved &&
+          ((room) => <CatPicture picture={saved.picture} room={room} theme={theme} stdout={stdout} />)
+        }
       />
     ),
     stdout,
@@ -63,18 +66,13 @@ export function TakeApp(props: {
   readonly actions: TakeActions;
   readonly theme: Theme;
   readonly linger: boolean;
-  /** The picture as soon as it can be had, and the terminal to draw it on; without them there is none. */
-  readonly picture?: Promise<TerminalPicture | null>;
-  readonly stdout?: NodeJS.WriteStream;
+  /** Draws the picture; without it there is none. */
+  readonly draw?: DrawPicture | null;
 }): ReactNode {
-  const { live, actions, theme, linger, picture, stdout } = props;
+  const { live, actions, theme, linger, draw } = props;
   const state = useSyncExternalStore(live.subscribe, live.get);
   const size = useWindowSize();
   const hasKeys = useKeys("take", live, (command) => carryOut(command, live, actions));
-  const draw: DrawPicture | undefined =
-    picture &&
-    stdout &&
-    ((room) => <CatPicture picture={picture} room={room} theme={theme} stdout={stdout} />);
   return (
     <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} picture={draw} />
   );
@@ -83,27 +81,17 @@ export function TakeApp(props: {
 /** Does what a key asked for. What fails is shown, never thrown. */
 function carryOut(command: Command, live: LiveState, actions: TakeActions): void {
   live.send({ type: "command", command });
-  const act = actionFor(command, actions);
-  if (!act) return;
   const answer = (error: string | null): void => live.send({ type: "answered", command, error });
-  act().then(
+  ACTIONS[command]?.(actions).then(
     () => answer(null),
     (fault: unknown) => answer(fault instanceof Error ? fault.message : "That did not work"),
   );
 }
 
-function actionFor(command: Command, actions: TakeActions): (() => Promise<void>) | null {
-  switch (command) {
-    case "quit":
-      // Stays pending: the screen is about to be closed.
-      return () => new Promise(() => actions.quit());
-    case "leave":
-      return () => actions.leave();
-    case "pass":
-      return () => actions.pass(1);
-    case "done":
-      return () => actions.done();
-    default:
-      return null;
-  }
-}
+const ACTIONS: Partial<Record<Command, (actions: TakeActions) => Promise<void>>> = {
+  // Stays pending: the screen is about to be closed.
+  quit: (actions) => new Promise(() => actions.quit()),
+  leave: (actions) => actions.leave(),
+  pass: (actions) => actions.pass(1),
+  done: (actions) => actions.done(),
+};

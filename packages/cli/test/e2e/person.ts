@@ -1,10 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CACHE } from "../run-catq.ts";
-import { CatqProcess, type Ended } from "./catq-process.ts";
-
-const BIN = path.resolve(import.meta.dirname, "../../dist/catq.js");
+import { CatqProcess, type Ended } from "../catq-process.ts";
+import { CACHE, CATQ_BIN } from "../run-catq.ts";
 
 /** What the machine or the test runner sets and a person at a terminal does not have. */
 const NOT_A_PERSONS = ["CI", "NO_COLOR", "FORCE_COLOR", "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_ENV"];
@@ -26,7 +24,7 @@ export class Person {
     this.wallet = path.join(state, "catq", "tickets");
     const bin = path.join(this.#root, "bin");
     for (const folder of [this.folder, state, bin, path.join(this.#root, "home")]) mkdirSync(folder);
-    writeFileSync(path.join(bin, "catq"), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
+    writeFileSync(path.join(bin, "catq"), `#!/bin/sh\nexec '${process.execPath}' '${CATQ_BIN}' "$@"\n`);
     chmodSync(path.join(bin, "catq"), 0o755);
     const env = { ...process.env };
     for (const name of Object.keys(env)) {
@@ -44,7 +42,7 @@ export class Person {
 
   /** Starts a `catq` here. */
   starts(...args: string[]): CatqProcess {
-    return this.#spawn(process.execPath, [BIN, ...args], this.env);
+    return this.#spawn(process.execPath, [CATQ_BIN, ...args], this.env);
   }
 
   /** Runs a `catq` to its end. */

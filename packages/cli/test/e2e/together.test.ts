@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { Ended } from "./catq-process.ts";
+import type { Ended } from "../catq-process.ts";
 import type { Person } from "./person.ts";
 import { CAT_SIZE, readPng } from "./png.ts";
 import { test } from "./test-with-queues.ts";

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { type Place, type Ran, startCatq } from "../run-catq.ts";
-import { runMain } from "../run-main.ts";
+import { type Place, startCatq } from "../run-catq.ts";
+import { type Ran, runMain } from "../run-main.ts";
 import { watchMemory } from "./memory.ts";
 import { expectClean, expectNoPiles } from "./poison.ts";
 
 /** Longer than the slowest of catq's own limits, with room for a busy machine. */
-const LIMIT_MS = 90_000;
+const MAX_MS = 90_000;
 /** Node and what catq loads of it take about 90 MB. */
 const MAX_MEGABYTES = 250;
 
@@ -15,13 +15,11 @@ export async function runBuilt(
   args: readonly string[],
   exitCodes: readonly number[],
 ): Promise<string> {
-  const running = startCatq(place, [...args]);
-  const memory = watchMemory(running.child.pid);
-  const tooLong = setTimeout(() => running.child.kill("SIGKILL"), LIMIT_MS);
-  const ran = await running.ended;
-  clearTimeout(tooLong);
+  const running = startCatq(place, args, MAX_MS);
+  const memory = watchMemory(running.pid);
+  const { exit, ...said } = await running.ended;
   expect(memory.stop(), `catq ${args.join(" ")} took too much memory`).toBeLessThan(MAX_MEGABYTES);
-  return soundWords(ran, args, exitCodes);
+  return soundWords({ ...said, exitCode: Number(exit) }, args, exitCodes);
 }
 
 /** The same in this process, which is much quicker; its memory cannot be told from the test's. */

@@ -85,13 +85,13 @@ describe("hundreds of hostile events", () => {
     const last = [event("board", LAST), event("ticket", ticketOf(7, { position: 98_765 }))];
     for (const path of ["/api/queue/events", "/api/ticket/events"])
       server.replies.set(`GET ${path}`, events([...hostileEvents, ...last]));
-    const running = startCatq(place, [command, form]);
-    const memory = watchMemory(running.child.pid);
-    await until(() => /98765|ZZ99/.test(running.stdout()), LIMIT_MS);
+    const running = startCatq(place, [command, form], LIMIT_MS);
+    const memory = watchMemory(running.pid);
+    await until(() => /98765|ZZ99/.test(running.stdout), LIMIT_MS);
     const most = memory.stop();
-    running.child.kill("SIGINT");
-    const { exitCode, stdout, stderr } = await running.ended;
-    expect(exitCode).toBe(130);
+    running.signal("SIGINT");
+    const { exit, stdout, stderr } = await running.ended;
+    expect(exit).toBe(130);
     expectClean(stdout + stderr, command);
     if (form === "--plain") expectNoPiles(stdout + stderr, command);
     else for (const line of stdout.split("\n").slice(0, -1)) JSON.parse(line);
@@ -127,13 +127,11 @@ describe("a stream that never comes to a point", () => {
     "%s: catq gives up with a sentence, and keeps none of it",
     async (_name, reply) => {
       server.replies.set("GET /api/queue/events", reply);
-      const running = startCatq(place, ["watch"]);
-      const memory = watchMemory(running.child.pid);
-      const tooLong = setTimeout(() => running.child.kill("SIGKILL"), LIMIT_MS);
-      const { exitCode, stderr } = await running.ended;
-      clearTimeout(tooLong);
+      const running = startCatq(place, ["watch"], LIMIT_MS);
+      const memory = watchMemory(running.pid);
+      const { exit, stderr } = await running.ended;
       expect(memory.stop()).toBeLessThan(MAX_MEGABYTES);
-      expect(exitCode, stderr).toBe(1);
+      expect(exit, stderr).toBe(1);
       expectClean(stderr, "watch");
     },
   );
@@ -145,12 +143,12 @@ describe("a stream that never comes to a point", () => {
       for (let round = 0; round < 100; round++) socket.write(noise);
       socket.write(event("board", LAST));
     });
-    const running = startCatq(place, ["watch"]);
-    const memory = watchMemory(running.child.pid);
-    await until(() => running.stdout().includes("ZZ98 is called"), LIMIT_MS);
+    const running = startCatq(place, ["watch"], LIMIT_MS);
+    const memory = watchMemory(running.pid);
+    await until(() => running.stdout.includes("ZZ98 is called"), LIMIT_MS);
     expect(memory.stop()).toBeLessThan(MAX_MEGABYTES);
-    running.child.kill("SIGINT");
-    expect(await running.ended).toMatchObject({ exitCode: 130, stderr: "" });
+    running.signal("SIGINT");
+    expect(await running.ended).toMatchObject({ exit: 130, stderr: "" });
   });
 
   test.each([

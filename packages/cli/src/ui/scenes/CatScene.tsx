@@ -20,7 +20,7 @@ export interface CatSceneProps extends SceneProps {
   /** Rows of the operator's words above. */
   readonly noticeRows: number;
   /** Draws the picture itself into its room; without it a cat of blocks sits there. */
-  readonly picture?: DrawPicture | undefined;
+  readonly picture?: DrawPicture | null | undefined;
 }
 
 /** The cat is here: its picture's place, where it was saved, and for how long the counter is mine. */

@@ -18,7 +18,7 @@ export interface TakeViewProps {
   readonly theme: Theme;
   readonly hasKeys: boolean;
   readonly linger: boolean;
-  readonly picture?: DrawPicture | undefined;
+  readonly picture?: DrawPicture | null | undefined;
 }
 
 /** The whole screen of one ticket, for one state and one size. */

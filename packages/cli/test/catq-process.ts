@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { until } from "../until.ts";
+import { until } from "./until.ts";
 
 /** Longer than anything here takes; what runs on is killed, and its test told. */
-const LIMIT_MS = 25_000;
+const MAX_MS = 25_000;
 
 /** How a process came to its end. */
 export interface Ended {
@@ -22,7 +22,12 @@ export class CatqProcess {
   #err = "";
   #isOver = false;
 
-  constructor(command: string, args: readonly string[], o: { cwd: string; env: NodeJS.ProcessEnv }) {
+  /** It is killed after `maxMs`. */
+  constructor(
+    command: string,
+    args: readonly string[],
+    { maxMs = MAX_MS, ...o }: { cwd: string; env: NodeJS.ProcessEnv; maxMs?: number },
+  ) {
     // Without a terminal above it, and so that what a shell started goes with it.
     const child = spawn(command, args, { ...o, detached: true });
     this.#child = child;
@@ -32,8 +37,12 @@ export class CatqProcess {
     });
     child.stdin.on("error", () => {});
     child.stdin.end();
-    this.ended = this.#untilEnded();
+    this.ended = this.#untilEnded(maxMs);
     this.ended.catch(() => {});
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   get stdout(): string {
@@ -79,12 +88,12 @@ export class CatqProcess {
     }
   }
 
-  async #untilEnded(): Promise<Ended> {
+  async #untilEnded(maxMs: number): Promise<Ended> {
     let isTooLong = false;
     const limit = setTimeout(() => {
       isTooLong = true;
       this.kill();
-    }, LIMIT_MS);
+    }, maxMs);
     const [code, signal]: unknown[] = await once(this.#child, "close");
     clearTimeout(limit);
     this.#isOver = true;
