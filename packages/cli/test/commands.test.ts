@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createPlace, type Place } from "./run-catq.ts";
+import { describe, expect, test } from "vitest";
 import { pressUntilEnded, runMain, startMain } from "./run-main.ts";
+import { place, serveEachTest, server } from "./scripted-place.ts";
 import {
   at,
   boardOf,
@@ -13,38 +13,25 @@ import {
   nothing,
   picture,
   refuse,
-  type ScriptedServer,
-  startScriptedServer,
   stream,
   ticketOf,
   tokenOf,
 } from "./scripted-server.ts";
 import { until } from "./until.ts";
 
-let server: ScriptedServer;
-let place: Place;
-
-beforeEach(async () => {
-  server = await startScriptedServer({
-    "GET /api/queue": json(
-      boardOf({
-        active: [{ number: "A07", state: "called", until: at(60_000) }],
-        waiting: ["A08", "A09"],
-        waitingCount: 2,
-      }),
-    ),
-    "GET /api/ticket": json(ticketOf(7)),
-    "POST /api/ticket/claim": picture(),
-    "POST /api/ticket/done": nothing,
-    "DELETE /api/ticket": nothing,
-  });
-  place = createPlace(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  place.remove();
-});
+serveEachTest(() => ({
+  "GET /api/queue": json(
+    boardOf({
+      active: [{ number: "A07", state: "called", until: at(60_000) }],
+      waiting: ["A08", "A09"],
+      waitingCount: 2,
+    }),
+  ),
+  "GET /api/ticket": json(ticketOf(7)),
+  "POST /api/ticket/claim": picture(),
+  "POST /api/ticket/done": nothing,
+  "DELETE /api/ticket": nothing,
+}));
 
 /** Puts a ticket into the wallet, by taking it. */
 async function have(sequence: number): Promise<void> {
@@ -287,7 +274,6 @@ describe("tickets", () => {
       server: url,
       state: "unknown",
     });
-    server = await startScriptedServer();
   });
 
   test("tells of a ticket that has ended meanwhile", async () => {

@@ -1,8 +1,8 @@
 import { createJimp } from "@jimp/core";
 import png from "@jimp/js-png";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openInPty } from "./catq-in-pty.ts";
-import { createPlace, type Place } from "./run-catq.ts";
+import { place, serveEachTest, server } from "./scripted-place.ts";
 import {
   at,
   boardOf,
@@ -10,8 +10,6 @@ import {
   event,
   json,
   picture,
-  type ScriptedServer,
-  startScriptedServer,
   stream,
   ticketOf,
   tokenOf,
@@ -24,25 +22,16 @@ const Jimp = createJimp({ formats: [png] });
 const WATCHED_MS = 4_000;
 const SECONDS = WATCHED_MS / 1000;
 
-let server: ScriptedServer;
-let place: Place;
-
-beforeEach(async () => {
+serveEachTest(() => {
   const active = [{ number: "A04", state: "viewing" as const, until: at(50_000) }];
   const board = boardOf({ active, waiting: ["A05", "A06", "A07"], waitingCount: 3 });
-  server = await startScriptedServer({
+  return {
     "POST /api/tickets": json({ ...ticketOf(7), token: tokenOf(7) }, 201),
     "GET /api/ticket/events": stream([event("ticket", ticketOf(7)), event("board", board)]),
     "GET /api/queue": json(board),
     "GET /api/queue/events": stream([event("board", board)]),
     "POST /api/ticket/claim": picture(),
-  });
-  place = createPlace(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  place.remove();
+  };
 });
 
 /** Opens catq in a terminal, waits until it shows something, and returns what it writes in the time after. */

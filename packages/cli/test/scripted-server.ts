@@ -145,7 +145,8 @@ export const CAT = Buffer.concat([
   Buffer.alloc(200_000, "cat"),
 ]);
 
-function digestOf(bytes: Buffer): string {
+/** A Repr-Digest (RFC 9530) of a picture. */
+export function reprDigestOf(bytes: Buffer): string {
   return `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
 }
 
@@ -156,7 +157,7 @@ export function picture(bytes: Buffer = CAT, headers: Record<string, string> = {
       "content-type": "image/png",
       "content-length": String(bytes.length),
       "content-disposition": 'attachment; filename="../../evil.sh"',
-      "repr-digest": digestOf(bytes),
+      "repr-digest": reprDigestOf(bytes),
       "catq-view-until": at(60_000),
       "catq-credit": "drawn for A07",
       ...headers,

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { answerIn } from "../src/commands/ask-on-terminal.ts";
 import { openInPty } from "./catq-in-pty.ts";
-import { createPlace, type Place } from "./run-catq.ts";
 import { type RunningMain, runMain, startMain } from "./run-main.ts";
+import { place, serveEachTest, server } from "./scripted-place.ts";
 import {
   at,
   boardOf,
@@ -12,34 +12,22 @@ import {
   json,
   nothing,
   picture,
-  type ScriptedServer,
-  startScriptedServer,
   stream,
   ticketOf,
   tokenOf,
 } from "./scripted-server.ts";
 import { until } from "./until.ts";
 
-let server: ScriptedServer;
-let place: Place;
 const SECOND_SCREEN = "\x1b[?1049h";
 
-beforeEach(async () => {
-  server = await startScriptedServer({
-    "POST /api/tickets": json({ ...ticketOf(7), token: tokenOf(7) }, 201),
-    "GET /api/queue": json(boardOf({ waiting: ["A07"], waitingCount: 1 })),
-    "GET /api/ticket": json(ticketOf(7)),
-    "GET /api/ticket/events": stream([event("ticket", ticketOf(7)), event("ticket", calledTicket(7))]),
-    "POST /api/ticket/claim": picture(),
-    "POST /api/ticket/done": nothing,
-  });
-  place = createPlace(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  place.remove();
-});
+serveEachTest(() => ({
+  "POST /api/tickets": json({ ...ticketOf(7), token: tokenOf(7) }, 201),
+  "GET /api/queue": json(boardOf({ waiting: ["A07"], waitingCount: 1 })),
+  "GET /api/ticket": json(ticketOf(7)),
+  "GET /api/ticket/events": stream([event("ticket", ticketOf(7)), event("ticket", calledTicket(7))]),
+  "POST /api/ticket/claim": picture(),
+  "POST /api/ticket/done": nothing,
+}));
 
 function onTerminal(...args: string[]): RunningMain {
   return startMain(place, args, { isInteractive: true, hasScreen: true });

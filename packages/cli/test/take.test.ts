@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createPlace, type Place } from "./run-catq.ts";
+import { describe, expect, test } from "vitest";
 import { pressUntilEnded, runMain, startMain } from "./run-main.ts";
+import { place, serveEachTest, server } from "./scripted-place.ts";
 import {
   boardOf,
   CAT,
@@ -13,34 +13,21 @@ import {
   nothing,
   picture,
   refuse,
-  type ScriptedServer,
-  startScriptedServer,
   stream,
   ticketOf,
   tokenOf,
 } from "./scripted-server.ts";
 import { until } from "./until.ts";
 
-let server: ScriptedServer;
-let place: Place;
-
 const taken = json({ ...ticketOf(7), token: tokenOf(7) }, 201);
 const called = stream([event("ticket", ticketOf(7)), event("ticket", calledTicket(7))]);
 
-beforeEach(async () => {
-  server = await startScriptedServer({
-    "POST /api/tickets": taken,
-    "GET /api/ticket/events": called,
-    "POST /api/ticket/claim": picture(),
-    "POST /api/ticket/done": nothing,
-  });
-  place = createPlace(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  place.remove();
-});
+serveEachTest(() => ({
+  "POST /api/tickets": taken,
+  "GET /api/ticket/events": called,
+  "POST /api/ticket/claim": picture(),
+  "POST /api/ticket/done": nothing,
+}));
 
 function wallet(): string[] {
   const folder = path.join(place.cwd, "state/catq/tickets");

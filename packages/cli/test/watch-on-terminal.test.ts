@@ -1,36 +1,21 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openInPty } from "./catq-in-pty.ts";
-import { createPlace, type Place } from "./run-catq.ts";
-import {
-  at,
-  boardOf,
-  event,
-  json,
-  type ScriptedServer,
-  startScriptedServer,
-  stream,
-} from "./scripted-server.ts";
+import { place, serveEachTest } from "./scripted-place.ts";
+import { at, boardOf, event, json, stream } from "./scripted-server.ts";
 import { until } from "./until.ts";
 
 const BELL = "\u0007";
 const LIMIT_MS = 25_000;
 
-let server: ScriptedServer;
-let place: Place;
 let streams: ServerResponse[];
 
-beforeEach(async () => {
+serveEachTest(() => {
   streams = [];
-  server = await startScriptedServer({
+  return {
     "GET /api/queue": json(boardOf()),
     "GET /api/queue/events": stream([event("board", boardOf())], streams),
-  });
-  place = createPlace(server.url);
-});
-afterEach(async () => {
-  await server.close();
-  place.remove();
+  };
 });
 
 function boardWith(number: string, state: "called" | "viewing"): string {

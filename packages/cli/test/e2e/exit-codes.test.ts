@@ -95,10 +95,7 @@ describe("4: the ticket has ended", () => {
 
   test("left in another terminal, or seen before", async ({ openQueue }) => {
     const queue = await openQueue();
-    const letGo = await queue.holdsCounter();
-    const person = queue.person();
-    const take = person.starts("take");
-    await take.says(/A01 is next/);
+    const { letGo, person, take } = await queue.hasWaiter();
     expect(await person.runs("leave", "A01")).toMatchObject({ exit: 0, stdout: "A01 gave its place up.\n" });
     expect(await take.ended).toMatchObject({ exit: 4, stdout: expect.stringContaining("gave its place up") });
     await letGo();

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect } from "vitest";
-import { CAT_SIZE, readPng, reprDigestOf } from "./png.ts";
+import { reprDigestOf } from "../scripted-server.ts";
+import { CAT_SIZE, readPng } from "./png.ts";
 import { test } from "./test-with-queues.ts";
 
 describe("three people take numbers", () => {

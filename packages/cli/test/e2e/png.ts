@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const SIGNATURE = "89504e470d0a1a0a";
@@ -20,8 +19,3 @@ export function readPng(bytes: Buffer): { width: number; height: number } {
 
 /** The size of every cat that is drawn. */
 export const CAT_SIZE = { width: 1024, height: 1024 };
-
-/** SHA-256, in the form of `Repr-Digest` (RFC 9530). */
-export function reprDigestOf(bytes: Buffer): string {
-  return `sha-256=:${createHash("sha256").update(bytes).digest("base64")}:`;
-}

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Visitor } from "../../../server/test/contract/visitor.ts";
 import { DaemonProcess } from "../../../server/test/daemon-process.ts";
 import { HttpClient } from "../../../server/test/http-client.ts";
+import type { CatqProcess } from "../catq-process.ts";
 import { Person } from "./person.ts";
 
 const CATQD = fileURLToPath(new URL("../../../server/dist/catqd.js", import.meta.url));
@@ -51,6 +52,15 @@ export class QueueForPeople {
     return async () => {
       await this.visitor().finishes(token);
     };
+  }
+
+  /** Somebody whose `catq take` waits with A01 for a counter that is held; call `letGo` to free it. */
+  async hasWaiter(): Promise<{ letGo: () => Promise<void>; person: Person; take: CatqProcess }> {
+    const letGo = await this.holdsCounter();
+    const person = this.person();
+    const take = person.starts("take");
+    await take.says(/A01 is next/);
+    return { letGo, person, take };
   }
 
   /** Has the holder of a token that is called see its cat. */

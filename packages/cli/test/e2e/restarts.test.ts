@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
-import { CAT_SIZE, readPng, reprDigestOf } from "./png.ts";
+import { reprDigestOf } from "../scripted-server.ts";
+import { CAT_SIZE, readPng } from "./png.ts";
 import { test } from "./test-with-queues.ts";
 
 describe.each(["SIGTERM", "SIGKILL"] as const)("the daemon ends by %s and comes back", (signal) => {
@@ -31,10 +32,7 @@ describe.each(["SIGTERM", "SIGKILL"] as const)("the daemon ends by %s and comes 
 
   test("just when one is called: the claim is tried until it is heard", async ({ openQueue }) => {
     const queue = await openQueue();
-    const letGo = await queue.holdsCounter();
-    const person = queue.person();
-    const take = person.starts("take");
-    await take.says(/A01 is next/);
+    const { letGo, person, take } = await queue.hasWaiter();
     // Held still, so that the call is on its way when the daemon goes.
     take.signal("SIGSTOP");
     await letGo();

@@ -6,10 +6,7 @@ test("Ctrl-C in the line keeps the place, and the way back that is printed leads
   openQueue,
 }) => {
   const queue = await openQueue();
-  const letGo = await queue.holdsCounter();
-  const person = queue.person();
-  const take = person.starts("take");
-  await take.says(/A01 is next/);
+  const { letGo, person, take } = await queue.hasWaiter();
   take.signal("SIGINT");
   const { exit, stdout, stderr } = await take.ended;
   expect(exit).toBe(130);
@@ -54,10 +51,7 @@ test("Ctrl-C while the daemon is away ends at once, and the place is still there
   openQueue,
 }) => {
   const queue = await openQueue();
-  const letGo = await queue.holdsCounter();
-  const person = queue.person();
-  const take = person.starts("take");
-  await take.says(/A01 is next/);
+  const { letGo, person, take } = await queue.hasWaiter();
   await queue.stop("SIGKILL");
   await take.says(/connection is lost/);
   const before = performance.now();

@@ -20,10 +20,7 @@ function expectOneCat(person: Person, ends: readonly Ended[]): void {
 describe("two catq processes follow one ticket", () => {
   test("and both end well, with one cat", async ({ openQueue }) => {
     const queue = await openQueue();
-    const letGo = await queue.holdsCounter();
-    const person = queue.person();
-    const take = person.starts("take");
-    await take.says(/A01 is next/);
+    const { letGo, person, take } = await queue.hasWaiter();
     const claim = person.starts("claim", "A01", "--wait");
     await claim.says(/A01 is next/);
     await letGo();
@@ -47,10 +44,7 @@ describe("two catq processes follow one ticket", () => {
 
   test("one is held up while the other takes the cat, and learns of the good end", async ({ openQueue }) => {
     const queue = await openQueue();
-    const letGo = await queue.holdsCounter();
-    const person = queue.person();
-    const take = person.starts("take");
-    await take.says(/A01 is next/);
+    const { letGo, person, take } = await queue.hasWaiter();
     const claim = person.starts("claim", "--wait");
     await claim.says(/A01 is next/);
     claim.signal("SIGSTOP");
