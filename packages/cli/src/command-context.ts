@@ -57,7 +57,7 @@ export function createContext(
   const isRead = env.INK_SCREEN_READER === "true";
   const clock = systemClock;
   const output = createOutput({
-    mode: options.json === true ? "json" : "plain",
+    isJson: options.json === true,
     isQuiet: options.quiet === true,
     cwd: process.cwd(),
     data: pictureToStdout ? stderr : stdout,

@@ -68,7 +68,7 @@ function tellError(
   o: { isJson: boolean; picturesGoOut: boolean },
 ): void {
   createOutput({
-    mode: o.isJson ? "json" : "plain",
+    isJson: o.isJson,
     isQuiet: false,
     cwd: process.cwd(),
     data: o.picturesGoOut ? process.stderr : process.stdout,

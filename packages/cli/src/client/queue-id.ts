@@ -7,11 +7,3 @@ export const QUEUE_FIELD = QUEUE_HEADER.toLowerCase();
 export function readQueueId(header: string | null): string | null {
   return header !== null && /^[\w-]{1,64}$/.test(header) ? header : null;
 }
-
-/**
- * Whether a queue is certainly another than the one a ticket is of: a daemon whose data was replaced takes
- * the tokens of the former queue for cheating, and bans who presents one. Unknown ids prove nothing.
- */
-export function isAnotherQueue(ofTicket: string | null, now: string | null): boolean {
-  return ofTicket !== null && now !== null && ofTicket !== now;
-}

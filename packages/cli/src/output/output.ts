@@ -26,13 +26,13 @@ export interface LineSink {
 
 /** `data` takes what was asked for: standard output, or with `-o -` standard error, too. */
 export function createOutput(o: {
-  mode: "json" | "plain";
+  isJson: boolean;
   isQuiet: boolean;
   cwd: string;
   data: LineSink;
   stderr: LineSink;
 }): Output {
-  return o.mode === "json" ? jsonOutput(o) : plainOutput(o);
+  return o.isJson ? jsonOutput(o) : plainOutput(o);
 }
 
 function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Output {

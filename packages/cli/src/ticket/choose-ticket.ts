@@ -2,7 +2,6 @@ import { readToken, sequenceOf } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import type { QueueNow } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
-import { isAnotherQueue } from "../client/queue-id.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 import type { Outcome } from "./progress.ts";
 
@@ -41,9 +40,9 @@ export type Standing =
  * an old token for cheating: where the ids do not tell, a number that the whole line does not hold is over.
  */
 export function standingOf(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): Standing {
-  if (isAnotherQueue(ticket.queue, now.queue)) return { is: "of another queue" };
-  const standing = standingOn(now.board, ticket.number);
   const isKnownQueue = ticket.queue !== null && now.queue !== null;
+  if (isKnownQueue && ticket.queue !== now.queue) return { is: "of another queue" };
+  const standing = standingOn(now.board, ticket.number);
   // Its own queue can be asked for what became of it.
   return isKnownQueue && standing.is === "over" && standing.outcome === "ended"
     ? { is: "unknown" }

@@ -3,17 +3,17 @@ import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { Outcome } from "./progress.ts";
 
-const ENDS: Readonly<Record<Outcome, (number: string) => string>> = {
-  seen: (number) => `${number} has had its turn; its cat was seen.`,
-  missed: (number) => `${number} was called and missed its turn.`,
-  left: (number) => `${number} gave its place up.`,
-  banned: (number) => `${number} ended, because its address was banned.`,
-  ended: (number) => `${number} is no longer in the queue.`,
+const ENDS: Readonly<Record<Outcome, string>> = {
+  seen: "has had its turn; its cat was seen.",
+  missed: "was called and missed its turn.",
+  left: "gave its place up.",
+  banned: "ended, because its address was banned.",
+  ended: "is no longer in the queue.",
 };
 
 /** What became of a ticket, in a sentence, where the daemon gives none. */
 export function endInWords(number: string, outcome: Outcome): string {
-  return ENDS[outcome](number);
+  return `${number} ${ENDS[outcome]}`;
 }
 
 /** What became of a ticket that another process with the same token has claimed. */

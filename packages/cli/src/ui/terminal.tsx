@@ -35,7 +35,10 @@ export function openScreen(options: {
   };
   const app = render(<FromTheTop stdout={stdout}>{options.node}</FromTheTop>, settings);
   let closing: Promise<void> | null = null;
-  const finished = waitUntilGone(app, options.onGone, () => closing);
+  const finished = app
+    .waitUntilExit()
+    .then(() => closing ?? undefined)
+    .finally(options.onGone);
   // Whoever cares awaits it; nobody caring must not end the process.
   finished.catch(() => {});
   return {
@@ -45,19 +48,6 @@ export function openScreen(options: {
       return closing;
     },
   };
-}
-
-async function waitUntilGone(
-  app: Instance,
-  onGone: () => void,
-  closing: () => Promise<void> | null,
-): Promise<void> {
-  try {
-    await app.waitUntilExit();
-    await closing();
-  } finally {
-    onGone();
-  }
 }
 
 async function takeDown(
