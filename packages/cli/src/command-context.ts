@@ -5,8 +5,8 @@ import { createOutput, type Output } from "./output/output.ts";
 import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
 import { type Clock, type Random, systemClock } from "./process/clock.ts";
 import type { Stop } from "./process/stop-signals.ts";
-import { stateFolder } from "./process/xdg-folder.ts";
 import { Tickets } from "./ticket/tickets.ts";
+import { stateFolder } from "./wallet/state-folder.ts";
 import { openWallet, type Wallet } from "./wallet/wallet.ts";
 
 /** The options that every command has. */

@@ -1,7 +1,7 @@
 // The whole module, not a name of it: an old Node, which is told so only after this import, has no such name.
 import module from "node:module";
+import { homedir } from "node:os";
 import path from "node:path";
-import { xdgFolder } from "./xdg-folder.ts";
 
 /** Turns on Node's compile cache, which makes the next start quicker. Failing to is no error. */
 export function cacheCompiledCode(env: NodeJS.ProcessEnv): void {
@@ -11,9 +11,12 @@ export function cacheCompiledCode(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * A folder of this user's own: in the one for temporary files, where Node puts it unless told, another user could
- * leave code to be run.
+ * A folder of this user's own, by the XDG Base Directory Specification: in the one for temporary files, where
+ * Node puts it unless told, another user could leave code to be run. Not shared with the state folder's: the
+ * bundle would load all commands for it at each start.
  */
 export function compileCacheFolder(env: NodeJS.ProcessEnv): string {
-  return path.join(xdgFolder(env, "XDG_CACHE_HOME", ".cache"), "compiled");
+  const given = env.XDG_CACHE_HOME;
+  const base = given && path.isAbsolute(given) ? given : path.join(env.HOME || homedir(), ".cache");
+  return path.join(base, "catq", "compiled");
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { at, tokenOf } from "../../test/scripted-server.ts";
-import { stateFolder } from "../process/xdg-folder.ts";
+import { stateFolder } from "./state-folder.ts";
 import { openWallet, type Wallet } from "./wallet.ts";
 
 const SERVER = "http://127.0.0.1:8080";
