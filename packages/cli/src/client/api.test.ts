@@ -62,9 +62,9 @@ test("sends the token in its header, and nowhere else", async () => {
 });
 
 test("a refusal carries what the caller can use", async () => {
-  const error = await errorWith(refuse("not-your-turn", { position: 4 }, { "retry-after": "12" }));
+  const error = await errorWith(refuse("not-your-turn", {}, { "retry-after": "12" }));
   expect(error).toBeInstanceOf(Refused);
-  expect(error).toMatchObject({ code: "not-your-turn", exitCode: 3, position: 4, retryAfterMs: 12_000 });
+  expect(error).toMatchObject({ code: "not-your-turn", exitCode: 3, retryAfterMs: 12_000 });
 });
 
 test.each([
@@ -82,8 +82,8 @@ test.each([
   [{ code: "made-up", status: 429 }, 6],
   [{ code: "made-up", status: 418 }, 1],
 ])("a refusal it does not know is judged by its status: %j", async ({ code, status }, exitCode) => {
-  const document = { type: "x", title: "t", status, detail: "d", code, position: "first" };
-  expect(await errorWith(json(document, status))).toMatchObject({ code, exitCode, position: null });
+  const document = { type: "x", title: "t", status, detail: "d", code };
+  expect(await errorWith(json(document, status))).toMatchObject({ code, exitCode });
 });
 
 test("nobody there: unreachable, and nothing was heard", async () => {

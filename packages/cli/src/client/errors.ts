@@ -20,8 +20,6 @@ export class CatqError extends Error {
 export class Refused extends CatqError {
   readonly status: number;
   readonly retryAfterMs: number | null;
-  /** The place in the line, where the refusal names it. */
-  readonly position: number | null;
   /** With `banned`, where the refusal says more. */
   readonly ban: Ban | null;
 
@@ -31,13 +29,11 @@ export class Refused extends CatqError {
     message: string;
     hint?: string | null;
     retryAfterMs?: number | null;
-    position?: number | null;
     ban?: Ban | null;
   }) {
     super({ ...o, exitCode: exitCodeOf(o.code, o.status) });
     this.status = o.status;
     this.retryAfterMs = o.retryAfterMs ?? null;
-    this.position = o.position ?? null;
     this.ban = o.ban ?? null;
   }
 }

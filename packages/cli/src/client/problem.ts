@@ -39,7 +39,6 @@ export function readRefusal(o: {
     const mediaType = safe(o.contentType?.split(";", 1)[0] ?? "no content type", 60);
     return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`);
   }
-  const { position } = document;
   const ban = document.code === "banned" ? readBan(document) : null;
   return new Refused({
     code: safe(document.code, 40),
@@ -50,7 +49,6 @@ export function readRefusal(o: {
     hint: HINTS[document.code] ?? null,
     retryAfterMs: readRetryAfter(o.retryAfter, o.wallNow),
     ban,
-    position: typeof position === "number" && Number.isSafeInteger(position) ? position : null,
   });
 }
 
