@@ -207,12 +207,12 @@ export const commands: fc.Arbitrary<Command>[] = [
   fc.constantFrom("pause" as const, "resume" as const, "close" as const, "open" as const).map((change) =>
     command(`the operator says ${change}`, async (model, real) => {
       model.changeState(change);
-      await real.under.queue.changeState(change);
+      await real.under.queue.operator.changeState(change);
     }),
   ),
   fc.option(fc.constantFrom("Tea at four", "Cake at five")).map((text) =>
     command(`the operator announces ${text}`, async (model, real) => {
-      const before = await real.under.queue.announce(text);
+      const before = await real.under.queue.operator.announce(text);
       expect(before?.text ?? null).toBe(model.announced);
       model.announced = text;
     }),
@@ -228,7 +228,7 @@ export const commands: fc.Arbitrary<Command>[] = [
         const [before] = await real.under.store.standings([sequence]);
         const isTooLate = real.under.clock.wall() - (before?.ticket.endedAt ?? 0) > 300_000;
         const expected = model.recall(sequence, isTooLate);
-        expect((await real.under.queue.recall(sequence)).ok).toBe(expected);
+        expect((await real.under.queue.operator.recall(sequence)).ok).toBe(expected);
       },
       (model) => model.tickets.length > 0,
     ),
@@ -239,7 +239,7 @@ export const commands: fc.Arbitrary<Command>[] = [
       async (model, real) => {
         const sequence = i % model.tickets.length;
         model.skip(sequence);
-        await real.under.queue.skip(sequence);
+        await real.under.queue.operator.skip(sequence);
       },
       (model) => model.tickets.length > 0,
     ),

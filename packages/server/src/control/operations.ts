@@ -43,32 +43,32 @@ export const HANDLERS: Handlers = {
   },
 
   "change-state": async ({ queue }, { change }, by) => {
-    await queue.changeState(change, by);
+    await queue.operator.changeState(change, by);
     const { state } = await queue.board();
     return ok({ state });
   },
 
   announce: async ({ queue }, { text }, by) => {
-    const before = await queue.announce(text, by);
+    const before = await queue.operator.announce(text, by);
     return ok({ said: text, before: before?.text ?? null });
   },
 
   recall: async ({ queue }, { number }, by) => {
-    const answer = await queue.recall(checkedSequence(number), by);
+    const answer = await queue.operator.recall(checkedSequence(number), by);
     if (!answer.ok) return answer;
     const { state, position } = answer.value;
     return ok({ number, state: state === "called" ? "called" : "waiting", position });
   },
 
   skip: async ({ queue }, { number }, by) => {
-    const answer = await queue.skip(checkedSequence(number), by);
+    const answer = await queue.operator.skip(checkedSequence(number), by);
     return answer.ok ? ok({ number }) : answer;
   },
 
   ban: async ({ queue }, { address, reason, forMs }, by) => {
     const name = nameIn(address);
     if (!name.ok) return name;
-    const answer = await queue.ban(name.value, reason, forMs ?? Number.POSITIVE_INFINITY, by);
+    const answer = await queue.operator.ban(name.value, reason, forMs ?? Number.POSITIVE_INFINITY, by);
     if (!answer.ok) return answer;
     const { ban, replaced, near, ...made } = answer.value;
     return ok({
@@ -83,7 +83,7 @@ export const HANDLERS: Handlers = {
   unban: async ({ queue }, { address }, by) => {
     const name = nameIn(address);
     if (!name.ok) return name;
-    const { wasBanned, near } = await queue.unban(name.value, by);
+    const { wasBanned, near } = await queue.operator.unban(name.value, by);
     return ok({ address: name.value, wasBanned, ...presentNear(near) });
   },
 };

@@ -44,13 +44,13 @@ describe("a request by a name", () => {
 describe("a banned address", () => {
   it("is told of the ban even where its request cannot be parsed", async () => {
     http = await HttpUnderTest.open();
-    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    await http.under.queue.operator.ban("127.0.0.1", "it was asked for", forever);
     expect(await http.exchange(["nonsense\r\n\r\n"])).toMatch(/^HTTP\/1.1 403 .*"code":"banned"/s);
   });
 
   it("is let in everywhere where it is never to be banned, whatever ban was made before", async () => {
     http = await HttpUnderTest.open({ http: { neverBan: ["127.0.0.1"] } });
-    await http.under.queue.ban("127.0.0.1", "it was asked for", forever);
+    await http.under.queue.operator.ban("127.0.0.1", "it was asked for", forever);
     expect((await http.client.send("/api/queue")).status).toBe(200);
     const token = await http.take();
     for (const path of ["/api/queue/events", "/api/ticket/events"]) {

@@ -31,7 +31,9 @@ async function banUntilFull(under: QueueUnderTest): Promise<() => void> {
   const stop = under.queue.onBan(async () => {
     accept = under.refuseChanges();
   });
-  await expect(under.queue.ban(NETWORK, "a kennel", FOREVER)).rejects.toMatchObject({ kind: "full" });
+  await expect(under.queue.operator.ban(NETWORK, "a kennel", FOREVER)).rejects.toMatchObject({
+    kind: "full",
+  });
   stop();
   return accept;
 }
@@ -106,7 +108,7 @@ it("leaves a ban to whoever waits for its end, and counts all of its tickets", a
   expect(await under.queue.take(callerAt("192.0.2.2"), null)).toMatchObject({ refusal: { code: "storage" } });
   accept();
   // Its first portion is what finds out that there is room again.
-  const answer = await under.queue.ban(NETWORK, "a kennel", FOREVER);
+  const answer = await under.queue.operator.ban(NETWORK, "a kennel", FOREVER);
   expect(answer).toMatchObject({ value: { endedTickets: MANY } });
   await afterRoom(under, () => {});
   await expectAllEnded(under);
@@ -118,7 +120,7 @@ it("calls those of a network again whose ban was lifted after that", async () =>
   const under = await openWithMany();
   const accept = await banUntilFull(under);
   accept();
-  await under.queue.unban(NETWORK);
+  await under.queue.operator.unban(NETWORK);
   await under.clock.advance(1000);
   await expect
     .poll(async () => (await under.queue.board()).active.length, { timeout: 30_000 })

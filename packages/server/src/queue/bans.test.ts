@@ -29,7 +29,7 @@ it("ends more tickets than one commit does before it answers, and calls who is l
   const { queue } = under;
   await manyIn(under);
   const mine = await queue.take(callerAt("192.0.2.1"), null);
-  const answer = await queue.ban("10.0.0.0/8", "a kennel", 1000);
+  const answer = await queue.operator.ban("10.0.0.0/8", "a kennel", 1000);
   expect(answer).toMatchObject({ ok: true, value: { endedTickets: 700, replaced: null } });
   const board = await queue.board();
   expect(board).toMatchObject({ waitingCount: 0, active: [{ number: mine.ok && mine.value.status.number }] });
@@ -42,7 +42,7 @@ it("calls nobody of those whose tickets are about to end", async () => {
   const { queue } = under;
   await manyIn(under);
   await queue.take(callerAt("192.0.2.1"), null);
-  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  await queue.operator.ban("10.0.0.0/8", "a kennel", FOREVER);
   const calls = (await under.store.log({ limit: 10_000 })).filter(({ type }) => type === "called");
   expect(calls.map(({ sequence }) => sequence)).toEqual([0, 1, 700]);
 });
@@ -70,8 +70,8 @@ it("stops ending tickets when the ban is lifted meanwhile", async () => {
   const under = await open();
   const { queue } = under;
   await manyIn(under, 2000);
-  const banning = queue.ban("10.0.0.0/8", "a slip", FOREVER);
-  const unbanned = await queue.unban("10.0.0.0/8");
+  const banning = queue.operator.ban("10.0.0.0/8", "a slip", FOREVER);
+  const unbanned = await queue.operator.unban("10.0.0.0/8");
   const answer = await banning;
   expect(unbanned.wasBanned).toBe(true);
   expect(answer.ok && answer.value.endedTickets).toBeLessThan(2000);
@@ -81,9 +81,9 @@ it("stops ending tickets when the ban is lifted meanwhile", async () => {
 it("recalls no ticket from a banned network, and says which that is", async () => {
   const { queue } = await open();
   await queue.take(callerAt("10.0.0.1"), null);
-  await queue.skip(0);
-  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
-  expect(await queue.recall(0)).toMatchObject({
+  await queue.operator.skip(0);
+  await queue.operator.ban("10.0.0.0/8", "a kennel", FOREVER);
+  expect(await queue.operator.recall(0)).toMatchObject({
     refusal: { code: "banned", detail: expect.stringContaining("10.0.0.0/8") },
   });
 });
@@ -96,15 +96,15 @@ it("spares those who are never banned: their tickets, their streams, their recal
     told.push(isBanned("10.0.0.1"), isBanned("10.0.1.1"));
   });
   for (const address of ["10.0.0.1", "10.0.1.1", "10.0.0.2"]) await queue.take(callerAt(address), null);
-  await queue.skip(2);
-  const answer = await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
+  await queue.operator.skip(2);
+  const answer = await queue.operator.ban("10.0.0.0/8", "a kennel", FOREVER);
   expect(answer).toMatchObject({ value: { endedTickets: 1, spared: ["10.0.0.0/24"] } });
   expect((await queue.statuses([0, 1])).map((status) => status?.state)).toEqual(["called", "banned"]);
   expect(told).toEqual([false, true]);
-  expect(await queue.recall(2)).toMatchObject({ ok: true });
+  expect(await queue.operator.recall(2)).toMatchObject({ ok: true });
   for (const name of ["10.0.0.0/24", "10.0.0.16/28", "10.0.0.1"]) {
     const detail = `${name} is never banned, since --never-ban or --trust-proxy names it.`;
-    expect(await queue.ban(name, "a kennel", FOREVER)).toMatchObject({ refusal: { detail } });
+    expect(await queue.operator.ban(name, "a kennel", FOREVER)).toMatchObject({ refusal: { detail } });
   }
   expect(await under.store.bans()).toHaveLength(1);
 });
@@ -112,9 +112,9 @@ it("spares those who are never banned: their tickets, their streams, their recal
 it("goes by the ban that lasts longest, and is over when that is, however the wall clock got there", async () => {
   const under = await open();
   const { queue, clock } = under;
-  await queue.ban("10.0.0.0/8", "a kennel", 60_000);
-  await queue.ban("10.1.0.0/16", "a pound", 120_000);
-  await queue.ban("10.1.2.3", "a dog", 30_000);
+  await queue.operator.ban("10.0.0.0/8", "a kennel", 60_000);
+  await queue.operator.ban("10.1.0.0/16", "a pound", 120_000);
+  await queue.operator.ban("10.1.2.3", "a dog", 30_000);
   const reason = () => queue.banOf(callerAt("10.1.2.3"))?.extras?.reason ?? null;
   expect(reason()).toBe("a pound");
   clock.jumpWall(90_000);
@@ -126,10 +126,10 @@ it("goes by the ban that lasts longest, and is over when that is, however the wa
 
 it("tells what ban a new one replaces, and which overlap with it", async () => {
   const { queue } = await open();
-  await queue.ban("10.0.0.0/8", "a kennel", FOREVER);
-  await queue.ban("10.1.2.3", "a dog", FOREVER);
-  await queue.ban("10.1.0.0/16", "a pound", FOREVER);
-  const answer = await queue.ban("10.1.0.0/16", "another pound", 1000);
+  await queue.operator.ban("10.0.0.0/8", "a kennel", FOREVER);
+  await queue.operator.ban("10.1.2.3", "a dog", FOREVER);
+  await queue.operator.ban("10.1.0.0/16", "a pound", FOREVER);
+  const answer = await queue.operator.ban("10.1.0.0/16", "another pound", 1000);
   expect(answer).toMatchObject({
     value: {
       ban: { reason: "another pound" },
@@ -137,9 +137,9 @@ it("tells what ban a new one replaces, and which overlap with it", async () => {
       near: { around: [{ address: "10.0.0.0/8" }], within: [{ address: "10.1.2.3" }], withinCount: 1 },
     },
   });
-  expect(await queue.unban("10.1.0.0/16")).toMatchObject({
+  expect(await queue.operator.unban("10.1.0.0/16")).toMatchObject({
     wasBanned: true,
     near: { around: [{ reason: "a kennel" }], withinCount: 1 },
   });
-  expect(await queue.unban("10.1.0.0/16")).toMatchObject({ wasBanned: false });
+  expect(await queue.operator.unban("10.1.0.0/16")).toMatchObject({ wasBanned: false });
 });

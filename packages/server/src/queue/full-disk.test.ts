@@ -76,15 +76,15 @@ it("goes on where the clocks stood after a crash on a full disk", async () => {
 
 it("leaves what the operator says on the board, and a pause a pause", async () => {
   await calledTicket();
-  await under.queue.announce("Back at two");
-  await under.queue.changeState("pause");
+  await under.queue.operator.announce("Back at two");
+  await under.queue.operator.changeState("pause");
   const accept = under.refuseChanges();
   await under.queue.take(caller, null);
   expect(await under.queue.board()).toMatchObject({ state: "paused", announcement: { text: "Back at two" } });
   accept();
   await under.clock.advance(1000);
   expect(await under.queue.board()).toMatchObject({ state: "paused", announcement: { text: "Back at two" } });
-  await under.queue.changeState("resume");
+  await under.queue.operator.changeState("resume");
   expect(await under.queue.board()).toMatchObject({ state: "open" });
 });
 

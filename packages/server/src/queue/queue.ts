@@ -1,21 +1,22 @@
 import { createHash } from "node:crypto";
-import { type BanMade, Bans } from "./bans.ts";
+import { Bans } from "./bans.ts";
 import { type CatSupply, whileWaitingForCat } from "./cat-supply.ts";
 import { Changes } from "./changes.ts";
 import { unlessFull } from "./full-disk.ts";
-import { type Announcement, type Caller, type Cat, isLive } from "./model.ts";
-import * as operator from "./operator-rules.ts";
+import { type Caller, isLive } from "./model.ts";
+import { Operator } from "./operator.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
-import type { BansNear, Decision, Outcome, Store } from "./store.ts";
+import type { Decision, Outcome, Store } from "./store.ts";
 import type { Clock } from "./time/clock.ts";
 import { DeadlineTimer } from "./time/deadline-timer.ts";
 import { QueueTime } from "./time/queue-time.ts";
 import { TokenCheck, unlessStorageFails } from "./token-check.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
-import { BOARD_SIZE, type BoardStatus, boardStatus, type TicketStatus, ticketStatuses } from "./views.ts";
+import type { BoardStatus, ClaimedCat, TicketStatus } from "./views.ts";
+import { BOARD_SIZE, boardStatus, ticketStatuses } from "./views.ts";
 
 export interface QueueParts {
   readonly store: Store;
@@ -28,12 +29,6 @@ export interface QueueParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** A picture and the state of the ticket it belongs to. */
-export interface ClaimedCat {
-  readonly cat: Cat;
-  readonly status: TicketStatus;
-}
-
 /**
  * The queue: asks the store for a change, lets a rule decide it, and answers. Holds no ticket in memory.
  * Every method that acts on a presented token checks it first: a foreign one bans its presenter (rule 6).
@@ -42,6 +37,8 @@ export interface ClaimedCat {
 export class Queue {
   /** Opaque; tells this queue from every other. */
   readonly id: string;
+  /** What only the operator may do. */
+  readonly operator: Operator;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #cats: CatSupply;
@@ -73,32 +70,32 @@ export class Queue {
   }
 
   private constructor(parts: QueueParts, isPaused: boolean) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#cats = parts.cats;
-    this.#settings = parts.settings;
-    this.#time = new QueueTime(parts.clock, parts.store.aliveAt, isPaused);
-    this.#statusesAt = ticketStatuses(this.#time, parts.settings);
-    this.#timer = new DeadlineTimer({
-      clock: parts.clock,
-      time: this.#time,
-      store: parts.store,
-      settle: () => this.#changes.settle(),
-      onError: parts.onError,
-    });
-    const { store, clock, settings, neverBanned: spared = () => [] } = parts;
-    const isEnding = (address: string): boolean => this.#bans.isEnding(address);
-    this.#changes = new Changes({ store, clock, settings, time: this.#time, isEnding });
-    this.#bans = new Bans({ store, clock, changes: this.#changes, spared });
-    this.#tokens = new TokenCheck(store, this.#bans);
+    const { store, clock, cats, settings, neverBanned: spared = () => [], onError } = parts;
+    const time = new QueueTime(clock, store.aliveAt, isPaused);
+    const isEnding = (address: string): boolean => bans.isEnding(address);
+    const changes = new Changes({ store, clock, settings, time, isEnding });
+    const bans = new Bans({ store, clock, changes, spared });
+    const timer = new DeadlineTimer({ clock, time, store, settle: () => changes.settle(), onError });
+    const withStatus = this.#withStatus.bind(this);
+    this.operator = new Operator({ store, changes, bans, time, timer, withStatus });
+    this.#store = store;
+    this.#clock = clock;
+    this.#cats = cats;
+    this.#settings = settings;
+    this.#time = time;
+    this.#timer = timer;
+    this.#statusesAt = ticketStatuses(time, settings);
+    this.#changes = changes;
+    this.#bans = bans;
+    this.#tokens = new TokenCheck(store, bans);
     this.id = this.#tokens.queueId;
     const unsubscribers = [
-      parts.store.onChange((revision, isAtCounters) => {
-        if (isAtCounters) void this.#timer.armAnew();
+      store.onChange((revision, isAtCounters) => {
+        if (isAtCounters) void timer.armAnew();
         this.#tellChange(revision);
       }),
-      parts.store.onFull((isFull) => {
-        this.#hold(isFull).catch(parts.onError);
+      store.onFull((isFull) => {
+        this.#hold(isFull).catch(onError);
       }),
     ];
     this.#unsubscribe = () => {
@@ -214,58 +211,10 @@ export class Queue {
     return this.#bans.onBan(listener);
   }
 
-  /** Pauses, resumes, closes or opens the queue. Here and below, `by` is who did it, for the log. */
-  async changeState(change: operator.StateChange, by = operator.OPERATOR): Promise<void> {
-    let decidedAt = 0;
-    await this.#changes.make({}, (work) => {
-      decidedAt = work.moment.now;
-      return operator.changeState(work, change, by);
-    });
-    if (change === "pause" || change === "resume") this.#time.setPaused(change === "pause", decidedAt);
-    await this.#timer.arm();
-  }
-
   /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
   async settingsChanged(): Promise<void> {
     await unlessFull(this.#changes.settle());
     await this.#tellAnew();
-  }
-
-  /** Ends a live ticket as missed, or as seen where it has had its cat. */
-  async skip(sequence: number, by = operator.OPERATOR): Promise<Result<null>> {
-    const { answer } = await this.#changes.make({ sequence }, (work) => operator.skip(work, sequence, by));
-    return answer;
-  }
-
-  /** Undoes a miss or a skip of the last five minutes; answers the ticket as it stands then, first of the line or called. */
-  async recall(sequence: number, by = operator.OPERATOR): Promise<Result<TicketStatus>> {
-    // A ticket's address never changes, so it can be read ahead.
-    const [before] = await this.#store.standings([sequence]);
-    const address = before?.ticket.address;
-    const ask = { sequence, ...(address !== undefined && { address }) };
-    const isImmune = address !== undefined && this.#bans.mayBeSpared(address);
-    return this.#withStatus(
-      await this.#changes.make(ask, (work) => operator.recall(work, sequence, by), isImmune),
-    );
-  }
-
-  /** Says `text` (one line) to everyone until it is withdrawn, by null; answers what was said before. */
-  async announce(text: string | null, by = operator.OPERATOR): Promise<Announcement | null> {
-    const ask = { withAnnouncement: true };
-    return (await this.#changes.make(ask, (work) => operator.announce(work, text, by))).answer;
-  }
-
-  /**
-   * Bans an address or a network, by its name, for `forMs` milliseconds (Infinity: for ever). Answers when all
-   * its live tickets have ended.
-   */
-  ban(address: string, reason: string, forMs: number, by = operator.OPERATOR): Promise<Result<BanMade>> {
-    return this.#bans.ban({ address, reason, forMs, by });
-  }
-
-  /** Lifts the ban of just this address or network; answers whether there was one, and what others overlap. */
-  unban(address: string, by = operator.OPERATOR): Promise<{ wasBanned: boolean; near: BansNear }> {
-    return this.#bans.unban(address, by);
   }
 
   /** Stops the timers and lets go of the store. */
@@ -318,8 +267,7 @@ export class Queue {
 
   /** Tells everybody of what has changed without a change in the store. */
   async #tellAnew(): Promise<void> {
-    const { revision } = await this.#store.board(0, 0);
-    this.#tellChange(revision);
+    this.#tellChange((await this.#store.board(0, 0)).revision);
   }
 
   /** The clocks stand while nothing can be stored, and everybody is told. */

@@ -1,7 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
-import type { Announcement, BoardFacts, Pace, QueueMs, Standing, WallMs } from "./model.ts";
+import type { Announcement, BoardFacts, Cat, Pace, QueueMs, Standing, WallMs } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { QueueTime } from "./time/queue-time.ts";
 
@@ -17,6 +17,12 @@ export interface TicketStatus {
   readonly claimBy: WallMs | null;
   readonly viewUntil: WallMs | null;
   readonly now: WallMs;
+}
+
+/** A picture and the state of the ticket it belongs to. */
+export interface ClaimedCat {
+  readonly cat: Cat;
+  readonly status: TicketStatus;
 }
 
 /** What everyone sees. */

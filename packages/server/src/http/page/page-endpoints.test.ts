@@ -70,7 +70,7 @@ describe("what a browser is served", () => {
 
   it("is told of a ban, with nothing that would have to be fetched, and no mark-up of anybody's", async () => {
     const from = "127.0.0.9";
-    await http.under.queue.ban("127.0.0.9", '<img src="x">', 60_000);
+    await http.under.queue.operator.ban("127.0.0.9", '<img src="x">', 60_000);
     const page = await http.client.send("/", { headers: BROWSER, from });
     const text = page.bytes.toString();
     expect(page.status).toBe(403);
@@ -78,7 +78,7 @@ describe("what a browser is served", () => {
     expect(text).toContain("&lt;img src=&quot;x&quot;&gt;");
     expect(text).not.toMatch(/<img|<script|<link rel="stylesheet"/);
     expect((await http.client.send(`/assets/${version}/style.css`, { from })).status).toBe(403);
-    await http.under.queue.ban("127.0.0.9", "for good", Number.POSITIVE_INFINITY);
+    await http.under.queue.operator.ban("127.0.0.9", "for good", Number.POSITIVE_INFINITY);
     expect((await http.client.send("/", { headers: BROWSER, from })).bytes.toString()).toContain("for ever");
   });
 });

@@ -27,7 +27,7 @@ it("answers with the ban where it comes while a stream is being opened", async (
   const { queue } = http.under;
   const read = queue.board.bind(queue);
   queue.board = async () => {
-    await queue.ban("127.0.0.1", "it was asked for", Number.POSITIVE_INFINITY);
+    await queue.operator.ban("127.0.0.1", "it was asked for", Number.POSITIVE_INFINITY);
     return read();
   };
   expect(await refused("/api/queue/events")).toEqual([403, "banned"]);
