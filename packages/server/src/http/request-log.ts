@@ -1,38 +1,110 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ProblemCode } from "@catq/shared";
 import type { Logger } from "pino";
 import type { Clock } from "../queue/time/clock.ts";
 import type { Route } from "./api/route.ts";
 import type { HttpWatch } from "./http-watch.ts";
 
-/** Logs one line for each request when it is answered or its connection closed, and tells the watch. Never headers, never a query. */
-export function logRequest(
-  req: IncomingMessage,
-  res: ServerResponse,
-  parts: {
-    path: string;
-    route: Route;
-    address: string;
-    log: Logger;
-    clock: Clock;
-    watch: HttpWatch;
-  },
-): void {
-  const { clock, log, address } = parts;
-  const route = parts.route.operations[0]?.path ?? null;
-  const isStream = parts.route.operation?.isStream === true;
-  const startedAt = clock.now();
-  const { method } = req;
-  const path = parts.path === route ? route : shortened(parts.path);
-  res.on("close", () => {
-    const tookMs = clock.now() - startedAt;
-    const status = res.statusCode;
-    const isOpened = isStream && status === 200;
-    parts.watch.answered({ method, route, status, ms: isOpened ? null : tookMs });
-    const line = { method, path, address, status, ms: Math.round(tookMs) };
-    const entry = res.writableFinished ? line : { ...line, isCutOff: true };
-    if (isOpened) log.debug(entry, "a stream ended");
-    else log.info(entry, "request");
-  });
+declare module "node:http" {
+  interface ServerResponse {
+    /** The code of the refusal that it tells. */
+    refusal?: ProblemCode;
+  }
+}
+
+/** How often requests that are counted are logged. */
+const COUNT_MS = 60_000;
+/** More kinds of requests are not told apart. */
+const MAX_KINDS = 1000;
+const OTHERS = "others";
+
+/** Requests of one kind: with the same refusal for the same address, or of the same health check. */
+interface Kind {
+  readonly line: object;
+  /** Since they were last logged. */
+  count: number;
+}
+
+/**
+ * Logs requests when they are answered or their connection closed, and tells the watch. Never headers, never a query.
+ * Refusals and health checks cost their sender nothing and could fill the log: of each kind the first is logged, and
+ * then how many more there were, once a minute.
+ */
+export class RequestLog {
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #watch: HttpWatch;
+  readonly #kinds = new Map<string, Kind>();
+  #cancelCount: () => void = () => {};
+
+  constructor(parts: { log: Logger; clock: Clock; watch: HttpWatch }) {
+    this.#log = parts.log;
+    this.#clock = parts.clock;
+    this.#watch = parts.watch;
+  }
+
+  /** To be called when the request has arrived. */
+  add(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { route, address, ...parts }: { path: string; route: Route; address: string },
+  ): void {
+    const declared = route.operations[0]?.path ?? null;
+    const isStream = route.operation?.isStream === true;
+    const isProbe = route.operation?.isProbe === true;
+    const startedAt = this.#clock.now();
+    const { method } = req;
+    const path = parts.path === declared ? declared : shortened(parts.path);
+    res.on("close", () => {
+      const tookMs = this.#clock.now() - startedAt;
+      const { statusCode: status, refusal: code } = res;
+      const isOpened = isStream && status === 200;
+      this.#watch.answered({ method, route: declared, status, ms: isOpened ? null : tookMs });
+      const kind = code ? { address, status, code } : isProbe ? { address, status, path } : null;
+      if (kind && this.#isCounted(kind)) return;
+      const line = { method, path, address, status, ...(code && { code }), ms: Math.round(tookMs) };
+      const entry = res.writableFinished ? line : { ...line, isCutOff: true };
+      if (isOpened) this.#log.debug(entry, "a stream ended");
+      else this.#log.info(entry, "request");
+    });
+  }
+
+  /** Logs what is counted, and counts no more. */
+  stop(): void {
+    this.#cancelCount();
+    this.#logCounts();
+  }
+
+  /** Whether a request is of a kind that was logged in the last minute. */
+  #isCounted(line: object): boolean {
+    const named = Object.values(line).join(" ");
+    const isKnown = this.#kinds.has(named);
+    const name = isKnown || this.#kinds.size < MAX_KINDS ? named : OTHERS;
+    const kind = this.#kinds.get(name);
+    if (kind) {
+      kind.count++;
+      return true;
+    }
+    if (this.#kinds.size === 0) this.#scheduleCounts();
+    this.#kinds.set(name, { line: name === OTHERS ? { address: OTHERS } : line, count: 0 });
+    return false;
+  }
+
+  #scheduleCounts(): void {
+    this.#cancelCount = this.#clock.wake(this.#clock.now() + COUNT_MS, () => {
+      this.#logCounts();
+      if (this.#kinds.size > 0) this.#scheduleCounts();
+    });
+  }
+
+  #logCounts(): void {
+    for (const [name, kind] of this.#kinds) {
+      // None for a minute: the next one is logged at once.
+      if (kind.count === 0) this.#kinds.delete(name);
+      else this.#log.info({ ...kind.line, count: kind.count }, "repeated requests");
+      kind.count = 0;
+    }
+  }
 }
 
 /** Shorter than any token. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
-import { MAX_PIPELINED } from "./settings.ts";
+import { MAX_PIPELINED, MAX_REFUSALS } from "./settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -140,6 +140,34 @@ it("answers all requests that do not wait for the answers before them, as many a
   socket.destroy();
 });
 
+describe("a connection whose requests are all refused", () => {
+  it("is closed after so many, and what comes behind is not done", async () => {
+    http = await HttpUnderTest.open();
+    const head = "HTTP/1.1\r\nHost: a\r\n\r\n";
+    const socket = connect(http.port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (data) => {
+      if (text === "") socket.write(`POST /api/tickets ${head}`);
+      text += data;
+    });
+    socket.write(`GET /nowhere ${head}`.repeat(MAX_REFUSALS + 5));
+    await once(socket, "close");
+    expect(text.match(/HTTP\/1\.1 404/g)).toHaveLength(MAX_REFUSALS + 5);
+    expect(text).toMatch(/^(?:(?!connection: close).)*connection: close(?:(?!HTTP\/1\.1).)*$/is);
+    expect((await http.client.send("/api/queue")).json().active).toEqual([]);
+  });
+
+  it("stays open where one in between is not", async () => {
+    http = await HttpUnderTest.open();
+    const connectionAfter = async (path: string) => (await http.client.send(path)).headers.connection;
+    for (const path of ["/nowhere", "/", "/nowhere"]) {
+      for (let i = 1; i < MAX_REFUSALS; i++) expect(await connectionAfter(path)).toBe("keep-alive");
+    }
+    expect(await connectionAfter("/nowhere")).toBe("close");
+    expect(await connectionAfter("/nowhere")).toBe("keep-alive");
+  });
+});
+
 describe("the log of requests", () => {
   it("says who asked what, how it was answered and how long it took, and nothing else", async () => {
     http = await HttpUnderTest.open();
@@ -155,6 +183,47 @@ describe("the log of requests", () => {
       status: 200,
       ms: expect.any(Number),
     });
+  });
+
+  it("counts refusals of one kind for an address, and health checks, in place of a line each", async () => {
+    http = await HttpUnderTest.open();
+    const { clock } = http.under;
+    const nowhere = (from: string) => http.client.send("/nowhere", { from });
+    for (const path of ["/nowhere", "/nowhere/else", "/healthz", "/healthz", "/healthz"])
+      await http.client.send(path);
+    await nowhere("127.0.0.2");
+    await http.client.send("/api/ticket");
+    await eventually(() => expect(http.log).toHaveLength(4));
+    const lines = () => http.log.splice(0).map(({ level, time, pid, hostname, method, ms, ...line }) => line);
+    expect(lines()).toEqual([
+      { msg: "request", path: "/nowhere", address: "127.0.0.1", status: 404, code: "not-found" },
+      { msg: "request", path: "/healthz", address: "127.0.0.1", status: 200 },
+      { msg: "request", path: "/nowhere", address: "127.0.0.2", status: 404, code: "not-found" },
+      { msg: "request", path: "/api/ticket", address: "127.0.0.1", status: 401, code: "no-token" },
+    ]);
+    await clock.advance(60_000);
+    expect(lines()).toEqual([
+      { msg: "repeated requests", address: "127.0.0.1", status: 404, code: "not-found", count: 1 },
+      { msg: "repeated requests", address: "127.0.0.1", status: 200, path: "/healthz", count: 2 },
+    ]);
+    await nowhere("127.0.0.1");
+    await nowhere("127.0.0.2");
+    await clock.advance(60_000);
+    expect(lines()).toMatchObject([{ msg: "request", address: "127.0.0.2" }, { count: 1 }]);
+    await nowhere("127.0.0.1");
+    await http.http.close();
+    expect(lines()).toMatchObject([{ msg: "repeated requests", count: 1 }]);
+  });
+
+  it("tells no more than so many kinds of refusals apart", async () => {
+    http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.1"] } });
+    for (let i = 0; i < 1100; i++) {
+      const headers = { "x-forwarded-for": `10.0.${i >> 8}.${i & 255}` };
+      await http.client.send("/nowhere", { headers });
+    }
+    expect(http.log).toHaveLength(1001);
+    await http.under.clock.advance(60_000);
+    expect(http.log.slice(1001)).toMatchObject([{ msg: "repeated requests", address: "others", count: 99 }]);
   });
 
   it("notes a reader who went away, and takes it for no error", async () => {

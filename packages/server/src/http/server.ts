@@ -26,7 +26,7 @@ import { hostCheck } from "./request/host-rule.ts";
 import { reachOf } from "./request/reach.ts";
 import { pathOf } from "./request/request-fields.ts";
 import { seldom } from "./request/seldom.ts";
-import { logRequest } from "./request-log.ts";
+import { RequestLog } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
 import { type StreamFigures, StreamHub } from "./stream/hub.ts";
@@ -99,7 +99,11 @@ export function createHttpServer(parts: HttpParts): HttpServer {
 
   const headersOfApi = { ...COMMON_HEADERS, [QUEUE_HEADER]: queue.id };
   const present = (req: IncomingMessage, res: ServerResponse, answer: HttpAnswer<Reply>): void => {
-    if (!answer.ok) watch.refused(answer.refusal.code);
+    if (!answer.ok) {
+      watch.refused(answer.refusal.code);
+      res.refusal = answer.refusal.code;
+    }
+    connections.countRefusals(req, res);
     const reply = answer.ok ? answer.value : refusalReply(answer.refusal, req);
     sendReply(req, res, reply, req.url?.startsWith("/api/") ? headersOfApi : COMMON_HEADERS);
   };
@@ -113,6 +117,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const checkParts = { queue, requests: limits.requests, isHostAllowed };
 
   const isTimeToWarn = seldom(clock);
+  const requestLog = new RequestLog({ log, clock, watch });
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
@@ -123,7 +128,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     const caller = callerOf(originOf(req));
     if (caller === UNKNOWN && !route.operation?.isProbe && isTimeToWarn())
       log.warn("the proxy names no visitor in X-Forwarded-For: all count as one");
-    logRequest(req, res, { path: path ?? "", route, address: caller.address, log, clock, watch });
+    requestLog.add(req, res, { path: path ?? "", route, address: caller.address });
     const checked = await checkRequest({ req, path, route, caller }, checkParts);
     if (!checked.ok) return checked.refusal;
     // Reset meanwhile, for more pipelined requests than are answered at a time: nothing is done for any of them.
@@ -155,6 +160,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     await isClosed;
     cancel();
     connections.stop();
+    requestLog.stop();
   };
   let closing: Promise<void> | null = null;
   return {

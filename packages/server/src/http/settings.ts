@@ -49,6 +49,8 @@ export const MAX_HEADER_BYTES = 16 * 1024;
  * has the answer; one that sends thousands and reads nothing would have all their answers kept for it.
  */
 export const MAX_PIPELINED = 64;
+/** So many refusals in a row, and the connection closes: who is refused for ever, such as the banned, must connect anew. */
+export const MAX_REFUSALS = 32;
 export const TAKE_RATE = { burst: 40, perSecond: 2 };
 export const TOKEN_CHECK_RATE = { burst: 10, perSecond: 0.2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };

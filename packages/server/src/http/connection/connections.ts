@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { type Share, ShareCounts } from "../../network/shares.ts";
 import type { Caller } from "../../queue/model.ts";
 import type { Clock } from "../../queue/time/clock.ts";
-import { type Limits, MAX_PIPELINED } from "../settings.ts";
+import { type Limits, MAX_PIPELINED, MAX_REFUSALS } from "../settings.ts";
 import { resetConnection, resetSocket } from "./reset-connection.ts";
 
 /** A response that is under way: until the socket has taken all of it, or is closed. */
@@ -23,7 +23,9 @@ export interface Connection {
   readonly exchanges: Exchange[];
   /** The response to the newest request, until both are complete. */
   newest: ServerResponse | null;
-  /** Whether it ends with a response to what the parser could not read. */
+  /** How many requests were refused since one was not. */
+  refusals: number;
+  /** Whether it ends with a refusal that is under way: of what the parser could not read, or the last of many. */
   isRefused: boolean;
 }
 
@@ -84,7 +86,7 @@ export class Connections {
     const { socket } = req;
     const connection = this.#open.get(socket);
     // Node hands over all requests of the chunk that it parses, also after the socket was destroyed.
-    if (socket.destroyed || !connection) return false;
+    if (socket.destroyed || !connection || connection.isRefused) return false;
     // Reset before anyone looked: there is no address to count it under.
     if (socket.remoteAddress === undefined && !this.#reach.isUnixSocket) {
       socket.destroy();
@@ -100,6 +102,19 @@ export class Connections {
     if (connection.exchanges.length <= MAX_PIPELINED) return true;
     resetConnection(socket);
     return false;
+  }
+
+  /**
+   * Counts refusals in a row; to be called before each response is written. Many end the connection, with the response
+   * to its newest request: what comes behind is not acted on (RFC 9112, section 9.6).
+   */
+  countRefusals(req: IncomingMessage, res: ServerResponse): void {
+    const connection = this.#open.get(req.socket);
+    if (!connection) return;
+    connection.refusals = res.refusal ? connection.refusals + 1 : 0;
+    if (connection.refusals < MAX_REFUSALS || connection.newest !== res || res.headersSent) return;
+    connection.isRefused = true;
+    res.setHeader("Connection", "close");
   }
 
   /**
@@ -130,7 +145,14 @@ export class Connections {
       socket.destroy();
       return;
     }
-    const connection: Connection = { socket, shares, exchanges: [], newest: null, isRefused: false };
+    const connection: Connection = {
+      socket,
+      shares,
+      exchanges: [],
+      newest: null,
+      refusals: 0,
+      isRefused: false,
+    };
     this.#open.set(socket, connection);
     this.#held.add(shares);
     // No listener for "data": with one, node's parser would no longer read straight from the handle.
