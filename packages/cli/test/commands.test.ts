@@ -217,6 +217,48 @@ describe("a daemon whose data was replaced", () => {
   );
 });
 
+describe("a token from outside", () => {
+  const ASKS: string[][] = [
+    ["claim", tokenOf(7)],
+    ["claim", "-"],
+    ["claim", tokenOf(7), "--wait"],
+    ["status", tokenOf(7)],
+    ["leave", tokenOf(7)],
+    ["pass", "--ticket", tokenOf(7)],
+    ["pass", "--ticket", "-"],
+  ];
+
+  test.each(ASKS)("that the queue never gave is not presented to it: %s %s", async (...args) => {
+    server.routes.set("GET /api/token", json({ isOurs: false }));
+    const { exitCode, stdout, stderr } = await runMain(place, args, `${tokenOf(7)}\n`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(`the queue at ${server.url} never gave that token for A07.`);
+    expect(stderr).toContain("nobody is banned");
+    expect(server.asked).toEqual(["GET /api/token"]);
+  });
+
+  test.each(ASKS)("is not presented to a daemon that cannot tell: %s %s", async (...args) => {
+    server.routes.delete("GET /api/token");
+    const { exitCode, stderr } = await runMain(place, args, `${tokenOf(7)}\n`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("too old to say whether it gave that token for A07, so it was not presented");
+    expect(server.asked).toEqual(["GET /api/token"]);
+  });
+
+  test("is presented with the name of the queue that gave it", async () => {
+    server.routes.set("GET /api/token", json({ isOurs: true }, 200, { "catq-queue": "4GZK9TQ2M8XC" }));
+    let named: unknown;
+    server.routes.set("GET /api/ticket", (request, response, body) => {
+      named = request.headers["catq-queue"];
+      json(ticketOf(7))(request, response, body);
+    });
+    const quoted = `\u201c${tokenOf(7).replace("-", "\u2013")}\u201d.`;
+    expect((await runMain(place, ["status", quoted])).exitCode).toBe(0);
+    expect(named).toBe("4GZK9TQ2M8XC");
+    expect(server.asked).toEqual(["GET /api/token", "GET /api/ticket"]);
+  });
+});
+
 describe("status", () => {
   test("status asks nobody where the format is wrong", async () => {
     await have(7);

@@ -7,7 +7,10 @@ import type { Board, TicketView } from "@catq/shared/schemas";
 /** Answers one request; the body is whole. */
 export type Route = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-/** A daemon that says what the test wants: `METHOD /path` → what is done. Unknown routes are refused. */
+/**
+ * A daemon that says what the test wants: `METHOD /path` → what is done. Unknown routes are refused; every token
+ * that is asked about is its own, unless the test says otherwise.
+ */
 export interface ScriptedServer {
   readonly url: string;
   readonly routes: Map<string, Route>;
@@ -21,7 +24,7 @@ export async function startScriptedServer(
   routes: Record<string, Route> = {},
   port = 0,
 ): Promise<ScriptedServer> {
-  const table = new Map(Object.entries(routes));
+  const table = new Map(Object.entries({ "GET /api/token": json({ isOurs: true }), ...routes }));
   const asked: string[] = [];
   const server = http.createServer((request, response) => {
     const name = `${request.method} ${request.url}`;

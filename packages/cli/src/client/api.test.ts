@@ -51,6 +51,16 @@ test("reads values and lets fields pass that it does not know", async () => {
   expect((await api().queue()).board).toEqual(boardOf());
 });
 
+test("asks whose a token is in a header that an older daemon does not read", async () => {
+  let seen: unknown;
+  server.routes.set("GET /api/token", (request, response, body) => {
+    seen = [request.url, request.headers["catq-token"], request.headers.authorization];
+    json({ isOurs: false })(request, response, body);
+  });
+  expect(await api().tokenOrigin(A07.token)).toEqual({ isOurs: false, queue: null });
+  expect(seen).toEqual(["/api/token", A07.token, undefined]);
+});
+
 test("sends the token in its header, and nowhere else", async () => {
   let seen = "";
   server.routes.set("GET /api/ticket", (request, response, body) => {

@@ -1,4 +1,4 @@
-import { ROUTES, readToken } from "@catq/shared";
+import { ROUTES, readToken, TOKEN_HEADER } from "@catq/shared";
 import {
   type Board,
   board,
@@ -6,6 +6,7 @@ import {
   type TicketView,
   takenTicket,
   ticketView,
+  tokenOrigin,
 } from "@catq/shared/schemas";
 import type { ZodType } from "zod";
 import { readBounded } from "./bounded-body.ts";
@@ -19,6 +20,8 @@ import type { Answer, Limits, RequestOptions } from "./request.ts";
 export interface Api {
   readonly server: string;
   take(idempotencyKey: string, signal?: AbortSignal): Promise<TakenTicket & FromQueue>;
+  /** Whether the queue that answers ever issued a token. Bans nobody, and neither does a daemon that cannot tell. */
+  tokenOrigin(token: string, signal?: AbortSignal): Promise<{ readonly isOurs: boolean } & FromQueue>;
   ticket(held: HeldTicket, signal?: AbortSignal): Promise<TicketView>;
   claim(held: HeldTicket, signal?: AbortSignal): Promise<Download>;
   done(held: HeldTicket, signal?: AbortSignal): Promise<void>;
@@ -110,6 +113,17 @@ export function createApi(server: string, wall: () => number): Api {
       const headers = { "idempotency-key": key };
       const asked = await askJson(ticketWithToken, { method: "POST", path: ROUTES.tickets, headers, signal });
       return { ...asked.value, queue: asked.queue };
+    },
+    async tokenOrigin(token, signal) {
+      // An older daemon judges a bearer wherever it stands, and does not read this header.
+      const headers = { [TOKEN_HEADER]: token };
+      const { value, queue } = await askJson(tokenOrigin, {
+        method: "GET",
+        path: ROUTES.token,
+        headers,
+        signal,
+      });
+      return { ...value, queue };
     },
     ticket: (held, signal) => askTicket({ method: "GET", path: ROUTES.ticket, held, signal }),
     async claim(held, signal) {

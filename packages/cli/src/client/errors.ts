@@ -81,6 +81,29 @@ export class OtherQueue extends CatqError {
   }
 }
 
+/** A token from outside that the queue never gave, or of which it cannot tell: it must not be presented there. */
+export class ForeignToken extends CatqError {
+  override name = "ForeignToken";
+
+  constructor(o: { server: string; number: string; isKnown: boolean }) {
+    super(
+      o.isKnown
+        ? {
+            code: "foreign-token",
+            exitCode: EXIT.usage,
+            message: `the queue at ${o.server} never gave that token for ${o.number}. It was only asked about, so nobody is banned.`,
+            hint: "name the queue that gave it with `-s URL`",
+          }
+        : {
+            code: "unknown-token",
+            exitCode: EXIT.fault,
+            message: `the queue at ${o.server} is too old to say whether it gave that token for ${o.number}, so it was not presented: another queue's token bans.`,
+            hint: "use the `catq` or the browser that took it, or update `catqd` there",
+          },
+    );
+  }
+}
+
 /** A picture that arrived other than it was sent. The same one can be fetched again. */
 export class Damaged extends CatqError {
   constructor(what: string) {

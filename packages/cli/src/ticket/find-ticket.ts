@@ -1,31 +1,36 @@
 import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
-import { OtherQueue, UsageError } from "../client/errors.ts";
+import { ForeignToken, OtherQueue, Refused, UsageError } from "../client/errors.ts";
+import { type Clock, pause } from "../process/clock.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { chooseTicket, readTicketName, standingOf } from "./choose-ticket.ts";
 import { Over } from "./outcome.ts";
 
+/** How long a queue that is asked about tokens too often is waited for, all in all. */
+const MAX_WAIT_MS = 30_000;
+
 interface FindContext {
   readonly api: Api;
   readonly wallet: Wallet;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
 
 /**
  * The ticket that a token or a saved number names, or, unnamed, the most urgent of the saved ones. Throws
- * UsageError where there is none, CatqError (exit 4) where it is over or of another queue than the one that
- * answers now. Where the queue of a ticket is known and the choice is clear, no request is sent: one that
- * presents its token is refused by another queue.
+ * UsageError where there is none, ForeignToken where the queue never gave the token, CatqError (exit 4) where it is
+ * over or of another queue than the one that answers now. Where the queue of a ticket is known and the choice is
+ * clear, no request is sent: one that presents its token is refused by another queue.
  */
 export async function findTicket(context: FindContext, given: string | undefined): Promise<HeldTicket> {
   const name = readTicketName(given);
   const { api, wallet, signal } = context;
   if (name.kind === "token") {
-    // A token needs no wallet; where it is in there all the same, its queue is known.
+    // A token needs no wallet; where it is in there all the same, its queue is known, and is not asked for.
     const saved = await wallet.list(api.server).catch(() => []);
     const own = saved.find((ticket) => ticket.token === name.token && ticket.queue !== null);
-    return own ?? { ...name, queue: null };
+    return own ?? { ...name, queue: await askForOrigin(context, name) };
   }
   const saved = await wallet.list(api.server);
   if (name.kind === "number") {
@@ -46,6 +51,29 @@ export async function findTicket(context: FindContext, given: string | undefined
     context.note(`${live.length} tickets are saved; this is about ${chosen.number}.`);
   }
   return checkOnBoard(wallet, chosen ?? last, now);
+}
+
+/** The id of the queue that answers, which issued the token. Throws ForeignToken where it did not. */
+async function askForOrigin(
+  { api, clock, signal, note }: FindContext,
+  { number, token }: { number: string; token: string },
+): Promise<string | null> {
+  for (let waitedMs = 0; ; ) {
+    try {
+      const { isOurs, queue } = await api.tokenOrigin(token, signal);
+      if (isOurs) return queue;
+      throw new ForeignToken({ server: api.server, number, isKnown: true });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.code === "not-found") throw new ForeignToken({ server: api.server, number, isKnown: false });
+      const afterMs = Math.max(1_000, error.retryAfterMs ?? 0);
+      if (error.code !== "slow-down" || waitedMs + afterMs > MAX_WAIT_MS) throw error;
+      note(`this address asks about tokens too often; trying again in ${Math.ceil(afterMs / 1000)} s.`);
+      waitedMs += afterMs;
+      await pause(clock, afterMs, signal);
+      if (signal.aborted) throw error;
+    }
+  }
 }
 
 /** Returns a saved ticket that may be alive; else notes in the wallet that it is over, and throws that. */

@@ -46,6 +46,22 @@ test("2: what is wrong use is told before anything is asked, and nobody is banne
   expect(board).toMatchObject({ waiting: ["A01"], waitingCount: 1 });
 });
 
+test("2: another queue's token is only asked about, and nobody is banned for it", async ({ openQueue }) => {
+  const [queue, former] = [await openQueue(), await openQueue()];
+  await queue.visitor().takesMany(2);
+  const { token } = await former.visitor().takes();
+  const person = queue.person();
+  for (const args of [["claim"], ["claim", "--wait"], ["status"], ["leave"], ["pass", "--ticket"]]) {
+    const { exit, stdout, stderr } = await person.runs(...args, token);
+    expect({ args, exit, stdout }).toEqual({ args, exit: 2, stdout: "" });
+    expect(stderr).toContain(`${queue.url} never gave that token for A00`);
+  }
+  expect((await person.shell(`echo ${token} | catq claim -`)).exit).toBe(2);
+  expect(await person.takesNumber()).toBe("A02");
+  // Its own queue serves it, whoever asks.
+  expect((await person.claims(token, "-s", former.url)).exit).toBe(0);
+});
+
 test("3: a claim out of turn says where one stands, and costs nothing", async ({ openQueue }) => {
   const queue = await openQueue();
   await queue.holdsCounter();

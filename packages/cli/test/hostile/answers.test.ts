@@ -20,7 +20,7 @@ let server: HostileServer;
 let place: Place;
 
 beforeEach(async () => {
-  server = await startHostileServer();
+  server = await startHostileServer({ "GET /api/token": json({ isOurs: true }) });
   place = createPlace(server.url);
 });
 afterEach(async () => {
@@ -113,6 +113,12 @@ describe.each(Object.entries(ANSWERS))("%s", (_name, { reply, exitCodes }) => {
     // One of them as a process of its own, for the memory that it takes.
     const built = runBuilt(place, first, exitCodes);
     await Promise.all([built, ...others.map((args) => runs(args, exitCodes))]);
+    server.replies.set("GET /api/token", reply);
+    // What is no answer to that question is no permission to present the token.
+    await runs(
+      ["leave", TOKEN],
+      exitCodes.filter((code) => code > 0),
+    );
   });
 });
 
