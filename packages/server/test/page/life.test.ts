@@ -120,7 +120,11 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await field.fill(`${other.token.slice(0, -1)}${other.token.endsWith("0") ? "1" : "0"}`);
     await field.press("Enter");
     await tab.reads("note", "one sign is wrong");
-    await field.fill(other.token.toLowerCase().replace("-", " "));
+    // Of another queue: here it would ban whoever presents it.
+    await field.fill((await Other.takes((await daemon()).url)).token);
+    await field.press("Enter");
+    await tab.reads("note", "This queue did not give that token.");
+    await field.fill(`\u201c${other.token.toLowerCase().replace("-", " \u2013 ")}\u201d.`);
     await field.press("Enter");
     await tab.isAt("next");
     expect(await tab.number()).toBe(other.number);

@@ -5,6 +5,12 @@ import { expect } from "vitest";
 /** What a browser writes to its console for every answer of 400 or more, and for a daemon that is away. */
 const NETWORK = /^Failed to load resource/;
 
+/** Whether a request presents a token, in whichever of the two headers. */
+export function isTokenPresented(request: Request): boolean {
+  const { authorization, "catq-token": token } = request.headers();
+  return authorization !== undefined || token !== undefined;
+}
+
 /** One tab of a browser: what a person sees and does there, and what must not happen. */
 export class Tab {
   readonly page: Page;
@@ -26,8 +32,9 @@ export class Tab {
       const url = request.url();
       if (!url.startsWith(`${origin}/`) && !/^(blob|data):/.test(url)) this.#faults.push(`went to ${url}`);
       if (url.endsWith("/events")) this.#open.add(request);
-      const { authorization, "catq-queue": queue } = request.headers();
-      if (authorization && !queue) this.#faults.push(`presented a token to whatever queue answers at ${url}`);
+      const queue = request.headers()["catq-queue"];
+      if (isTokenPresented(request) && !queue)
+        this.#faults.push(`presented a token to whatever queue answers at ${url}`);
     });
     page.on("requestfinished", (request) => this.#open.delete(request));
     page.on("requestfailed", (request) => this.#open.delete(request));

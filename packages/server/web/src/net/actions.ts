@@ -43,7 +43,7 @@ export class Actions {
   }
 
   /**
-   * Goes on with a token from elsewhere. Text that is no token is not sent, since the daemon bans for it.
+   * Goes on with a token from elsewhere. The daemon bans for one that it never gave, so it is asked about first.
    * Answers whether the token was accepted or has ended, so that it is not sent again.
    */
   async adopt(text: string): Promise<boolean> {
@@ -58,7 +58,15 @@ export class Actions {
       return false;
     }
     if (this.#storage.get().ticket || !this.#begin("adopt")) return false;
-    const result = await this.#withRetries(() => api.findTicket(reading.token, queue));
+    const { token } = reading;
+    const origin = await this.#withRetries(() => api.isOurs(token, queue));
+    if (origin.kind === "ok" && !origin.value) {
+      this.#dispatch({ type: "trouble", text: TOKEN_FAULTS.foreign });
+      this.#settle("adopt");
+      return false;
+    }
+    const result =
+      origin.kind === "ok" ? await this.#withRetries(() => api.findTicket(token, queue)) : origin;
     const isOver = result.kind === "refused" && [410, 412].includes(result.problem.status);
     if (result.kind === "ok") this.#storage.change({ ticket: result.value, end: null });
     else if (isOver) {
@@ -168,4 +176,5 @@ const TOKEN_FAULTS = {
   mistyped: "That token has a slip: one sign is wrong, or two are swapped. Compare it and try again.",
   nonsense:
     "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC7: the number, then thirteen signs.",
+  foreign: "This queue did not give that token. Nothing has happened; is it the token of another queue?",
 } as const;

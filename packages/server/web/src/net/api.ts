@@ -25,7 +25,17 @@ export async function takeTicket(key: string): Promise<Result<Held>> {
   return { kind: "ok", value: { token: value.token, number: ticket.number, queue: answer.queue } };
 }
 
-/** The ticket of a token from elsewhere, asked of `queue` alone: the one whose board the person sees. */
+/** Whether `queue`, the one whose board the person sees, gave a token from elsewhere. Bans nobody. */
+export async function isOurs(token: string, queue: string): Promise<Result<boolean>> {
+  const answer = await send(ROUTES.token, { held: { token, queue } });
+  if (answer.kind !== "ok") return answer;
+  const value: unknown = await answer.response.json().catch(() => null);
+  return isRecord(value) && typeof value.isOurs === "boolean"
+    ? { kind: "ok", value: value.isOurs }
+    : MALFORMED;
+}
+
+/** The ticket of a token that `queue` gave. */
 export async function findTicket(token: string, queue: string): Promise<Result<Held>> {
   const answer = await send(ROUTES.ticket, { held: { token, queue } });
   if (answer.kind !== "ok") return answer;
