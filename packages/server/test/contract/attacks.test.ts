@@ -144,9 +144,12 @@ describe("a page of another site", () => {
         "access-control-request-headers": "authorization",
       },
     };
-    for (const path of ["/api/ticket", "/api/ticket/cat", "/api/ticket/events", "/api/queue"]) {
-      const { headers } = await visitor().send(path, asks);
-      expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    const paths = ["/api/ticket", "/api/ticket/cat", "/api/ticket/events", "/api/queue", "/api/tickets"];
+    for (const path of [...paths, "/nowhere"]) {
+      for (const asked of [asks, { headers: asks.headers }]) {
+        const { headers } = await visitor().send(path, asked);
+        expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+      }
     }
   });
 

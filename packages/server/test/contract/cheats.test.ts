@@ -109,6 +109,7 @@ it("answers 404 and bans nobody where nobody at all is in the queue", async () =
     expectProblem(await present(lost, known()), 404, "queue-empty");
     expectProblem(await present(lost, "A00"), 404, "queue-empty");
     expectProblem(await present(lost, "kitty"), 404, "queue-empty");
+    expectProblem(await present(lost, withOneWrong(known())[50] ?? ""), 400, "mistyped-token");
     await lost.board();
   }
 });

@@ -29,39 +29,27 @@ async function six(visitor = shared().visitor()): Promise<Six> {
   };
 }
 
-for (const [places, position, expected] of [
-  [1, 2, "0 | 2 1 3 4 5"],
-  [2, 3, "0 | 2 3 1 4 5"],
-  [4, 5, "0 | 2 3 4 5 1"],
-  [5, 5, "0 | 2 3 4 5 1"],
-  [1_000_000, 5, "0 | 2 3 4 5 1"],
-] as const) {
-  it(`moves a waiting ticket ${places} back, or last`, async () => {
-    const { visitor, tokens, numbers, order } = await six();
-    const reply = await visitor.passes(tokens[1] ?? "", places);
-    expect(reply.status).toBe(200);
-    expect(reply.json()).toMatchObject({ number: numbers[1], state: "waiting", position, claimBy: null });
-    expect(reply.json()).not.toHaveProperty("token");
-    expect(await order()).toBe(expected);
-    expect((await visitor.ticket(tokens[1] ?? "")).position).toBe(position);
-  });
-}
-
-for (const [places, position, expected] of [
-  [1, 1, "1 | 0 2 3 4 5"],
-  [2, 2, "1 | 2 0 3 4 5"],
-  [5, 5, "1 | 2 3 4 5 0"],
-  [99, 5, "1 | 2 3 4 5 0"],
-] as const) {
-  it(`moves a called ticket ${places} back, or last, and calls the next`, async () => {
-    const { visitor, tokens, numbers, order } = await six();
-    const reply = await visitor.passes(tokens[0] ?? "", places);
-    expect(reply.status).toBe(200);
-    expect(reply.json()).toMatchObject({ number: numbers[0], state: "waiting", position, claimBy: null });
-    expect(await order()).toBe(expected);
-    expect((await visitor.ticket(tokens[1] ?? "")).state).toBe("called");
-  });
-}
+it.each([
+  ["waiting", 1, 2, "0 | 2 1 3 4 5"],
+  ["waiting", 2, 3, "0 | 2 3 1 4 5"],
+  ["waiting", 4, 5, "0 | 2 3 4 5 1"],
+  ["waiting", 5, 5, "0 | 2 3 4 5 1"],
+  ["waiting", 1_000_000, 5, "0 | 2 3 4 5 1"],
+  ["called", 1, 1, "1 | 0 2 3 4 5"],
+  ["called", 2, 2, "1 | 2 0 3 4 5"],
+  ["called", 5, 5, "1 | 2 3 4 5 0"],
+  ["called", 99, 5, "1 | 2 3 4 5 0"],
+])("moves a %s ticket %i back, or last, and calls the next", async (state, places, position, expected) => {
+  const { visitor, tokens, numbers, order } = await six();
+  const who = state === "called" ? 0 : 1;
+  const reply = await visitor.passes(tokens[who] ?? "", places);
+  expect(reply.status).toBe(200);
+  expect(reply.json()).toMatchObject({ number: numbers[who], state: "waiting", position, claimBy: null });
+  expect(reply.json()).not.toHaveProperty("token");
+  expect(await order()).toBe(expected);
+  expect((await visitor.ticket(tokens[who] ?? "")).position).toBe(position);
+  expect((await visitor.ticket(tokens[1 - who] ?? "")).state).toBe("called");
+});
 
 it("moves a called ticket back where there are several counters", async () => {
   const { visitor, tokens } = await six((await start(["--counters", "2"])).visitor());
