@@ -15,12 +15,12 @@ test("a filled line is one that the store goes on with: places, counts, addresse
   expect(store.key).toEqual(key);
   expect(await store.stockSize()).toBe(3);
   expect(await store.board(3, 0)).toMatchObject({ waiting: [0, 1, 2], waitingCount: 5000, revision: 5000 });
-  const standings = await store.standings([0, 63, 64, 4096, 4999]);
-  expect(standings.map((standing) => standing?.position)).toEqual([1, 64, 65, 4097, 5000]);
+  const tickets = await store.tickets([0, 63, 64, 4096, 4999]);
+  expect(tickets.map((found) => found?.position)).toEqual([1, 64, 65, 4097, 5000]);
   const [event] = await store.log({ sequence: 9, limit: 9 });
   expect(event).toMatchObject({ type: "taken", detail: { address: "10.0.0.1" } });
 
-  const { answer, standing } = await store.change({ heads: 0, counted: ["10.0.0.1"] }, (facts) => ({
+  const { answer, shown } = await store.change({ heads: 0, counted: ["10.0.0.1"] }, (facts) => ({
     answer: { next: facts.nextSequence, live: facts.liveCounts },
     effects: [
       {
@@ -43,5 +43,5 @@ test("a filled line is one that the store goes on with: places, counts, addresse
     show: 5000,
   }));
   expect(answer).toEqual({ next: 5000, live: [8] });
-  expect(standing?.position).toBe(5001);
+  expect(shown?.position).toBe(5001);
 });

@@ -195,7 +195,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   fc.integer({ min: 0, max: 100_000 }).map((ms) =>
     command(`kill, and start after ${ms} ms`, async (model, real) => {
       await real.under.crash(ms);
-      // The disk knows when the daemon was last alive, a pulse ago at most; windows go on from there.
+      // The disk knows when the daemon was last alive, a heartbeat ago at most; windows go on from there.
       const { aliveAt } = real.under.store;
       expect(aliveAt).toBeLessThanOrEqual(model.now);
       if (model.atCounters.length > 0 && model.state !== "paused") {
@@ -225,7 +225,7 @@ export const commands: fc.Arbitrary<Command>[] = [
         const among = i % 4 === 0 ? model.tickets : missed;
         const sequence = among[i % Math.max(1, among.length)]?.sequence;
         if (sequence === undefined) return;
-        const [before] = await real.under.store.standings([sequence]);
+        const [before] = await real.under.store.tickets([sequence]);
         const isTooLate = real.under.clock.wall() - (before?.ticket.endedAt ?? 0) > 300_000;
         const expected = model.recall(sequence, isTooLate);
         expect((await real.under.queue.operator.recall(sequence)).ok).toBe(expected);

@@ -147,14 +147,14 @@ export class Bans {
     this.#isClosed = true;
   }
 
-  async #finish({ ban, ...begun }: rules.BanBegun, isBanned: IsBanned, by?: string): Promise<number> {
+  async #finish({ ban, ...begun }: rules.BanProgress, isBanned: IsBanned, by?: string): Promise<number> {
     const told = Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
     let { endedTickets, next } = begun;
     while (next !== null && !this.#isClosed) {
       const portion = { after: next, isExempt: (address: string) => !isBanned(address) };
       const { answer } = await this.#changes.make(
         { address: ban.address, withOwnBan: true, portion },
-        (work) => rules.goOnBanning(work, by),
+        (work) => rules.continueBan(work, by),
       );
       endedTickets += answer.endedTickets;
       next = answer.next;

@@ -1,7 +1,7 @@
 import type { Caller } from "./model.ts";
 import { settle } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
-import type { Ask, Decision, Outcome, Store } from "./store.ts";
+import type { Ask, Committed, Decision, Store } from "./store.ts";
 import type { Clock } from "./time/clock.ts";
 import type { QueueTime } from "./time/queue-time.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
@@ -32,7 +32,7 @@ export class Changes {
   }
 
   /** Does what is due, then what `rule` decides. Where `isImmune`, the ban of `ask.address` is not loaded. */
-  make<A>(ask: Omit<Ask, "heads">, rule: Rule<A>, isImmune = false): Promise<Outcome<A>> {
+  make<A>(ask: Omit<Ask, "heads">, rule: Rule<A>, isImmune = false): Promise<Committed<A>> {
     // A change frees every counter at most, and what it asks about may stand among the heads.
     const heads = this.#settings.counters + 1;
     return this.#store.change({ ...ask, heads, withoutBan: isImmune }, (facts) => {
@@ -44,7 +44,7 @@ export class Changes {
   }
 
   /** A change that `caller` asks for, whose ban (if it can have one) the rules look at. */
-  by<A>(caller: Caller, ask: Omit<Ask, "heads" | "address">, rule: Rule<A>): Promise<Outcome<A>> {
+  by<A>(caller: Caller, ask: Omit<Ask, "heads" | "address">, rule: Rule<A>): Promise<Committed<A>> {
     return this.make({ ...ask, address: caller.address }, rule, caller.isImmune);
   }
 

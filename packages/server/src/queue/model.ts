@@ -179,7 +179,7 @@ export interface Pace {
 }
 
 /** A ticket and its place in the line. */
-export interface Standing {
+export interface TicketWithPosition {
   readonly ticket: Ticket;
   /** 1 for the first of the line; null outside `waiting`. */
   readonly position: number | null;

@@ -2,7 +2,7 @@ import { numberOf } from "@catq/shared";
 import { type Announcement, type Ban, isLive, type QueueMode } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
-import { type BanBegun, banEnd, beginBan, callNext } from "./rules.ts";
+import { type BanProgress, banEnd, callNext, startBan } from "./rules.ts";
 import type { Decision } from "./store.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 
@@ -103,13 +103,13 @@ export function announce(work: UnitOfWork, text: string | null, by: string): Dec
 export function ban(
   work: UnitOfWork,
   asked: { address: string; reason: string; forMs: number; by: string },
-): Decision<BanBegun & { replaced: Ban | null }> {
+): Decision<BanProgress & { replaced: Ban | null }> {
   const { wall } = work.moment;
   const { address, reason, forMs, by } = asked;
   const { ownBan } = work.facts;
   const replaced = refusals.isInForce(ownBan, wall) ? ownBan : null;
   const made = { address, since: wall, until: banEnd(wall, forMs), reason };
-  return work.decide({ ...beginBan(work, made, by), replaced });
+  return work.decide({ ...startBan(work, made, by), replaced });
 }
 
 /** Lifts the ban of just this address or network; answers whether there was one. */

@@ -3,7 +3,7 @@ import type { Changes } from "./changes.ts";
 import type { Announcement } from "./model.ts";
 import * as rules from "./operator-rules.ts";
 import type { Result } from "./result.ts";
-import type { BansNear, Outcome, Store } from "./store.ts";
+import type { BansNear, Committed, Store } from "./store.ts";
 import type { DeadlineTimer } from "./time/deadline-timer.ts";
 import type { QueueTime } from "./time/queue-time.ts";
 import type { TicketStatus } from "./views.ts";
@@ -15,7 +15,7 @@ interface OperatorParts {
   readonly time: QueueTime;
   readonly timer: DeadlineTimer;
   /** The answer of a change with the ticket as it stands after it. */
-  readonly withStatus: (outcome: Outcome<Result<unknown>>) => Result<TicketStatus>;
+  readonly withStatus: (committed: Committed<Result<unknown>>) => Result<TicketStatus>;
 }
 
 /**
@@ -51,7 +51,7 @@ export class Operator {
   async recall(sequence: number, by = rules.OPERATOR): Promise<Result<TicketStatus>> {
     const { store, changes, bans, withStatus } = this.#parts;
     // A ticket's address never changes, so it can be read ahead.
-    const [before] = await store.standings([sequence]);
+    const [before] = await store.tickets([sequence]);
     const address = before?.ticket.address;
     const ask = { sequence, ...(address !== undefined && { address }) };
     const isImmune = address !== undefined && bans.mayBeSpared(address);

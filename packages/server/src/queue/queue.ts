@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { Bans } from "./bans.ts";
 import { type CatSupply, whileWaitingForCat } from "./cat-supply.ts";
 import { Changes } from "./changes.ts";
-import { unlessFull } from "./full-disk.ts";
+import { ignoreFullDisk } from "./full-disk.ts";
 import { type Caller, isLive } from "./model.ts";
 import { Operator } from "./operator.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
-import type { Decision, Outcome, Store } from "./store.ts";
+import type { Committed, Decision, Store } from "./store.ts";
 import type { Clock } from "./time/clock.ts";
 import { DeadlineTimer } from "./time/deadline-timer.ts";
 import { QueueTime } from "./time/queue-time.ts";
-import { TokenCheck, unlessStorageFails } from "./token-check.ts";
+import { refuseOnStorageError, TokenCheck } from "./token-check.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 import type { BoardStatus, ClaimedCat, TicketStatus } from "./views.ts";
 import { BOARD_SIZE, boardStatus, ticketStatuses } from "./views.ts";
@@ -111,14 +111,14 @@ export class Queue {
     const { address, shares } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
     const ask = { counted: shares.map(({ name }) => name), ...(digest && { key: digest }) };
-    return unlessStorageFails(async () => {
-      const outcome = await this.#changes.by(caller, ask, (work) =>
+    return refuseOnStorageError(async () => {
+      const committed = await this.#changes.by(caller, ask, (work) =>
         rules.take(work, { address, shares, key: digest }),
       );
-      const { answer } = outcome;
+      const { answer } = committed;
       if (!answer.ok) return answer;
       const token = this.#tokens.tokenOf(answer.value.sequence);
-      return ok({ status: this.#status(outcome), token, isNew: answer.value.isNew });
+      return ok({ status: this.#status(committed), token, isNew: answer.value.isNew });
     });
   }
 
@@ -137,13 +137,13 @@ export class Queue {
     return this.#tokens.withHolder(caller, presented, async (sequence) => {
       const parts = { cats: this.#cats, clock: this.#clock, patienceMs: this.#settings.catPatienceMs };
       const claimed = await whileWaitingForCat(parts, async (): Promise<Result<ClaimedCat> | null> => {
-        const outcome = await this.#changes.by(caller, { sequence, withCat: true }, (work) =>
+        const committed = await this.#changes.by(caller, { sequence, withCat: true }, (work) =>
           rules.claim(work, sequence),
         );
-        const { answer } = outcome;
+        const { answer } = committed;
         if (!answer.ok) return answer;
         if (answer.value === "no-cat") return null;
-        const status = this.#status(outcome);
+        const status = this.#status(committed);
         if (answer.value === "viewing") return this.#claimed(status);
         return refuse(refusals.notYourTurn(status, this.#settings.claimWindowMs));
       });
@@ -175,10 +175,10 @@ export class Queue {
   /** Lets `places` (an integer of 1 or more) others go first. */
   pass(caller: Caller, presented: string | null, places: number): Promise<Result<TicketStatus>> {
     return this.#tokens.withHolder(caller, presented, async (sequence) => {
-      const outcome = await this.#changes.by(caller, { sequence, withPosition: true }, (work) =>
+      const committed = await this.#changes.by(caller, { sequence, withPosition: true }, (work) =>
         rules.pass(work, sequence, places),
       );
-      return this.#withStatus(outcome);
+      return this.#withStatus(committed);
     });
   }
 
@@ -194,10 +194,10 @@ export class Queue {
 
   /** Many tickets at one moment, in the order asked; null where there is no record. */
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
-    const standings = await this.#store.standings(sequences);
+    const tickets = await this.#store.tickets(sequences);
     const pace = await this.#store.board(0, 0);
     const statusOf = this.#statusesAt(pace);
-    return standings.map((standing) => standing && statusOf(standing));
+    return tickets.map((found) => found && statusOf(found));
   }
 
   /** Calls `listener` after each change of what a board or a ticket shows. */
@@ -213,7 +213,7 @@ export class Queue {
 
   /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
   async settingsChanged(): Promise<void> {
-    await unlessFull(this.#changes.settle());
+    await ignoreFullDisk(this.#changes.settle());
     await this.#tellAnew();
   }
 
@@ -233,20 +233,20 @@ export class Queue {
     const ban = this.banOf(caller);
     if (ban) return refuse(ban);
     if (rules.isAnythingDue(await this.#store.board(0, 0), this.#time.now(), this.#settings)) {
-      await unlessFull(this.#changes.settle());
+      await ignoreFullDisk(this.#changes.settle());
     }
-    const [standing] = await this.#store.standings([sequence]);
-    if (!standing || !isLive(standing.ticket)) {
-      return refuse(refusals.gone(sequence, standing?.ticket ?? null));
+    const [found] = await this.#store.tickets([sequence]);
+    if (!found || !isLive(found.ticket)) {
+      return refuse(refusals.gone(sequence, found?.ticket ?? null));
     }
-    return ok(this.#statusesAt(await this.#store.board(0, 0))(standing));
+    return ok(this.#statusesAt(await this.#store.board(0, 0))(found));
   }
 
   async #claimed(status: TicketStatus): Promise<Result<ClaimedCat>> {
     const cat = await this.#store.catOf(status.sequence);
     if (cat) return ok({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
     // Its view window ended between the change and this read.
-    const [now] = await this.#store.standings([status.sequence]);
+    const [now] = await this.#store.tickets([status.sequence]);
     return refuse(refusals.gone(status.sequence, now?.ticket ?? null));
   }
 
@@ -283,16 +283,16 @@ export class Queue {
    * left of bans. Together, so that nobody is called whose tickets end. Where the disk is full, not before there is room.
    */
   async #catchUp(): Promise<void> {
-    await Promise.all([unlessFull(this.#changes.settle()), unlessFull(this.#bans.resume())]);
+    await Promise.all([ignoreFullDisk(this.#changes.settle()), ignoreFullDisk(this.#bans.resume())]);
   }
 
   /** The answer with the ticket as it stands after a change. */
-  #withStatus(outcome: Outcome<Result<unknown>>): Result<TicketStatus> {
-    return outcome.answer.ok ? ok(this.#status(outcome)) : outcome.answer;
+  #withStatus(committed: Committed<Result<unknown>>): Result<TicketStatus> {
+    return committed.answer.ok ? ok(this.#status(committed)) : committed.answer;
   }
 
-  #status({ standing, pace }: Outcome<unknown>): TicketStatus {
-    if (!standing || !pace) throw new Error("expected the standing of the ticket that was asked to be shown");
-    return this.#statusesAt(pace)(standing);
+  #status({ shown, pace }: Committed<unknown>): TicketStatus {
+    if (!shown || !pace) throw new Error("expected a record of the ticket that was asked to be shown");
+    return this.#statusesAt(pace)(shown);
   }
 }

@@ -1,7 +1,7 @@
 import { readToken } from "@catq/shared";
 import { expect, it } from "vitest";
 import type { Restoration } from "./model.ts";
-import { judgeToken, tokenOf } from "./token-proof.ts";
+import { tokenOf, verifyToken } from "./token-proof.ts";
 
 const key = Buffer.alloc(32, 1);
 const restored = (lostFrom: number, firstSequence: number, salt: number): Restoration => ({
@@ -21,13 +21,13 @@ it("leaves tokens from before the backup as they were", () => {
   for (const sequence of [0, 56]) {
     const token = tokenOf(key, sequence);
     expect(tokenOf(key, sequence, once)).toBe(token);
-    expect(judgeToken(key, token, once)).toEqual({ kind: "genuine", sequence });
+    expect(verifyToken(key, token, once)).toEqual({ kind: "genuine", sequence });
   }
 });
 
 it("knows what the lost queue issued since the backup, and lets nobody claim with it", () => {
   for (const sequence of [57, 199, 200, 100_000]) {
-    expect(judgeToken(key, tokenOf(key, sequence), once)).toEqual({ kind: "lost", sequence });
+    expect(verifyToken(key, tokenOf(key, sequence), once)).toEqual({ kind: "lost", sequence });
   }
 });
 
@@ -39,7 +39,7 @@ it("never issues a token again that the lost queue issued, nor one of another li
     expect(new Set(tokens).size).toBe(sequence < 400 ? 3 : 4);
     for (const [index, restorations] of lives.entries()) {
       for (const token of tokens) {
-        const { kind } = judgeToken(key, token, restorations);
+        const { kind } = verifyToken(key, token, restorations);
         const isOwn = token === tokens[index];
         const isSkipped = sequence === 399 && index === 3;
         expect(kind).toBe(isOwn && !isSkipped ? "genuine" : "lost");
@@ -62,12 +62,12 @@ it("takes what no life of the queue issued for foreign: all twelve symbols count
       .map((check) => `C00-${proof}${check}`)
       .find((token) => readToken(token).kind === "token");
     if (guess === undefined) throw new Error("expected one check symbol to fit");
-    expect(judgeToken(key, guess, once).kind).toBe("foreign");
-    expect(judgeToken(key, guess).kind).toBe("foreign");
+    expect(verifyToken(key, guess, once).kind).toBe("foreign");
+    expect(verifyToken(key, guess).kind).toBe("foreign");
   }
 });
 
 it("takes a token with a symbol lost for miscopied, restored or not", () => {
   const token = tokenOf(key, 200, once);
-  expect(judgeToken(key, token.slice(0, -1), once)).toEqual({ kind: "mistyped" });
+  expect(verifyToken(key, token.slice(0, -1), once)).toEqual({ kind: "mistyped" });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ban, Ticket } from "./model.ts";
 import { announce, ban, changeState, recall, skip, unban } from "./operator-rules.ts";
-import { cheat, claim, done, goOnBanning, leave, pass, settle, take } from "./rules.ts";
+import { cheat, claim, continueBan, done, leave, pass, settle, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
@@ -366,10 +366,10 @@ describe("a foreign token", () => {
     const ban: Ban = { address: HERE, since: 1, until: moment.wall, reason: "cheating" };
     const facts = { atCounters: [called(6)], addressTickets: [called(6)], nextPortion: "x" };
     for (const ownBan of [ban, null]) {
-      const decision = goOnBanning(workOn({ ...facts, ownBan }));
+      const decision = continueBan(workOn({ ...facts, ownBan }));
       expect(decision).toMatchObject({ answer: { endedTickets: 0, next: null }, effects: [] });
     }
-    const decision = goOnBanning(workOn({ ...facts, ownBan: { ...ban, until: null } }));
+    const decision = continueBan(workOn({ ...facts, ownBan: { ...ban, until: null } }));
     expect(decision.answer).toMatchObject({ endedTickets: 1, next: "x" });
   });
 

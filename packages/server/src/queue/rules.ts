@@ -184,7 +184,7 @@ export function leave(work: UnitOfWork, sequence: number): Decision<Result<null>
 export function cheat(
   work: UnitOfWork,
   asked: { address: string; isImmune: boolean },
-): Decision<{ refusal: Refusal; begun: BanBegun | null }> {
+): Decision<{ refusal: Refusal; begun: BanProgress | null }> {
   const ban = bannedCaller(work);
   if (ban) return work.decide({ refusal: ban.refusal, begun: null });
   if (work.isEmpty) return work.decide({ refusal: refusals.queueEmpty, begun: null });
@@ -197,7 +197,7 @@ export function cheat(
     until: banEnd(wall, banForMs),
     reason: "it presented a token that this queue never issued",
   };
-  return work.decide({ refusal: refusals.banned(made), begun: beginBan(work, made) });
+  return work.decide({ refusal: refusals.banned(made), begun: startBan(work, made) });
 }
 
 /** When a ban of `forMs` from `wall` on ends; null for never, as beyond the last date there is (ECMA-262). */
@@ -206,7 +206,7 @@ export function banEnd(wall: WallMs, forMs: number): WallMs | null {
 }
 
 /** A ban that is in force, and what was done of it so far. */
-export interface BanBegun {
+export interface BanProgress {
   readonly ban: Ban;
   readonly endedTickets: number;
   /** Where the next portion of its tickets begins; null where all have ended. */
@@ -214,21 +214,21 @@ export interface BanBegun {
 }
 
 /** Bans an address or a network; the first portion of its tickets ends. `by` is who did it, where it was no rule. */
-export function beginBan(work: UnitOfWork, ban: Ban, by?: string): BanBegun {
+export function startBan(work: UnitOfWork, ban: Ban, by?: string): BanProgress {
   const { address, reason, until } = ban;
   work.log("banned", null, { address, reason, ...(until !== null && { until }), ...(by && { by }) });
   return endPortion(work, ban, by);
 }
 
 /** Ends the next portion of a ban's tickets, unless it has been lifted or is over meanwhile. */
-export function goOnBanning(work: UnitOfWork, by?: string): Decision<Omit<BanBegun, "ban">> {
+export function continueBan(work: UnitOfWork, by?: string): Decision<Omit<BanProgress, "ban">> {
   const { ownBan } = work.facts;
   const isStanding = refusals.isInForce(ownBan, work.moment.wall);
   return work.decide(isStanding ? endPortion(work, ownBan, by) : { endedTickets: 0, next: null });
 }
 
 /** Live tickets of the banned end, so that the others don't wait for them. */
-function endPortion(work: UnitOfWork, ban: Ban, by?: string): BanBegun {
+function endPortion(work: UnitOfWork, ban: Ban, by?: string): BanProgress {
   const { addressTickets, nextPortion: next } = work.facts;
   const { address, reason } = ban;
   work.effects.push({ kind: "ban", ban, isEnding: next !== null });

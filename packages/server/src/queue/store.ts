@@ -8,9 +8,9 @@ import type {
   QueueMode,
   QueueMs,
   Restoration,
-  Standing,
   Tally,
   Ticket,
+  TicketWithPosition,
   WallMs,
 } from "./model.ts";
 
@@ -112,15 +112,15 @@ export interface Decision<A> {
   readonly effects: readonly Effect[];
   /** When it was decided. With effects, the store notes it as the last moment alive. */
   readonly at?: QueueMs;
-  /** The ticket whose standing, after the effects, the answer needs. */
+  /** The ticket that the answer needs, as it stands after the effects. */
   readonly show?: number;
 }
 
 /** A decision that is on disk. */
-export interface Outcome<A> {
+export interface Committed<A> {
   readonly answer: A;
-  /** Of `decision.show`, with the pace at that moment; null where none was asked for, or there is no record. */
-  readonly standing: Standing | null;
+  /** The ticket of `decision.show`, with the pace at that moment; null where none was asked for, or there is no record. */
+  readonly shown: TicketWithPosition | null;
   /** Never altered, and another object wherever it differs. */
   readonly pace: Pace | null;
 }
@@ -142,10 +142,10 @@ export interface Store {
    * the event loop share a commit; the promise settles when it is on disk. `decide` is synchronous and pure,
    * as it may run again. If it throws, nothing of its change is kept and the others go on.
    */
-  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>>;
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>>;
 
-  /** Standings of some tickets at one moment, in the order asked; null where there is no record (any more). */
-  standings(sequences: readonly number[]): Promise<(Standing | null)[]>;
+  /** Some tickets at one moment, in the order asked; null where there is no record (any more). */
+  tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]>;
   board(waiting: number, recent: number): Promise<BoardFacts>;
   /** The ends of the running windows, nearest first: as many as there are tickets at the counters. */
   deadlines(): Promise<QueueMs[]>;
@@ -181,7 +181,7 @@ export interface Store {
   addToStock(cat: Cat): Promise<void>;
 
   /** Notes that the daemon is alive at `at`; on a disk that was full, finds out whether there is room again. */
-  beat(at: QueueMs): Promise<void>;
+  heartbeat(at: QueueMs): Promise<void>;
   /**
    * Deletes tickets that ended, log lines written, bans that ran out and tallies of before the given times,
    * at most `limit` of each; returns how many in all.

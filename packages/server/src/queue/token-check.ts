@@ -4,7 +4,7 @@ import type { Caller } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import { StorageError, type Store } from "./store.ts";
-import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
+import { queueIdOf, tokenOf, verifyToken } from "./token-proof.ts";
 
 /** Checks the tokens that callers present; whoever presents one that this queue never issued is banned (rule 6). */
 export class TokenCheck {
@@ -20,7 +20,7 @@ export class TokenCheck {
 
   /** Opaque; tells this queue from every other. */
   get queueId(): string {
-    return identityOf(this.#key);
+    return queueIdOf(this.#key);
   }
 
   /** The token of a ticket. */
@@ -30,7 +30,7 @@ export class TokenCheck {
 
   /** Whether any life of this queue issued the token that is presented; bans nobody. */
   isOurs(presented: string | null): Result<boolean> {
-    const { kind } = judgeToken(this.#key, presented, this.#store.restorations);
+    const { kind } = verifyToken(this.#key, presented, this.#store.restorations);
     if (kind === "none") return refuse(refusals.noToken);
     if (kind === "mistyped") return refuse(refusals.mistypedToken);
     return ok(kind !== "foreign");
@@ -42,9 +42,9 @@ export class TokenCheck {
     presented: string | null,
     goOn: (sequence: number) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    return unlessStorageFails(async () => {
-      const judgement = judgeToken(this.#key, presented, this.#store.restorations);
-      switch (judgement.kind) {
+    return refuseOnStorageError(async () => {
+      const verdict = verifyToken(this.#key, presented, this.#store.restorations);
+      switch (verdict.kind) {
         case "none":
           return refuse(refusals.noToken);
         case "mistyped":
@@ -52,16 +52,16 @@ export class TokenCheck {
         case "foreign":
           return refuse(await this.#bans.cheated(caller));
         case "lost":
-          return refuse(this.#bans.of(caller) ?? refusals.lost(judgement.sequence));
+          return refuse(this.#bans.of(caller) ?? refusals.lost(verdict.sequence));
         case "genuine":
-          return goOn(judgement.sequence);
+          return goOn(verdict.sequence);
       }
     });
   }
 }
 
 /** What `act` answers, or the refusal `storage` where the disk refuses. */
-export async function unlessStorageFails<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function refuseOnStorageError<T>(act: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await act();
   } catch (error) {

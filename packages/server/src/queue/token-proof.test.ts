@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { identityOf, judgeToken, tokenOf } from "./token-proof.ts";
+import { queueIdOf, tokenOf, verifyToken } from "./token-proof.ts";
 
 const key = Buffer.alloc(32, 7);
 const otherKey = Buffer.alloc(32, 8);
@@ -7,8 +7,8 @@ const otherKey = Buffer.alloc(32, 8);
 it("knows its own tokens, however they are typed", () => {
   const token = tokenOf(key, 2600);
   expect(token).toMatch(/^AA00-[0-9A-HJKMNP-TV-Z]{13}$/);
-  expect(judgeToken(key, token)).toEqual({ kind: "genuine", sequence: 2600 });
-  expect(judgeToken(key, ` ${token.toLowerCase().replace("-", "  ")}`)).toEqual({
+  expect(verifyToken(key, token)).toEqual({ kind: "genuine", sequence: 2600 });
+  expect(verifyToken(key, ` ${token.toLowerCase().replace("-", "  ")}`)).toEqual({
     kind: "genuine",
     sequence: 2600,
   });
@@ -33,7 +33,7 @@ it("makes the same tokens as ever", () => {
   ]);
   const restored = [{ firstSequence: 40, lostFrom: 30, salt: Buffer.alloc(16, 3) }];
   expect(tokenOf(key, 50, restored)).toBe("A50-VX92AP47DNNVM");
-  expect(identityOf(key)).toBe("A7J8BKWZ41WG");
+  expect(queueIdOf(key)).toBe("A7J8BKWZ41WG");
 });
 
 it.each([
@@ -43,43 +43,43 @@ it.each([
   ["another queue's token", tokenOf(otherKey, 7), "foreign"],
   ["a token with a slip of the keyboard", tokenOf(key, 7).replace("A07", "A08"), "mistyped"],
 ])("takes %s for what it is", (_, presented, kind) => {
-  expect(judgeToken(key, presented)).toEqual({ kind });
+  expect(verifyToken(key, presented)).toEqual({ kind });
 });
 
 it("knows its own token with a symbol lost or doubled in copying", () => {
   const token = tokenOf(key, 2607);
   for (let at = 5; at < token.length; at++) {
-    expect(judgeToken(key, token.slice(0, at) + token.slice(at + 1)), `lost at ${at}`).toEqual({
+    expect(verifyToken(key, token.slice(0, at) + token.slice(at + 1)), `lost at ${at}`).toEqual({
       kind: "mistyped",
     });
     const doubled = token.slice(0, at + 1) + token.slice(at);
-    expect(judgeToken(key, doubled), `doubled at ${at}`).toEqual({ kind: "mistyped" });
+    expect(verifyToken(key, doubled), `doubled at ${at}`).toEqual({ kind: "mistyped" });
   }
-  expect(judgeToken(key, token.slice(0, -2)).kind).toBe("foreign");
-  expect(judgeToken(otherKey, token.slice(0, -1)).kind).not.toBe("genuine");
+  expect(verifyToken(key, token.slice(0, -2)).kind).toBe("foreign");
+  expect(verifyToken(otherKey, token.slice(0, -1)).kind).not.toBe("genuine");
 });
 
 it("knows its own token with a first letter A lost or doubled, which the check symbol does not see", () => {
-  expect(judgeToken(key, tokenOf(key, 2607).slice(1))).toEqual({ kind: "mistyped" });
-  expect(judgeToken(key, `A${tokenOf(key, 7)}`)).toEqual({ kind: "mistyped" });
-  expect(judgeToken(otherKey, `A${tokenOf(key, 7)}`)).toEqual({ kind: "foreign" });
+  expect(verifyToken(key, tokenOf(key, 2607).slice(1))).toEqual({ kind: "mistyped" });
+  expect(verifyToken(key, `A${tokenOf(key, 7)}`)).toEqual({ kind: "mistyped" });
+  expect(verifyToken(otherKey, `A${tokenOf(key, 7)}`)).toEqual({ kind: "foreign" });
 });
 
 it("knows its own token with a symbol lost or doubled inside quotes", () => {
   const token = tokenOf(key, 7);
-  expect(judgeToken(key, `\u201c${token.slice(0, 9)}${token.slice(10)}\u201d.`)).toEqual({
+  expect(verifyToken(key, `\u201c${token.slice(0, 9)}${token.slice(10)}\u201d.`)).toEqual({
     kind: "mistyped",
   });
 });
 
 it("names the queue, without its key", () => {
-  expect(identityOf(key)).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
-  expect(identityOf(key)).not.toBe(identityOf(otherKey));
+  expect(queueIdOf(key)).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
+  expect(queueIdOf(key)).not.toBe(queueIdOf(otherKey));
 });
 
 it("does not take one ticket's proof for another's", () => {
   const proof = tokenOf(key, 7).slice(4, 16);
   for (const symbol of "0123456789ABCDEFGHJKMNPQRSTVWXYZ") {
-    expect(judgeToken(key, `A08-${proof}${symbol}`).kind).not.toBe("genuine");
+    expect(verifyToken(key, `A08-${proof}${symbol}`).kind).not.toBe("genuine");
   }
 });

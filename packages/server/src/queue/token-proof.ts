@@ -11,7 +11,7 @@ import {
 import type { Restoration } from "./model.ts";
 
 /** Letters, digits, proof, check symbol, and one too many. */
-const LONGEST_TOKEN = 8 + 2 + 13 + 1;
+const MAX_TOKEN_LENGTH = 8 + 2 + 13 + 1;
 /** How many symbols of a proof of a restored queue depend on its salt; the others prove it to every life of the queue. */
 const SALTED_SYMBOLS = 4;
 const NEVER_RESTORED: readonly Restoration[] = [];
@@ -20,7 +20,7 @@ const NEVER_RESTORED: readonly Restoration[] = [];
 type Key = Buffer | KeyObject;
 
 /** What a presented token turns out to be. */
-export type Judgement =
+export type TokenVerdict =
   | { readonly kind: "none" | "mistyped" | "foreign" }
   /** `lost`: issued by another life of this queue, before this one was restored from a backup, or beside it. */
   | { readonly kind: "genuine" | "lost"; readonly sequence: number };
@@ -39,8 +39,8 @@ export function tokenOf(key: Key, sequence: number, restorations = NEVER_RESTORE
   return formatToken(numberOf(sequence), proofOf(key, sequence, restorations));
 }
 
-/** Judges a presented token by this queue's key; null means that none was presented. */
-export function judgeToken(key: Key, presented: string | null, restorations = NEVER_RESTORED): Judgement {
+/** Verifies a presented token by this queue's key; null means that none was presented. */
+export function verifyToken(key: Key, presented: string | null, restorations = NEVER_RESTORED): TokenVerdict {
   if (presented === null) return { kind: "none" };
   const reading = readToken(presented);
   if (reading.kind === "mistyped") return { kind: "mistyped" };
@@ -62,7 +62,7 @@ export function judgeToken(key: Key, presented: string | null, restorations = NE
 }
 
 /** A name for the queue with this key that gives nothing of the key away. */
-export function identityOf(key: Key): string {
+export function queueIdOf(key: Key): string {
   return encodeProof(createHmac("sha256", key).update("identity of the queue").digest());
 }
 
@@ -72,7 +72,7 @@ export function identityOf(key: Key): string {
  */
 function isMiscopied(key: Key, presented: string, restorations: readonly Restoration[]): boolean {
   const plain = bareToken(presented);
-  if (plain.length > LONGEST_TOKEN) return false;
+  if (plain.length > MAX_TOKEN_LENGTH) return false;
   for (const [number] of plain.matchAll(/^[A-Z]{1,8}?[0-9]{2}/g)) {
     const sequence = sequenceOf(number);
     if (sequence === null) continue;

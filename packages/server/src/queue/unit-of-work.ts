@@ -149,7 +149,7 @@ export class UnitOfWork {
     this.effects.push({ kind: "log", event });
   }
 
-  /** The decision that gives `answer`; `show` asks for that ticket's standing after the change. */
+  /** The decision that gives `answer`; `show` asks for that ticket as it stands after the change. */
   decide<A>(answer: A, show?: number): Decision<A> {
     return { answer, effects: this.effects, at: this.moment.now, ...(show !== undefined && { show }) };
   }

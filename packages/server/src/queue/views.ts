@@ -1,7 +1,7 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
-import type { Announcement, BoardFacts, Cat, Pace, QueueMs, Standing, WallMs } from "./model.ts";
+import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { QueueTime } from "./time/queue-time.ts";
 
@@ -46,7 +46,7 @@ export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as co
 const HELD = "The disk is full. Clocks stand still until there is room, and nobody misses a turn.";
 
 /** Shows a ticket. */
-type StatusOf = (standing: Standing) => TicketStatus;
+type StatusOf = (shown: TicketWithPosition) => TicketStatus;
 
 /**
  * Makes the function that shows tickets as they stand at this moment, for many who ask one by one: those of one

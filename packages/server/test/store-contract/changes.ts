@@ -27,7 +27,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await take(store);
       const altered = { ...called(newTicket(0)), claimLeftMs: 5, isLengthened: true };
       await alter(store, 0, () => [{ kind: "update", ticket: altered }]);
-      expect(await (await reopen()).standings([0])).toEqual([{ ticket: altered, position: null }]);
+      expect(await (await reopen()).tickets([0])).toEqual([{ ticket: altered, position: null }]);
     });
 
     it("tells a change just what it asked to know", async () => {
@@ -109,17 +109,17 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect(atCounters.map(({ sequence }) => sequence)).toEqual([2, 3, 1]);
     });
 
-    it("answers with the standing after the change", async () => {
+    it("answers with the ticket as it stands after the change", async () => {
       const { store } = await freshStore(open);
       await takeMany(store, 2);
-      const { standing } = await store.change({ heads: 1 }, ({ heads: [head] }) => ({
+      const { shown } = await store.change({ heads: 1 }, ({ heads: [head] }) => ({
         answer: null,
         effects: head ? [{ kind: "update", ticket: called(head) }] : [],
         show: 1,
       }));
-      expect(standing).toEqual({ ticket: newTicket(1), position: 1 });
+      expect(shown).toEqual({ ticket: newTicket(1), position: 1 });
       const nobody = await store.change({ heads: 0 }, () => ({ answer: 1, effects: [], show: 99 }));
-      expect(nobody).toEqual({ answer: 1, standing: null, pace: null });
+      expect(nobody).toEqual({ answer: 1, shown: null, pace: null });
     });
 
     it("keeps nothing of a change whose rule throws, and all of the others in the same turn", async () => {
@@ -165,7 +165,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await expect(call(store, 0)).rejects.toThrow("live");
       await expect(end(store, 0, "seen")).rejects.toThrow("live");
       await expect(recall(store, 0)).rejects.toThrow("missed");
-      expect(await store.standings([0])).toMatchObject([{ ticket: { state: "left" } }]);
+      expect(await store.tickets([0])).toMatchObject([{ ticket: { state: "left" } }]);
     });
 
     it("takes one ticket with one idempotency key", async () => {
@@ -212,7 +212,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
     it("remembers the last moment alive, from beats, changes and the close; it never goes back", async () => {
       const { store, reopen } = await freshStore(open);
       expect(store.aliveAt).toBe(0);
-      await store.beat(500);
+      await store.heartbeat(500);
       const second = await reopen(400);
       expect(second.aliveAt).toBe(500);
       const log = { kind: "log", event: { at: 1, type: "paused", sequence: null } } as const;
@@ -265,7 +265,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await takeMany(store, 5);
       await alter(store, 0, (ticket) => [{ kind: "update", ticket: called(ticket) }]);
       expect(revisions).toEqual([1, 2]);
-      await store.beat(5);
+      await store.heartbeat(5);
       await store.change({ heads: 0 }, () => ({
         answer: null,
         effects: [{ kind: "unban", address: "192.0.2.9" }],

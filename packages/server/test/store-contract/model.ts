@@ -65,9 +65,7 @@ export class ModelLine {
       this.#known.push({ facts: known(facts), lists: known(null) });
       return { answer: null, effects: [effectOf(step, who, facts)], show: who };
     });
-    this.#asked.push(
-      change.then(({ standing }) => expect([who, standing?.position]).toEqual([who, position])),
-    );
+    this.#asked.push(change.then(({ shown }) => expect([who, shown?.position]).toEqual([who, position])));
   }
 
   /** Those whom a step can be about. */

@@ -89,7 +89,7 @@ export async function line(store: Store): Promise<readonly number[]> {
 }
 
 export async function positions(store: Store, sequences: readonly number[]): Promise<(number | null)[]> {
-  return (await store.standings(sequences)).map((standing) => standing?.position ?? null);
+  return (await store.tickets(sequences)).map((found) => found?.position ?? null);
 }
 
 /** How many live tickets each address or network holds. */

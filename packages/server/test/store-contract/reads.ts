@@ -72,11 +72,11 @@ export function describeReads(name: string, open: OpenFolder): void {
       expect(await store.deadlines()).toEqual([100.5, 200, 300]);
     });
 
-    it("keeps standings in the order asked, and null where there is no record", async () => {
+    it("gives tickets in the order asked, and null where there is no record", async () => {
       const { store } = await freshStore(open);
       await takeMany(store, 3);
       await call(store, 0);
-      expect(await store.standings([2, 9, 0, 2])).toEqual([
+      expect(await store.tickets([2, 9, 0, 2])).toEqual([
         { ticket: newTicket(2), position: 2 },
         null,
         { ticket: called(newTicket(0)), position: null },
@@ -131,8 +131,8 @@ export function describeReads(name: string, open: OpenFolder): void {
       expect(await store.prune(before, 1)).toBe(2);
       expect(await store.prune(before, 100)).toBe(2);
       expect(await store.prune(before, 100)).toBe(0);
-      const standings = await store.standings([0, 1, 2, 3, 5]);
-      expect(standings.map((standing) => standing?.ticket.state)).toEqual([
+      const tickets = await store.tickets([0, 1, 2, 3, 5]);
+      expect(tickets.map((found) => found?.ticket.state)).toEqual([
         undefined,
         undefined,
         "left",

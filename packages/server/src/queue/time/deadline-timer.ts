@@ -1,13 +1,13 @@
 import { StorageError, type Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
-import { LOOK_EVERY_MS, type QueueTime } from "./queue-time.ts";
+import { HEARTBEAT_MS, type QueueTime } from "./queue-time.ts";
 
 /** How soon to try again where a deadline could not be kept because the disk refused. */
 const RETRY_MS = 1000;
 
 /**
- * One timer for the nearest deadline, however many tickets there are; and the pulse that looks at the clock
- * and notes, while windows run, that the daemon is alive.
+ * One timer for the nearest deadline, however many tickets there are; and the heartbeat, which reads the clock
+ * and, while windows run, stores that the daemon is alive.
  */
 export class DeadlineTimer {
   readonly #clock: Clock;
@@ -16,7 +16,7 @@ export class DeadlineTimer {
   readonly #settle: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
   #cancelWake: () => void = () => {};
-  #cancelPulse: () => void = () => {};
+  #cancelHeartbeat: () => void = () => {};
   #isRunning = false;
   #areWindowsRunning = false;
   /** Counts the readings of deadlines, so that only the newest one arms. */
@@ -39,7 +39,7 @@ export class DeadlineTimer {
 
   start(): void {
     this.#isRunning = true;
-    this.#pulse();
+    this.#heartbeat();
   }
 
   /** {@link arm}, with nobody there to hear of a fault; tries again where the disk refused. */
@@ -66,7 +66,7 @@ export class DeadlineTimer {
   stop(): void {
     this.#isRunning = false;
     this.#cancelWake();
-    this.#cancelPulse();
+    this.#cancelHeartbeat();
   }
 
   async #keep(): Promise<void> {
@@ -88,15 +88,15 @@ export class DeadlineTimer {
     this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
   }
 
-  #pulse(): void {
+  #heartbeat(): void {
     const at = this.#time.now();
-    // Held, the beat is how it is found out that there is room again.
+    // On a full disk, the heartbeat finds out whether there is room again.
     if (this.#areWindowsRunning || this.#time.heldSince !== null) {
-      this.#store.beat(at).catch((error: unknown) => {
-        // A full disk is no reason to stop: the next pulse that is stored counts.
+      this.#store.heartbeat(at).catch((error: unknown) => {
+        // A full disk is no reason to stop: the next heartbeat that is stored counts.
         if (!(error instanceof StorageError)) this.#onError(error);
       });
     }
-    this.#cancelPulse = this.#clock.wake(this.#clock.now() + LOOK_EVERY_MS, () => this.#pulse());
+    this.#cancelHeartbeat = this.#clock.wake(this.#clock.now() + HEARTBEAT_MS, () => this.#heartbeat());
   }
 }

@@ -2,8 +2,8 @@ import type { QueueMs, WallMs } from "../model.ts";
 import type { Clock } from "./clock.ts";
 
 /**
- * Between two looks at the clock there is never more than {@link LOOK_EVERY_MS}, unless the process stood
- * still (stopped, or the machine asleep). A gap beyond this counts as time that the daemon was down.
+ * The clock is read at least once in {@link HEARTBEAT_MS}, unless the process stood still (stopped, or the machine
+ * asleep). A gap beyond this counts as time that the daemon was down.
  */
 const STALL_MS = 2000;
 /**
@@ -11,8 +11,8 @@ const STALL_MS = 2000;
  * less than this, they have not, so that the same deadline reads the same in every answer.
  */
 const SAME_MS = 50;
-/** How often somebody must look at the clock for the line above to be true. */
-export const LOOK_EVERY_MS = 500;
+/** How often the clock must be read. */
+export const HEARTBEAT_MS = 500;
 
 /**
  * Queue time: runs on the monotonic clock from where the daemon was last alive, and stands still while the

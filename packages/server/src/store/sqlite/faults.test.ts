@@ -98,7 +98,7 @@ it("refuses everything once the disk has failed, says so once, and still lets go
   await take(store);
   // Writing fails from here on, as it does where a disk has been remounted read-only.
   db.pragma("query_only = ON");
-  const results = await Promise.allSettled([take(store), look(store), store.beat(99)]);
+  const results = await Promise.allSettled([take(store), look(store), store.heartbeat(99)]);
   for (const result of results) expect(result).toMatchObject({ reason: { kind: "io" } });
   await expect(take(store)).rejects.toMatchObject({ kind: "io", message: "the disk failed" });
   await expect(store.board(0, 0)).rejects.toMatchObject({ kind: "io" });
@@ -140,9 +140,9 @@ it("shares one commit among the changes of one turn, and makes none where nothin
   const before = commits();
   await takeMany(store, 64);
   expect(commits()).toBe(before + 1);
-  await Promise.all([look(store), look(store), store.beat(0)]);
+  await Promise.all([look(store), look(store), store.heartbeat(0)]);
   expect(commits()).toBe(before + 1);
-  await Promise.all([take(store), store.beat(5)]);
+  await Promise.all([take(store), store.heartbeat(5)]);
   expect(commits()).toBe(before + 2);
 });
 

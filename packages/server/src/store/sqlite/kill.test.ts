@@ -46,8 +46,8 @@ it("has everything that was acknowledged after kill -9, in order, once", async (
     // Those that nobody moved stand in the order of their numbers.
     const unmoved = waiting.filter((sequence) => sequence % 7 !== 0);
     expect(unmoved).toEqual([...unmoved].sort((a, b) => a - b));
-    const standings = await store.standings(waiting);
-    expect(standings.map((standing) => standing?.position)).toEqual(waiting.map((_, index) => index + 1));
+    const found = await store.tickets(waiting);
+    expect(found.map((one) => one?.position)).toEqual(waiting.map((_, index) => index + 1));
     await store.close(0);
   }
 });

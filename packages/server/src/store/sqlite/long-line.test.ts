@@ -96,7 +96,7 @@ it("asks the disk for no more with a long line than with a short one", async () 
         effects: [],
         show: 7,
       })),
-    (store, waiting) => store.standings([0, waiting / 2, waiting - 1]),
+    (store, waiting) => store.tickets([0, waiting / 2, waiting - 1]),
     (store) => store.board(64, 8),
     (store) => call(store, 0),
     (store, waiting) => end(store, waiting - 5, "left"),

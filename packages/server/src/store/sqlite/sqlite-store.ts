@@ -8,18 +8,18 @@ import {
   type LogEvent,
   type QueueMs,
   type Restoration,
-  type Standing,
   stateOf,
   type Tally,
+  type TicketWithPosition,
   type WallMs,
 } from "../../queue/model.ts";
 import type {
   Ask,
   BansNear,
   ChangeListener,
+  Committed,
   Decision,
   Facts,
-  Outcome,
   Retained,
   StorageError,
   Store,
@@ -99,28 +99,28 @@ export class SqliteStore implements Store {
     this.aliveAt = this.#tables.queue.read().aliveAt;
   }
 
-  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Outcome<A>> {
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>> {
     return this.#commits.add((batch) => {
       const { answer, effects, at, show } = decide(loadFacts(batch, ask));
       applyEffects(batch, effects);
       if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
-      const standing = show === undefined ? null : batch.standing(show);
-      return { answer, standing, pace: standing && batch.pace() };
+      const shown = show === undefined ? null : batch.ticketWithPosition(show);
+      return { answer, shown, pace: shown && batch.pace() };
     });
   }
 
-  async standings(sequences: readonly number[]): Promise<(Standing | null)[]> {
+  async tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
     const { tickets, line } = this.#tables;
     return this.#health.read(() => {
       const rows = tickets.many(sequences);
       const positions = line.positionsOf(rows.flatMap(({ place }) => place ?? []));
-      const standings = new Map(
+      const found = new Map(
         rows.map(({ ticket, place }) => [
           ticket.sequence,
           { ticket, position: place === null ? null : (positions.get(place) ?? null) },
         ]),
       );
-      return sequences.map((sequence) => standings.get(sequence) ?? null);
+      return sequences.map((sequence) => found.get(sequence) ?? null);
     });
   }
 
@@ -188,7 +188,7 @@ export class SqliteStore implements Store {
     });
   }
 
-  beat(at: QueueMs): Promise<void> {
+  heartbeat(at: QueueMs): Promise<void> {
     return this.#commits.add((batch) => {
       batch.noteAlive(at);
       if (this.#health.isFull) batch.probe();
@@ -224,10 +224,10 @@ export class SqliteStore implements Store {
 
   async close(at: QueueMs): Promise<void> {
     if (!this.#db.open) return;
-    const lastBeat = this.#health.failure ? null : this.beat(at);
+    const lastHeartbeat = this.#health.failure ? null : this.heartbeat(at);
     this.#commits.flush();
     this.#health.close();
     this.#db.close();
-    await lastBeat;
+    await lastHeartbeat;
   }
 }

@@ -1,4 +1,4 @@
-import type { LogEvent, Pace, QueueMs, Standing } from "../../../queue/model.ts";
+import type { LogEvent, Pace, QueueMs, TicketWithPosition } from "../../../queue/model.ts";
 import type { BanList } from "../../ban-list.ts";
 import { Line } from "../tables/line.ts";
 import type { QueueRow } from "../tables/queue-table.ts";
@@ -68,7 +68,7 @@ export class Batch {
     return this.#heads.slice(0, wanted);
   }
 
-  standing(sequence: number): Standing | null {
+  ticketWithPosition(sequence: number): TicketWithPosition | null {
     const row = this.ticket(sequence);
     if (!row) return null;
     return { ticket: row.ticket, position: row.place === null ? null : this.line.positionOf(row.place) };

@@ -41,7 +41,9 @@ class LoadedFacts implements Facts {
     this.atCounters = batch.atCounters().map(ticketOf);
     this.ticket = sequence === undefined ? null : (batch.ticket(sequence)?.ticket ?? null);
     this.position =
-      sequence !== undefined && ask.withPosition ? (batch.standing(sequence)?.position ?? null) : null;
+      sequence !== undefined && ask.withPosition
+        ? (batch.ticketWithPosition(sequence)?.position ?? null)
+        : null;
     this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
     this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
     this.liveCounts = ask.counted?.map((name) => countLive(tables.tickets, name)) ?? [];

@@ -137,7 +137,7 @@ it("leaves the claim windows that an older version lengthened as long as they ar
   open(file).close();
   const store = await openSqliteStore({ file });
   onTestFinished(() => store.close(0));
-  const tickets = (await store.standings([0, 1, 2])).map((standing) => standing?.ticket);
+  const tickets = (await store.tickets([0, 1, 2])).map((found) => found?.ticket);
   expect(tickets).toMatchObject([
     { isLengthened: true, claimLeftMs: null, until: 15_000 },
     { isLengthened: false, claimLeftMs: null, until: 9000 },
