@@ -35,10 +35,16 @@ export function openScreen(options: {
   };
   const app = render(<FromTheTop stdout={stdout}>{options.node}</FromTheTop>, settings);
   let closing: Promise<void> | null = null;
-  const finished = app
-    .waitUntilExit()
-    .then(() => closing ?? undefined)
-    .finally(options.onGone);
+  // Awaits the closing itself: a chain of `then` would let go of the clock some turns after close() has settled.
+  const untilGone = async (): Promise<void> => {
+    try {
+      await app.waitUntilExit();
+      await closing;
+    } finally {
+      options.onGone();
+    }
+  };
+  const finished = untilGone();
   // Whoever cares awaits it; nobody caring must not end the process.
   finished.catch(() => {});
   return {
