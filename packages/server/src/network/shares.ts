@@ -24,7 +24,7 @@ const AROUND_LINK_LOCAL = [{ length: 64, multiple: 16 }];
  * What a caller's requests, tickets, streams and connections count for: first its own address, then the networks around
  * it. IPv4 has none of these, nor has an IPv6 address that a translator makes of one: few have many of them.
  */
-export function sharesOf(address: Address): readonly Share[] {
+export function sharesOf(address: Address): readonly [Share, ...Share[]] {
   const own = { name: callerName(address), multiple: 1 };
   if (address.family === 4) return [own];
   const around = callerBits(address) === 64 ? AROUND_64 : isLinkLocal(address) ? AROUND_LINK_LOCAL : [];

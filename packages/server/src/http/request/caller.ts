@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import { type Address, parseAddress } from "../../network/address.ts";
-import { callerName } from "../../network/network.ts";
 import { NetworkList } from "../../network/network-list.ts";
 import { sharesOf } from "../../network/shares.ts";
 import type { Caller } from "../../queue/model.ts";
@@ -46,7 +45,8 @@ export function callerReader(
     const address = isBelieved ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
     if (address === null) return UNKNOWN;
     const isImmune = immune().has(address) || trusted().has(address);
-    return { address: callerName(address), shares: sharesOf(address), isImmune };
+    const shares = sharesOf(address);
+    return { address: shares[0].name, shares, isImmune };
   };
 }
 
