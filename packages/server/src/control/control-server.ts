@@ -87,7 +87,7 @@ async function answer(
     reply = await perform(parts, request);
   } catch (error) {
     if (error instanceof StorageError) {
-      reply = refuse(refusals.storage);
+      reply = refuse(refusals.storage(error.kind));
     } else {
       const isGone = request.destroyed && !request.complete;
       parts.log[isGone ? "debug" : "error"]({ err: error }, "an operator's command failed");

@@ -113,6 +113,13 @@ it("has all its addresses between names", () => {
       expect(name !== null && ranges.some(({ from, to }) => from < name && name < to)).toBe(true);
     }),
   );
+  // Also the one whose name is the network's own.
+  for (const [name, around] of [
+    ["fe80::", "fe80::/53"],
+    ["64:ff9b::", "64:ff9b::/96"],
+  ] as const) {
+    expect(namesIn(network(around)).some(({ from, to }) => from < name && name < to)).toBe(true);
+  }
   expect(namesIn(network("10.1.0.0/12"))).toEqual([{ from: "10.", to: "10/" }]);
   expect(namesIn(network("2001:db8::/40"))).toEqual([{ from: "2001:db8:", to: "2001:db8;" }]);
 });

@@ -122,5 +122,6 @@ export function namesIn({ family, length, first }: Network): readonly [NameRange
   if (family === 4 || fixed.at(-1) !== 0) return [whole];
   // Zeros at the end are written as `::` where more of them follow.
   while (fixed.at(-1) === 0) fixed.pop();
-  return [whole, after(`${written()}:`)];
+  // From a bound before `::` itself, which is the name of the network's first address, and behind all digits.
+  return [whole, { from: `${written()}:9~`, to: `${written()}:;` }];
 }

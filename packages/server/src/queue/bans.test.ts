@@ -47,6 +47,21 @@ it("calls nobody of those whose tickets are about to end", async () => {
   expect(calls.map(({ sequence }) => sequence)).toEqual([0, 1, 700]);
 });
 
+it("calls those who were passed over, where the ban was lifted in its middle", async () => {
+  const under = await open();
+  const { queue } = under;
+  await manyIn(under, 1000);
+  // After the first portion: the operator saw that it was a mistake.
+  const isBegun = new Promise<void>((resolve) => queue.onChange(() => resolve()));
+  const banning = queue.operator.ban("10.0.0.0/8", "a kennel", FOREVER);
+  await isBegun;
+  await queue.operator.unban("10.0.0.0/8");
+  await banning;
+  const board = await queue.board();
+  expect(board.waitingCount).toBeGreaterThan(0);
+  expect(board.active).toHaveLength(2);
+});
+
 it("bans all of a cheater's many tickets", async () => {
   const { queue } = await open();
   await Promise.all(Array.from({ length: 600 }, () => queue.take(callerAt("10.0.0.1"), null)));

@@ -1,6 +1,7 @@
 import { memberOf } from "../network/network.ts";
 import { NetworkList } from "../network/network-list.ts";
 import type { Changes } from "./changes.ts";
+import { ignoreFullDisk } from "./full-disk.ts";
 import type { Ban, Caller } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import * as refusals from "./refusals.ts";
@@ -171,6 +172,8 @@ export class Bans {
       return await over;
     } finally {
       this.#ending.delete(ending);
+      // Who was passed over meanwhile and stays, as the ban was lifted or is over, may be next.
+      if (!this.#isClosed) await ignoreFullDisk(this.#changes.settle());
     }
   }
 

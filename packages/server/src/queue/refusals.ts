@@ -2,6 +2,7 @@ import { numberOf } from "@catq/shared";
 import { isRange, networkOf } from "../network/network.ts";
 import type { Ban, Ticket } from "./model.ts";
 import type { Refusal } from "./result.ts";
+import type { StorageError } from "./store.ts";
 
 /** Refusals that more than one rule gives. */
 
@@ -154,8 +155,11 @@ export const noCat: Refusal = {
   retryAfterMs: 1000,
 };
 
-export const storage: Refusal = {
-  code: "storage",
-  detail: "Nothing can be stored right now, so nothing was changed. Try again later.",
-  retryAfterMs: 5000,
-};
+/** Why nothing is stored. After a failed COMMIT nobody knows what is on the disk until it is opened anew. */
+export function storage(kind: StorageError["kind"]): Refusal {
+  const detail =
+    kind === "full"
+      ? "Nothing can be stored right now, so nothing was changed. Try again later."
+      : "The disk has failed, and it is not known whether anything was changed. Try again later, with the same key.";
+  return { code: "storage", detail, retryAfterMs: 5000 };
+}

@@ -65,7 +65,7 @@ export async function refuseOnStorageError<T>(act: () => Promise<Result<T>>): Pr
   try {
     return await act();
   } catch (error) {
-    if (error instanceof StorageError) return refuse(refusals.storage);
+    if (error instanceof StorageError) return refuse(refusals.storage(error.kind));
     throw error;
   }
 }

@@ -37,7 +37,8 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   "headers-too-large": "The request's headers exceed 16 KiB.",
   internal: "A fault of the daemon, noted in its log. What was asked for may not have been done.",
   closed: "No new tickets for now; those inside are still served.",
-  storage: "The daemon cannot write to its disk, so nothing was changed.",
+  storage:
+    "The daemon cannot write to its disk, so nothing was changed; where the disk has failed, `detail` says that this is not known. A take repeated with its key gets the same ticket either way.",
   "no-cat":
     "No picture could be had in time. The ticket stays called; its first claim of this kind has lengthened its window by ten seconds.",
   unavailable:

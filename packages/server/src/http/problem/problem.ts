@@ -33,7 +33,7 @@ export function problemType(code: ProblemCode): string {
 export function refusalOf(error: unknown, log: Logger): HttpRefusal {
   if (error instanceof StorageError) {
     log.warn({ err: error }, "a request met a disk that refuses");
-    return queueRefusals.storage;
+    return queueRefusals.storage(error.kind);
   }
   log.error({ err: error }, "a request failed");
   return internal;
