@@ -1,6 +1,7 @@
 import { type Clock, pause, type Random } from "../process/clock.ts";
 import type { CatqError } from "./errors.ts";
-import { type LiveEvent, runConnection } from "./live-connection.ts";
+import { runConnection } from "./live-connection.ts";
+import type { LiveEvent } from "./live-event.ts";
 import { decideNext } from "./reconnect.ts";
 import type { Answer } from "./request.ts";
 
@@ -30,8 +31,8 @@ export interface LiveOptions {
 
 /**
  * Keeps an event stream connected, for ever. Returns the refusal that ended it, or null when `signal`
- * did. Not by `EventSource`: it gives up for good on 204, 429 and 503, knows neither Retry-After nor a growing
- * backoff, and hides the comments that tell a quiet server from a dead one.
+ * did. The reconnect is our own: EventSource gives up for good on 204, 429 and 503, knows neither
+ * Retry-After nor growing pauses, and hides the comments that tell a quiet server from a dead one.
  */
 export async function runLiveStream(o: LiveOptions): Promise<CatqError | null> {
   let failures = 0;
