@@ -7,7 +7,7 @@ import { residentBytes } from "./process-figures.ts";
 
 /** Long enough for the stock of cats to be full, and for what the start left behind to be swept up. */
 const SETTLED_MS = 8000;
-const MOST_ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 const bench: Bench = {
   name: "idle",
@@ -15,7 +15,7 @@ const bench: Bench = {
     note("memory when nothing happens");
     const ours: number[] = [];
     const bare: number[] = [];
-    for (let round = 0; round < Math.min(rounds, MOST_ROUNDS); round++) {
+    for (let round = 0; round < Math.min(rounds, MAX_ROUNDS); round++) {
       const daemon = await startDaemon([]);
       const koa = await startBare("koa", []);
       await sleep(SETTLED_MS);

@@ -17,8 +17,8 @@ const SHORT = 1000;
 const LONGER = [10_000, 100_000, 1_000_000] as const;
 const LONGEST = 1_000_000;
 /** Fewer than usual: each is a median of many requests, or takes seconds. */
-const MOST_ROUNDS = 9;
-const MOST_STARTS = 3;
+const MAX_ROUNDS = 9;
+const MAX_STARTS = 3;
 /** Tickets taken, looked at and claimed for each sample. */
 const CYCLES = 20;
 /** As many before anything is measured: the daemon of the short line has more to do, and would be warmer. */
@@ -35,7 +35,7 @@ const bench: Bench = {
   async run({ rounds, note }) {
     const root = mkdtempSync(join(tmpdir(), "catq-bench-line-"));
     try {
-      const samples = Math.min(rounds, MOST_ROUNDS);
+      const samples = Math.min(rounds, MAX_ROUNDS);
       const queues: FilledQueue[] = [];
       for (const waiting of [SHORT, ...LONGER]) {
         note(`making a line of ${waiting}`);
@@ -47,7 +47,7 @@ const bench: Bench = {
         const key = await fillLine(join(folder, "queue", "catqd.db"), { waiting, cats });
         queues.push({ waiting, folder, key });
       }
-      const starts = await measureStarts(queues, Math.min(rounds, MOST_STARTS), note);
+      const starts = await measureStarts(queues, Math.min(rounds, MAX_STARTS), note);
       return [...(await measureRequests(queues, samples, note)), ...starts];
     } finally {
       rmSync(root, { recursive: true, force: true });

@@ -19,7 +19,7 @@ const MS = 400;
  */
 const LATENCY_MS = 2000;
 /** Each lasts {@link LATENCY_MS} and is a quantile of many takes. */
-const MOST_LATENCY_ROUNDS = 15;
+const MAX_LATENCY_ROUNDS = 15;
 /** How long each side is asked before it is measured: they are to be such as have served for a while. */
 const WARMING_MS = 6000;
 const CREATED = 201;
@@ -73,7 +73,7 @@ const bench: Bench = {
       note(`takes, ${FEW} connections`);
       const { ours, bare } = await onWarmDaemon((url) =>
         interleave({
-          rounds: Math.min(rounds, MOST_LATENCY_ROUNDS),
+          rounds: Math.min(rounds, MAX_LATENCY_ROUNDS),
           ours: latencies(url),
           bare: latencies(koa.url),
         }),

@@ -11,11 +11,11 @@ const MANY = 10_000;
 /** Fewer, for the curves. */
 const COUNTS = [10, 100, 1000, 3000, MANY];
 /** Memory of fewer is lost in that of the server itself. */
-const LEAST_FOR_MEMORY = 1000;
+const MIN_FOR_MEMORY = 1000;
 const EVENTS = 100;
 const FEWER_EVENTS = 20;
 /** How often everything is started afresh for the largest count, at most: memory has one sample each time. */
-const MOST_FRESH = 2;
+const MAX_FRESH = 2;
 /** More than the daemon leaves between two events to one client. */
 const REST_MS = 130;
 
@@ -34,7 +34,7 @@ const bench: Bench = {
     for (const count of COUNTS) {
       const isMany = count === MANY;
       const figures: Figures = { took: both(), processor: both(), idle: both(), after: both() };
-      const starts = isMany ? Math.min(rounds, MOST_FRESH) : 1;
+      const starts = isMany ? Math.min(rounds, MAX_FRESH) : 1;
       for (let start = 1; start <= starts; start++) {
         note(`${count.toLocaleString("en")} watchers, ${start} of ${starts}`);
         await measure(count, isMany ? EVENTS : FEWER_EVENTS, figures);
@@ -89,7 +89,7 @@ function linesOf(count: number, { took, processor, idle, after }: Figures): Meas
     line(`a change to the last of ${watchers}`, "ms", took, 1.25, "From a change to the last watcher"),
     line(`processor, an event to ${watchers}`, "ms", processor, null, "Processor time of an event"),
   ];
-  if (count < LEAST_FOR_MEMORY) return times;
+  if (count < MIN_FOR_MEMORY) return times;
   const chart = "Memory of a watcher";
   return [
     ...times,

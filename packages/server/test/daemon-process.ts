@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const BIN = fileURLToPath(new URL("../dist/catqd.js", import.meta.url));
 
-const MOST_MS_TO_HEAR = 1000;
+const MAX_DRAIN_MS = 1000;
 
 /** Tests start hundreds of daemons: without it, each compiles the same modules anew. */
 export const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
@@ -124,7 +124,7 @@ export class DaemonProcess {
   async #heardOut(): Promise<void> {
     const { stderr } = this.#child;
     if (!stderr || stderr.readableEnded || stderr.destroyed) return;
-    await Promise.race([once(stderr, "end"), sleep(MOST_MS_TO_HEAR, undefined, { ref: false })]);
+    await Promise.race([once(stderr, "end"), sleep(MAX_DRAIN_MS, undefined, { ref: false })]);
   }
 
   /** Ends it and removes its folder. */

@@ -1,6 +1,6 @@
 import { chooseCoat } from "./coat/coat.ts";
 import { chooseTones, type Tones } from "./coat/tones.ts";
-import { LARGEST_CONTAINER } from "./containers.ts";
+import { MAX_CONTAINER } from "./containers.ts";
 import { chooseLitter, type Kitten, MOTHERLY } from "./litter.ts";
 import { choosePose } from "./pose.ts";
 import { type Box, union } from "./poses/extent.ts";
@@ -59,7 +59,7 @@ export function chooseCasting(chance: Chance, wish: Wish): Casting {
 /** Who peeks out of something is as high above the ground as that is, and no less broad. */
 function raised({ box, figure }: Subject): Box {
   if (!figure.overEdge) return box;
-  const { height, half } = LARGEST_CONTAINER;
+  const { height, half } = MAX_CONTAINER;
   return {
     left: Math.min(box.left, -half),
     right: Math.max(box.right, half),

@@ -24,7 +24,7 @@ export type ContainerName = keyof typeof CONTAINERS;
 export const CONTAINER_NAMES = Object.keys(CONTAINERS) as readonly ContainerName[];
 
 /** What none of them exceeds. */
-export const LARGEST_CONTAINER = { height: 225, half: 306 } as const;
+export const MAX_CONTAINER = { height: 225, half: 306 } as const;
 
 /** Around x = 0; the cat goes between `inside` and `front`. */
 export function drawContainer(s: Sketch, name: ContainerName, tones: Tones, chance: Chance): Container {

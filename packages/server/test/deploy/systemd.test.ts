@@ -9,7 +9,7 @@ import { allowedCalls, callsIn } from "./system-calls.ts";
 
 const UNITS = join(import.meta.dirname, "../../../../deploy/systemd");
 /** `systemd-analyze security` gives 0 to 10, times ten. */
-const MOST_EXPOSURE = "15";
+const MAX_EXPOSURE = "15";
 
 const hasTools = ["systemd-analyze", "strace"].every((tool) => spawnSync(tool, ["--version"]).status === 0);
 if (!hasTools) console.warn("systemd-analyze or strace is missing: the units are not looked at.");
@@ -48,7 +48,7 @@ analysed("systemd finds nothing to say against the units", () => {
 
 analysed("the service is as shut in as it can be", () => {
   const unit = join(UNITS, "catqd.service");
-  analyze("security", "--offline=true", "--no-pager", `--threshold=${MOST_EXPOSURE}`, unit);
+  analyze("security", "--offline=true", "--no-pager", `--threshold=${MAX_EXPOSURE}`, unit);
   // The engine makes code while it runs.
   expect(valuesOf("catqd.service", "MemoryDenyWriteExecute")).toEqual([]);
 });

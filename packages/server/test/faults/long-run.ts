@@ -14,7 +14,7 @@ const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
 export const LITTLE_ROOM = { NODE_OPTIONS: "--max-semi-space-size=2 --max-old-space-size=128" };
 const CLIENTS = 24;
 /** What its checkpoints leave of the write-ahead log. */
-const MOST_LOG_MIB = 36;
+const MAX_LOG_MIB = 36;
 
 interface Sample {
   readonly atS: number;
@@ -92,6 +92,6 @@ function addGauges(history: History, samples: readonly Sample[]): void {
   holdFlat(history, "residentMiB", held("residentMiB"), RESIDENT_BOUND);
   holdFlat(history, "filesMiB", held("filesMiB"), (before) => before * 1.1 + 4);
   // It is filled ahead in one go, whenever that is.
-  holdFlat(history, "logMiB", held("logMiB"), () => MOST_LOG_MIB);
+  holdFlat(history, "logMiB", held("logMiB"), () => MAX_LOG_MIB);
   holdFlat(history, "descriptors", held("descriptors"), (before) => before + 4);
 }

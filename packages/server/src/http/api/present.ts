@@ -66,7 +66,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   "image/svg+xml": "svg",
 };
 
-const MOST_CREDIT_CHARACTERS = 500;
+const MAX_CREDIT_CHARACTERS = 500;
 
 /** Text as a header can carry it: accents taken off, everything else beyond visible ASCII replaced. */
 export function headerText(text: string): string {
@@ -79,5 +79,5 @@ export function headerText(text: string): string {
     .replace(/\s+/gu, " ")
     .replace(/[^\x20-\x7e]/gu, "?")
     .trim()
-    .slice(0, MOST_CREDIT_CHARACTERS);
+    .slice(0, MAX_CREDIT_CHARACTERS);
 }

@@ -20,7 +20,7 @@ export function refuse(refusal: HttpRefusal): { ok: false; refusal: HttpRefusal 
 }
 
 /** Most bytes that a request's body may have. */
-export const MOST_BODY_BYTES = 4096;
+export const MAX_BODY_BYTES = 4096;
 
 export function malformed(detail: string): HttpRefusal {
   return { code: "malformed-request", detail };
@@ -28,8 +28,8 @@ export function malformed(detail: string): HttpRefusal {
 
 export const tooLarge: HttpRefusal = {
   code: "too-large",
-  detail: `A body may have ${MOST_BODY_BYTES} bytes at most.`,
-  extras: { limit: MOST_BODY_BYTES },
+  detail: `A body may have ${MAX_BODY_BYTES} bytes at most.`,
+  extras: { limit: MAX_BODY_BYTES },
 };
 
 export const notJson: HttpRefusal = {

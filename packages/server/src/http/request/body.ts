@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import getRawBody from "raw-body";
 import {
   type HttpAnswer,
-  MOST_BODY_BYTES,
+  MAX_BODY_BYTES,
   malformed,
   notJson,
   refuse,
@@ -10,7 +10,7 @@ import {
 } from "../problem/refusals.ts";
 
 /** How much of a body that nobody reads is let pass, so that its sender can read the answer and go on. */
-const MOST_SKIPPED_BYTES = 8 * 1024 * 1024;
+const MAX_SKIPPED_BYTES = 8 * 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 const EMPTY: HttpAnswer<unknown> = { ok: true, value: undefined };
@@ -25,7 +25,7 @@ export function readBody(req: IncomingMessage): HttpAnswer<unknown> | Promise<Ht
 async function readWhole(req: IncomingMessage, length: string | undefined): Promise<HttpAnswer<unknown>> {
   let bytes: Buffer;
   try {
-    bytes = await getRawBody(req, { length: length ?? null, limit: MOST_BODY_BYTES });
+    bytes = await getRawBody(req, { length: length ?? null, limit: MAX_BODY_BYTES });
   } catch (error) {
     const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large";
     const isOver = await skipRest(req);
@@ -52,7 +52,7 @@ function skipRest(req: IncomingMessage): Promise<boolean> {
     let skipped = 0;
     req.on("data", (chunk: Buffer) => {
       skipped += chunk.length;
-      if (skipped > MOST_SKIPPED_BYTES) {
+      if (skipped > MAX_SKIPPED_BYTES) {
         req.pause();
         resolve(false);
       }
