@@ -4,6 +4,7 @@ import {
   CONNECTION_LIMITS,
   type HttpSettings,
   type Limits,
+  MAX_UNDER_WAY,
   REQUEST_RATE,
   STREAM_LIMITS,
   TAKE_RATE,
@@ -22,6 +23,8 @@ export function liveLimits(
   readonly tokenChecks: Limiter;
   readonly streams: Limits;
   readonly connections: Limits;
+  readonly underWay: Pick<Limits, "perAddress">;
+  readonly pictures: Pick<Limits, "perAddress">;
 } {
   const limiter = (rate: RateLimit): Limiter => {
     const limiter = new RateLimiter(rate, clock);
@@ -38,6 +41,17 @@ export function liveLimits(
       },
       get inAll() {
         return settings.streams ?? STREAM_LIMITS.inAll;
+      },
+    },
+    underWay: {
+      get perAddress() {
+        return whereLimited((settings.streamsPerAddress ?? STREAM_LIMITS.perAddress) + MAX_UNDER_WAY);
+      },
+    },
+    // Each may be of another cat: a second one for each ticket, and no more, as a picture may have 4 MiB.
+    pictures: {
+      get perAddress() {
+        return whereLimited(2 * (settings.ticketsPerAddress ?? 8));
       },
     },
     connections: {

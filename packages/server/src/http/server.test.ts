@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
-import { MAX_PIPELINED, MAX_REFUSALS } from "./settings.ts";
+import { MAX_PIPELINED, MAX_REFUSALS, MAX_UNDER_WAY } from "./settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -138,6 +138,43 @@ it("answers all requests that do not wait for the answers before them, as many a
   socket.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(MAX_PIPELINED));
   await eventually(() => expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(MAX_PIPELINED));
   socket.destroy();
+});
+
+describe("responses that nobody reads", () => {
+  it("are few where they hold pictures: two for each ticket that the address may have", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true, ticketsPerAddress: 3 } });
+    const token = await http.take();
+    expect((await http.client.post("/api/ticket/claim", { token })).status).toBe(200);
+    const get = `GET /api/ticket/cat HTTP/1.1\r\nHost: a\r\nCatq-Token: ${token}\r\n`;
+    const answers = await http.exchange([`${`${get}\r\n`.repeat(19)}${get}Connection: close\r\n\r\n`]);
+    expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(6);
+    expect(answers.match(/"code":"slow-down"/g)).toHaveLength(14);
+    expect((await http.client.send("/api/ticket/cat", { token })).status).toBe(200);
+  });
+
+  it("are so many for an address at most, over all its connections; one that asks for more is reset", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true, streamsPerAddress: 0 } });
+    let asked = 0;
+    http.under.queue.board = () => {
+      asked++;
+      return new Promise(() => {});
+    };
+    const resets: Promise<unknown>[] = [];
+    const open = (count: number) => {
+      for (let i = 0; i < count; i++) {
+        const socket = connect(http.port, "127.0.0.1");
+        resets.push(once(socket, "close").catch((error: unknown) => error));
+        socket.write("GET /api/queue HTTP/1.1\r\nHost: a\r\n\r\n".repeat(MAX_PIPELINED));
+      }
+    };
+    open(9);
+    await eventually(() => expect(asked).toBe(9 * MAX_PIPELINED));
+    await http.under.clock.advance(3000);
+    open(8);
+    expect(await Promise.race(resets)).toMatchObject({ code: "ECONNRESET" });
+    expect(asked).toBeLessThanOrEqual(MAX_UNDER_WAY);
+    await eventually(() => expect(http.http.figures().connections).toBe(16));
+  });
 });
 
 describe("a connection whose requests are all refused", () => {

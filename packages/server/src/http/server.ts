@@ -13,12 +13,13 @@ import { createApp } from "./app.ts";
 import { checkRequest } from "./check-request.ts";
 import { Connections } from "./connection/connections.ts";
 import { answerParserErrors } from "./connection/parser-errors.ts";
+import { resetConnection } from "./connection/reset-connection.ts";
 import { type HttpWatch, UNWATCHED } from "./http-watch.ts";
 import { liveLimits } from "./live-limits.ts";
 import { pageEndpoints } from "./page/page-endpoints.ts";
 import type { PageFiles } from "./page/page-files.ts";
 import { refusalOf } from "./problem/problem.ts";
-import type { HttpAnswer, HttpRefusal } from "./problem/refusals.ts";
+import { type HttpAnswer, type HttpRefusal, slowDown } from "./problem/refusals.ts";
 import { refusalReply } from "./refusal-reply.ts";
 import { type Reply, sendReply } from "./reply.ts";
 import { callerReader, originOf, UNKNOWN } from "./request/caller.ts";
@@ -26,6 +27,7 @@ import { hostCheck } from "./request/host-rule.ts";
 import { reachOf } from "./request/reach.ts";
 import { pathOf } from "./request/request-fields.ts";
 import { seldom } from "./request/seldom.ts";
+import { underWayLimit } from "./request/under-way.ts";
 import { RequestLog } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
@@ -116,6 +118,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const isHostAllowed = hostCheck({ reach, settings, log, clock });
   const checkParts = { queue, requests: limits.requests, isHostAllowed };
 
+  const mayAnswer = underWayLimit(limits.underWay);
+  const maySendPicture = underWayLimit(limits.pictures);
   const isTimeToWarn = seldom(clock);
   const requestLog = new RequestLog({ log, clock, watch });
 
@@ -126,6 +130,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     if (path !== null) req.url = path;
     const route = routeOf(req.method, path ?? "");
     const caller = callerOf(originOf(req));
+    if (!mayAnswer(caller, res)) {
+      resetConnection(req.socket);
+      return null;
+    }
     if (caller === UNKNOWN && !route.operation?.isProbe && isTimeToWarn())
       log.warn("the proxy names no visitor in X-Forwarded-For: all count as one");
     requestLog.add(req, res, { path: path ?? "", route, address: caller.address });
@@ -133,6 +141,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     if (!checked.ok) return checked.refusal;
     // Reset meanwhile, for more pipelined requests than are answered at a time: nothing is done for any of them.
     if (req.socket.destroyed) return null;
+    if (route.operation?.isPicture && !maySendPicture(caller, res)) return slowDown(1000);
     if (checked.value.operation.isStream) return streams.open(req, res, checked.value);
     await act(req, res, checked.value);
     return null;

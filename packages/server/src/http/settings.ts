@@ -8,6 +8,8 @@ export interface HttpSettings {
   readonly host?: string;
   /** CIDRs of callers who are never banned. */
   readonly neverBan: readonly string[];
+  /** Live tickets that one address may have; 8 unless given. */
+  readonly ticketsPerAddress?: number;
   /** Whether requests and streams are counted by address. */
   readonly isRateLimited: boolean;
   /** Open streams that one address may have; 128 unless given. */
@@ -56,4 +58,6 @@ export const TOKEN_CHECK_RATE = { burst: 10, perSecond: 0.2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 /** Room for every stream, and for those who ask beside them. */
 export const CONNECTION_LIMITS = { perAddress: 512, inAll: 20_000 };
+/** Responses under way to one address beside its streams: each costs some 7 KB until it is read. */
+export const MAX_UNDER_WAY = 1024;
 export const STREAM_LIMITS = { perAddress: 128, inAll: 16_384 };

@@ -33,6 +33,28 @@ it("gives a client that reads on the newest board, beside many that read nothing
   for (const sleeper of sleepers) sleeper.close();
 }, 60_000);
 
+it("keeps one copy of a picture, however often its holder asks for it and reads none", async () => {
+  const { visitor, daemon } = await start();
+  const { token } = await visitor().takes();
+  expect((await visitor().claims(token)).status).toBe(200);
+  const before = residentMiB(daemon.pid);
+  const request = `GET /api/ticket/cat HTTP/1.1\r\nHost: catq\r\nCatq-Token: ${token}\r\n\r\n`;
+  const sleepers = Array.from({ length: 40 }, () => {
+    const sleeper = new RawConnection(daemon.url);
+    sleeper.pause();
+    sleeper.write(request.repeat(60));
+    return sleeper;
+  });
+  let peak = before;
+  for (let i = 0; i < 20; i++) {
+    await visitor("127.0.0.9").board();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    peak = Math.max(peak, residentMiB(daemon.pid));
+  }
+  expect(peak - before).toBeLessThan(100);
+  for (const sleeper of sleepers) sleeper.close();
+});
+
 it("refuses one address more streams than its share, and leaves the others theirs", async () => {
   const { stream } = await start(["--rate-limit", "on"]);
   const open: LiveStream[] = [];

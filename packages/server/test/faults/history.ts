@@ -52,7 +52,7 @@ export interface Sync extends Spanning {
 }
 
 /** A connection of somebody who misbehaves, from its opening to its end by the daemon. */
-export interface Nuisance extends Spanning {
+interface Nuisance extends Spanning {
   readonly kind: "nuisance";
   readonly behaviour: string;
   /** Within which the daemon had to end it; `isCut` is false where it was still open when the harness gave up. */

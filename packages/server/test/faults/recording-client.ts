@@ -17,11 +17,11 @@ export interface Wish {
 export class RecordingClient {
   readonly from: string;
   readonly #name: string;
-  readonly #history: History;
+  readonly #history: Pick<History, "add">;
   /** Asked anew each time, as a daemon that comes back may listen elsewhere. */
   readonly #http: () => HttpClient;
 
-  constructor(parts: { name: string; from: string; history: History; http: () => HttpClient }) {
+  constructor(parts: { name: string; from: string; history: Pick<History, "add">; http: () => HttpClient }) {
     this.from = parts.from;
     this.#name = parts.name;
     this.#history = parts.history;

@@ -1,16 +1,21 @@
 import { connect, type Socket } from "node:net";
-import { type Nuisance, now } from "./history.ts";
+import { HttpClient } from "../http-client.ts";
+import { type History, now } from "./history.ts";
+import { RecordingClient } from "./recording-client.ts";
 
 const DRIP_MS = 250;
 const HEAD = "Host: catq\r\n";
 /** Big answers that nobody reads, asked for in portions until every buffer is full. */
 const PORTION = `GET /openapi.json HTTP/1.1\r\n${HEAD}\r\n`.repeat(10);
 const PORTIONS_MS = 5000;
+const CLAIM_PAUSE_MS = 100;
 
 interface Behaviour {
   /** Within which the daemon must end the connection: its own limit, its looks at the clock, a busy machine. */
   readonly mostMs: number;
-  act(socket: Socket, nonsense: () => Buffer): void;
+  /** Makes what it needs before it connects: a token. */
+  readonly prepare?: (url: string, history: Pick<History, "add">) => Promise<string>;
+  act(socket: Socket, nonsense: () => Buffer, token: string): void;
 }
 
 /** What a client may do to a server, by the words that follow "a client that". */
@@ -48,6 +53,15 @@ const BEHAVIOURS = {
       setTimeout(() => socket.resume(), 50_000).unref();
     },
   },
+  "asks for its cat again and again and reads none": {
+    mostMs: 60_000,
+    prepare: claimedToken,
+    act: (socket, _, token) => {
+      socket.pause();
+      socket.write(`GET /api/ticket/cat HTTP/1.1\r\n${HEAD}Catq-Token: ${token}\r\n\r\n`.repeat(60));
+      setTimeout(() => socket.resume(), 50_000).unref();
+    },
+  },
   "asks and asks without waiting": {
     mostMs: 15_000,
     act: (socket) => socket.write(PORTION.repeat(200)),
@@ -78,17 +92,25 @@ const BEHAVIOURS = {
 export type BehaviourName = keyof typeof BEHAVIOURS;
 export const BEHAVIOUR_NAMES = Object.keys(BEHAVIOURS) as BehaviourName[];
 
-/** Behaves so on a connection of its own; resolves with what became of it when it is over, or far too late. */
-export function misbehave(url: string, behaviour: BehaviourName, nonsense: () => Buffer): Promise<Nuisance> {
-  const { mostMs, act }: Behaviour = BEHAVIOURS[behaviour];
+/**
+ * Behaves so on a connection of its own; notes in the history what it asked before, and what became of it when it is over,
+ * or far too late.
+ */
+export async function misbehave(
+  behaviour: BehaviourName,
+  parts: { url: string; nonsense: () => Buffer; history: Pick<History, "add"> },
+): Promise<void> {
+  const { url, nonsense, history } = parts;
+  const { mostMs, prepare, act }: Behaviour = BEHAVIOURS[behaviour];
   const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const at = now();
+  const token = (await prepare?.(url, history)) ?? "";
+  const at = now();
+  const isCut = await new Promise<boolean>((resolve) => {
     // Open for writing although the daemon has closed its half: it is the daemon who must end this.
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const finish = (isCut: boolean): void => {
       clearTimeout(limit);
-      resolve({ kind: "nuisance", client: "rough", at, until: now(), behaviour, mostMs, isCut });
+      resolve(isCut);
       socket.destroy();
     };
     const limit = setTimeout(() => finish(false), mostMs + 3000);
@@ -97,8 +119,28 @@ export function misbehave(url: string, behaviour: BehaviourName, nonsense: () =>
     // Both mean that the daemon has said its last word.
     socket.on("end", () => finish(true));
     socket.on("close", () => finish(true));
-    socket.on("connect", () => act(socket, nonsense));
+    socket.on("connect", () => act(socket, nonsense, token));
   });
+  history.add({ kind: "nuisance", client: "rough", at, until: now(), behaviour, mostMs, isCut });
+}
+
+/** The token of a ticket that views its cat: takes one, and another one where it misses its turn. */
+async function claimedToken(url: string, history: Pick<History, "add">): Promise<string> {
+  const http = new HttpClient(url);
+  const client = new RecordingClient({ name: "rough", from: "127.0.0.1", history, http: () => http });
+  try {
+    for (;;) {
+      const token = String((await client.take())?.json?.token);
+      let status: number | undefined;
+      do {
+        await new Promise((resolve) => setTimeout(resolve, CLAIM_PAUSE_MS));
+        status = (await client.claim(token))?.status;
+      } while (status === 409 || status === 503);
+      if (status === 200) return token;
+    }
+  } finally {
+    http.close();
+  }
 }
 
 function drip(socket: Socket, letters: string): void {

@@ -9,6 +9,9 @@ import { beRoughAtOnce } from "./rough-process.ts";
 
 /** From the beginning of a wave on: until then most of the rough ones are there, the last leave half a minute later. */
 const CROWDED_MS = 15_000;
+/** By which a wave may make resident memory grow, in MiB, however many clients read nothing. */
+const MAX_GROWTH_MIB = 100;
+const SAMPLE_MS = 250;
 /** Before anything is measured: the first requests of a process are slow by themselves. */
 const WARM_UP_MS = 3000;
 
@@ -19,8 +22,8 @@ export interface RoughClients {
   readonly roughP99Ms: number;
   /** Of each wave: in the quiet before it, while most of the rough ones were there, and until the last had gone. */
   readonly p99Ms: readonly (readonly [quiet: number, crowded: number, whole: number])[];
-  /** After each wave. */
-  readonly residentMiB: readonly number[];
+  /** Of each wave: before it, at most, and after it. */
+  readonly residentMiB: readonly (readonly [before: number, peak: number, after: number])[];
 }
 
 /**
@@ -50,7 +53,7 @@ export async function beRough(parts: {
     const quiet: number[] = [];
     const rough: number[] = [];
     const p99Ms: RoughClients["p99Ms"][number][] = [];
-    const resident: number[] = [];
+    const resident: [number, number, number][] = [];
     const behaviours = parts.only ?? BEHAVIOUR_NAMES;
     let opened = 0;
     for (let wave = 0; wave < parts.waves; wave++) {
@@ -60,9 +63,16 @@ export async function beRough(parts: {
       const roughAt = history.lines.length;
       const crowdedUntil = now() + CROWDED_MS;
       const { url } = lives;
-      const ended = await beRoughAtOnce({ url, clients: parts.clients, behaviours, seed: 200 + wave });
-      for (const nuisance of ended) history.add(nuisance);
-      resident.push(residentMiB(lives.pid));
+      const beforeMiB = residentMiB(lives.pid);
+      let peakMiB = beforeMiB;
+      const sampling = setInterval(() => {
+        peakMiB = Math.max(peakMiB, residentMiB(lives.pid));
+      }, SAMPLE_MS);
+      const noted = await beRoughAtOnce({ url, clients: parts.clients, behaviours, seed: 200 + wave });
+      clearInterval(sampling);
+      for (const line of noted) history.add(line);
+      resident.push([beforeMiB, peakMiB, residentMiB(lives.pid)]);
+      gauge("growth of memory in MiB in a wave", peakMiB - beforeMiB, MAX_GROWTH_MIB);
       const before = history.lines.slice(quietAt, roughAt);
       const whole = history.lines.slice(roughAt);
       const felt = [before, whole.filter(({ at }) => at < crowdedUntil), whole].map(durations);
@@ -76,7 +86,13 @@ export async function beRough(parts: {
     gauge("the others' 99th percentile in ms", roughP99Ms, Math.max(2 * quietP99Ms, parts.freeP99Ms));
     gauge("descriptors after all of it", descriptors(lives.pid), opened + 10);
     // With fewer waves there is nothing to hold them against.
-    if (parts.waves >= 3) holdFlat(history, "memory in MiB after a wave", resident, RESIDENT_BOUND);
+    if (parts.waves >= 3)
+      holdFlat(
+        history,
+        "memory in MiB after a wave",
+        resident.map(([, , after]) => after),
+        RESIDENT_BOUND,
+      );
     return { history, quietP99Ms, roughP99Ms, p99Ms, residentMiB: resident };
   } finally {
     await lives.remove();
@@ -90,6 +106,9 @@ function sleep(ms: number): Promise<void> {
 /** How long exchanges took, in milliseconds; not those that wait for a cat to be drawn. */
 function durations(lines: readonly Line[]): number[] {
   return lines
-    .filter((line) => line.kind === "exchange" && line.request.path !== "/api/ticket/claim")
+    .filter(
+      (line) =>
+        line.kind === "exchange" && line.client !== "rough" && line.request.path !== "/api/ticket/claim",
+    )
     .map(({ at, until }) => until - at);
 }

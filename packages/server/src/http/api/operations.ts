@@ -12,6 +12,8 @@ export interface Operation {
   readonly isOfTicket?: true;
   /** Whether it is answered with a stream of events. */
   readonly isStream?: true;
+  /** Whether it is answered with a picture, which is large. */
+  readonly isPicture?: true;
   /** Whether it is a health check (liveness, readiness): answered even where banned, and not counted by the rate. */
   readonly isProbe?: true;
   /** Whether it is for browsers alone, and no part of the API. */
@@ -79,6 +81,7 @@ export const OPERATIONS = {
     summary: "Claim the cat, when the ticket is called",
     needsToken: true,
     isOfTicket: true,
+    isPicture: true,
     responses: { 200: picture },
     refusals: ["not-your-turn", "no-cat"],
   },
@@ -88,6 +91,7 @@ export const OPERATIONS = {
     summary: "The claimed cat once more, while viewing",
     needsToken: true,
     isOfTicket: true,
+    isPicture: true,
     responses: { 200: picture },
     refusals: ["not-claimed"],
   },
