@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { numberOf } from "@catq/shared";
 import type { Command } from "commander";
+import { refuseOpenFolder } from "../process/private-folder.ts";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
 
@@ -34,6 +35,7 @@ export function addBackupCommand(program: Command, context: OperatorContext): vo
     .option("--overwrite", "replace the file if it exists")
     .action(async (file: string, options: { overwrite?: true }, command: Command) => {
       const dataFolder = await context.dataFolder(command);
+      refuseOpenFolder(dataFolder);
       // Only this command needs them, and every command starts faster without.
       const [{ backUp }, { databaseIn }, { dataError }] = await Promise.all([
         import("../store/sqlite/backup/backup.ts"),

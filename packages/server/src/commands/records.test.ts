@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sequenceOf } from "@catq/shared";
@@ -131,6 +131,15 @@ describe("without a daemon", () => {
         out: "",
         err: `catqd: there is no queue in ${on.data}\nName the folder of the queue with --data.\n`,
       });
+    },
+  );
+
+  it.each([["log"], ["bans"], ["stats"], ["backup", "copy.db"]])(
+    "reads nothing in a folder that everybody may write: %s",
+    async (...args) => {
+      mkdirSync(on.data);
+      chmodSync(on.data, 0o777);
+      expect(await catqd(...args)).toMatchObject({ code: 77, err: expect.stringContaining("everybody") });
     },
   );
 

@@ -1,5 +1,6 @@
 import { numberOf, sequenceOf } from "@catq/shared";
 import { banJson } from "../control/protocol.ts";
+import { refuseOpenFolder } from "../process/private-folder.ts";
 import { timeText } from "../process/time-text.ts";
 import type { Records } from "../store/records.ts";
 import type { DayHours } from "./day-hours.ts";
@@ -8,10 +9,11 @@ import type { BansReport, LogReport, StatsReport } from "./reports.ts";
 
 /**
  * Reads the queue of a data folder in its database, whether a daemon runs or not; all that `read` sees is of
- * one moment. Rejects with CatqdError where there is no queue that this user may read. The store is loaded
- * here, since most commands do not need it and start faster without.
+ * one moment. Rejects with CatqdError where there is no queue that this user may read, or others may change it. The
+ * store is loaded here, since most commands do not need it and start faster without.
  */
 export async function readRecords<T>(dataFolder: string, read: (records: Records) => Promise<T>): Promise<T> {
+  refuseOpenFolder(dataFolder);
   const [{ readQueue }, { databaseIn }, { dataError }] = await Promise.all([
     import("../store/sqlite/file/read-queue.ts"),
     import("../store/sqlite/file/database-file.ts"),

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import { type FolderAccess, folderAccess } from "../process/private-folder.ts";
+import { refuseOpenFolder } from "../process/private-folder.ts";
 import {
   type Input,
   OPERATOR_HEADER,
@@ -29,6 +29,7 @@ export async function operate<O extends Operation>(
   input: Input<O>,
 ): Promise<Output<O>> {
   const { dataFolder } = asking;
+  // Anybody could have put the socket there.
   refuseOpenFolder(dataFolder);
   let reply: { status: number; body: string };
   try {
@@ -88,19 +89,6 @@ async function post(
   } finally {
     await address.close();
   }
-}
-
-/** Throws where anybody could have put the socket there. */
-function refuseOpenFolder(dataFolder: string): void {
-  let access: FolderAccess;
-  try {
-    access = folderAccess(dataFolder);
-  } catch {
-    // Connecting says why in its own words.
-    return;
-  }
-  if (access.kind !== "open") return;
-  throw new CatqdError(access.message, { hint: access.hint, exitCode: EXIT.permission });
 }
 
 function unreachable(dataFolder: string, cause: unknown): CatqdError {

@@ -37,13 +37,18 @@ it("one that its group may write, or that is another's, is worth a warning", () 
   });
 });
 
-it("a link in it is one's own, root's, or a reason to refuse", { skip: !isRoot }, () => {
+it("a link in it is one's own, root's, the folder's owner's, or a reason to refuse", {
+  skip: !isRoot,
+}, () => {
   chownSync(folder, 4321, 4321);
   const link = join(folder, "catqd.db");
   symlinkSync("/etc/passwd", link);
   expect(folderAccess(folder, 4321)).toEqual({ kind: "private" });
   lchownSync(link, 4321, 4321);
   expect(folderAccess(folder, 4321)).toEqual({ kind: "private" });
+  // The owner of the folder can replace everything in it anyway.
+  expect(folderAccess(folder, 0)).toEqual({ kind: "private" });
   lchownSync(link, 1234, 1234);
+  expect(folderAccess(folder, 0)).toMatchObject({ kind: "open" });
   expect(folderAccess(folder, 4321)).toMatchObject({ kind: "open", message: expect.stringContaining(link) });
 });

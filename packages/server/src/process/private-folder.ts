@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { CatqdError, EXIT } from "./exit-codes.ts";
 
 /** Who else may change what lies in a folder. `open` folders are not to be used; `shared` ones are worth a warning. */
 export type FolderAccess =
@@ -25,7 +26,7 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
       hint: `Close it, and look at what lies in it: chmod 700 ${folder}`,
     };
   }
-  const link = readdirSync(folder).find((name) => isForeignLink(join(folder, name), uid));
+  const link = readdirSync(folder).find((name) => isForeignLink(join(folder, name), [0, uid, owner]));
   if (link !== undefined) {
     return {
       kind: "open",
@@ -46,8 +47,21 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
   };
 }
 
-/** Root's links are the system's own. */
-function isForeignLink(path: string, uid: number): boolean {
+/** Throws CatqdError where everybody may change what lies in the folder. */
+export function refuseOpenFolder(folder: string): void {
+  let access: FolderAccess;
+  try {
+    access = folderAccess(folder);
+  } catch {
+    // Whatever uses the folder says why in its own words.
+    return;
+  }
+  if (access.kind !== "open") return;
+  throw new CatqdError(access.message, { hint: access.hint, exitCode: EXIT.permission });
+}
+
+/** Root's links are the system's own, and the owner of the folder can replace everything in it anyway. */
+function isForeignLink(path: string, trusted: readonly number[]): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isSymbolicLink() === true && found.uid !== uid && found.uid !== 0;
+  return found?.isSymbolicLink() === true && !trusted.includes(found.uid);
 }

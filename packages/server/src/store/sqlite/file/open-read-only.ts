@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { NoQueue, StoreRefused } from "../../store-refused.ts";
@@ -12,12 +12,21 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * Opens a queue's database to be read, beside a daemon or without one; nothing in it is changed, migrations
- * least of all. Throws {@link StoreRefused} where there is none, or a newer catqd's. What it reads after a
+ * least of all. Throws {@link StoreRefused} where there is none, this user may not read it, or it is
+ * a newer catqd's. What it reads after a
  * `BEGIN` is of one moment, whatever a daemon does.
  */
 export function openReadOnly(file: string): Database.Database {
-  if (!existsSync(file)) {
-    throw new NoQueue(`there is no queue in ${dirname(file)}`, "Name the folder of the queue with --data.");
+  try {
+    statSync(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EACCES" || code === "EPERM") throw mayNotRead(file, error);
+    throw new NoQueue(
+      `there is no queue in ${dirname(file)}`,
+      "Name the folder of the queue with --data.",
+      error,
+    );
   }
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
@@ -37,11 +46,7 @@ export function openReadOnly(file: string): Database.Database {
 export function readRefusal(file: string, error: unknown): unknown {
   if (isDamage(error)) return damaged(file, error);
   if (isCode(error, "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")) {
-    return new StoreRefused(
-      `this user may not read ${file}`,
-      "Run the command as the user that the daemon runs as.",
-      error,
-    );
+    return mayNotRead(file, error);
   }
   if (isCode(error, "SQLITE_BUSY")) {
     return new StoreRefused(`${file} is locked`, "End the program that has it open.", error);
@@ -50,6 +55,14 @@ export function readRefusal(file: string, error: unknown): unknown {
     return new StoreRefused(`${file} cannot be read`, "Look for faults of its disk.", error);
   }
   return error;
+}
+
+function mayNotRead(file: string, cause: unknown): StoreRefused {
+  return new StoreRefused(
+    `this user may not read ${file}`,
+    "Run the command as the user that the daemon runs as.",
+    cause,
+  );
 }
 
 function assertOurs(db: Database.Database): void {
