@@ -85,6 +85,22 @@ it("drops what comes while its buffer is full, and tells how much once somebody 
   expect(told).toEqual([20]);
 });
 
+it.each([0, 10])(
+  "tells at the end how much was dropped, with %i KiB in a write under way",
+  async (underWay) => {
+    const { reader, writer } = pipe();
+    const to = new LogDestination(writer, { maxBuffered: 10 * KIB });
+    to.onDropped = (lines) => to.write(`dropped ${lines}\n`);
+    const line = `${"x".repeat(KIB - 1)}\n`;
+    for (let i = 0; i < underWay; i++) to.write(line);
+    // Runs right behind the timer that begins to write.
+    if (underWay > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let i = 0; i < 12; i++) to.write(line);
+    to.flushSync();
+    expect(readAll(reader)).toMatch(/dropped 2\n/);
+  },
+);
+
 it("ends the flush of a log that nobody reads, and goes on where it stopped", async () => {
   const { reader, writer } = pipe();
   const to = new LogDestination(writer, { retryMs: 5 });

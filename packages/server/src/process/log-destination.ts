@@ -3,8 +3,8 @@ import type { DestinationStream } from "pino";
 
 /** Lines of this time are written together: one write a line, each by a thread of libuv's pool, costs a sixth of a take. */
 const FLUSH_INTERVAL_MS = 20;
-/** In characters. Lines that come while this much is not written yet are dropped. */
-const MAX_BUFFERED = 4 * 1024 * 1024;
+/** In characters. Lines that come while this much waits are dropped; as much again may be in a write under way. */
+const MAX_BUFFERED = 2 * 1024 * 1024;
 /** After EAGAIN: a pipe or terminal that is full. */
 const RETRY_MS = 100;
 const MAX_SYNC_RETRIES = 10;
@@ -36,7 +36,7 @@ export class LogDestination implements DestinationStream {
 
   write(line: string): void {
     if (this.#state === "closed") return;
-    if (this.#chunk.length + this.#linesLength + line.length > this.#maxBuffered) {
+    if (this.#linesLength + line.length > this.#maxBuffered) {
       this.#dropped++;
       return;
     }
@@ -48,12 +48,16 @@ export class LogDestination implements DestinationStream {
 
   /** Writes what is buffered before it returns, but for what a thread is writing. Blocks for a second at most. */
   flushSync(): void {
-    this.#reportDropped();
     if (this.#state === "closed") return;
     const isWriting = this.#state === "writing";
     let rest = isWriting ? this.#takeLines() : Buffer.concat([this.#chunk, this.#takeLines()]);
     try {
-      for (let retries = 0; rest.length > 0 && retries <= MAX_SYNC_RETRIES; ) {
+      for (let retries = 0; retries <= MAX_SYNC_RETRIES; ) {
+        if (rest.length === 0) {
+          this.#reportDropped();
+          rest = this.#takeLines();
+          if (rest.length === 0) break;
+        }
         const written = writeNow(this.#fd, rest);
         rest = rest.subarray(written);
         if (written > 0) continue;
