@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { platform, tmpdir } from "node:os";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { listen } from "../src/process/listen.ts";
+import { unixSocketPath } from "../src/process/unix-socket.ts";
 import { DaemonProcess } from "./daemon-process.ts";
 import { askUnix } from "./unix-request.ts";
 
@@ -79,6 +81,21 @@ it.skipIf(platform() !== "linux")("refuses several sockets in plain words", PATI
   expect(ended.status).toBe(78);
 });
 
+it.skipIf(platform() !== "linux")(
+  "refuses a socket of the abstract namespace, which has no mode",
+  PATIENT,
+  async () => {
+    const name = `catqd-test-${process.pid}`;
+    const server = createServer().listen(`\0${name}`);
+    await once(server, "listening");
+    const ended = startHanded(1, descriptorOf(`@${name}`));
+    server.close();
+    expect(ended.stderr).toContain(`any local user may open @${name}`);
+    expect(ended.stderr).toContain("ListenStream=");
+    expect(ended.status).toBe(78);
+  },
+);
+
 activated(
   "serves on a Unix socket that it was handed, and warns where all may open it",
   PATIENT,
@@ -107,13 +124,22 @@ activated(
   },
 );
 
-/** Runs catqd to its end, as systemd starts it with so many sockets. */
-function startHanded(count: number) {
+/** The descriptor of a Unix socket of this process. */
+function descriptorOf(path: string): number {
+  return (
+    readdirSync("/proc/self/fd")
+      .map(Number)
+      .find((fd) => unixSocketPath(fd) === path) ?? -1
+  );
+}
+
+/** Runs catqd to its end, as systemd starts it with so many sockets; the first of them is `fd`. */
+function startHanded(count: number, fd: number | "ignore" = "ignore") {
   const data = mkdtempSync(join(tmpdir(), "catqd-handed-"));
   const script = `LISTEN_PID=$$ LISTEN_FDS=${count} exec "$0" "$@"`;
   try {
     return spawnSync("sh", ["-c", script, process.execPath, BIN, "--data", data], {
-      stdio: ["ignore", "pipe", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "pipe", fd],
       encoding: "utf8",
       timeout: 60_000,
     });

@@ -184,6 +184,11 @@ describe("a configuration", () => {
       { flags: { listen: "unix:/x" }, yaml: "host: 127.0.0.1" },
       "etc/catqd.yaml:1:1: host: 127.0.0.1: does not go with a Unix socket (--listen); leave one of them out",
     ],
+    [
+      "the operator's socket",
+      { flags: { listen: "unix:queue/catqd.sock", data: "/here/queue" } },
+      "--listen unix:queue/catqd.sock: this is the operator's socket in the data folder; choose another path",
+    ],
     ["an empty folder", { flags: { data: "" } }, '--data "": expected a folder'],
     [
       "a log level there is not",

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
@@ -102,7 +104,7 @@ function resolveOptions(sources: ConfigSources) {
       }
     }
   }
-  faults.push(...listensTwice(origins));
+  faults.push(...listensTwice(origins), ...listensAsOperator(config, origins));
   return { config, origins, faults: inOrder(faults) };
 }
 
@@ -116,6 +118,18 @@ function listensTwice(origins: Partial<Record<ConfigKey, Origin>>): Fault[] {
     const problem = `does not go with a Unix socket (${formatPlace(listen)}); leave one of them out`;
     return [{ place, option, value: texts.join(), problem }];
   });
+}
+
+/** The daemon makes the operator's socket last, in the place of what is there: nobody would reach it over HTTP. */
+function listensAsOperator(
+  { listen, dataFolder }: Partial<Record<ConfigKey, unknown>>,
+  origins: Partial<Record<ConfigKey, Origin>>,
+): Fault[] {
+  if (!origins.listen || typeof dataFolder !== "string" || listen !== join(dataFolder, OPERATOR_SOCKET))
+    return [];
+  const { place, texts } = origins.listen;
+  const problem = "this is the operator's socket in the data folder; choose another path";
+  return [{ place, option: "listen", value: texts.join(), problem }];
 }
 
 function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {

@@ -3,6 +3,7 @@ import { platform } from "node:os";
 import { join } from "node:path";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
+import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import {
   type Input,
   OPERATOR_HEADER,
@@ -11,7 +12,7 @@ import {
   operatorRefusal,
   PROTOCOL,
 } from "./protocol.ts";
-import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
+import { socketAddress } from "./socket-address.ts";
 
 const TIMEOUT_MS = 30_000;
 
@@ -60,7 +61,7 @@ async function post(
   operation: string,
   body: string,
 ): Promise<{ status: number; body: string }> {
-  const address = await socketAddress(join(dataFolder, SOCKET_NAME), platform());
+  const address = await socketAddress(join(dataFolder, OPERATOR_SOCKET), platform());
   try {
     return await new Promise((resolve, reject) => {
       const req = request({
@@ -101,7 +102,7 @@ function unreachable(dataFolder: string, cause: unknown): CatqdError {
     });
   }
   if (code === "EACCES" || code === "EPERM") {
-    return new CatqdError(`this user may not open ${join(dataFolder, SOCKET_NAME)}`, {
+    return new CatqdError(`this user may not open ${join(dataFolder, OPERATOR_SOCKET)}`, {
       hint: "Run the command as the user that the daemon runs as.",
       exitCode: EXIT.permission,
       cause,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { platform } from "node:os";
 import { join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
+import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
 import { type Result, refuse } from "../queue/result.ts";
@@ -11,7 +12,7 @@ import { StorageError } from "../queue/store.ts";
 import type { Clock } from "../queue/time/clock.ts";
 import { HANDLERS, type OperatorParts } from "./operations.ts";
 import { type Input, OPERATOR_HEADER, type Operation, type Output, PROTOCOL } from "./protocol.ts";
-import { SOCKET_NAME, socketAddress } from "./socket-address.ts";
+import { socketAddress } from "./socket-address.ts";
 
 const MAX_BODY_BYTES = 65_536;
 const MAX_NAME_LENGTH = 64;
@@ -38,7 +39,7 @@ export interface ControlServer {
  * that lies there is a dead daemon's and is replaced.
  */
 export async function openControl(parts: ControlParts): Promise<ControlServer> {
-  const path = join(parts.about.dataFolder, SOCKET_NAME);
+  const path = join(parts.about.dataFolder, OPERATOR_SOCKET);
   const server = createServer((request, response) => {
     void answer(parts, request, response);
   });

@@ -3,9 +3,6 @@ import { open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { MAX_SOCKET_PATH_BYTES } from "../process/unix-socket.ts";
 
-/** The operator's socket in a data folder. */
-export const SOCKET_NAME = "catqd.sock";
-
 /** A way to name a socket to the kernel, good until it is closed. */
 export interface SocketAddress {
   readonly name: string;

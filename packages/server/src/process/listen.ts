@@ -15,8 +15,9 @@ export async function listen(server: Server, host: string, port: number): Promis
 
 /**
  * Makes the server listen on a socket that somebody else has opened and bound, on TCP or a Unix socket; resolves with
- * the URL it can be reached at, or `unix:` and a path. Rejects with CatqdError where the descriptor is neither. `complain`
- * is told of a Unix socket that everybody may open: systemd's own SocketMode= lets all.
+ * the URL it can be reached at, or `unix:` and a path. Rejects with CatqdError where the descriptor is neither, or a socket of
+ * the abstract namespace, which has no mode. `complain` is told of a Unix socket that everybody may open: systemd's own
+ * SocketMode= lets all.
  */
 export async function listenOnHanded(
   server: Server,
@@ -38,9 +39,15 @@ export async function listenOnHanded(
   const url = urlOf(server);
   if (url !== null) return url;
   const path = unixSocketPath(fd);
-  if (path !== null && (await isOpenToAll(path)))
-    complain(`any local user may open ${path}: set SocketMode=0660 in its unit`);
-  return `unix:${path ?? `descriptor ${fd}`}`;
+  if (path?.startsWith("@")) {
+    server.close();
+    throw refused(`any local user may open ${path}, which is in the abstract namespace`);
+  }
+  const isOpen = path === null ? null : await isOpenToAll(path);
+  const name = path ?? `descriptor ${fd}`;
+  if (isOpen) complain(`any local user may open ${name}: set SocketMode=0660 in its unit`);
+  if (isOpen === null) complain(`cannot tell who may open ${name}: set SocketMode=0660 in its unit`);
+  return `unix:${name}`;
 }
 
 function urlOf(server: Server): string | null {

@@ -1,10 +1,19 @@
 import { once } from "node:events";
-import { chmodSync, chownSync, lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { listenOnUnixSocket } from "./unix-socket.ts";
+import { isOpenToAll, listenOnUnixSocket, unixSocketPath } from "./unix-socket.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -90,4 +99,19 @@ it("says so where the folder is missing, or open to everybody", async () => {
   await expect(listenThere()).rejects.toMatchObject({ message: expect.stringContaining("everybody") });
   path = join(folder, "missing", "http.sock");
   await expect(listenThere()).rejects.toMatchObject({ message: expect.stringContaining("ENOENT") });
+});
+
+it.skipIf(platform() !== "linux")("finds the whole path of a socket by its descriptor", async () => {
+  path = join(folder, "my  http.sock");
+  await listenThere();
+  const descriptors = readdirSync("/proc/self/fd").map(Number);
+  expect(descriptors.map(unixSocketPath)).toContain(path);
+});
+
+it("knows whether everybody may open a socket, and where it cannot tell", async () => {
+  await listenThere();
+  expect(await isOpenToAll(path)).toBe(false);
+  chmodSync(path, 0o666);
+  expect(await isOpenToAll(path)).toBe(true);
+  expect(await isOpenToAll(join(folder, "gone"))).toBeNull();
 });

@@ -8,6 +8,9 @@ import { CatqdError, EXIT } from "./exit-codes.ts";
 /** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
 export const MAX_SOCKET_PATH_BYTES = 103;
 
+/** The operator's socket in a data folder. */
+export const OPERATOR_SOCKET = "catqd.sock";
+
 /** Who may write a Unix socket may connect to it (unix(7)): its owner and its group. */
 const MODE = 0o660;
 const OWNER_ONLY = 0o600;
@@ -46,22 +49,25 @@ export async function listenOnUnixSocket(
   return `unix:${path}`;
 }
 
-/** The path of a Unix socket that another process has bound, which Node does not know; null where it cannot be told. */
+/**
+ * The path of a Unix socket that another process has bound, which Node does not know; `@` and a name for one of the
+ * abstract namespace (unix(7)). Null where it cannot be told.
+ */
 export function unixSocketPath(fd: number): string | null {
   try {
     const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1];
     // proc(5): Num, RefCount, Protocol, Flags, Type, St, Inode, Path.
-    const sockets = readFileSync("/proc/self/net/unix", "utf8").split("\n");
-    return sockets.map((line) => line.split(/\s+/)).find((fields) => fields[6] === inode)?.[7] || null;
+    const sockets = readFileSync("/proc/self/net/unix", "utf8");
+    return new RegExp(`^(?:\\S+ +){6}${inode} (.+)$`, "m").exec(sockets)?.[1] ?? null;
   } catch {
     return null;
   }
 }
 
-/** Whether every user of this machine may connect to a Unix socket, as far as its own mode goes. */
-export async function isOpenToAll(path: string): Promise<boolean> {
+/** Whether every user of this machine may connect to a Unix socket, as far as its own mode goes; null where it cannot be told. */
+export async function isOpenToAll(path: string): Promise<boolean | null> {
   const found = await stat(path).catch(() => null);
-  return found !== null && (found.mode & WRITABLE_BY_OTHERS) !== 0;
+  return found && (found.mode & WRITABLE_BY_OTHERS) !== 0;
 }
 
 async function usableFolder(folder: string) {
