@@ -204,6 +204,52 @@ test("lingering, a stream that is refused because the ticket is over ends it wel
   expect(await end).toMatchObject({ kind: "saved" });
 });
 
+/** Holds the first claim back; `answer` lets it go, later ones get a picture. */
+function holdClaim(): { isAsked: () => boolean; answer: (route: Route) => void } {
+  let held: ((route: Route) => void) | null = null;
+  server.routes.set("POST /api/ticket/claim", (...request) => {
+    server.routes.set("POST /api/ticket/claim", picture());
+    held = (route) => route(...request);
+  });
+  return { isAsked: () => held !== null, answer: (route) => held?.(route) };
+}
+
+test.each([
+  ["lingering, a cat that is saved", picture(), { kind: "saved" }],
+  ["a claim that is refused", refuse("not-your-turn"), { kind: "ended", outcome: "missed" }],
+] as const)(
+  "a stream that is refused for good during the claim is heeded after: %s",
+  async (_name, route, how) => {
+    const { isAsked, answer } = holdClaim();
+    const { end } = follow({ linger: true });
+    await say(event("ticket", calledTicket(7)));
+    await until(isAsked);
+    server.routes.set("GET /api/ticket/events", (...request) => {
+      refuse("missed")(...request);
+      // The refusal has been read by then.
+      setTimeout(() => answer(route), 50);
+    });
+    streams[0]?.end();
+    await until(() => {
+      clock.advance(100);
+      return types().includes("ended");
+    });
+    expect(await end).toMatchObject(how);
+  },
+);
+
+test("called while a claim is being refused, it claims again without another event", async () => {
+  const { isAsked, answer } = holdClaim();
+  const { end } = follow();
+  await say(event("ticket", calledTicket(7)));
+  await until(isAsked);
+  const heard = types().length;
+  await say(event("ticket", calledTicket(7)));
+  await until(() => types().length > heard);
+  answer(refuse("not-your-turn"));
+  expect(await end).toMatchObject({ kind: "saved" });
+});
+
 test("says once that it does not understand the server, and does not claim another's ticket", async () => {
   const { end } = follow();
   await say("event: ticket\ndata: 1\n\n", "event: ticket\ndata: 1\n\n");

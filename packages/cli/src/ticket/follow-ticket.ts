@@ -52,6 +52,9 @@ export function followTicket(o: FollowOptions): {
   /** Whether a claim of ours may have been heard without our having the cat. */
   let isClaimUncertain = false;
   let isClaiming = false;
+  /** What came during a claim and is acted on after it. */
+  let hasUnreadTicket = false;
+  let streamRefusal: CatqError | null = null;
   let saved: SavedCat | null = null;
   let hasToldGarbled = false;
   let isOnline = false;
@@ -114,6 +117,7 @@ export function followTicket(o: FollowOptions): {
     wasInLine ||= ticket.state === "waiting" || ticket.state === "called";
     o.emit({ type: "ticket", ticket });
     // A claim under way gets the daemon's word itself.
+    hasUnreadTicket = isClaiming;
     if (isClaiming) return;
     const step = stepFor(ticket);
     if (step.do === "end") end(step.outcome, step.detail);
@@ -135,6 +139,14 @@ export function followTicket(o: FollowOptions): {
     });
   }
 
+  /** The stream ended for good. */
+  function onStreamRefusal(refusal: CatqError): void {
+    streamRefusal = refusal;
+    if (isClaiming) return;
+    if (saved === null) refuse(refusal);
+    else end("seen", endInWords(number, "seen"));
+  }
+
   async function claim(): Promise<void> {
     isClaiming = true;
     o.emit({ type: "claiming", number });
@@ -152,13 +164,19 @@ export function followTicket(o: FollowOptions): {
     } catch (error) {
       if (!(error instanceof CatqError)) throw error;
       if (over.signal.aborted) return;
-      if (error.code === "not-your-turn") isClaiming = false;
-      else refuse(error);
+      if (error.code !== "not-your-turn") {
+        refuse(error);
+        return;
+      }
+      isClaiming = false;
+      if (streamRefusal !== null) onStreamRefusal(streamRefusal);
+      else if (hasUnreadTicket && latest !== null) onTicket(latest);
       return;
     }
     isClaiming = false;
     o.emit({ type: "saved", saved });
     if (!o.linger) await finish();
+    else if (streamRefusal !== null) onStreamRefusal(streamRefusal);
     else if (latest !== null && latest.state !== "waiting" && latest.state !== "called") onTicket(latest);
   }
 
@@ -196,9 +214,7 @@ export function followTicket(o: FollowOptions): {
       },
     });
     live.then((refusal) => {
-      if (refusal === null || isClaiming) return;
-      if (saved === null) refuse(refusal);
-      else end("seen", endInWords(number, "seen"));
+      if (refusal !== null) onStreamRefusal(refusal);
     }, fail);
     try {
       return await settled;
