@@ -78,14 +78,14 @@ async function askForOrigin(
 
 /** Returns a saved ticket that may be alive; else notes in the wallet that it is over, and throws that. */
 export async function checkOnBoard(wallet: Wallet, ticket: SavedTicket, now: QueueNow): Promise<HeldTicket> {
-  const { server, number } = ticket;
+  const { server, number, token } = ticket;
   const standing = standingOf(ticket, now);
   switch (standing.is) {
     case "over":
-      await wallet.end(server, number, standing.outcome);
+      await wallet.end(server, token, standing.outcome);
       throw new Over(number, standing.outcome);
     case "of another queue":
-      await wallet.end(server, number, "ended");
+      await wallet.end(server, token, "ended");
       throw new OtherQueue(server, number);
     default:
       return ticket;

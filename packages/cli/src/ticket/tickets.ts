@@ -157,9 +157,9 @@ export class Tickets {
     }
   }
 
-  async #end({ number }: HeldTicket, outcome: Outcome): Promise<Ended> {
+  async #end({ number, token }: HeldTicket, outcome: Outcome): Promise<Ended> {
     const { api, wallet } = this.#context;
-    await wallet.end(api.server, number, outcome);
+    await wallet.end(api.server, token, outcome);
     return { type: "ended", number, outcome, detail: endInWords(number, outcome) };
   }
 }

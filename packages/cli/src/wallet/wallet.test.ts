@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
+import { formatToken } from "@catq/shared";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { at, tokenOf } from "../../test/scripted-server.ts";
@@ -56,20 +57,26 @@ test("is empty before the first ticket, and makes no folder for a look", async (
 
 test("remembers what became of a ticket for a day", async () => {
   await save(7);
-  await wallet.end(SERVER, "A07", "missed");
-  await wallet.end(SERVER, "A07", "seen");
-  await wallet.end(SERVER, "A08", "seen");
+  await wallet.end(SERVER, tokenOf(7), "missed");
+  await wallet.end(SERVER, tokenOf(7), "seen");
+  await wallet.end(SERVER, tokenOf(8), "seen");
   expect((await wallet.list(SERVER))[0]?.end?.outcome).toBe("missed");
   clock.advance(25 * 3_600_000);
   expect(await wallet.list(SERVER)).toEqual([]);
   expect(files()).toEqual([]);
 });
 
+test("ends no ticket of a new queue that has the same number", async () => {
+  await save(7);
+  await wallet.end(SERVER, formatToken("A07", "000000000000"), "ended");
+  expect((await wallet.list(SERVER))[0]?.end).toBeNull();
+});
+
 test("many at once lose nothing of each other", async () => {
   await Promise.all(Array.from({ length: 30 }, (_, sequence) => save(sequence)));
   await Promise.all(
     Array.from({ length: 30 }, (_, sequence) =>
-      sequence % 2 ? wallet.end(SERVER, tokenOf(sequence).slice(0, 3), "seen") : wallet.list(SERVER),
+      sequence % 2 ? wallet.end(SERVER, tokenOf(sequence), "seen") : wallet.list(SERVER),
     ),
   );
   const all = await open().list(SERVER);

@@ -29,8 +29,8 @@ export interface Wallet {
   save(ticket: Omit<SavedTicket, "version" | "end">): Promise<void>;
   /** Saved tickets, oldest first; `server` null for all. Ended ones only until a day has passed. */
   list(server: string | null): Promise<SavedTicket[]>;
-  /** Notes a ticket's end. */
-  end(server: string, number: string, outcome: SeenEnd["outcome"]): Promise<void>;
+  /** Notes the end of a token's ticket. Not of a number's: a queue that is set up anew gives out the same ones. */
+  end(server: string, token: string, outcome: SeenEnd["outcome"]): Promise<void>;
 }
 
 /** Opens the wallet in `folder`. `warn` is told of broken files, which are put aside under another name. */
@@ -113,12 +113,12 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
       }
       return kept.sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
     },
-    async end(server, number, outcome) {
+    async end(server, token, outcome) {
       const ticket = (await readAll(".ticket.json", savedTicket)).find(
-        (ticket) => ticket.server === server && ticket.number === number,
+        (ticket) => ticket.server === server && ticket.token === token,
       );
       if (ticket === undefined || ticket.end !== null) return;
-      await write(ticketFileName(server, number), { ...ticket, end: { outcome, at: clock.wall() } });
+      await write(ticketFileName(server, ticket.number), { ...ticket, end: { outcome, at: clock.wall() } });
     },
   };
 
