@@ -193,7 +193,7 @@ describe("a daemon whose data was replaced", () => {
     await have(8);
     server.asked.length = 0;
     expect((await runMain(place, ["status"])).exitCode).toBe(0);
-    expect(server.asked).toEqual(["GET /api/queue", "GET /api/ticket"]);
+    expect(server.asked).toEqual(["GET /api/queue", "GET /api/token", "GET /api/ticket"]);
   });
 
   test("of several tickets, the one of the queue that answers is meant", async () => {

@@ -84,6 +84,7 @@ export class OtherQueue extends CatqError {
 /** A token from outside that the queue never gave, or of which it cannot tell: it must not be presented there. */
 export class ForeignToken extends CatqError {
   override name = "ForeignToken";
+  readonly isKnown: boolean;
 
   constructor(o: { server: string; number: string; isKnown: boolean }) {
     super(
@@ -101,6 +102,7 @@ export class ForeignToken extends CatqError {
             hint: "use the `catq` or the browser that took it, or update `catqd` there",
           },
     );
+    this.isKnown = o.isKnown;
   }
 }
 

@@ -4,11 +4,13 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock } from "../../test/fake-clock.ts";
 import {
+  boardOf,
   json,
   type Route,
   refuse,
   type ScriptedServer,
   startScriptedServer,
+  T0,
   tokenOf,
 } from "../../test/scripted-server.ts";
 import { until } from "../../test/until.ts";
@@ -31,7 +33,10 @@ afterEach(async () => {
 });
 
 /** Looks for a token's ticket; the answers come one after the other, the last again and again. */
-function find(...answers: Route[]): {
+function find(
+  answers: Route[],
+  name = tokenOf(7),
+): {
   clock: ReturnType<typeof createFakeClock>;
   found: Promise<HeldTicket>;
 } {
@@ -47,25 +52,25 @@ function find(...answers: Route[]): {
       signal: new AbortController().signal,
       note: () => {},
     },
-    tokenOf(7),
+    name,
   );
   return { clock, found };
 }
 
 test("a token from outside is of the queue that says so", async () => {
-  const { found } = find(json({ isOurs: true }, 200, { "catq-queue": QUEUE }));
+  const { found } = find([json({ isOurs: true }, 200, { "catq-queue": QUEUE })]);
   expect(await found).toMatchObject({ number: "A07", token: tokenOf(7), queue: QUEUE });
 });
 
 test("a queue that is asked too often is asked again when it allows it", async () => {
-  const { clock, found } = find(tooOften, json({ isOurs: true }, 200, { "catq-queue": QUEUE }));
+  const { clock, found } = find([tooOften, json({ isOurs: true }, 200, { "catq-queue": QUEUE })]);
   await until(() => clock.sleeping() === 1);
   clock.advance(5_000);
   expect(await found).toMatchObject({ queue: QUEUE });
 });
 
 test("a queue that is asked too often for half a minute is refused for now", async () => {
-  const { clock, found } = find(tooOften);
+  const { clock, found } = find([tooOften]);
   const ended = found.catch((error: unknown) => error);
   for (let i = 0; i < 6; i++) {
     await until(() => clock.sleeping() === 1);
@@ -74,3 +79,21 @@ test("a queue that is asked too often for half a minute is refused for now", asy
   expect(await ended).toMatchObject({ code: "slow-down", exitCode: 6 });
   expect(server.asked).toHaveLength(7);
 });
+
+test.each([
+  ["of this queue", json({ isOurs: true }), null],
+  ["of another queue", json({ isOurs: false }), "ended"],
+  ["of a daemon that cannot tell", refuse("not-found"), null],
+] as const)(
+  "a saved ticket without a queue's id is asked about, though the board has its number: %s",
+  async (_name, answer, outcome) => {
+    server.routes.set("GET /api/queue", json(boardOf({ waiting: ["A07"], waitingCount: 1 })));
+    const wallet = openWallet(folder, createFakeClock(), () => {});
+    await wallet.save({ server: server.url, number: "A07", token: tokenOf(7), takenAt: T0, queue: null });
+    const { found } = find([answer], "A07");
+    if (outcome === null) expect(await found).toMatchObject({ token: tokenOf(7) });
+    else await expect(found).rejects.toMatchObject({ code: "other-queue", exitCode: 4 });
+    expect(server.asked).toEqual(["GET /api/queue", "GET /api/token"]);
+    expect((await wallet.list(server.url))[0]?.end?.outcome ?? null).toBe(outcome);
+  },
+);

@@ -37,7 +37,7 @@ export async function findTicket(context: FindContext, given: string | undefined
     const ticket = saved.find((ticket) => ticket.number === name.number);
     if (ticket === undefined) throw notSaved(name.number, api.server);
     if (ticket.end !== null) throw new Over(ticket.number, ticket.end.outcome);
-    return ticket.queue === null ? checkOnBoard(wallet, ticket, await api.queue(signal)) : ticket;
+    return ticket.queue === null ? checkOnBoard(context, ticket, await api.queue(signal)) : ticket;
   }
   const live = saved.filter((ticket) => ticket.end === null);
   const last = live.at(-1);
@@ -50,7 +50,7 @@ export async function findTicket(context: FindContext, given: string | undefined
   if (chosen !== null && live.length > 1) {
     context.note(`${live.length} tickets are saved; this is about ${chosen.number}.`);
   }
-  return checkOnBoard(wallet, chosen ?? last, now);
+  return checkOnBoard(context, chosen ?? last, now);
 }
 
 /** The id of the queue that answers, which issued the token. Throws ForeignToken where it did not. */
@@ -77,18 +77,33 @@ async function askForOrigin(
 }
 
 /** Returns a saved ticket that may be alive; else notes in the wallet that it is over, and throws that. */
-export async function checkOnBoard(wallet: Wallet, ticket: SavedTicket, now: QueueNow): Promise<HeldTicket> {
+export async function checkOnBoard(
+  context: FindContext,
+  ticket: SavedTicket,
+  now: QueueNow,
+): Promise<HeldTicket> {
   const { server, number, token } = ticket;
+  const endOfOtherQueue = async (): Promise<never> => {
+    await context.wallet.end(server, token, "ended");
+    throw new OtherQueue(server, number);
+  };
   const standing = standingOf(ticket, now);
   switch (standing.is) {
     case "over":
-      await wallet.end(server, token, standing.outcome);
+      await context.wallet.end(server, token, standing.outcome);
       throw new Over(number, standing.outcome);
     case "of another queue":
-      await wallet.end(server, token, "ended");
-      throw new OtherQueue(server, number);
+      return endOfOtherQueue();
     default:
-      return ticket;
+      if (ticket.queue !== null) return ticket;
+  }
+  // The board may show another queue's ticket under this number, and a proxy may have dropped the queue's id.
+  try {
+    return { ...ticket, queue: await askForOrigin(context, ticket) };
+  } catch (error) {
+    if (!(error instanceof ForeignToken)) throw error;
+    // The board's word has to do where an older daemon cannot tell.
+    return error.isKnown ? endOfOtherQueue() : ticket;
   }
 }
 

@@ -132,7 +132,7 @@ export class Tickets {
   async #reportOn(saved: SavedTicket, now: QueueNow | CatqError): Promise<Report> {
     try {
       if (now instanceof CatqError) throw now;
-      const held = await checkOnBoard(this.#context.wallet, saved, now);
+      const held = await checkOnBoard(this.#context, saved, now);
       return { saved, kind: "live", ticket: await this.view(held) };
     } catch (thrown) {
       const error = asCatqError(thrown);
