@@ -44,7 +44,8 @@ export class Actions {
 
   /**
    * Goes on with a token from elsewhere. The daemon bans for one that it never gave, so it is asked about first.
-   * Answers whether the token was accepted or has ended, so that it is not sent again.
+   * Answers whether the token was accepted or has ended, so that it is not sent again. A queue that came meanwhile
+   * (412) may be the one that gave it: the stream learns its id, and the token can be sent then.
    */
   async adopt(text: string): Promise<boolean> {
     const reading = readToken(text);
@@ -67,12 +68,14 @@ export class Actions {
     }
     const result =
       origin.kind === "ok" ? await this.#withRetries(() => api.findTicket(token, queue)) : origin;
-    const isOver = result.kind === "refused" && [410, 412].includes(result.problem.status);
+    const isOver = result.kind === "refused" && result.problem.status === 410;
     if (result.kind === "ok") this.#storage.change({ ticket: result.value, end: null });
     else if (isOver) {
       const { detail } = result.problem;
       const outcome = outcomeOf(result.problem) ?? "ended";
       this.#storage.change({ end: { number: reading.number, outcome, detail } });
+    } else if (result.kind === "refused" && result.problem.status === 412) {
+      this.#dispatch({ type: "trouble", text: "The queue has just changed. Please try again." });
     } else this.#explain(result, null);
     this.#settle("adopt");
     return result.kind === "ok" || isOver;
