@@ -26,6 +26,14 @@ describe("a request by a name", () => {
     expect((await http.client.send("/api/queue", { headers: victim })).status).toBe(200);
   });
 
+  it("is held to the one in its target, and not to that in Host, where both are there", async () => {
+    http = await HttpUnderTest.open({ http: { allowHost: ["cats.example"] } });
+    const get = (target: string, host: string) =>
+      http.exchange([`GET ${target}/api/queue HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`]);
+    expect(await get("http://evil.example", "cats.example")).toMatch(/^HTTP\/1.1 421 /);
+    expect(await get("http://cats.example", "evil.example")).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it("is named in the log, once a minute at most, for the operator who forgot it", async () => {
     http = await HttpUnderTest.open();
     const named = (): unknown[] =>

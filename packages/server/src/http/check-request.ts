@@ -18,7 +18,13 @@ import {
 } from "./problem/refusals.ts";
 import { readBody } from "./request/body.ts";
 import type { RateLimiter } from "./request/rate-limit.ts";
-import { isCrossSite, isForAnotherQueue, presentedToken } from "./request/request-fields.ts";
+import {
+  hasOneHost,
+  isCrossSite,
+  isForAnotherQueue,
+  isFramingUnsure,
+  presentedToken,
+} from "./request/request-fields.ts";
 
 /** What the checks need to know beside the request. */
 export interface CheckParts {
@@ -65,9 +71,9 @@ function checkHead({ req, path, route, caller }: Received, parts: CheckParts): H
     const waitMs = parts.requests.count(caller.shares);
     if (waitMs > 0) return slowDown(waitMs);
   }
-  // RFC 9112, section 3.2: a request of HTTP/1.1 without Host is answered 400.
-  if (req.httpVersion === "1.1" && req.headers.host === undefined)
-    return malformed("The Host header is missing.");
+  if (!hasOneHost(req)) return malformed("The Host header is missing, or there is more than one.");
+  if (isFramingUnsure(req))
+    return malformed("Transfer-Encoding can be `chunked` alone, and in HTTP/1.1 alone.");
   if (path === null) return malformed("The request target is neither a path nor a URL.");
   return isCrossSite(req.method, req.headers) ? crossSite : null;
 }

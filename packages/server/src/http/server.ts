@@ -25,7 +25,7 @@ import { type Reply, sendReply } from "./reply.ts";
 import { callerReader, originOf, UNKNOWN } from "./request/caller.ts";
 import { hostCheck } from "./request/host-rule.ts";
 import { reachOf } from "./request/reach.ts";
-import { pathOf } from "./request/request-fields.ts";
+import { isFramingUnsure, targetOf } from "./request/request-fields.ts";
 import { seldom } from "./request/seldom.ts";
 import { underWayLimit } from "./request/under-way.ts";
 import { RequestLog } from "./request-log.ts";
@@ -125,7 +125,10 @@ export function createHttpServer(parts: HttpParts): HttpServer {
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
-    const path = pathOf(req.url ?? "");
+    const { path, authority } = targetOf(req.url ?? "");
+    // RFC 9112, section 3.2.2: it goes before Host.
+    if (authority !== null) req.headers.host = authority;
+    if (isFramingUnsure(req)) connections.endWith(req, res);
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
     if (path !== null) req.url = path;
     const route = routeOf(req.method, path ?? "");

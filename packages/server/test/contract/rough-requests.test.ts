@@ -42,12 +42,36 @@ const MALFORMED: [string, string][] = [
     "POST /api/tickets HTTP/1.1\r\nHost: catq\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
   ],
   ["no host", "GET /api/queue HTTP/1.1\r\nConnection: close\r\n\r\n"],
+  ["two hosts", "GET /api/queue HTTP/1.1\r\nHost: catq\r\nHost: evil.example\r\nConnection: close\r\n\r\n"],
   ["a target that is no path", "OPTIONS * HTTP/1.1\r\nHost: catq\r\nConnection: close\r\n\r\n"],
   ["an unheard-of method", "TAKE /api/tickets HTTP/1.1\r\nHost: catq\r\n\r\n"],
   ["a broken chunk", `${CHUNKED}zz\r\n`],
 ];
 it.each(MALFORMED)("answers %s with 400 in the form of every refusal", async (_, text) => {
   expectRawProblem(await answerTo(text), 400, "malformed-request");
+});
+
+/** Where a proxy in front may see the end of the request elsewhere (RFC 9112, section 11.2). */
+const UNSURE_ENDS: [string, string][] = [
+  ["chunks in HTTP/1.0", "HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+  ["another coding than chunks", "HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"],
+  ["an empty coding", "HTTP/1.1\r\nTransfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n"],
+  ["the same length twice", "HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n"],
+  ["a length with a sign", "HTTP/1.1\r\nContent-Length: +0\r\n\r\n"],
+  ["chunks and a length", "HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n0\r\n\r\n"],
+  ["a folded length", "HTTP/1.1\r\nContent-Length:\r\n 0\r\n\r\n"],
+  ["a space before the colon", "HTTP/1.1\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n"],
+  ["a line feed alone", "HTTP/1.1\r\nX: y\n\r\n"],
+  ["a line feed alone behind a chunk's size", "HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\n\r\n"],
+  ["a length in a trailer", "HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 9\r\n\r\n"],
+];
+it.each(UNSURE_ENDS)("answers %s with 400, and does nothing that comes behind", async (_, text) => {
+  const behind = "POST /api/tickets HTTP/1.1\r\nHost: catq\r\n\r\n";
+  const message = text.replace("\r\n", "\r\nHost: catq\r\n");
+  expectRawProblem(await answerTo(`POST /api/ticket/pass ${message}${behind}`), 400, "malformed-request");
+  const board = await answerTo("GET /api/queue HTTP/1.1\r\nHost: catq\r\n\r\n");
+  expect(JSON.parse(board.body)).toMatchObject({ active: [], waitingCount: 0 });
+  board.close();
 });
 
 it("answers chunks that carry much beside their bytes with 413", async () => {

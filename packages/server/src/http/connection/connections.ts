@@ -25,7 +25,7 @@ export interface Connection {
   newest: ServerResponse | null;
   /** How many requests were refused since one was not. */
   refusals: number;
-  /** Whether it ends with a refusal that is under way: of what the parser could not read, or the last of many. */
+  /** Whether it ends with a refusal that is under way: of what the parser could not read or a proxy may read otherwise, or the last of many. */
   isRefused: boolean;
 }
 
@@ -106,13 +106,19 @@ export class Connections {
 
   /**
    * Counts refusals in a row; to be called before each response is written. Many end the connection, with the response
-   * to its newest request: what comes behind is not acted on (RFC 9112, section 9.6).
+   * to its newest request.
    */
   countRefusals(req: IncomingMessage, res: ServerResponse): void {
     const connection = this.#open.get(req.socket);
     if (!connection) return;
     connection.refusals = res.refusal ? connection.refusals + 1 : 0;
-    if (connection.refusals < MAX_REFUSALS || connection.newest !== res || res.headersSent) return;
+    if (connection.refusals >= MAX_REFUSALS && connection.newest === res) this.endWith(req, res);
+  }
+
+  /** Ends a connection with a response: what comes behind is not acted on (RFC 9112, section 9.6). */
+  endWith(req: IncomingMessage, res: ServerResponse): void {
+    const connection = this.#open.get(req.socket);
+    if (!connection || res.headersSent) return;
     connection.isRefused = true;
     res.setHeader("Connection", "close");
   }

@@ -1,20 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { idempotencyKey, isCrossSite, pathOf, presentedToken } from "./request-fields.ts";
+import { idempotencyKey, isCrossSite, presentedToken, targetOf } from "./request-fields.ts";
 
-describe("the path of a request target", () => {
+describe("the path and authority of a request target", () => {
   it.each([
-    ["/api/queue", "/api/queue"],
-    ["/api/queue?token=A07", "/api/queue"],
-    ["/api/queue#part", "/api/queue"],
-    ["//evil.example/healthz", "//evil.example/healthz"],
-    ["http://catq.example/api/queue?x", "/api/queue"],
-    ["HTTP://catq.example", "/"],
-    ["ftp://catq.example/", null],
-    ["http://", null],
-    ["*", null],
-    ["", null],
-  ])("of %s is %s", (target, path) => {
-    expect(pathOf(target)).toBe(path);
+    ["/api/queue", "/api/queue", null],
+    ["/api/queue?token=A07", "/api/queue", null],
+    ["/api/queue#part", "/api/queue", null],
+    ["//evil.example/healthz", "//evil.example/healthz", null],
+    ["http://catq.example/api/queue?x", "/api/queue", "catq.example"],
+    ["http://cats.example@evil.example:81/", "/", "evil.example:81"],
+    ["HTTP://catq.example", "/", "catq.example"],
+    ["ftp://catq.example/", null, null],
+    ["http://", null, null],
+    ["*", null, null],
+    ["", null, null],
+  ])("of %s are %s and %s", (target, path, authority) => {
+    expect(targetOf(target)).toEqual({ path, authority });
   });
 });
 

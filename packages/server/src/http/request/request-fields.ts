@@ -3,10 +3,39 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { QUEUE_HEADER, TOKEN_HEADER } from "@catq/shared";
 import { type HttpAnswer, malformed, refuse } from "../problem/refusals.ts";
 
-/** The path of a request target (RFC 9112, section 3.2), without its query; null where it has none. */
-export function pathOf(target: string): string | null {
-  if (target.startsWith("/")) return target.replace(/[?#].*$/s, "");
-  return /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target).pathname : null;
+/**
+ * The path of a request target (RFC 9112, section 3.2), without its query, and the authority of one in absolute form;
+ * each is null where there is none.
+ */
+export function targetOf(target: string): {
+  readonly path: string | null;
+  readonly authority: string | null;
+} {
+  if (target.startsWith("/")) return { path: target.replace(/[?#].*$/s, ""), authority: null };
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return { path: null, authority: null };
+  const { pathname, host } = new URL(target);
+  return { path: pathname, authority: host };
+}
+
+/**
+ * Whether a request could end elsewhere for a proxy than for node's parser: Transfer-Encoding before HTTP/1.1, or another
+ * coding than `chunked` alone (RFC 9112, section 6.1). All else of this kind the parser refuses by itself.
+ */
+export function isFramingUnsure({
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, "httpVersion" | "headers">): boolean {
+  const coding = headers["transfer-encoding"];
+  return coding !== undefined && (httpVersion !== "1.1" || coding.toLowerCase() !== "chunked");
+}
+
+/** Whether a request has the one Host that it must have (RFC 9112, section 3.2); HTTP/1.0 knows none. */
+export function hasOneHost({
+  httpVersion,
+  rawHeaders,
+}: Pick<IncomingMessage, "httpVersion" | "rawHeaders">): boolean {
+  const hosts = countOf(rawHeaders, "host");
+  return hosts === 1 || (hosts === 0 && httpVersion !== "1.1");
 }
 
 const QUEUE_FIELD = QUEUE_HEADER.toLowerCase();
