@@ -103,6 +103,14 @@ describe("the rate", () => {
     expect([(await ask())[0], (await ask())[0]]).toEqual([200, 429]);
   });
 
+  it("is counted apart for pages of other sites, which so cannot spend their visitor's", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true } });
+    const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" };
+    for (let i = 0; i < 600; i++) await http.client.send(i % 2 ? "/nowhere" : "/api/queue", { headers });
+    expect(await codeOf("/api/queue", { headers })).toEqual([429, "slow-down"]);
+    expect((await http.client.send("/api/queue")).status).toBe(200);
+  });
+
   it("of all requests is 600 at once, with the state of health free", async () => {
     http = await HttpUnderTest.open({ http: { isRateLimited: true } });
     for (let i = 0; i < 600; i++) await http.client.send("/nowhere");

@@ -23,6 +23,7 @@ import {
   isCrossSite,
   isForAnotherQueue,
   isFramingUnsure,
+  isUnsafe,
   presentedToken,
 } from "./request/request-fields.ts";
 
@@ -30,6 +31,7 @@ import {
 export interface CheckParts {
   readonly queue: Pick<Queue, "id" | "banOf">;
   readonly requests: Pick<RateLimiter, "count">;
+  readonly crossSiteRequests: Pick<RateLimiter, "count">;
   /** Whether `Host` names this daemon. */
   readonly isHostAllowed: (req: IncomingMessage) => boolean;
 }
@@ -62,21 +64,26 @@ export async function checkRequest(received: Received, parts: CheckParts): Promi
 }
 
 function checkHead({ req, path, route, caller }: Received, parts: CheckParts): HttpRefusal | null {
+  const isOfOthers = isCrossSite(req.method, req.headers);
   // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
   if (!isProbe(route)) {
     // First: a page whose name was pointed here may say that it speaks for somebody else, whose rate it must not spend.
     if (!parts.isHostAllowed(req)) return unknownHost;
     const ban = parts.queue.banOf(caller);
     if (ban) return ban;
-    const waitMs = parts.requests.count(caller.shares);
+    // Apart, so that another site's page does not spend its visitor's rate.
+    const waitMs = (isOfOthers ? parts.crossSiteRequests : parts.requests).count(caller.shares);
     if (waitMs > 0) return slowDown(waitMs);
   }
   if (!hasOneHost(req)) return malformed("The Host header is missing, or there is more than one.");
   if (isFramingUnsure(req))
     return malformed("Transfer-Encoding can be `chunked` alone, and in HTTP/1.1 alone.");
   if (path === null) return malformed("The request target is neither a path nor a URL.");
-  return isCrossSite(req.method, req.headers) ? crossSite : null;
+  return isOfOthers && (isUnsafe(req.method) || path.startsWith(API)) ? crossSite : null;
 }
+
+/** What is below it is for this site's pages and programs. */
+const API = "/api/";
 
 function isProbe({ operations }: Route): boolean {
   return operations.some((operation) => operation.isProbe);

@@ -19,6 +19,7 @@ export function liveLimits(
   clock: Clock,
 ): {
   readonly requests: Limiter;
+  readonly crossSiteRequests: Limiter;
   readonly takes: Limiter;
   readonly tokenChecks: Limiter;
   readonly streams: Limits;
@@ -33,6 +34,7 @@ export function liveLimits(
   const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
   return {
     requests: limiter(REQUEST_RATE),
+    crossSiteRequests: limiter(REQUEST_RATE),
     takes: limiter(TAKE_RATE),
     tokenChecks: limiter(TOKEN_CHECK_RATE),
     streams: {

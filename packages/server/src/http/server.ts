@@ -116,7 +116,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   };
   const act = createApp({ endpoints, present, log });
   const isHostAllowed = hostCheck({ reach, settings, log, clock });
-  const checkParts = { queue, requests: limits.requests, isHostAllowed };
+  const checkParts = { ...limits, queue, isHostAllowed };
 
   const mayAnswer = underWayLimit(limits.underWay);
   const maySendPicture = underWayLimit(limits.pictures);

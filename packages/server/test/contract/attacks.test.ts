@@ -103,7 +103,11 @@ describe("a header that names another address", () => {
 });
 
 describe("a page of another site", () => {
-  const CHANGES = [
+  const CALLS = [
+    ["GET", "/api/queue"],
+    ["GET", "/api/queue/events"],
+    ["GET", "/api/ticket"],
+    ["GET", "/api/token"],
     ["POST", "/api/tickets"],
     ["POST", "/api/ticket/claim"],
     ["POST", "/api/ticket/done"],
@@ -123,7 +127,7 @@ describe("a page of another site", () => {
     const { visitor } = shared();
     await visitor().takes();
     const { revision } = await visitor().board();
-    for (const [method, path] of CHANGES) {
+    for (const [method, path] of CALLS) {
       for (const headers of AS_A_PAGE) {
         for (const token of [undefined, "kitty", cheating]) {
           const asked = { method, headers, ...(token !== undefined && { token }) };
@@ -160,7 +164,7 @@ describe("a page of another site", () => {
     // To the browser such a page is of this very site.
     const headers = { host, origin: `http://${host}`, "sec-fetch-site": "same-origin" };
     const reads = ["/api/ticket", "/api/queue", "/", "/metrics", "/openapi.json", "/nowhere"];
-    for (const [method, path] of [...CHANGES, ...reads.map((path) => ["GET", path] as const)]) {
+    for (const [method, path] of [...CALLS, ...reads.map((path) => ["GET", path] as const)]) {
       for (const token of [undefined, "A07", cheating]) {
         const asked = { headers, method, ...(token !== undefined && { token }) };
         expectProblem(await visitor("127.0.0.2").send(path, asked), 421, "unknown-host");

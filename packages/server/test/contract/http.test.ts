@@ -166,9 +166,25 @@ describe("another site", () => {
     for (const site of ["same-origin", "none"]) {
       expect((await visitor.send("/api/tickets", from(site))).status).toBe(201);
     }
-    for (const site of ["cross-site", "same-site"]) {
-      expect((await visitor.send("/api/queue", { headers: { "sec-fetch-site": site } })).status).toBe(200);
+  });
+
+  it("may link to here", async () => {
+    const followed = {
+      "sec-fetch-site": "cross-site",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": "document",
+    };
+    for (const path of ["/", "/display", "/api/queue"]) {
+      expect((await visitor.send(path, { headers: followed })).status, path).toBe(200);
     }
+    expectProblem(
+      await visitor.send("/api/tickets", { method: "POST", headers: followed }),
+      403,
+      "cross-site",
+    );
+    const framed = { ...followed, "sec-fetch-dest": "iframe" };
+    expectProblem(await visitor.send("/api/queue", { headers: framed }), 403, "cross-site");
+    expect((await visitor.send("/openapi.json", { headers: framed })).status).toBe(200);
   });
 });
 

@@ -248,7 +248,7 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
     ...(operation.needsToken ? WITH_TOKEN : []),
     ...(operation.isOfTicket ? OF_TICKET : []),
     ...(operation.isProbe ? [] : UNLESS_PROBE),
-    ...(operation.method === "GET" ? [] : (["cross-site"] as const)),
+    ...(operation.path.startsWith("/api/") ? (["cross-site"] as const) : []),
     ...EVERYWHERE,
   ];
 }

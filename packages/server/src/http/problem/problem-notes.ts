@@ -10,7 +10,7 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   banned:
     "The address presented a token that this queue never issued, or the operator banned it. `since`, `until` and `reason` say more.",
   "cross-site":
-    "A browser sent this on behalf of another site's page. Only same-origin pages and programs may change things.",
+    "A browser sent this on behalf of another site's page. Only same-origin pages and programs may use what is below `/api`, or change things.",
   "not-found": "There is nothing at this path.",
   "queue-empty": "Nobody is in the queue, and the token is not from here. Take a ticket first.",
   "method-not-allowed": "The path exists, but not for this method. `Allow` lists those it knows.",

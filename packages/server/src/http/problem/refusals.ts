@@ -56,7 +56,7 @@ export function methodNotAllowed(allowed: readonly string[]): HttpRefusal {
 export const crossSite: HttpRefusal = {
   code: "cross-site",
   detail:
-    "A page of another site sent this request. Only this site's own pages and programs may change things.",
+    "A page of another site sent this request. Only this site's own pages and programs may use the API.",
 };
 
 /** Does not say the name: it is the asker's own. */

@@ -103,8 +103,10 @@ describe("a request on behalf of another site", () => {
     ["POST", "same-origin", false],
     ["POST", "none", false],
     ["POST", undefined, false],
-    ["GET", "cross-site", false],
-    ["HEAD", "cross-site", false],
+    ["GET", "cross-site", true],
+    ["HEAD", "same-site", true],
+    ["GET", "same-origin", false],
+    ["GET", "none", false],
   ])("%s with Sec-Fetch-Site %s: %s", (method, site, isRefused) => {
     expect(isCrossSite(method, site === undefined ? {} : { "sec-fetch-site": site })).toBe(isRefused);
   });
@@ -122,7 +124,18 @@ describe("a request on behalf of another site", () => {
     ["http://cats.example", "cats example/", true],
   ])("from the origin %s at %s: %s", (origin, host, isRefused) => {
     expect(isCrossSite("POST", { origin, host })).toBe(isRefused);
-    expect(isCrossSite("GET", { origin, host })).toBe(false);
+    expect(isCrossSite("GET", { origin, host })).toBe(isRefused);
     expect(isCrossSite("POST", { origin, host, "sec-fetch-site": "same-origin" })).toBe(false);
+  });
+
+  it("is none that follows a link, unless it may change something or fills a frame", () => {
+    const followed = (destination: string) => ({
+      "sec-fetch-site": "cross-site",
+      "sec-fetch-mode": "navigate",
+      "sec-fetch-dest": destination,
+    });
+    expect(isCrossSite("GET", followed("document"))).toBe(false);
+    expect(isCrossSite("POST", followed("document"))).toBe(true);
+    expect(isCrossSite("GET", followed("iframe"))).toBe(true);
   });
 });

@@ -92,14 +92,23 @@ export function idempotencyKey(headers: IncomingHttpHeaders): HttpAnswer<string 
   return { ok: true, value: key };
 }
 
+/** Methods that are safe (RFC 9110, section 9.2.1). */
+const SAFE = new Set<string | undefined>(["GET", "HEAD", "OPTIONS", "TRACE"]);
+
+/** Whether a request may change something. */
+export function isUnsafe(method: string | undefined): boolean {
+  return !SAFE.has(method);
+}
+
 /**
- * Whether a page of another site sent a request that may change something: by Fetch Metadata where the
- * browser sends it, which it does only to origins it trusts (HTTPS, loopback), else by `Origin` (RFC 6454),
- * which every browser sends with such requests. Pages can forge neither; programs send neither.
+ * Whether a page of another site sent a request: by Fetch Metadata where the browser sends it, which it does only to
+ * origins it trusts (HTTPS, loopback), else by `Origin` (RFC 6454), which every browser sends with requests that may
+ * change something or read the answer. Pages can forge neither; programs send neither. A link to here that a person
+ * follows is no such request, but an `<iframe>` is.
  */
 export function isCrossSite(method: string | undefined, headers: IncomingHttpHeaders): boolean {
-  if (method === "GET" || method === "HEAD" || method === "OPTIONS" || method === "TRACE") return false;
-  const site = headers["sec-fetch-site"];
+  const { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
+  if (!isUnsafe(method) && mode === "navigate" && destination === "document") return false;
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   const { origin, host } = headers;
   // Of a page in a sandbox, or a file, it is `null`.
