@@ -102,7 +102,7 @@ export const BUGS = {
   },
   "trips over a strange address": {
     file: "http/request/request-fields.js",
-    changes: { "URL.canParse(target) ?": "true ?" },
+    changes: { " || !URL.canParse(target)": "" },
   },
   "refuses in another form": {
     file: "http/problem/problem.js",
