@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Tally } from "../queue/model.ts";
-import { bucketOf } from "../store/sqlite/tables/tallies.ts";
+import { bucketOf } from "../store/batch/tallies.ts";
 import { figuresOf } from "./figures.ts";
 
 const counted = (kind: Tally["kind"], count: number): Tally => ({ kind, bucket: -1, count, totalMs: 0 });

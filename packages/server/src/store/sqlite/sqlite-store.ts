@@ -24,13 +24,13 @@ import type {
   StorageError,
   Store,
 } from "../../queue/store.ts";
+import { applyEffects } from "../batch/apply-effects.ts";
+import { BansInMemory } from "../batch/bans-in-memory.ts";
+import { loadFacts } from "../batch/load-facts.ts";
 import { DiskHealth } from "../disk-health.ts";
 import { restore } from "./backup/restore.ts";
-import { applyEffects } from "./commit/apply-effects.ts";
-import { BansInMemory } from "./commit/bans-in-memory.ts";
 import { type CommitWatch, NOBODY } from "./commit/commit-watch.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
-import { loadFacts } from "./commit/load-facts.ts";
 import { hasRoom } from "./file/free-room.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";

@@ -1,9 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
 import { type ChangeListener, StorageError } from "../../../queue/store.ts";
+import type { BansInMemory } from "../../batch/bans-in-memory.ts";
+import { Batch } from "../../batch/batch.ts";
+import type { Tables } from "../../batch/tables.ts";
 import type { DiskHealth } from "../../disk-health.ts";
-import type { Tables } from "../tables/tables.ts";
-import type { BansInMemory } from "./bans-in-memory.ts";
-import { Batch } from "./batch.ts";
 import type { CommitWatch } from "./commit-watch.ts";
 
 interface Job {

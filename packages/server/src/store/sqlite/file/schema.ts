@@ -155,7 +155,7 @@ CREATE TABLE restoration (
 ) STRICT;
 `;
 
-// What the log still knows is counted, as store/sqlite/tables/tallies.ts does it from now on.
+// What the log still knows is counted, as store/batch/tallies.ts does it from now on.
 const TALLY = `
 CREATE TABLE tally (
   -- Of an hour, since 1970.

@@ -3,8 +3,6 @@ import type { Ban, WallMs } from "../../../queue/model.ts";
 
 const SELECT = "SELECT address, since, until, reason FROM ban";
 
-export type BanTable = ReturnType<typeof banTable>;
-
 /** The bans on disk, by the names of what they ban. */
 export function banTable(db: Database) {
   const all = db.prepare<[], Ban>(`${SELECT} ORDER BY since, address`);

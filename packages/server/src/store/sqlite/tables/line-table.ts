@@ -1,16 +1,5 @@
 import type { Database } from "better-sqlite3";
-
-/** Blocks of one level that make one block of the next; and places in a block of the first. */
-export const FAN_OUT = 64;
-/** Levels at which the waiting are counted by blocks of places. */
-export const LEVELS = 3;
-
-/** The block of `place` at a level: level 1 has blocks of 64 places, level 2 of 64², level 3 of 64³. */
-export function blockOf(place: number, level: number): number {
-  return Math.floor(place / FAN_OUT ** level);
-}
-
-export type LineTable = ReturnType<typeof lineTable>;
+import { blockOf, FAN_OUT, LEVELS } from "../../batch/tables.ts";
 
 /**
  * Places, the counts of their blocks, and order statistics from those: no cost here grows with the line, but for one

@@ -19,8 +19,6 @@ type Row = [WallMs, EventType, number | null, string | null];
 
 const SELECT = "SELECT at, type, sequence, waited_ms AS waitedMs, turn_ms AS turnMs, detail FROM log";
 
-export type LogTable = ReturnType<typeof logTable>;
-
 /** The append-only log. Its order is that of the changes, not that of the wall clock. */
 export function logTable(db: Database) {
   const append = db.prepare<Row>("INSERT INTO log (at, type, sequence, detail) VALUES (?, ?, ?, ?)");

@@ -1,18 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { QueueMode, QueueMs } from "../../../queue/model.ts";
-
-/** What the queue knows of itself. */
-export interface QueueRow {
-  mode: QueueMode;
-  nextSequence: number;
-  /** Greater than every place in use. */
-  nextPlace: number;
-  waitingCount: number;
-  aliveAt: QueueMs;
-  revision: number;
-  /** Counts the changes of any ban. */
-  banRevision: number;
-}
+import type { QueueRow } from "../../batch/tables.ts";
 
 /** SQLite has no booleans. */
 interface Columns extends Omit<QueueRow, "mode"> {

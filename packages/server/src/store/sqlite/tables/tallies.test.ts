@@ -2,10 +2,10 @@ import Database from "better-sqlite3";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { EventType, LogEvent } from "../../../queue/model.ts";
+import { bucketOf, Tallies } from "../../batch/tallies.ts";
 import { migrate } from "../file/migrate.ts";
 import { MIGRATIONS } from "../file/schema.ts";
 import { logTable } from "./log-table.ts";
-import { bucketOf, Tallies } from "./tallies.ts";
 import { tallyTable } from "./tally-table.ts";
 
 /** Of the migration that counts what the log knew before. */

@@ -1,10 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Tally, TallyKind, WallMs } from "../../../queue/model.ts";
-
-/** All time zones differ from UTC by whole quarters of an hour, so that an hour of any of them is four rows. */
-const QUARTER_MS = 900_000;
-
-export type TallyTable = ReturnType<typeof tallyTable>;
+import { quarterOf } from "../../batch/tables.ts";
 
 /** Counts of what happened, by quarter of an hour: what is left of the log when that has been pruned. */
 export function tallyTable(db: Database) {
@@ -29,8 +25,4 @@ export function tallyTable(db: Database) {
     /** Deletes what was counted before a time, at most `limit` rows; returns how many. */
     prune: (before: WallMs, limit: number) => prune.run(quarterOf(before), limit).changes,
   };
-}
-
-export function quarterOf(at: WallMs): number {
-  return Math.floor(at / QUARTER_MS);
 }

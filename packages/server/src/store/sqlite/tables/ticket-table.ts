@@ -2,15 +2,7 @@ import type { TicketState } from "@catq/shared/schemas";
 import type { Database } from "better-sqlite3";
 import type { NameRange } from "../../../network/network.ts";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
-
-/** A ticket, and where its row says it stands. */
-export interface TicketRow {
-  readonly ticket: Ticket;
-  /** null outside the line. */
-  readonly place: number | null;
-  /** null outside the counters. */
-  readonly callOrder: number | null;
-}
+import type { TicketRow } from "../../batch/tables.ts";
 
 interface Columns extends Omit<Ticket, "isLengthened">, Omit<TicketRow, "ticket"> {
   /** 0 or 1. */
@@ -41,8 +33,6 @@ type Taken = [
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
   called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
-
-export type TicketTable = ReturnType<typeof ticketTable>;
 
 /** The tickets on disk, each query by an index. */
 export function ticketTable(db: Database) {

@@ -1,5 +1,4 @@
-import { blockOf, FAN_OUT, LEVELS, type LineTable } from "./line-table.ts";
-import type { QueueRow } from "./queue-table.ts";
+import { blockOf, FAN_OUT, LEVELS, type LineTable, type QueueRow } from "./tables.ts";
 
 /** What the line keeps of the queue's own row. */
 type LineEnds = Pick<QueueRow, "nextPlace" | "waitingCount">;

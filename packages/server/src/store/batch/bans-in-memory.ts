@@ -1,5 +1,5 @@
-import { BanList } from "../../ban-list.ts";
-import type { BanTable } from "../tables/ban-table.ts";
+import { BanList } from "../ban-list.ts";
+import type { BanTable } from "./tables.ts";
 
 /** Before any revision: all is to be read. */
 const NOT_READ = -1;

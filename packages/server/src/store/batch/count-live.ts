@@ -1,5 +1,5 @@
-import { isRange, memberOf, namesIn, networkOf } from "../../../network/network.ts";
-import type { TicketTable } from "../tables/ticket-table.ts";
+import { isRange, memberOf, namesIn, networkOf } from "../../network/network.ts";
+import type { TicketTable } from "./tables.ts";
 
 /**
  * How many live tickets an address or a network holds. Reads an entry of the index for each of them; of networks other

@@ -1,6 +1,5 @@
-import type { LogEvent, Tally, TallyKind, WallMs } from "../../../queue/model.ts";
-import type { LogTable } from "./log-table.ts";
-import { quarterOf, type TallyTable } from "./tally-table.ts";
+import type { LogEvent, Tally, TallyKind, WallMs } from "../../queue/model.ts";
+import { type LogTable, quarterOf, type TallyTable } from "./tables.ts";
 
 /** The bucket of what has no duration, or one that nobody knows. */
 const NO_DURATION = -1;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { freshFolder } from "../../../../test/fresh-folder.ts";
-import type { Ban } from "../../../queue/model.ts";
-import type { Effect, Store } from "../../../queue/store.ts";
-import { openSqliteStore } from "../sqlite-store.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
+import type { Ban } from "../../queue/model.ts";
+import type { Effect, Store } from "../../queue/store.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
 
 const ban = (address: string, until: number | null = null): Ban => ({
   address,

@@ -1,6 +1,6 @@
-import { isRange, memberOf, namesIn, networkOf } from "../../../network/network.ts";
-import type { Portion } from "../../../queue/store.ts";
-import type { TicketRow, TicketTable } from "../tables/ticket-table.ts";
+import { isRange, memberOf, namesIn, networkOf } from "../../network/network.ts";
+import type { Portion } from "../../queue/store.ts";
+import type { TicketRow, TicketTable } from "./tables.ts";
 
 /** How many tickets end in one commit: some 10 ms, which everybody else's requests can wait. */
 const MAX_TICKETS = 200;

@@ -1,9 +1,9 @@
-import type { Announcement, Ban, QueueMode, Ticket } from "../../../queue/model.ts";
-import type { Ask, Facts } from "../../../queue/store.ts";
-import type { TicketRow } from "../tables/ticket-table.ts";
+import type { Announcement, Ban, QueueMode, Ticket } from "../../queue/model.ts";
+import type { Ask, Facts } from "../../queue/store.ts";
 import type { Batch } from "./batch.ts";
 import { countLive } from "./count-live.ts";
 import { loadPortion } from "./load-portion.ts";
+import type { TicketRow } from "./tables.ts";
 
 /** Loads what a change asked to know. */
 export function loadFacts(batch: Batch, ask: Ask): Facts {

@@ -1,7 +1,7 @@
-import { isAtCounter, isLive, type Ticket } from "../../../queue/model.ts";
-import type { Effect } from "../../../queue/store.ts";
-import type { TicketRow } from "../tables/ticket-table.ts";
+import { isAtCounter, isLive, type Ticket } from "../../queue/model.ts";
+import type { Effect } from "../../queue/store.ts";
 import type { Batch } from "./batch.ts";
+import type { TicketRow } from "./tables.ts";
 
 /**
  * Does what a rule decided. Checks each effect once more, as the last guard of the queue: throws where one

@@ -1,11 +1,9 @@
-import type { LogEvent, Pace, QueueMs, TicketWithPosition } from "../../../queue/model.ts";
-import type { BanList } from "../../ban-list.ts";
-import { Line } from "../tables/line.ts";
-import type { QueueRow } from "../tables/queue-table.ts";
-import type { Tables } from "../tables/tables.ts";
-import { Tallies } from "../tables/tallies.ts";
-import type { TicketRow } from "../tables/ticket-table.ts";
+import type { LogEvent, Pace, QueueMs, TicketWithPosition } from "../../queue/model.ts";
+import type { BanList } from "../ban-list.ts";
 import type { BansInMemory } from "./bans-in-memory.ts";
+import { Line } from "./line.ts";
+import type { QueueRow, Tables, TicketRow } from "./tables.ts";
+import { Tallies } from "./tallies.ts";
 
 /**
  * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
