@@ -3,8 +3,19 @@ import { expect, it } from "vitest";
 import { waitEstimator } from "./estimate.ts";
 import type { Ticket } from "./model.ts";
 
-type Asked = [position: number, ...of: Parameters<typeof waitEstimator>];
-const estimateWait = (...[position, ...of]: Asked) => waitEstimator(...of)(position);
+type Windows = Parameters<typeof waitEstimator>[2];
+
+/** With a mean of 30 turns, or none known. */
+function estimateWait(
+  position: number,
+  atCounters: Ticket[],
+  averageTurnMs: number | null,
+  now: number,
+  all: Windows,
+) {
+  const turnCount = averageTurnMs === null ? 0 : 30;
+  return waitEstimator({ atCounters, averageTurnMs, turnCount }, now, all)(position);
+}
 
 const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000, catPatienceMs: 10_000 };
 
@@ -45,6 +56,18 @@ it("expects what the recent turns took", () => {
   expect(estimatedWaitMs).toBe(20_000 + 2 * 30_000);
 });
 
+it("leans on the windows until ten turns are known, so that one fast turn promises nothing", () => {
+  const expected = [0, 1, 5, 9, 10, 30].map(
+    (turnCount) =>
+      waitEstimator(
+        { atCounters: [], averageTurnMs: turnCount === 0 ? null : 2000, turnCount },
+        0,
+        windows,
+      )(5).estimatedWaitMs,
+  );
+  expect(expected).toEqual([240_000, 216_800, 124_000, 31_200, 8000, 8000]);
+});
+
 it("divides those ahead among the counters", () => {
   const busy = [atCounter("viewing", 10_000), atCounter("viewing", 20_000)];
   const two = { ...windows, counters: 2 };
@@ -68,14 +91,16 @@ it("never expects more than can be, and no less for those further back", () => {
       fc.integer({ min: 1, max: 5 }),
       fc.array(rest, { maxLength: 5 }),
       fc.option(fc.integer({ min: 0, max: 200_000 })),
+      fc.integer({ min: 1, max: 30 }),
       fc.integer({ min: 1, max: 1000 }),
-      (counters, rests, average, position) => {
+      (counters, rests, averageTurnMs, turns, position) => {
         const busy = rests
           .slice(0, counters)
           .map(({ state, left }) => atCounter(state, 100_000 + left, { calledMark: 90_000 }));
         const all = { ...windows, counters };
-        const here = estimateWait(position, busy, average, 100_000, all);
-        const behind = estimateWait(position + 1, busy, average, 100_000, all);
+        const turnCount = averageTurnMs === null ? 0 : turns;
+        const waitAt = waitEstimator({ atCounters: busy, averageTurnMs, turnCount }, 100_000, all);
+        const [here, behind] = [waitAt(position), waitAt(position + 1)];
         expect(here.estimatedWaitMs).toBeLessThanOrEqual(here.longestWaitMs);
         expect(here.estimatedWaitMs).toBeLessThanOrEqual(behind.estimatedWaitMs);
         expect(here.longestWaitMs).toBeLessThanOrEqual(behind.longestWaitMs);

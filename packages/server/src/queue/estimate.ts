@@ -1,4 +1,4 @@
-import type { QueueMs, Ticket } from "./model.ts";
+import type { Pace, QueueMs, Ticket } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
 
 /** How long a ticket waits until it is called, in milliseconds. */
@@ -17,16 +17,12 @@ type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs"
  * rounds later; with the longest turns the windows allow, that is the bound, since shorter turns only bring
  * everyone forward. What is the same for the whole line is reckoned once.
  */
-export function waitEstimator(
-  atCounters: readonly Ticket[],
-  averageTurnMs: number | null,
-  now: QueueMs,
-  windows: Windows,
-): (position: number) => Estimate {
+export function waitEstimator(pace: Pace, now: QueueMs, windows: Windows): (position: number) => Estimate {
+  const { atCounters } = pace;
   const { counters } = windows;
   // Each may find no cat with its first claim, which lengthens its claim window.
   const longestTurnMs = windows.claimWindowMs + windows.catPatienceMs + windows.viewWindowMs;
-  const expectedTurnMs = Math.min(averageTurnMs ?? assumedTurnMs(windows), longestTurnMs);
+  const expectedTurnMs = Math.min(expectedTurn(pace, windows), longestTurnMs);
   const longest = atCounters.map((ticket) => longestRest(ticket, now, windows));
   const expected = atCounters.map((ticket, i) => {
     const elapsed = now - (ticket.calledMark ?? now);
@@ -38,6 +34,19 @@ export function waitEstimator(
     estimatedWaitMs: Math.round(expectedStart(position)),
     longestWaitMs: Math.round(longestStart(position)),
   });
+}
+
+/** Turns that must be known before they alone say what to expect: until then the windows stand for the others. */
+const ENOUGH_TURNS = 10;
+
+/**
+ * How long the next turns are expected to last. One visitor who was done at once says little of the others, so the
+ * few turns that are known are averaged with what is assumed of the rest.
+ */
+function expectedTurn({ averageTurnMs, turnCount }: Pace, windows: Windows): number {
+  const known = averageTurnMs === null ? 0 : Math.min(turnCount, ENOUGH_TURNS);
+  const assumed = (ENOUGH_TURNS - known) * assumedTurnMs(windows);
+  return (known * (averageTurnMs ?? 0) + assumed) / ENOUGH_TURNS;
 }
 
 /** What a turn is taken to last before the first one has ended. */

@@ -167,6 +167,8 @@ export interface BoardFacts {
   readonly recent: readonly RecentEnd[];
   /** The mean of the recent turns; null before the first. */
   readonly averageTurnMs: number | null;
+  /** How many turns that mean is of. */
+  readonly turnCount: number;
   readonly announcement: Announcement | null;
 }
 
@@ -176,6 +178,8 @@ export interface Pace {
   readonly atCounters: readonly Ticket[];
   /** The mean of the recent turns; null before the first. */
   readonly averageTurnMs: number | null;
+  /** How many turns that mean is of. */
+  readonly turnCount: number;
 }
 
 /** A ticket and its place in the line. */

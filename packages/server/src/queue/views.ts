@@ -70,7 +70,7 @@ function statusesAt(
   pace: Pace,
   settings: QueueSettings,
 ): StatusOf {
-  const waitAt = waitEstimator(pace.atCounters, pace.averageTurnMs, now, settings);
+  const waitAt = waitEstimator(pace, now, settings);
   return ({ ticket, position }) => {
     const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
     const end = ticket.until === null ? null : wallOf(ticket.until);

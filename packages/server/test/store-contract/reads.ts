@@ -17,6 +17,7 @@ export function describeReads(name: string, open: OpenFolder): void {
         waitingCount: 0,
         recent: [],
         averageTurnMs: null,
+        turnCount: 0,
         announcement: null,
       });
     });
@@ -56,11 +57,12 @@ export function describeReads(name: string, open: OpenFolder): void {
     it("takes the mean of the last 30 turns", async () => {
       const { store } = await freshStore(open);
       await log(store, { at: 1, type: "seen", sequence: 0, turnMs: 1_000_000 });
+      expect(await store.board(0, 0)).toMatchObject({ averageTurnMs: 1_000_000, turnCount: 1 });
       for (let n = 1; n <= 30; n++) {
         await log(store, { at: 1, type: "seen", sequence: n, turnMs: n % 2 ? 100 : 301 });
         await log(store, { at: 1, type: "left", sequence: 100 + n });
       }
-      expect((await store.board(0, 0)).averageTurnMs).toBe(200.5);
+      expect(await store.board(0, 0)).toMatchObject({ averageTurnMs: 200.5, turnCount: 30 });
     });
 
     it("lists the ends of the running windows, nearest first", async () => {

@@ -28,8 +28,8 @@ export class Batch {
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */
   #heads: TicketRow[] | null = null;
-  /** Undefined where it has to be read. */
-  #averageTurnMs: number | null | undefined;
+  /** null where they have to be read. */
+  #turns: Pick<Pace, "averageTurnMs" | "turnCount"> | null = null;
   /** null where it has to be made. */
   #pace: Pace | null = null;
 
@@ -74,10 +74,10 @@ export class Batch {
 
   /** What a wait is estimated from, at this moment of the commit: the same object until that changes. */
   pace(): Pace {
-    if (this.#averageTurnMs === undefined) this.#averageTurnMs = this.tables.log.averageTurnMs();
+    this.#turns ??= this.tables.log.recentTurns();
     this.#pace ??= {
       atCounters: this.atCounters().map(({ ticket }) => ticket),
-      averageTurnMs: this.#averageTurnMs,
+      ...this.#turns,
     };
     return this.#pace;
   }
@@ -88,7 +88,7 @@ export class Batch {
     this.tables.log.append(event);
     this.events.push(event);
     if (event.turnMs === undefined) return;
-    this.#averageTurnMs = undefined;
+    this.#turns = null;
     this.#pace = null;
   }
 
@@ -135,7 +135,7 @@ export class Batch {
     this.#rows.clear();
     this.#heads = null;
     this.#atCounters = null;
-    this.#averageTurnMs = undefined;
+    this.#turns = null;
     this.#pace = null;
   }
 

@@ -5,6 +5,7 @@ import type {
   Cat,
   EventType,
   LogEvent,
+  Pace,
   QueueMode,
   QueueMs,
   Tally,
@@ -132,8 +133,8 @@ export interface LogTable {
   append(event: LogEvent): void;
   /** The newest line of one kind of a ticket. */
   lastOf(sequence: number, type: EventType): LogEvent | null;
-  /** The mean of the recent turns; null before the first. */
-  averageTurnMs(): number | null;
+  /** The mean of the recent turns (null before the first), and how many they are. */
+  recentTurns(): Pick<Pace, "averageTurnMs" | "turnCount">;
   /** Deletes lines older than a time, at most `limit`; returns how many. */
   prune(before: WallMs, limit: number): number;
 }

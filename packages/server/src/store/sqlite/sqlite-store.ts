@@ -135,7 +135,7 @@ export class SqliteStore implements Store {
         waiting: tickets.headSequences(waiting),
         waitingCount,
         recent: log.recentEnds(recent),
-        averageTurnMs: log.averageTurnMs(),
+        ...log.recentTurns(),
         announcement: announcement.read(),
       };
     });

@@ -39,12 +39,10 @@ export function logTable(db: Database) {
           WHERE later.sequence = ended.sequence AND later.id > ended.id AND later.type = 'recalled'))
       ORDER BY id DESC LIMIT ?`,
   );
-  const averageTurnMs = db
-    .prepare<[], number | null>(
-      `SELECT avg(turn_ms) FROM (SELECT turn_ms FROM log INDEXED BY log_turn
-        WHERE turn_ms IS NOT NULL ORDER BY id DESC LIMIT ${RECENT_TURNS})`,
-    )
-    .pluck();
+  const recentTurns = db.prepare<[], { averageTurnMs: number | null; turnCount: number }>(
+    `SELECT avg(turn_ms) AS averageTurnMs, count(*) AS turnCount
+      FROM (SELECT turn_ms FROM log INDEXED BY log_turn WHERE turn_ms IS NOT NULL ORDER BY id DESC LIMIT ${RECENT_TURNS})`,
+  );
   const prune = db.prepare<[WallMs, number]>(
     "DELETE FROM log WHERE id IN (SELECT id FROM log INDEXED BY log_at WHERE at < ? ORDER BY at LIMIT ?)",
   );
@@ -68,8 +66,8 @@ export function logTable(db: Database) {
     },
     /** The newest ends of tickets that were not undone, newest first. */
     recentEnds: (limit: number): RecentEnd[] => (limit === 0 ? [] : ends.all(limit)),
-    /** The mean of the recent turns; null before the first. */
-    averageTurnMs: () => averageTurnMs.get() ?? null,
+    /** The mean of the recent turns (null before the first), and how many they are. */
+    recentTurns: () => recentTurns.get() ?? { averageTurnMs: null, turnCount: 0 },
     /** Deletes lines older than a time, at most `limit`; returns how many. */
     prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
   };
