@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openSqliteStore } from "../../packages/server/src/store/sqlite/sqlite-store.ts";
+import { openStore } from "../../packages/server/test/open-store.ts";
 import { fillLine } from "./fill-line.ts";
 
 test("a filled line is one that the store goes on with: places, counts, addresses, log and stock", async () => {
@@ -10,8 +10,8 @@ test("a filled line is one that the store goes on with: places, counts, addresse
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "catqd.db");
   const key = await fillLine(file, { waiting: 5000, cats: 3 });
-  const store = await openSqliteStore({ file });
-  onTestFinished(() => store.close(0));
+  const store = await openStore({ file });
+  onTestFinished(() => store.close());
   expect(store.key).toEqual(key);
   expect(await store.stockSize()).toBe(3);
   expect(await store.board(3, 0)).toMatchObject({ waiting: [0, 1, 2], waitingCount: 5000, revision: 5000 });

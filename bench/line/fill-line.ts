@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import Database from "better-sqlite3";
-import { openSqliteStore } from "../../packages/server/src/store/sqlite/sqlite-store.ts";
+import { openStore } from "../../packages/server/test/open-store.ts";
 
 /** As many as one address may hold. */
 const TICKETS_OF_ADDRESS = 8;
@@ -15,9 +15,9 @@ const LEVELS = [1, 2, 3];
  */
 export async function fillLine(file: string, o: { waiting: number; cats: number }): Promise<Buffer> {
   // The schema is the store's own; only the rows are written past it.
-  const store = await openSqliteStore({ file });
+  const store = await openStore({ file });
   const { key } = store;
-  await store.close(0);
+  await store.close();
   const db = new Database(file);
   db.pragma("synchronous = OFF");
   db.transaction(() => {

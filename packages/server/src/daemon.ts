@@ -5,6 +5,7 @@ import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
+import { declaredSettings, withSettings } from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
@@ -89,17 +90,24 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
 
     const store = await openSqliteStore({
       file: databaseIn(config.dataFolder),
-      wall: () => clock.wall(),
+      clock,
+      readSettings: (inForce) => ({ ...withSettings(live.own, inForce), catPatienceMs: MAX_CAT_WAIT_MS }),
       onRestored: ({ firstSequence }) =>
         log.warn({ next: numberOf(firstSequence) }, "restored from a backup; tickets go on with this number"),
       onFatal,
       watch: metrics.storeWatch,
     });
-    store.onFull((isFull) => {
-      if (isFull) log.warn("the disk is full: changes are refused, and the clocks stand still");
+    const share = async (): Promise<void> => {
+      const changed = live.share(await store.settingsInForce());
+      if (changed.length > 0) log.info({ changed }, "settings have changed");
+    };
+    await share();
+    store.onSettings(() => void share().catch(onError));
+    store.onHeld((isHeld) => {
+      if (isHeld) log.warn("the disk is full: changes are refused, and the clocks stand still");
       else log.info("there is room on the disk again: the queue goes on");
     });
-    let letGo = (): Promise<void> => store.close(store.aliveAt);
+    let letGo = (): Promise<void> => store.close();
     cleanup.defer("the store", () => letGo());
     // Read before anything of this run is recorded, which tells nothing about its clock.
     const [newest] = await store.log({ limit: 1 });
@@ -122,7 +130,14 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     cleanup.defer("the cats", () => cats.close(), 1500);
 
     const neverBanned = (): readonly string[] => [...settings.neverBan, ...settings.trustProxy];
-    const queue = await Queue.open({ store, clock, cats, settings, neverBanned, onError });
+    const queue = await Queue.open({
+      store,
+      clock,
+      cats,
+      declared: declaredSettings(config),
+      neverBanned,
+      onError,
+    });
     letGo = () => queue.close();
 
     const retention = {
@@ -173,10 +188,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const reconfigure = async (next: Config): Promise<Reload> => {
       const reload = live.take(next);
       if (reload.changed.includes("log-level")) log.level = settings.logLevel;
-      if (reload.changed.length > 0) {
-        cats.refill();
-        await queue.settingsChanged().catch(onError);
-      }
+      if (reload.changed.length > 0) cats.refill();
+      await queue.declare(declaredSettings(live.own)).catch(onError);
       return reload;
     };
     isReady = true;

@@ -13,6 +13,7 @@ function upkeep(rows: number, retention = { ticketsMs: DAY_MS, logMs: 30 * DAY_M
   let left = rows;
   let isBroken = false;
   const store = {
+    claimChore: async () => true,
     async prune(before: { tickets: number; log: number }, limit: number) {
       calls.push({ at: clock.now(), ...before });
       if (isBroken) throw new Error("no");

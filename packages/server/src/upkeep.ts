@@ -11,7 +11,7 @@ const PAUSE_MS = 200;
 const TALLY_RETENTION_MS = 92 * 86_400_000;
 
 export interface UpkeepParts {
-  readonly store: Pick<Store, "prune">;
+  readonly store: Pick<Store, "prune" | "claimChore">;
   readonly clock: Clock;
   /** How long ended tickets and log lines are kept, in milliseconds; Infinity: for ever. */
   readonly retention: { readonly ticketsMs: number; readonly logMs: number };
@@ -32,7 +32,7 @@ export function startUpkeep({ store, clock, retention, onError }: UpkeepParts): 
         bans: wall,
         tallies: startOfKept(wall, TALLY_RETENTION_MS),
       };
-      pruned = await store.prune(before, BATCH_ROWS);
+      if (await store.claimChore("prune", INTERVAL_MS / 2)) pruned = await store.prune(before, BATCH_ROWS);
     } catch (error) {
       if (!isStopped) onError(error);
     }

@@ -196,7 +196,7 @@ export const commands: fc.Arbitrary<Command>[] = [
     command(`kill, and start after ${ms} ms`, async (model, real) => {
       await real.under.crash(ms);
       // The disk knows when the daemon was last alive, a heartbeat ago at most; windows go on from there.
-      const { aliveAt } = real.under.store;
+      const aliveAt = real.under.store.time.now();
       expect(aliveAt).toBeLessThanOrEqual(model.now);
       if (model.atCounters.length > 0 && model.state !== "paused") {
         expect(model.now - aliveAt).toBeLessThanOrEqual(500);

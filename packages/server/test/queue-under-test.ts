@@ -42,13 +42,12 @@ export class QueueUnderTest {
     const db = openDatabase(this.#file, MIGRATIONS, () => randomBytes(32));
     // Whoever finds it locked is refused at once.
     db.pragma("busy_timeout = 0");
-    this.store = new SqliteStore(db);
+    this.store = new SqliteStore(db, { clock: this.clock, readSettings: () => ({ ...this.settings }) });
     if (isFull) this.makeRoom = this.refuseChanges();
     this.queue = await Queue.open({
       store: this.store,
       clock: this.clock,
       cats: { refill: () => {}, awaitCat: (signal) => this.#awaitCat(signal) },
-      settings: this.settings,
       neverBanned: () => this.#neverBanned,
       onError: (error) => this.errors.push(error),
     });

@@ -7,11 +7,13 @@ import { afterFailure, type Backoff, HEALTHY, nextOf, retrySoon } from "./source
 const LOG_EVERY_MS = 60_000;
 /** No source may hold the stock up for longer, whatever it does. */
 const NEXT_LIMIT_MS = 20_000;
+/** How soon to look again where another daemon is making a cat. */
+const LOOK_AGAIN_MS = 500;
 /** Somebody who found the stock empty waits so long for the first sources; then the last resort takes over. */
 const HURRY_AFTER_MS = 3000;
 
 export interface StockParts {
-  readonly store: Pick<Store, "stockSize" | "addToStock">;
+  readonly store: Pick<Store, "stockSize" | "addToStock" | "claimChore">;
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];
   readonly clock: Clock;
@@ -109,6 +111,11 @@ export class CatStock {
           if (size > 0) this.#letGo();
           if (size >= this.#parts.target) this.#endHurry();
           if (size >= this.#parts.target || this.#closing.signal.aborted) break;
+          if (!(await store.claimChore("stock", NEXT_LIMIT_MS))) {
+            const lookAt = clock.now() + LOOK_AGAIN_MS;
+            await this.#sleepUntil(() => lookAt);
+            continue;
+          }
           const cat = await this.#nextCat();
           if (!cat) return;
           await store.addToStock(cat);

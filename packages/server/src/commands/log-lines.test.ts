@@ -45,6 +45,10 @@ it.each<[Partial<Line> & Pick<Line, "type">, string]>([
     "A07 ended, as the address that took it, 192.0.2.1, was banned by the operator (anna): no dogs.",
   ],
   [
+    { type: "set", number: null, detail: { name: "counters", value: "4", by: "the operator" } },
+    "counters was set to 4 by the operator.",
+  ],
+  [
     { type: "restored", number: null, detail: { firstSequence: 200 } },
     "The queue was restored from a backup: what came between the two is lost. It goes on with C00.",
   ],

@@ -83,6 +83,8 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["ev
       return `${subject} withdrew the announcement.`;
     case "restored":
       return `The queue was restored from a backup: what came between the two is lost. It goes on with ${typeof detail?.firstSequence === "number" ? numberOf(detail.firstSequence) : "another number"}.`;
+    case "set":
+      return `${told("name") ?? "A setting"} was set to ${told("value") || "nothing"} by ${told("by") ?? OPERATOR}.`;
   }
 }
 

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Setting } from "../queue/settings.ts";
 import { type Config, type ConfigKey, OPTION_LIST } from "./options.ts";
+import { withSettings } from "./shared-settings.ts";
 
 /** What reading a configuration anew comes to. Names are those of options. */
 export interface Reload {
@@ -23,21 +25,42 @@ export function planReload(current: Config, next: Config): Reload {
 }
 
 /**
- * The configuration in force, which may be another one in the next turn of the event loop. The parts of the
- * daemon are given a `view` and read from it at the moment they decide; a value that they kept would be old.
+ * The configuration in force: this daemon's own, and over it what all daemons of the queue share. It may be another one
+ * in the next turn of the event loop. The parts of the daemon are given a `view` and read from it at the moment they
+ * decide; a value that they kept would be old.
  */
 export class LiveConfig {
+  #own: Config;
+  #inForce: readonly Setting[] = [];
   #current: Config;
 
   constructor(config: Config) {
+    this.#own = config;
     this.#current = config;
+  }
+
+  /** What this daemon's own configuration says. */
+  get own(): Config {
+    return this.#own;
   }
 
   /** Takes the live options of `next` over; the rest stays as it was. */
   take(next: Config): Reload {
-    const reload = planReload(this.#current, next);
-    this.#current = reload.config;
+    const reload = planReload(this.#own, next);
+    this.#own = reload.config;
+    this.#current = withSettings(this.#own, this.#inForce);
     return reload;
+  }
+
+  /** The settings that all daemons share are these now; answers the names of what is another than before. */
+  share(inForce: readonly Setting[]): readonly string[] {
+    const before = this.#current;
+    this.#inForce = inForce;
+    this.#current = withSettings(this.#own, inForce);
+    const now = this.#current;
+    return OPTION_LIST.filter(({ key }) => !isDeepStrictEqual(before[key], now[key])).map(
+      ({ option }) => option.name,
+    );
   }
 
   /** An object whose properties are the options as they are at each reading, and `extra`. */

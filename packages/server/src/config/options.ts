@@ -36,6 +36,8 @@ export interface Option<T> {
    * needs a restart. What is live is read where it is needed, from `LiveConfig.view`, and never kept.
    */
   readonly isLive?: boolean;
+  /** Whether all daemons of a queue share it: the store keeps its value, and the newest change wins. */
+  readonly isShared?: boolean;
 }
 
 const HUNDRED_MS = 100;
@@ -87,6 +89,7 @@ const OPTIONS = {
     fallback: ["1"],
     help: "how many people are served at once",
     isLive: true,
+    isShared: true,
   },
   claimWindowMs: {
     name: "claim-window",
@@ -94,6 +97,7 @@ const OPTIONS = {
     fallback: ["60s"],
     help: "how long a called ticket has to claim",
     isLive: true,
+    isShared: true,
   },
   viewWindowMs: {
     name: "view-window",
@@ -101,6 +105,7 @@ const OPTIONS = {
     fallback: ["60s"],
     help: "how long the holder has with the cat",
     isLive: true,
+    isShared: true,
   },
   cats: {
     name: "cats",
@@ -139,6 +144,7 @@ const OPTIONS = {
     fallback: ["8"],
     help: "how many live tickets one address may hold",
     isLive: true,
+    isShared: true,
   },
   banForMs: {
     name: "ban-for",
@@ -146,6 +152,7 @@ const OPTIONS = {
     fallback: ["forever"],
     help: "how long a cheater's address stays banned",
     isLive: true,
+    isShared: true,
   },
   neverBan: {
     name: "never-ban",
@@ -153,6 +160,7 @@ const OPTIONS = {
     fallback: [],
     help: "networks whose addresses are never banned; may be repeated",
     isLive: true,
+    isShared: true,
   },
   trustProxy: {
     name: "trust-proxy",
@@ -181,6 +189,7 @@ const OPTIONS = {
     fallback: ["30d"],
     help: "how long the log of the tickets is kept",
     isLive: true,
+    isShared: true,
   },
   ticketRetentionMs: {
     name: "ticket-retention",
@@ -188,6 +197,7 @@ const OPTIONS = {
     fallback: ["24h"],
     help: "how long ended tickets are kept",
     isLive: true,
+    isShared: true,
   },
 } satisfies Record<string, Option<unknown>>;
 

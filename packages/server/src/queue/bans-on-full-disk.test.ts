@@ -71,7 +71,7 @@ it("tries that again where the disk is full again before all have ended", async 
   const first = await banUntilFull(under);
   let again: (() => void) | null = null;
   const stop = under.queue.onBan(async () => {
-    again = under.refuseChanges();
+    again ??= under.refuseChanges();
   });
   first();
   await expect

@@ -2,7 +2,7 @@ import { memberOf } from "../network/network.ts";
 import { NetworkList } from "../network/network-list.ts";
 import type { Changes } from "./changes.ts";
 import { ignoreFullDisk } from "./full-disk.ts";
-import type { Ban, Caller } from "./model.ts";
+import type { Ban, Caller, Moment } from "./model.ts";
 import * as operator from "./operator-rules.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
@@ -49,7 +49,7 @@ export class Bans {
   readonly #changes: Changes;
   readonly #spared: () => readonly string[];
   readonly #listeners = new Set<BanListener>();
-  /** For a quieter board: nobody of them is called meanwhile. */
+  /** Those whose tickets this daemon is ending. */
   readonly #ending = new Set<Ending>();
   #isClosed = false;
 
@@ -67,10 +67,13 @@ export class Bans {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Whether all tickets of an address are about to end. */
-  isEnding(address: string): boolean {
-    for (const { isBanned } of this.#ending) if (isBanned(address)) return true;
-    return false;
+  /** Whether one of `bans`, whose tickets are being ended, is about to end all tickets of an address. */
+  isEnding(address: string, bans: readonly Ban[], { wall }: Moment): boolean {
+    const spared = new NetworkList(this.#spared());
+    return bans.some(
+      (ban) =>
+        refusals.isInForce(ban, wall) && (ban.address === address || isIn(ban.address, spared)(address)),
+    );
   }
 
   mayBeSpared(address: string): boolean {
@@ -130,17 +133,30 @@ export class Bans {
    */
   async resume(): Promise<void> {
     const spared = new NetworkList(this.#spared());
-    for (const { address } of await this.#store.endingBans()) {
+    for (const { address } of this.#store.endingBans()) {
       // Somebody may be at it yet, and waits for the count of all; what is left, if that is refused, is done here.
       const others = [...this.#ending].filter((other) => other.address === address);
       await Promise.allSettled(others.map(({ over }) => over));
       if (this.#isClosed) return;
-      const ban = (await this.#store.endingBans()).find((left) => left.address === address) ?? null;
+      const ban = this.#store.endingBans().find((left) => left.address === address) ?? null;
       if (!refusals.isInForce(ban, this.#clock.wall())) continue;
       const isBanned = isIn(address, spared);
       const begun = { ban, endedTickets: 0, next: "" };
       await this.#whileEnding({ address, isBanned }, () => this.#finish(begun, isBanned));
     }
+  }
+
+  /** Goes on with bans that another daemon has left in their middle. */
+  async resumeOthers(): Promise<void> {
+    if (this.#store.time.heldSince !== null || this.#ending.size > 0) return;
+    if (this.#store.endingBans().length > 0) await ignoreFullDisk(this.resume());
+  }
+
+  /** Another daemon has banned somebody: tells the listeners. */
+  async tellOfOthers(): Promise<void> {
+    const isBanned = (address: string): boolean =>
+      refusals.isInForce(this.#store.ban(address), this.#clock.wall());
+    await Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
   }
 
   /** Leaves what is not ended yet to the next start. */

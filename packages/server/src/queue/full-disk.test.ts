@@ -126,7 +126,7 @@ it("lets a lengthened window stand still like any other while the disk is full, 
   expect(under.errors).toEqual([]);
 });
 
-it("calls whom a new counter has room for, that came while the disk was full, once there is room", async () => {
+it("refuses a new counter while the disk is full, and calls whom it has room for once there is room", async () => {
   const settings = { ...ONE_COUNTER };
   under = await new QueueUnderTest(settings).open();
   await under.queue.take(caller, null);
@@ -135,9 +135,12 @@ it("calls whom a new counter has room for, that came while the disk was full, on
   const accept = under.refuseChanges();
   await under.clock.advance(1000);
   settings.counters = 2;
-  await under.queue.settingsChanged();
-  expect(await under.queue.board()).toMatchObject({ counters: 2, active: [{ number: "A00" }] });
+  const set = (): Promise<void> => under.queue.operator.set("counters", ["2"]);
+  await expect(set()).rejects.toMatchObject({ name: "StorageError", kind: "full" });
+  expect(await under.queue.board()).toMatchObject({ counters: 1, active: [{ number: "A00" }] });
   accept();
+  await set();
+  expect(await under.queue.board()).toMatchObject({ counters: 2 });
   await under.clock.advance(1000);
   expect(await under.queue.board()).toMatchObject({ active: [{ number: "A00" }, { number: "A01" }] });
 });

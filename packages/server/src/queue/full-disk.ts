@@ -1,8 +1,8 @@
 import { StorageError } from "./store.ts";
 
-/** Goes on where the disk refused for want of room: for what is done again when there is room. */
+/** Goes on where nothing could be stored for a while: for what is done again when that is over. */
 export async function ignoreFullDisk(done: Promise<unknown>): Promise<void> {
   await done.catch((error: unknown) => {
-    if (!(error instanceof StorageError) || error.kind !== "full") throw error;
+    if (!(error instanceof StorageError) || !error.isPassing) throw error;
   });
 }

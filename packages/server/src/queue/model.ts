@@ -9,6 +9,12 @@ export type QueueMs = number;
 /** Wall-clock milliseconds since 1970-01-01 UTC: for people and for retention, never for a window. */
 export type WallMs = number;
 
+/** The moment of a change, on both axes. */
+export interface Moment {
+  readonly now: QueueMs;
+  readonly wall: WallMs;
+}
+
 /** What the operator has said. Both can hold at once. */
 export interface QueueMode {
   /** Clocks stand, and nobody is called. */
@@ -100,6 +106,7 @@ export const EVENT_TYPES = [
   "announced",
   "withdrawn",
   "restored",
+  "set",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

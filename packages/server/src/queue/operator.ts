@@ -3,17 +3,14 @@ import type { Changes } from "./changes.ts";
 import type { Announcement } from "./model.ts";
 import * as rules from "./operator-rules.ts";
 import type { Result } from "./result.ts";
+import * as settingsRules from "./settings-rules.ts";
 import type { BansNear, Committed, Store } from "./store.ts";
-import type { DeadlineTimer } from "./time/deadline-timer.ts";
-import type { QueueTime } from "./time/queue-time.ts";
 import type { TicketStatus } from "./views.ts";
 
 interface OperatorParts {
   readonly store: Store;
   readonly changes: Changes;
   readonly bans: Bans;
-  readonly time: QueueTime;
-  readonly timer: DeadlineTimer;
   /** The answer of a change with the ticket as it stands after it. */
   readonly withStatus: (committed: Committed<Result<unknown>>) => Result<TicketStatus>;
 }
@@ -31,14 +28,12 @@ export class Operator {
 
   /** Pauses, resumes, closes or opens the queue. */
   async changeState(change: rules.StateChange, by = rules.OPERATOR): Promise<void> {
-    const { changes, time, timer } = this.#parts;
-    let decidedAt = 0;
-    await changes.make({}, (work) => {
-      decidedAt = work.moment.now;
-      return rules.changeState(work, change, by);
-    });
-    if (change === "pause" || change === "resume") time.setPaused(change === "pause", decidedAt);
-    await timer.arm();
+    await this.#parts.changes.make({}, (work) => rules.changeState(work, change, by));
+  }
+
+  /** Sets what every daemon of the queue shares, as one writes it; `name` and `value` must be those of an option. */
+  async set(name: string, value: readonly string[], by = rules.OPERATOR): Promise<void> {
+    await this.#parts.changes.make({}, (work) => settingsRules.set(work, name, value, by));
   }
 
   /** Ends a live ticket as missed, or as seen where it has had its cat. */

@@ -8,11 +8,11 @@ import { Operator } from "./operator.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
-import type { QueueSettings } from "./settings.ts";
+import type { SettingTexts } from "./settings.ts";
+import * as settingsRules from "./settings-rules.ts";
 import type { Committed, Decision, Store } from "./store.ts";
 import type { Clock } from "./time/clock.ts";
 import { DeadlineTimer } from "./time/deadline-timer.ts";
-import { QueueTime } from "./time/queue-time.ts";
 import { refuseOnStorageError, TokenCheck } from "./token-check.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
 import type { BoardStatus, ClaimedCat, TicketStatus } from "./views.ts";
@@ -22,7 +22,8 @@ export interface QueueParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly cats: CatSupply;
-  readonly settings: QueueSettings;
+  /** What this daemon's configuration says of the settings that all share; nothing, unless given. */
+  readonly declared?: SettingTexts;
   /** Gives the networks that are never banned, asked anew at each ban; none, unless given. */
   readonly neverBanned?: () => readonly string[];
   /** Told of faults that no caller is there to hear of. */
@@ -42,8 +43,6 @@ export class Queue {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #cats: CatSupply;
-  readonly #settings: QueueSettings;
-  readonly #time: QueueTime;
   readonly #timer: DeadlineTimer;
   readonly #statusesAt: ReturnType<typeof ticketStatuses>;
   readonly #changeListeners = new Set<(revision: number) => void>();
@@ -51,11 +50,11 @@ export class Queue {
   readonly #bans: Bans;
   readonly #tokens: TokenCheck;
   readonly #unsubscribe: () => void;
+  #declared: SettingTexts;
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
   static async open(parts: QueueParts): Promise<Queue> {
-    const { state } = await parts.store.board(0, 0);
-    const queue = new Queue(parts, state === "paused");
+    const queue = new Queue(parts);
     queue.#timer.start();
     try {
       await queue.#catchUp();
@@ -69,22 +68,20 @@ export class Queue {
     return queue;
   }
 
-  private constructor(parts: QueueParts, isPaused: boolean) {
-    const { store, clock, cats, settings, neverBanned: spared = () => [], onError } = parts;
-    const time = new QueueTime(clock, store.aliveAt, isPaused);
-    const isEnding = (address: string): boolean => bans.isEnding(address);
-    const changes = new Changes({ store, clock, settings, time, isEnding });
+  private constructor(parts: QueueParts) {
+    const { store, clock, cats, declared = {}, neverBanned: spared = () => [], onError } = parts;
+    this.#declared = declared;
+    const changes = new Changes(store, (...asked) => bans.isEnding(...asked));
     const bans = new Bans({ store, clock, changes, spared });
-    const timer = new DeadlineTimer({ clock, time, store, settle: () => changes.settle(), onError });
+    const onHeartbeat = (): void => void bans.resumeOthers().catch(onError);
+    const timer = new DeadlineTimer({ clock, store, settle: () => changes.settle(), onHeartbeat, onError });
     const withStatus = this.#withStatus.bind(this);
-    this.operator = new Operator({ store, changes, bans, time, timer, withStatus });
+    this.operator = new Operator({ store, changes, bans, withStatus });
     this.#store = store;
     this.#clock = clock;
     this.#cats = cats;
-    this.#settings = settings;
-    this.#time = time;
     this.#timer = timer;
-    this.#statusesAt = ticketStatuses(time, settings);
+    this.#statusesAt = ticketStatuses(store);
     this.#changes = changes;
     this.#bans = bans;
     this.#tokens = new TokenCheck(store, bans);
@@ -94,8 +91,14 @@ export class Queue {
         if (isAtCounters) void timer.armAnew();
         this.#tellChange(revision);
       }),
-      store.onFull((isFull) => {
-        this.#hold(isFull).catch(onError);
+      store.onSettings(() => {
+        ignoreFullDisk(changes.settle()).catch(onError);
+      }),
+      store.onBans(() => {
+        bans.tellOfOthers().catch(onError);
+      }),
+      store.onHeld((isHeld) => {
+        this.#hold(isHeld).catch(onError);
       }),
     ];
     this.#unsubscribe = () => {
@@ -135,7 +138,7 @@ export class Queue {
   /** Claims; waits a while for a cat where none is in stock. */
   claim(caller: Caller, presented: string | null): Promise<Result<ClaimedCat>> {
     return this.#tokens.withHolder(caller, presented, async (sequence) => {
-      const parts = { cats: this.#cats, clock: this.#clock, patienceMs: this.#settings.catPatienceMs };
+      const parts = { cats: this.#cats, clock: this.#clock, patienceMs: this.#store.settings.catPatienceMs };
       const claimed = await whileWaitingForCat(parts, async (): Promise<Result<ClaimedCat> | null> => {
         const committed = await this.#changes.by(caller, { sequence, withCat: true }, (work) =>
           rules.claim(work, sequence),
@@ -145,7 +148,7 @@ export class Queue {
         if (answer.value === "no-cat") return null;
         const status = this.#status(committed);
         if (answer.value === "viewing") return this.#claimed(status);
-        return refuse(refusals.notYourTurn(status, this.#settings.claimWindowMs));
+        return refuse(refusals.notYourTurn(status, this.#store.settings.claimWindowMs));
       });
       return claimed ?? refuse(refusals.noCat);
     });
@@ -189,7 +192,7 @@ export class Queue {
 
   async board(): Promise<BoardStatus> {
     const facts = await this.#store.board(BOARD_SIZE.waiting, BOARD_SIZE.recent);
-    return boardStatus(facts, this.#time, this.#settings);
+    return boardStatus(facts, this.#store);
   }
 
   /** Many tickets at one moment, in the order asked; null where there is no record. */
@@ -211,10 +214,15 @@ export class Queue {
     return this.#bans.onBan(listener);
   }
 
-  /** The settings are other ones now: calls those whom a new counter has room for, and tells everybody. */
-  async settingsChanged(): Promise<void> {
-    await ignoreFullDisk(this.#changes.settle());
-    await this.#tellAnew();
+  /**
+   * The configuration of this daemon says something else of the settings that all share: what differs from before is in
+   * force for all. Where nothing can be stored right now, that is done as soon as it can.
+   */
+  async declare(declared: SettingTexts): Promise<void> {
+    this.#declared = declared;
+    await ignoreFullDisk(
+      this.#changes.make({ withDeclared: true }, (work) => settingsRules.declare(work, this.#declared)),
+    );
   }
 
   /** Stops the timers and lets go of the store. */
@@ -222,7 +230,7 @@ export class Queue {
     this.#timer.stop();
     this.#unsubscribe();
     this.#bans.close();
-    await this.#store.close(this.#time.now());
+    await this.#store.close();
   }
 
   /**
@@ -232,7 +240,8 @@ export class Queue {
   async #settledStatus(caller: Caller, sequence: number): Promise<Result<TicketStatus>> {
     const ban = this.banOf(caller);
     if (ban) return refuse(ban);
-    if (rules.isAnythingDue(await this.#store.board(0, 0), this.#time.now(), this.#settings)) {
+    const { time, settings } = this.#store;
+    if (rules.isAnythingDue(await this.#store.board(0, 0), time.now(), settings)) {
       await ignoreFullDisk(this.#changes.settle());
     }
     const [found] = await this.#store.tickets([sequence]);
@@ -272,17 +281,17 @@ export class Queue {
 
   /** The clocks stand while nothing can be stored, and everybody is told. */
   async #hold(isHeld: boolean): Promise<void> {
-    this.#time.setHeld(isHeld);
     await this.#timer.arm();
     await this.#tellAnew();
     if (!isHeld) await this.#catchUp();
   }
 
   /**
-   * Does what nobody asks for again: what is due, such as the calls for a counter that was added, and what is
+   * Does what nobody asks for again: settings, what is due, such as the calls for a counter that was added, and what is
    * left of bans. Together, so that nobody is called whose tickets end. Where the disk is full, not before there is room.
    */
   async #catchUp(): Promise<void> {
+    await this.declare(this.#declared);
     await Promise.all([ignoreFullDisk(this.#changes.settle()), ignoreFullDisk(this.#bans.resume())]);
   }
 

@@ -38,12 +38,19 @@ const called = (sequence: number, until = 150_000): Ticket =>
 const viewing = (sequence: number, until = 120_000): Ticket =>
   ticket(sequence, { state: "viewing", calledMark: 95_000, until });
 
+/** Some ban, so that `isEnding` is asked. */
+const ENDING: Ban = { address: "203.0.113.255", since: 0, until: null, reason: "-" };
+
 function workOn(
   parts: Partial<Facts> = {},
   changed: Partial<QueueSettings> = {},
   isEnding: (address: string) => boolean = () => false,
 ): UnitOfWork {
   const facts: Facts = {
+    moment,
+    settings: { ...settings, ...changed },
+    endingBans: [ENDING],
+    declared: null,
     mode: OPEN,
     nextSequence: 50,
     waitingCount: parts.heads?.length ?? 0,
@@ -61,7 +68,7 @@ function workOn(
     announcement: null,
     ...parts,
   };
-  const work = new UnitOfWork(facts, moment, { ...settings, ...changed }, isEnding);
+  const work = new UnitOfWork(facts, isEnding);
   settle(work);
   return work;
 }

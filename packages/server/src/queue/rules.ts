@@ -231,7 +231,7 @@ export function continueBan(work: UnitOfWork, by?: string): Decision<Omit<BanPro
 function endPortion(work: UnitOfWork, ban: Ban, by?: string): BanProgress {
   const { addressTickets, nextPortion: next } = work.facts;
   const { address, reason } = ban;
-  work.effects.push({ kind: "ban", ban, isEnding: next !== null });
+  work.ban(ban, next !== null);
   const ending = addressTickets.map((ticket) => work.current(ticket)).filter(isLive);
   for (const ticket of ending) work.end(ticket, "banned", { address, reason, ...(by && { by }) });
   callNext(work);

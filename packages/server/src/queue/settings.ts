@@ -1,3 +1,5 @@
+import type { WallMs } from "./model.ts";
+
 /**
  * What an operator decides about the queue. All times in milliseconds. Read at the moment of a decision and
  * not kept: another value may be in force in the next turn of the event loop.
@@ -15,4 +17,17 @@ export interface QueueSettings {
   readonly banForMs: number;
   /** How long a claim waits for a cat where none is in stock. */
   readonly catPatienceMs: number;
+}
+
+/** The values of settings as one writes them, such as `["60s"]`, by the names of their options. */
+export type SettingTexts = Readonly<Record<string, readonly string[]>>;
+
+/** A setting in force, for every daemon of the queue. */
+export interface Setting {
+  /** That of its option, such as `claim-window`. One of a newer catqd may be unknown to this one. */
+  readonly name: string;
+  readonly value: readonly string[];
+  readonly since: WallMs;
+  /** Who or what said so: an operator, or a daemon's configuration. */
+  readonly by: string;
 }

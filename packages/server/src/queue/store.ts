@@ -4,6 +4,7 @@ import type {
   BoardFacts,
   Cat,
   LogEvent,
+  Moment,
   Pace,
   QueueMode,
   QueueMs,
@@ -13,6 +14,8 @@ import type {
   TicketWithPosition,
   WallMs,
 } from "./model.ts";
+import type { QueueSettings, Setting, SettingTexts } from "./settings.ts";
+import type { StoreTime } from "./time/store-time.ts";
 
 /** What a change has to know. The store loads just this: never more than a few tickets. */
 export interface Ask {
@@ -32,12 +35,14 @@ export interface Ask {
   readonly portion?: Portion;
   /** SHA-256 of a take's idempotency key and address: loads the ticket that was taken with it. */
   readonly key?: Buffer;
-  /** How many of the first of the line to load, beside as many as `portion` found. */
-  readonly heads: number;
+  /** How many of the first of the line to load, beside as many as `portion` found; one more than there are counters, unless given. */
+  readonly heads?: number;
   /** Loads the oldest cat of the stock. */
   readonly withCat?: boolean;
   /** Loads what the operator says to everyone. */
   readonly withAnnouncement?: boolean;
+  /** Loads what this daemon's configuration last declared, too. */
+  readonly withDeclared?: boolean;
 }
 
 /** Which live tickets of a banned network come next. */
@@ -50,7 +55,13 @@ export interface Portion {
 
 /** What is, at the moment of a change. */
 export interface Facts {
+  /** Read while nobody else can change the queue: the same for all changes of a commit. */
+  readonly moment: Moment;
   readonly mode: QueueMode;
+  /** Those in force, for every daemon of the queue. */
+  readonly settings: QueueSettings;
+  /** Bans whose live tickets are still being ended, by whichever daemon; some may be over. */
+  readonly endingBans: readonly Ban[];
   /** The sequence the next ticket gets. */
   readonly nextSequence: number;
   readonly waitingCount: number;
@@ -76,6 +87,8 @@ export interface Facts {
   readonly stockCat: number | null;
   /** What the operator says to everyone; null where there is nothing, or it was not asked for. */
   readonly announcement: Announcement | null;
+  /** What the configuration of this daemon last declared; null where it never did, or unless asked for. */
+  readonly declared: SettingTexts | null;
 }
 
 /** One thing that a change does. */
@@ -95,6 +108,10 @@ export type Effect =
   | { readonly kind: "unban"; readonly address: string }
   | { readonly kind: "setMode"; readonly mode: QueueMode }
   | { readonly kind: "announce"; readonly announcement: Announcement | null }
+  /** A setting's new value, for every daemon of the queue. */
+  | { readonly kind: "set"; readonly setting: Setting }
+  /** What the configuration of this daemon declares from now on. */
+  | { readonly kind: "declare"; readonly declared: SettingTexts }
   | { readonly kind: "log"; readonly event: LogEvent };
 
 /** The bans that overlap with one of a network, but for its own. */
@@ -110,8 +127,6 @@ export interface BansNear {
 export interface Decision<A> {
   readonly answer: A;
   readonly effects: readonly Effect[];
-  /** When it was decided. With effects, the store notes it as the last moment alive. */
-  readonly at?: QueueMs;
   /** The ticket that the answer needs, as it stands after the effects. */
   readonly show?: number;
 }
@@ -127,20 +142,23 @@ export interface Committed<A> {
 
 /**
  * The queue on disk. Several daemons may share one store, so nothing above this port may take what it
- * remembers for what is. Every method rejects with {@link StorageError} when the disk refuses.
+ * remembers for what is: time, mode, settings and bans come with the facts of each change. Every method rejects with
+ * {@link StorageError} when the disk refuses.
  */
 export interface Store {
   /** The 32-byte key of this queue's tokens. */
   readonly key: Buffer;
-  /** When and how it was restored from a backup, by ascending sequence; empty for most queues. */
+  /** When and how it was restored from a backup, by ascending sequence; empty for most queues. May grow. */
   readonly restorations: readonly Restoration[];
-  /** Queue time when the daemon was last alive. */
-  readonly aliveAt: QueueMs;
+  /** Queue time, to show it and to wait for it. What decides is the moment among the facts. */
+  readonly time: StoreTime;
+  /** The settings in force as last read, to show them. What decides is among the facts. */
+  readonly settings: QueueSettings;
 
   /**
-   * Loads, decides, writes, commits: one change, alone in its moment. Changes asked for in the same turn of
-   * the event loop share a commit; the promise settles when it is on disk. `decide` is synchronous and pure,
-   * as it may run again. If it throws, nothing of its change is kept and the others go on.
+   * Loads, decides, writes, commits: one change. Changes asked for in the same turn of the event loop share a commit
+   * and its moment, which the store notes as the last one alive; the promise settles when it is on disk. `decide` is
+   * synchronous and pure, as it may run again. If it throws, nothing of its change is kept and the others go on.
    */
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>>;
 
@@ -161,7 +179,9 @@ export interface Store {
   /** Other bans in force at `wall` that overlap with a network; of those within it at most `limit`. */
   bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear>;
   /** Those written with `isEnding` and not without it since. */
-  endingBans(): Promise<Ban[]>;
+  endingBans(): readonly Ban[];
+  /** Every setting that was ever declared or set, by name. */
+  settingsInForce(): Promise<Setting[]>;
   /**
    * The cat that a ticket was given; null where it has none (any more). All who still hold its bytes hold the same
    * copy, so nobody uses up memory by asking for it again and again.
@@ -180,8 +200,14 @@ export interface Store {
   stockSize(): Promise<number>;
   addToStock(cat: Cat): Promise<void>;
 
-  /** Notes that the daemon is alive at `at`; on a disk that was full, finds out whether there is room again. */
-  heartbeat(at: QueueMs): Promise<void>;
+  /**
+   * Whether a chore is this daemon's for the next `forMs` milliseconds, as no other has claimed it. Claimed by a time
+   * stamp and never given back: a daemon that dies keeps nobody from it for longer.
+   */
+  claimChore(chore: Chore, forMs: number): Promise<boolean>;
+
+  /** Notes that a daemon is alive; on a disk that was full, finds out whether there is room again. */
+  heartbeat(): Promise<void>;
   /**
    * Deletes tickets that ended, log lines written, bans that ran out and tallies of before the given times,
    * at most `limit` of each; returns how many in all.
@@ -189,20 +215,28 @@ export interface Store {
   prune(before: Retained, limit: number): Promise<number>;
 
   /**
-   * Calls `listener` after each commit that changed what the board or a ticket shows, and says whether tickets at
-   * the counters were among that: where not, {@link deadlines} are what they were. Returns an unsubscriber.
+   * Calls `listener` after each commit, of any daemon, that changed what the board or a ticket shows, and says whether
+   * tickets at the counters or the mode were among that: where not, {@link deadlines} are what they were. Returns an
+   * unsubscriber.
    */
   onChange(listener: ChangeListener): () => void;
+  /** Calls `listener` when the settings in force have changed, by whichever daemon; returns an unsubscriber. */
+  onSettings(listener: () => void): () => void;
+  /** Calls `listener` when another daemon has changed bans; returns an unsubscriber. */
+  onBans(listener: () => void): () => void;
   /**
-   * Calls `listener` with true when the disk has refused a change for want of room, and with false when one
-   * has been stored since and there is room to spare; returns an unsubscriber.
+   * Calls `listener` with true when nothing can be stored, for want of room or of a database, and with false when that
+   * is over; returns an unsubscriber. Meanwhile {@link time} stands.
    */
-  onFull(listener: (isFull: boolean) => void): () => void;
-  /** Notes `at` as the last moment alive, then lets go of the disk. */
-  close(at: QueueMs): Promise<void>;
+  onHeld(listener: (isHeld: boolean) => void): () => void;
+  /** Notes the last moment alive, then lets go of the disk. */
+  close(): Promise<void>;
 }
 
 export type ChangeListener = (revision: number, isAtCounters: boolean) => void;
+
+/** What one daemon does for all. */
+type Chore = "stock" | "prune";
 
 /** Since when what is kept. */
 export interface Retained {
@@ -212,14 +246,33 @@ export interface Retained {
   readonly tallies: WallMs;
 }
 
-/** The disk refused. Nothing of the change was kept. */
+/**
+ * - `full`: the disk has no room, and may have some again. Nothing of the change was kept.
+ * - `away`: the database cannot be reached, and may be again. Nothing of the change was kept.
+ * - `unknown`: the connection broke while the change was being committed. It may have been kept.
+ * - `io`: what is on disk is uncertain until it is opened anew.
+ */
+export type StorageErrorKind = keyof typeof STORAGE_FAULTS;
+
+const STORAGE_FAULTS = {
+  full: "the disk is full",
+  away: "the database cannot be reached",
+  unknown: "the database did not say whether the change was made",
+  io: "the disk failed",
+} as const;
+
+/** The disk or the database refused. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  /** `full`: there may be room again. `io`: what is on disk is uncertain until it is opened anew. */
-  readonly kind: "full" | "io";
+  readonly kind: StorageErrorKind;
 
-  constructor(kind: "full" | "io", cause: unknown) {
-    super(kind === "full" ? "the disk is full" : "the disk failed", { cause });
+  constructor(kind: StorageErrorKind, cause: unknown) {
+    super(STORAGE_FAULTS[kind], { cause });
     this.kind = kind;
+  }
+
+  /** Whether it may be over without a restart. */
+  get isPassing(): boolean {
+    return this.kind !== "io";
   }
 }

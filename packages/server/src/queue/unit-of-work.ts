@@ -1,24 +1,18 @@
 import type { Outcome } from "@catq/shared/schemas";
 import {
+  type Ban,
   type EventType,
   isAtCounter,
   type LogEvent,
+  type Moment,
   type QueueMode,
-  type QueueMs,
   type Ticket,
-  type WallMs,
 } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
 
-/** The moment at which a rule decides, on both axes. */
-export interface Moment {
-  readonly now: QueueMs;
-  readonly wall: WallMs;
-}
-
-/** Whether a ban is about to end all tickets of an address. */
-type IsEnding = (address: string) => boolean;
+/** Whether one of some bans is about to end all tickets of an address. */
+export type IsEnding = (address: string, bans: readonly Ban[], moment: Moment) => boolean;
 
 /**
  * A change in the making: what is, as the effects decided so far leave it. Rules work on it and hand its
@@ -37,13 +31,15 @@ export class UnitOfWork {
   /** Taken while the heads were not known. */
   #taken: Ticket[] = [];
   #changed = new Map<number, Ticket>();
+  #endingBans: readonly Ban[];
   readonly #isEnding: IsEnding;
 
   /** Nobody whose tickets are ending is called. */
-  constructor(facts: Facts, moment: Moment, settings: QueueSettings, isEnding: IsEnding = () => false) {
+  constructor(facts: Facts, isEnding: IsEnding = () => false) {
     this.facts = facts;
-    this.moment = moment;
-    this.settings = settings;
+    this.moment = facts.moment;
+    this.settings = facts.settings;
+    this.#endingBans = facts.endingBans;
     this.mode = facts.mode;
     this.#waitingCount = facts.waitingCount;
     this.#atCounters = [...facts.atCounters];
@@ -66,7 +62,16 @@ export class UnitOfWork {
 
   /** The first of the line, but for those whose tickets a ban is about to end. */
   get firstInLine(): Ticket | undefined {
-    return this.#line().find(({ address }) => !this.#isEnding(address));
+    const bans = this.#endingBans;
+    return this.#line().find(
+      ({ address }) => bans.length === 0 || !this.#isEnding(address, bans, this.moment),
+    );
+  }
+
+  /** Bans; where `isEnding`, live tickets of it are still to be ended. */
+  ban(ban: Ban, isEnding: boolean): void {
+    this.effects.push({ kind: "ban", ban, isEnding });
+    if (isEnding) this.#endingBans = [...this.#endingBans, ban];
   }
 
   /** Those that this change has ended. */
@@ -151,7 +156,7 @@ export class UnitOfWork {
 
   /** The decision that gives `answer`; `show` asks for that ticket as it stands after the change. */
   decide<A>(answer: A, show?: number): Decision<A> {
-    return { answer, effects: this.effects, at: this.moment.now, ...(show !== undefined && { show }) };
+    return { answer, effects: this.effects, ...(show !== undefined && { show }) };
   }
 
   #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {

@@ -3,7 +3,8 @@ import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, waitEstimator } from "./estimate.ts";
 import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
-import type { QueueTime } from "./time/queue-time.ts";
+import type { Store } from "./store.ts";
+import type { StoreTime } from "./time/store-time.ts";
 
 /** What a ticket's holder sees. Times are wall-clock milliseconds, right for the moment `now`. */
 export interface TicketStatus {
@@ -53,20 +54,20 @@ type StatusOf = (shown: TicketWithPosition) => TicketStatus;
  * commit share its pace, and mostly the moment, and what follows from the two is reckoned once. Settings that are
  * altered meanwhile count from the next commit on.
  */
-export function ticketStatuses(time: QueueTime, settings: QueueSettings): (pace: Pace) => StatusOf {
+export function ticketStatuses(store: Pick<Store, "time" | "settings">): (pace: Pace) => StatusOf {
   let newest: { pace: Pace; now: QueueMs; statusOf: StatusOf } | null = null;
   return (pace) => {
-    const reading = time.reading();
+    const reading = store.time.reading();
     const { now } = reading;
     if (newest?.pace !== pace || newest.now !== now) {
-      newest = { pace, now, statusOf: statusesAt(reading, pace, settings) };
+      newest = { pace, now, statusOf: statusesAt(reading, pace, store.settings) };
     }
     return newest.statusOf;
   };
 }
 
 function statusesAt(
-  { now, wallOf }: ReturnType<QueueTime["reading"]>,
+  { now, wallOf }: ReturnType<StoreTime["reading"]>,
   pace: Pace,
   settings: QueueSettings,
 ): StatusOf {
@@ -89,7 +90,10 @@ function statusesAt(
   };
 }
 
-export function boardStatus(facts: BoardFacts, time: QueueTime, settings: QueueSettings): BoardStatus {
+export function boardStatus(
+  facts: BoardFacts,
+  { time, settings }: Pick<Store, "time" | "settings">,
+): BoardStatus {
   const { now, wallOf } = time.reading();
   const { heldSince } = time;
   return {

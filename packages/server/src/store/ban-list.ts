@@ -19,6 +19,12 @@ type Ranges = Map<number, Map<bigint, Ban>>;
 export class BanList {
   readonly #entries = new Map<string, Entry>();
   readonly #ranges: Record<4 | 6, Ranges> = { 4: new Map(), 6: new Map() };
+  #ending: readonly Ban[] = [];
+
+  /** Those whose live tickets are still to be ended. */
+  get ending(): readonly Ban[] {
+    return this.#ending;
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -60,8 +66,10 @@ export class BanList {
     return count;
   }
 
-  /** Adds a ban, or replaces the one of just the same. */
-  set(ban: Ban): void {
+  /** Adds a ban, or replaces the one of just the same; `isEnding`: live tickets of it are still to be ended. */
+  set(ban: Ban, isEnding = false): void {
+    this.#endEnding(ban.address);
+    if (isEnding) this.#ending = [...this.#ending, ban];
     const network = networkOf(ban.address);
     this.#entries.set(ban.address, { ban, network });
     if (!network || !isRange(network)) return;
@@ -75,7 +83,14 @@ export class BanList {
     for (const [name, { network }] of this.#entries) {
       if (names.has(name)) continue;
       this.#entries.delete(name);
+      this.#endEnding(name);
       if (network) this.#removeRange(network);
+    }
+  }
+
+  #endEnding(name: string): void {
+    if (this.#ending.some(({ address }) => address === name)) {
+      this.#ending = this.#ending.filter(({ address }) => address !== name);
     }
   }
 

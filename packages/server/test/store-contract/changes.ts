@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Announcement } from "../../src/queue/model.ts";
-import type { Facts, Store } from "../../src/queue/store.ts";
+import type { Announcement, Moment } from "../../src/queue/model.ts";
+import type { Effect, Facts, Store } from "../../src/queue/store.ts";
 import { alter, call, called, counts, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
@@ -54,6 +54,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
       };
       const { answer: facts } = await store.change(asked, (known) => ({ answer: whole(known), effects: [] }));
       expect(facts).toEqual({
+        moment: { now: 0, wall: expect.any(Number) },
+        settings: expect.objectContaining({ counters: 1 }),
+        endingBans: [],
+        declared: null,
         mode: { isPaused: false, isClosed: false },
         nextSequence: 4,
         waitingCount: 2,
@@ -209,18 +213,79 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect(await counts(store, "10.0.0.0/24", "10.0.0.0/15")).toEqual([1, 2]);
     });
 
-    it("remembers the last moment alive, from beats, changes and the close; it never goes back", async () => {
+    it("remembers the last moment alive, from heartbeats, changes and the close; it stands while nobody is", async () => {
+      const { store, clock, reopen } = await freshStore(open);
+      const momentOf = async (of: Store, ...effects: Effect[]): Promise<number> =>
+        (await of.change({ heads: 0 }, ({ moment }) => ({ answer: moment.now, effects }))).answer;
+      expect(await momentOf(store)).toBe(0);
+      await clock.advance(500);
+      await store.heartbeat();
+      const second = await reopen();
+      clock.standStill(60_000);
+      const third = await reopen();
+      expect([await momentOf(third), third.time.now()]).toEqual([500, 500]);
+      await clock.advance(200);
+      expect(await momentOf(third, { kind: "log", event: { at: 1, type: "paused", sequence: null } })).toBe(
+        700,
+      );
+      await clock.advance(100);
+      expect(await momentOf(await reopen())).toBe(800);
+      expect(second).not.toBe(third);
+    });
+
+    it("tells each change of its moment, on both axes: one for all that share a commit", async () => {
+      const { store, clock } = await freshStore(open);
+      const moment = async (): Promise<Moment> =>
+        (await store.change({ heads: 0 }, (facts) => ({ answer: facts.moment, effects: [] }))).answer;
+      await clock.advance(70);
+      clock.jumpWall(-5000);
+      const here = { now: 70, wall: clock.wall() };
+      expect(await Promise.all([moment(), moment()])).toEqual([here, here]);
+    });
+
+    it("lets time stand from the commit that pauses the queue to the one that lets it go on", async () => {
+      const { store, clock, reopen } = await freshStore(open);
+      const setPaused = (of: Store, isPaused: boolean): Promise<unknown> =>
+        of.change({ heads: 0 }, ({ mode }) => ({
+          answer: null,
+          effects: [{ kind: "setMode", mode: { ...mode, isPaused } }],
+        }));
+      await clock.advance(100);
+      await setPaused(store, true);
+      await clock.advance(1000);
+      expect([store.time.now(), store.time.isStanding]).toEqual([100, true]);
+      const again = await reopen();
+      await clock.advance(1000);
+      await setPaused(again, false);
+      await clock.advance(50);
+      expect([again.time.now(), again.time.isStanding]).toEqual([150, false]);
+    });
+
+    it("keeps what was set and what was declared, over a restart, and tells of it", async () => {
       const { store, reopen } = await freshStore(open);
-      expect(store.aliveAt).toBe(0);
-      await store.heartbeat(500);
-      const second = await reopen(400);
-      expect(second.aliveAt).toBe(500);
-      const log = { kind: "log", event: { at: 1, type: "paused", sequence: null } } as const;
-      await second.change({ heads: 0 }, () => ({ answer: null, effects: [log], at: 700 }));
-      await second.change({ heads: 0 }, () => ({ answer: null, effects: [], at: 900 }));
-      const third = await reopen(0);
-      expect(third.aliveAt).toBe(700);
-      expect((await reopen(800)).aliveAt).toBe(800);
+      const setting = { name: "counters", value: ["4"], since: 5, by: "the operator" };
+      const declared = { counters: ["2"], "never-ban": ["10.0.0.1", "10.0.0.2"], "of-a-newer-catqd": [] };
+      let told = 0;
+      store.onSettings(() => told++);
+      const declaredIn = async (of: Store): Promise<unknown> =>
+        (await of.change({ withDeclared: true }, (facts) => ({ answer: facts.declared, effects: [] })))
+          .answer;
+      expect([await declaredIn(store), await store.settingsInForce()]).toEqual([null, []]);
+      await store.change({}, () => ({
+        answer: null,
+        effects: [
+          { kind: "declare", declared },
+          { kind: "set", setting },
+        ],
+      }));
+      expect(told).toBe(1);
+      const again = await reopen();
+      expect([await declaredIn(again), await again.settingsInForce()]).toEqual([declared, [setting]]);
+      await again.change({}, () => ({
+        answer: null,
+        effects: [{ kind: "declare", declared: { rate: ["1"] } }],
+      }));
+      expect([await declaredIn(again), await again.settingsInForce()]).toEqual([{ rate: ["1"] }, [setting]]);
     });
 
     it("keeps what the operator said over a restart", async () => {
@@ -265,7 +330,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await takeMany(store, 5);
       await alter(store, 0, (ticket) => [{ kind: "update", ticket: called(ticket) }]);
       expect(revisions).toEqual([1, 2]);
-      await store.heartbeat(5);
+      await store.heartbeat();
       await store.change({ heads: 0 }, () => ({
         answer: null,
         effects: [{ kind: "unban", address: "192.0.2.9" }],
@@ -320,7 +385,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       expect(await line(again)).toEqual([0]);
       await expect(take(store)).rejects.toMatchObject({ name: "StorageError" });
       await expect(store.board(0, 0)).rejects.toMatchObject({ name: "StorageError" });
-      await store.close(9);
+      await store.close();
     });
   });
 }

@@ -91,7 +91,7 @@ export function describeLine(name: string, open: OpenFolder): void {
           expect(await line(store)).toEqual(model.waiting);
           expect(await positions(store, model.waiting)).toEqual(model.waiting.map((_, index) => index + 1));
           expect(await positions(store, model.atCounters)).toEqual(model.atCounters.map(() => null));
-          await store.close(0);
+          await store.close();
         }),
         { numRuns: 60 },
       );

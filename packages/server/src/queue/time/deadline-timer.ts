@@ -1,6 +1,6 @@
 import { StorageError, type Store } from "../store.ts";
 import type { Clock } from "./clock.ts";
-import { HEARTBEAT_MS, type QueueTime } from "./queue-time.ts";
+import { HEARTBEAT_MS } from "./queue-time.ts";
 
 /** How soon to try again where a deadline could not be kept because the disk refused. */
 const RETRY_MS = 1000;
@@ -11,9 +11,9 @@ const RETRY_MS = 1000;
  */
 export class DeadlineTimer {
   readonly #clock: Clock;
-  readonly #time: QueueTime;
   readonly #store: Store;
   readonly #settle: () => Promise<void>;
+  readonly #onHeartbeat: () => void;
   readonly #onError: (error: unknown) => void;
   #cancelWake: () => void = () => {};
   #cancelHeartbeat: () => void = () => {};
@@ -24,16 +24,16 @@ export class DeadlineTimer {
 
   constructor(parts: {
     clock: Clock;
-    time: QueueTime;
     store: Store;
     /** Ends what is due and calls who is next. */
     settle: () => Promise<void>;
+    onHeartbeat: () => void;
     onError: (error: unknown) => void;
   }) {
     this.#clock = parts.clock;
-    this.#time = parts.time;
     this.#store = parts.store;
     this.#settle = parts.settle;
+    this.#onHeartbeat = parts.onHeartbeat;
     this.#onError = parts.onError;
   }
 
@@ -56,11 +56,12 @@ export class DeadlineTimer {
     const reading = ++this.#reading;
     const [nearest] = await this.#store.deadlines();
     if (!this.#isRunning || reading !== this.#reading) return;
-    this.#areWindowsRunning = nearest !== undefined && !this.#time.isStanding;
+    const { time } = this.#store;
+    this.#areWindowsRunning = nearest !== undefined && !time.isStanding;
     this.#cancelWake();
     this.#cancelWake = () => {};
-    if (nearest === undefined || this.#time.isStanding) return;
-    this.#cancelWake = this.#clock.wake(this.#time.monotonicOf(nearest), () => void this.#keep());
+    if (nearest === undefined || time.isStanding) return;
+    this.#cancelWake = this.#clock.wake(time.monotonicOf(nearest), () => void this.#keep());
   }
 
   stop(): void {
@@ -82,17 +83,20 @@ export class DeadlineTimer {
   #tryAgain(error: unknown): void {
     if (!this.#isRunning) return;
     // Held: whoever ends the hold arms anew.
-    if (this.#time.heldSince !== null) return;
+    if (this.#store.time.heldSince !== null) return;
     this.#onError(error);
     this.#cancelWake();
     this.#cancelWake = this.#clock.wake(this.#clock.now() + RETRY_MS, () => void this.#keep());
   }
 
   #heartbeat(): void {
-    const at = this.#time.now();
+    const { time } = this.#store;
+    // Read even where nothing is stored: a gap would count as time that the daemon was down.
+    time.now();
+    this.#onHeartbeat();
     // On a full disk, the heartbeat finds out whether there is room again.
-    if (this.#areWindowsRunning || this.#time.heldSince !== null) {
-      this.#store.heartbeat(at).catch((error: unknown) => {
+    if (this.#areWindowsRunning || time.heldSince !== null) {
+      this.#store.heartbeat().catch((error: unknown) => {
         // A full disk is no reason to stop: the next heartbeat that is stored counts.
         if (!(error instanceof StorageError)) this.#onError(error);
       });

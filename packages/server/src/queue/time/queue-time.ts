@@ -1,5 +1,6 @@
 import type { QueueMs, WallMs } from "../model.ts";
 import type { Clock } from "./clock.ts";
+import type { StoreTime } from "./store-time.ts";
 
 /**
  * The clock is read at least once in {@link HEARTBEAT_MS}, unless the process stood still (stopped, or the machine
@@ -18,7 +19,7 @@ export const HEARTBEAT_MS = 500;
  * Queue time: runs on the monotonic clock from where the daemon was last alive, and stands still while the
  * queue is paused, while nothing can be stored, and while the process stands still.
  */
-export class QueueTime {
+export class QueueTime implements StoreTime {
   readonly #clock: Clock;
   /** Queue time at the last look, and the monotonic time of that look. */
   #mark: QueueMs;
@@ -36,7 +37,6 @@ export class QueueTime {
     this.#offset = Math.round(clock.wall() - aliveAt);
   }
 
-  /** Whole milliseconds of queue time. */
   now(): QueueMs {
     return Math.floor(this.#look());
   }
@@ -55,15 +55,10 @@ export class QueueTime {
     this.#heldSince = isHeld ? (this.#heldSince ?? this.#clock.wall()) : null;
   }
 
-  /** Since when nothing can be stored, on the wall clock; null while all is well. */
   get heldSince(): WallMs | null {
     return this.#heldSince;
   }
 
-  /**
-   * One reading of both clocks, for all the times of one answer: the wall clock may jump between two. `wallOf`
-   * gives the wall-clock time at which a mark will come (or came), if nothing stands still until then.
-   */
   reading(): { readonly now: QueueMs; readonly wallOf: (mark: QueueMs) => WallMs } {
     const time = this.#look();
     const offset = Math.round(this.#clock.wall() - time);
@@ -73,12 +68,10 @@ export class QueueTime {
     return { now: Math.floor(time), wallOf: (mark) => mark + kept };
   }
 
-  /** The monotonic time at which `mark` will come. */
   monotonicOf(mark: QueueMs): number {
     return this.#clock.now() + (mark - this.#look());
   }
 
-  /** Whether it stands still although the process runs. */
   get isStanding(): boolean {
     return this.#isPaused || this.#heldSince !== null;
   }

@@ -41,9 +41,18 @@ function apply(batch: Batch, effect: Effect): void {
       break;
     case "setMode":
       queue.mode = effect.mode;
+      batch.isAtCounters = true;
       break;
     case "announce":
       tables.announcement.write(effect.announcement);
+      break;
+    case "set":
+      tables.settings.set(effect.setting);
+      queue.settingsRevision++;
+      batch.areSettingsChanged = true;
+      break;
+    case "declare":
+      tables.settings.declare(effect.declared);
       break;
     case "log":
       batch.append(effect.event);
@@ -58,6 +67,7 @@ function isShowing(effect: Effect): boolean {
   switch (effect.kind) {
     case "ban":
     case "unban":
+    case "declare":
       return false;
     case "log":
       // The board's average is read from the log.

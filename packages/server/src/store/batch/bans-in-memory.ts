@@ -32,7 +32,7 @@ export class BansInMemory {
     const known = this.#revision;
     // Until it has been read without a fault.
     this.#revision = NOT_READ;
-    for (const ban of this.#table.newerThan(known)) this.#list.set(ban);
+    for (const { ban, isEnding } of this.#table.newerThan(known)) this.#list.set(ban, isEnding);
     // The rows of those that were lifted or pruned are gone.
     if (this.#list.size !== this.#table.count()) this.#list.keep(new Set(this.#table.names()));
     this.#revision = revision;

@@ -1,9 +1,17 @@
-import type { LogEvent, Pace, QueueMs, TicketWithPosition } from "../../queue/model.ts";
+import type { LogEvent, Moment, Pace, TicketWithPosition } from "../../queue/model.ts";
+import type { QueueSettings } from "../../queue/settings.ts";
 import type { BanList } from "../ban-list.ts";
 import type { BansInMemory } from "./bans-in-memory.ts";
 import { Line } from "./line.ts";
+import type { SettingsInMemory } from "./settings-in-memory.ts";
 import type { QueueRow, Tables, TicketRow } from "./tables.ts";
 import { Tallies } from "./tallies.ts";
+
+/** What is kept in memory from one batch to the next, each by a revision in the queue's row. */
+export interface InMemory {
+  readonly bans: BansInMemory;
+  readonly settings: SettingsInMemory;
+}
 
 /**
  * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
@@ -12,6 +20,8 @@ import { Tallies } from "./tallies.ts";
  */
 export class Batch {
   readonly tables: Tables;
+  /** That of all its changes. */
+  readonly moment: Moment;
   readonly queue: QueueRow;
   readonly line: Line;
   readonly tallies: Tallies;
@@ -19,11 +29,14 @@ export class Batch {
   changes = 0;
   /** Whether one of them changed what the board or a ticket shows. */
   isShown = false;
-  /** Whether one of them was about a ticket at a counter, before or after. */
+  /** Whether one of them was about a ticket at a counter, before or after, or about the mode. */
   isAtCounters = false;
+  /** Whether one of them changed settings. */
+  areSettingsChanged = false;
   /** What was written into the log. */
   readonly events: LogEvent[] = [];
   readonly #bans: BansInMemory;
+  readonly #settings: SettingsInMemory;
   #rows = new Map<number, TicketRow>();
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */
@@ -33,11 +46,14 @@ export class Batch {
   /** null where it has to be made. */
   #pace: Pace | null = null;
 
-  constructor(tables: Tables, bans: BansInMemory) {
+  constructor(tables: Tables, { bans, settings }: InMemory, moment: Moment) {
     this.tables = tables;
+    this.moment = moment;
     this.queue = tables.queue.read();
     this.#bans = bans;
+    this.#settings = settings;
     bans.begin(this.queue.banRevision);
+    settings.begin(this.queue.settingsRevision);
     this.tallies = new Tallies(tables);
     this.line = new Line(tables.line, this.queue, () => this.forgetTickets());
   }
@@ -45,6 +61,11 @@ export class Batch {
   /** As the changes so far leave them. */
   get bans(): BanList {
     return this.#bans.at(this.queue.banRevision);
+  }
+
+  /** As the changes so far leave them. */
+  get settings(): QueueSettings {
+    return this.#settings.at(this.queue.settingsRevision);
   }
 
   ticket(sequence: number): TicketRow | null {
@@ -117,10 +138,10 @@ export class Batch {
     this.#rememberAtCounter(after);
   }
 
-  /** Notes the last moment alive; it never goes back. */
-  noteAlive(at: QueueMs): void {
-    if (at <= this.queue.aliveAt) return;
-    this.queue.aliveAt = at;
+  /** Notes its moment as the last one alive; that never goes back. */
+  noteAlive(): void {
+    if (this.moment.now <= this.queue.aliveAt) return;
+    this.queue.aliveAt = this.moment.now;
     this.changes++;
   }
 
@@ -145,6 +166,7 @@ export class Batch {
     this.line.flush();
     this.tallies.flush();
     this.#bans.at(this.queue.banRevision);
+    this.#settings.at(this.queue.settingsRevision);
     if (this.isShown) this.queue.revision++;
     this.tables.queue.write(this.queue);
   }

@@ -1,4 +1,5 @@
-import type { Announcement, Ban, QueueMode, Ticket } from "../../queue/model.ts";
+import type { Announcement, Ban, Moment, QueueMode, Ticket } from "../../queue/model.ts";
+import type { QueueSettings, SettingTexts } from "../../queue/settings.ts";
 import type { Ask, Facts } from "../../queue/store.ts";
 import type { Batch } from "./batch.ts";
 import { countLive } from "./count-live.ts";
@@ -12,7 +13,10 @@ export function loadFacts(batch: Batch, ask: Ask): Facts {
 
 /** A class, as an object with a getter of its own is slow to make and to read. */
 class LoadedFacts implements Facts {
+  readonly moment: Moment;
   readonly mode: QueueMode;
+  readonly settings: QueueSettings;
+  readonly endingBans: readonly Ban[];
   readonly nextSequence: number;
   readonly waitingCount: number;
   readonly atCounters: readonly Ticket[];
@@ -25,6 +29,7 @@ class LoadedFacts implements Facts {
   readonly nextPortion: string | null;
   readonly sameKey: Ticket | null;
   readonly announcement: Announcement | null;
+  readonly declared: SettingTexts | null;
   readonly stockCat: number | null;
   readonly #batch: Batch;
   readonly #headCount: number;
@@ -35,7 +40,10 @@ class LoadedFacts implements Facts {
     const { address, sequence } = ask;
     const portion =
       address !== undefined && ask.portion ? loadPortion(tables.tickets, address, ask.portion) : null;
+    this.moment = batch.moment;
     this.mode = queue.mode;
+    this.settings = batch.settings;
+    this.endingBans = batch.bans.ending;
     this.nextSequence = queue.nextSequence;
     this.waitingCount = queue.waitingCount;
     this.atCounters = batch.atCounters().map(ticketOf);
@@ -51,9 +59,11 @@ class LoadedFacts implements Facts {
     this.nextPortion = portion?.next ?? null;
     this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;
     this.announcement = ask.withAnnouncement ? tables.announcement.read() : null;
+    this.declared = ask.withDeclared ? tables.settings.declared() : null;
     this.stockCat = ask.withCat ? tables.cats.oldest() : null;
     this.#batch = batch;
-    this.#headCount = ask.heads + this.addressTickets.length;
+    // A change frees every counter at most, and what it asks about may stand among the heads.
+    this.#headCount = (ask.heads ?? this.settings.counters + 1) + this.addressTickets.length;
   }
 
   get heads(): readonly Ticket[] {

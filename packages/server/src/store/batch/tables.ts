@@ -12,6 +12,7 @@ import type {
   Ticket,
   WallMs,
 } from "../../queue/model.ts";
+import type { Setting, SettingTexts } from "../../queue/settings.ts";
 
 /**
  * What a batch reads and writes, whatever engine keeps it. Everything is synchronous: a store that is far away answers
@@ -26,6 +27,7 @@ export interface Tables {
   readonly log: LogTable;
   readonly announcement: AnnouncementTable;
   readonly tallies: TallyTable;
+  readonly settings: SettingTable;
 }
 
 /** What the queue knows of itself. */
@@ -39,6 +41,8 @@ export interface QueueRow {
   revision: number;
   /** Counts the changes of any ban. */
   banRevision: number;
+  /** Counts the changes of any setting. */
+  settingsRevision: number;
 }
 
 /** The one row of the queue. */
@@ -109,12 +113,18 @@ export interface BanTable {
   names(): string[];
   count(): number;
   /** Those written at a later revision than `revision`, in no order. */
-  newerThan(revision: number): Ban[];
+  newerThan(revision: number): KeptBan[];
   set(ban: Ban, isEnding: boolean, revision: number): void;
   /** Returns whether there was one. */
   lift(name: string): boolean;
   /** Deletes bans that ran out before a time, at most `limit`; returns how many. */
   prune(before: WallMs, limit: number): number;
+}
+
+/** A ban, and whether live tickets of it are still to be ended. */
+export interface KeptBan {
+  readonly ban: Ban;
+  readonly isEnding: boolean;
 }
 
 interface CatTable {
@@ -143,6 +153,15 @@ interface AnnouncementTable {
   read(): Announcement | null;
   /** null withdraws it. */
   write(announcement: Announcement | null): void;
+}
+
+export interface SettingTable {
+  /** Those in force, by ascending name. */
+  all(): Setting[];
+  /** What the configuration of this daemon last declared; null where it never did. */
+  declared(): SettingTexts | null;
+  set(setting: Setting): void;
+  declare(declared: SettingTexts): void;
 }
 
 /** All time zones differ from UTC by whole quarters of an hour, so that an hour of any of them is four rows. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { freshFolder } from "../../../test/fresh-folder.ts";
+import { openStore } from "../../../test/open-store.ts";
 import type { Ban } from "../../queue/model.ts";
 import type { Effect, Store } from "../../queue/store.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
 
 const ban = (address: string, until: number | null = null): Ban => ({
   address,
@@ -24,8 +24,8 @@ async function seenBy(store: Store, address: string): Promise<string | undefined
 
 it("knows in each change what another has banned, lifted and pruned", async () => {
   const file = join(freshFolder(), "catqd.db");
-  const [one, other] = [await openSqliteStore({ file }), await openSqliteStore({ file })];
-  for (const store of [one, other]) onTestFinished(() => store.close(0));
+  const [one, other] = [await openStore({ file }), await openStore({ file })];
+  for (const store of [one, other]) onTestFinished(() => store.close());
   await change(one, { kind: "ban", ban: ban("192.0.2.1", 50) }, { kind: "ban", ban: ban("10.0.0.0/8") });
   expect([await seenBy(other, "192.0.2.1"), await seenBy(other, "10.1.2.3")]).toEqual([
     "192.0.2.1",

@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { expect, it, onTestFinished, vi } from "vitest";
+import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
+import { openStore, SETTINGS } from "../../../test/open-store.ts";
 import { line, newTicket, take, takeMany } from "../../../test/store-contract/queue.ts";
 import type { StorageError, Store } from "../../queue/store.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";
-import { openSqliteStore, SqliteStore } from "./sqlite-store.ts";
+import { SqliteStore } from "./sqlite-store.ts";
 
 interface Bench {
   readonly store: Store;
@@ -21,8 +23,8 @@ function bench(): Bench {
   const file = join(freshFolder(), "catqd.db");
   const db = openDatabase(file, MIGRATIONS, () => Buffer.alloc(32));
   const onFatal = vi.fn<(error: StorageError) => void>();
-  const store = new SqliteStore(db, onFatal);
-  onTestFinished(() => store.close(0).catch(() => {}));
+  const store = new SqliteStore(db, { clock: new FakeClock(), readSettings: () => SETTINGS, onFatal });
+  onTestFinished(() => store.close().catch(() => {}));
   return { store, db, file, onFatal };
 }
 
@@ -40,7 +42,7 @@ const full = { name: "StorageError", kind: "full", message: "the disk is full" }
 it("refuses changes while the disk is full, keeps the rest going, and recovers with room", async () => {
   const { store, db, onFatal } = bench();
   const told: boolean[] = [];
-  store.onFull((isFull) => told.push(isFull));
+  store.onHeld((isFull) => told.push(isFull));
   await takeMany(store, 3);
   fillUp(db);
   let taken = 3;
@@ -98,30 +100,30 @@ it("refuses everything once the disk has failed, says so once, and still lets go
   await take(store);
   // Writing fails from here on, as it does where a disk has been remounted read-only.
   db.pragma("query_only = ON");
-  const results = await Promise.allSettled([take(store), look(store), store.heartbeat(99)]);
+  const results = await Promise.allSettled([take(store), look(store), store.heartbeat()]);
   for (const result of results) expect(result).toMatchObject({ reason: { kind: "io" } });
   await expect(take(store)).rejects.toMatchObject({ kind: "io", message: "the disk failed" });
   await expect(store.board(0, 0)).rejects.toMatchObject({ kind: "io" });
   await expect(store.stockSize()).rejects.toMatchObject({ kind: "io" });
   expect(onFatal).toHaveBeenCalledTimes(1);
-  await store.close(5);
+  await store.close();
   expect(db.open).toBe(false);
-  const again = await openSqliteStore({ file });
+  const again = await openStore({ file });
   expect(await line(again)).toEqual([0]);
-  await again.close(0);
+  await again.close();
 });
 
 it("finds out about damage when it reads it", async () => {
   const { store, file } = bench();
   await takeMany(store, 500);
-  await store.close(0);
+  await store.close();
   const bytes = readFileSync(file);
   // What is read first is in the first pages, one a table or index.
   bytes.fill(0xcd, 30 * 4096);
   writeFileSync(file, bytes);
   const onFatal = vi.fn<(error: StorageError) => void>();
-  const damaged = await openSqliteStore({ file, onFatal });
-  onTestFinished(() => damaged.close(0).catch(() => {}));
+  const damaged = await openStore({ file, onFatal });
+  onTestFinished(() => damaged.close().catch(() => {}));
   await expect(line(damaged)).rejects.toMatchObject({ kind: "io" });
   await expect(take(damaged)).rejects.toMatchObject({ kind: "io" });
   expect(onFatal).toHaveBeenCalledTimes(1);
@@ -130,7 +132,7 @@ it("finds out about damage when it reads it", async () => {
 it("closes for good even where the last moment alive cannot be written", async () => {
   const { store, db } = bench();
   db.pragma("query_only = ON");
-  await expect(store.close(50)).rejects.toMatchObject({ kind: "io" });
+  await expect(store.close()).rejects.toMatchObject({ kind: "io" });
   expect(db.open).toBe(false);
 });
 
@@ -140,9 +142,9 @@ it("shares one commit among the changes of one turn, and makes none where nothin
   const before = commits();
   await takeMany(store, 64);
   expect(commits()).toBe(before + 1);
-  await Promise.all([look(store), look(store), store.heartbeat(0)]);
+  await Promise.all([look(store), look(store), store.heartbeat()]);
   expect(commits()).toBe(before + 1);
-  await Promise.all([take(store), store.heartbeat(5)]);
+  await Promise.all([take(store), store.heartbeat()]);
   expect(commits()).toBe(before + 2);
 });
 

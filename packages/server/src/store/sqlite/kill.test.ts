@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it, onTestFinished } from "vitest";
 import { freshFolder } from "../../../test/fresh-folder.ts";
+import { openStore } from "../../../test/open-store.ts";
 import { line } from "../../../test/store-contract/queue.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
 
 /** Takes tickets as fast as it can, ten at a time, and says the number of each that was acknowledged. */
 const taker = (file: string): string => `
-  const { openSqliteStore } = await import(${JSON.stringify(import.meta.resolve("./sqlite-store.ts"))});
+  const { openStore } = await import(${JSON.stringify(import.meta.resolve("../../../test/open-store.ts"))});
   const { take, pass } = await import(${JSON.stringify(import.meta.resolve("../../../test/store-contract/queue.ts"))});
   const { writeSync } = await import("node:fs");
-  const store = await openSqliteStore({ file: ${JSON.stringify(file)} });
+  const store = await openStore({ file: ${JSON.stringify(file)} });
   const takeForEver = async () => {
     for (;;) {
       const sequence = await take(store);
@@ -38,7 +38,7 @@ it("has everything that was acknowledged after kill -9, in order, once", async (
       if (acknowledged.size === enough) child.kill("SIGKILL");
     }
     await exited;
-    const store = await openSqliteStore({ file });
+    const store = await openStore({ file });
     const waiting = await line(store);
     expect(new Set(waiting).size).toBe(waiting.length);
     const kept = new Set(waiting);
@@ -48,6 +48,6 @@ it("has everything that was acknowledged after kill -9, in order, once", async (
     expect(unmoved).toEqual([...unmoved].sort((a, b) => a - b));
     const found = await store.tickets(waiting);
     expect(found.map((one) => one?.position)).toEqual(waiting.map((_, index) => index + 1));
-    await store.close(0);
+    await store.close();
   }
 });

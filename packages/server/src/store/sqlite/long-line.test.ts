@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { freshFolder } from "../../../test/fresh-folder.ts";
+import { SETTINGS } from "../../../test/open-store.ts";
 import { call, end, pass, positions, take } from "../../../test/store-contract/queue.ts";
 import type { Store } from "../../queue/store.ts";
 import { openDatabase } from "./file/open-database.ts";
@@ -31,8 +32,9 @@ function bench(waiting: number): Bench {
         work += 1 + rows;
       },
     }),
+    { readSettings: () => SETTINGS },
   );
-  onTestFinished(() => store.close(0));
+  onTestFinished(() => store.close());
   const count = async (act: () => Promise<unknown>): Promise<number> => {
     work = 0;
     await act();

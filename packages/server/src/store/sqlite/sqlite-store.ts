@@ -13,6 +13,7 @@ import {
   type TicketWithPosition,
   type WallMs,
 } from "../../queue/model.ts";
+import type { QueueSettings, Setting } from "../../queue/settings.ts";
 import type {
   Ask,
   BansNear,
@@ -24,9 +25,13 @@ import type {
   StorageError,
   Store,
 } from "../../queue/store.ts";
+import { type Clock, systemClock } from "../../queue/time/clock.ts";
+import { QueueTime } from "../../queue/time/queue-time.ts";
 import { applyEffects } from "../batch/apply-effects.ts";
 import { BansInMemory } from "../batch/bans-in-memory.ts";
+import type { Batch } from "../batch/batch.ts";
 import { loadFacts } from "../batch/load-facts.ts";
+import { type ReadSettings, SettingsInMemory } from "../batch/settings-in-memory.ts";
 import { DiskHealth } from "../disk-health.ts";
 import { restore } from "./backup/restore.ts";
 import { type CommitWatch, NOBODY } from "./commit/commit-watch.ts";
@@ -37,73 +42,98 @@ import { MIGRATIONS } from "./file/schema.ts";
 import { storageFault } from "./file/sqlite-fault.ts";
 import { prepareTables, type Tables } from "./tables/tables.ts";
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends SqliteStoreParts {
   /** `catqd.db` in the data folder, which must be locked (see `data-folder.ts`). */
   readonly file: string;
-  /** Wall-clock milliseconds. */
-  readonly wall?: () => WallMs;
   /** Called when the file was a backup, which from now on is a queue, going on with that sequence. */
   readonly onRestored?: (from: { firstSequence: number }) => void;
+}
+
+export interface SqliteStoreParts {
+  readonly clock?: Clock;
+  readonly readSettings: ReadSettings;
   /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
   readonly watch?: CommitWatch;
 }
 
+interface Events {
+  change: Parameters<ChangeListener>;
+  held: [isHeld: boolean];
+  settings: [];
+}
+
 /** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { wall = Date.now } = options;
   const db = openDatabase(options.file, MIGRATIONS, () => randomBytes(32));
   try {
-    const restored = restore(db, wall(), randomBytes(16));
+    const restored = restore(db, (options.clock ?? systemClock).wall(), randomBytes(16));
     if (restored) options.onRestored?.(restored);
-    return new SqliteStore(db, options.onFatal, options.watch);
+    return new SqliteStore(db, options);
   } catch (error) {
     db.close();
     throw storageFault(error) ?? error;
   }
 }
 
-/** The queue in an open, migrated SQLite database. Nothing of it is kept in memory between commits but the bans. */
+/**
+ * The queue in an open, migrated SQLite database, on which no other daemon runs. Nothing of it is kept in memory between
+ * commits but the bans and the settings.
+ */
 export class SqliteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
-  readonly aliveAt: QueueMs;
+  readonly time: QueueTime;
   readonly #db: Database;
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
   readonly #bans: BansInMemory;
-  readonly #events = new EventEmitter<{ change: Parameters<ChangeListener>; full: [isFull: boolean] }>();
+  readonly #settings: SettingsInMemory;
+  readonly #events = new EventEmitter<Events>();
 
-  constructor(db: Database, onFatal: (error: StorageError) => void = () => {}, watch: CommitWatch = NOBODY) {
+  constructor(
+    db: Database,
+    { clock = systemClock, readSettings, onFatal = () => {}, watch = NOBODY }: SqliteStoreParts,
+  ) {
     this.#db = db;
     this.#tables = prepareTables(db);
-    this.#bans = new BansInMemory(this.#tables.bans, () => this.#tables.queue.read().banRevision);
+    const { queue, bans, settings, restorations } = this.#tables;
+    const { aliveAt, mode } = queue.read();
+    this.time = new QueueTime(clock, aliveAt, mode.isPaused);
+    this.#bans = new BansInMemory(bans, () => queue.read().banRevision);
+    this.#settings = new SettingsInMemory(settings, readSettings, () => queue.read().settingsRevision);
     this.#health = new DiskHealth({
       classify: storageFault,
       onFatal,
-      onFull: (isFull) => queueMicrotask(() => this.#events.emit("full", isFull)),
+      onFull: (isFull) => {
+        this.time.setHeld(isFull);
+        this.#tell("held", isFull);
+      },
       hasRoom: () => hasRoom(db.name),
     });
     this.#commits = new GroupCommit({
       db,
       tables: this.#tables,
-      bans: this.#bans,
+      inMemory: { bans: this.#bans, settings: this.#settings },
+      moment: () => ({ now: this.time.now(), wall: clock.wall() }),
       health: this.#health,
-      // On its own, so that a listener's fault is nobody else's.
-      onShown: (...change) => queueMicrotask(() => this.#events.emit("change", ...change)),
+      onCommitted: (batch) => this.#committed(batch),
       watch,
     });
-    this.key = this.#tables.queue.key();
-    this.restorations = this.#tables.restorations.all();
-    this.aliveAt = this.#tables.queue.read().aliveAt;
+    this.key = queue.key();
+    this.restorations = restorations.all();
+  }
+
+  get settings(): QueueSettings {
+    return this.#health.read(() => this.#settings.current());
   }
 
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>> {
     return this.#commits.add((batch) => {
-      const { answer, effects, at, show } = decide(loadFacts(batch, ask));
+      const { answer, effects, show } = decide(loadFacts(batch, ask));
       applyEffects(batch, effects);
-      if (effects.length > 0 && at !== undefined) batch.noteAlive(at);
+      if (effects.length > 0) batch.noteAlive();
       const shown = show === undefined ? null : batch.ticketWithPosition(show);
       return { answer, shown, pace: shown && batch.pace() };
     });
@@ -157,8 +187,12 @@ export class SqliteStore implements Store {
     return this.#health.read(() => this.#bans.current().near(network, wall, limit));
   }
 
-  async endingBans(): Promise<Ban[]> {
-    return this.#health.read(() => this.#tables.bans.ending());
+  endingBans(): readonly Ban[] {
+    return this.#health.read(() => this.#bans.current().ending);
+  }
+
+  async settingsInForce(): Promise<Setting[]> {
+    return this.#health.read(() => this.#tables.settings.all());
   }
 
   async banCount(at: WallMs): Promise<number> {
@@ -188,9 +222,14 @@ export class SqliteStore implements Store {
     });
   }
 
-  heartbeat(at: QueueMs): Promise<void> {
+  /** There is no other daemon. */
+  async claimChore(): Promise<boolean> {
+    return true;
+  }
+
+  heartbeat(): Promise<void> {
     return this.#commits.add((batch) => {
-      batch.noteAlive(at);
+      batch.noteAlive();
       if (this.#health.isFull) batch.probe();
     });
   }
@@ -217,17 +256,38 @@ export class SqliteStore implements Store {
     return () => this.#events.off("change", listener);
   }
 
-  onFull(listener: (isFull: boolean) => void): () => void {
-    this.#events.on("full", listener);
-    return () => this.#events.off("full", listener);
+  onSettings(listener: () => void): () => void {
+    this.#events.on("settings", listener);
+    return () => this.#events.off("settings", listener);
   }
 
-  async close(at: QueueMs): Promise<void> {
+  /** There is no other daemon. */
+  onBans(): () => void {
+    return () => {};
+  }
+
+  onHeld(listener: (isHeld: boolean) => void): () => void {
+    this.#events.on("held", listener);
+    return () => this.#events.off("held", listener);
+  }
+
+  async close(): Promise<void> {
     if (!this.#db.open) return;
-    const lastHeartbeat = this.#health.failure ? null : this.heartbeat(at);
+    const lastHeartbeat = this.#health.failure ? null : this.heartbeat();
     this.#commits.flush();
     this.#health.close();
     this.#db.close();
     await lastHeartbeat;
+  }
+
+  #committed({ queue, moment, isShown, isAtCounters, areSettingsChanged }: Batch): void {
+    this.time.setPaused(queue.mode.isPaused, moment.now);
+    if (isShown) this.#tell("change", queue.revision, isAtCounters);
+    if (areSettingsChanged) this.#tell("settings");
+  }
+
+  /** On its own, so that a listener's fault is nobody else's. */
+  #tell<E extends keyof Events>(event: E, ...values: Events[E]): void {
+    queueMicrotask(() => this.#events.emit<keyof Events>(event, ...values));
   }
 }

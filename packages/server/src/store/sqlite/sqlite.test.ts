@@ -1,5 +1,5 @@
 import { join } from "node:path";
+import { openStore } from "../../../test/open-store.ts";
 import { describeStore } from "../../../test/store-contract/describe-store.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
 
-describeStore("SQLite", (folder) => openSqliteStore({ file: join(folder, "catqd.db") }));
+describeStore("SQLite", (folder, clock) => openStore({ file: join(folder, "catqd.db"), clock }));

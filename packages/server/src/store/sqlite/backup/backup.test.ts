@@ -11,8 +11,10 @@ import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { freshFolder } from "../../../../test/fresh-folder.ts";
+import { SETTINGS } from "../../../../test/open-store.ts";
 import { call, line, takeMany } from "../../../../test/store-contract/queue.ts";
 import type { Store } from "../../../queue/store.ts";
+import { systemClock } from "../../../queue/time/clock.ts";
 import { migrate } from "../file/migrate.ts";
 import { openDatabase } from "../file/open-database.ts";
 import { APPLICATION_ID, BACKUP_ID, MIGRATIONS } from "../file/schema.ts";
@@ -26,8 +28,12 @@ async function openStore(
   file = join(freshFolder(), "catqd.db"),
   wall = 0,
 ): Promise<{ store: Store; file: string }> {
-  const store = await openSqliteStore({ file, wall: () => wall });
-  onTestFinished(() => store.close(0));
+  const store = await openSqliteStore({
+    file,
+    readSettings: () => SETTINGS,
+    clock: { ...systemClock, wall: () => wall },
+  });
+  onTestFinished(() => store.close());
   return { store, file };
 }
 
@@ -105,7 +111,7 @@ it("says what is missing: a queue, or a folder for the copy", async () => {
 it("keeps no copy of a queue that is damaged, cut off or at odds with itself", async () => {
   const { store, file } = await openStore();
   await takeMany(store, 50);
-  await store.close(0);
+  await store.close();
   const spoilt: [RegExp, (copy: string) => void][] = [
     [/is damaged/, (copy) => truncateSync(copy, statSync(copy).size - 4096)],
     [/is damaged|not sound/, (copy) => writeFileSync(copy, readFileSync(copy).fill(0xab, 8192))],
@@ -171,7 +177,7 @@ it("makes a queue of a backup once: later numbers, newer revisions, no cat of th
   const [restored] = await again.store.log({ limit: 1 });
   expect(restored).toMatchObject({ at: away, type: "restored", detail: { firstSequence: 300 } });
   const { restorations } = again.store;
-  await again.store.close(0);
+  await again.store.close();
 
   const once = await openStore(target, away);
   expect(once.store.restorations).toEqual(restorations);

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { freshFolder } from "../../../../test/fresh-folder.ts";
+import { openStore } from "../../../../test/open-store.ts";
 import { take, takeMany } from "../../../../test/store-contract/queue.ts";
 import type { LogEvent } from "../../../queue/model.ts";
 import type { Store } from "../../../queue/store.ts";
-import { openSqliteStore } from "../sqlite-store.ts";
 
 interface Told {
   readonly changes: number;
@@ -17,8 +17,8 @@ async function watchedStore(): Promise<{ store: Store; told: Told[] }> {
   const told: Told[] = [];
   let now = 0;
   const watch = { now: () => (now += 2), committed: (commit: Told) => told.push(commit) };
-  const store = await openSqliteStore({ file: join(freshFolder(), "catqd.db"), watch });
-  onTestFinished(() => store.close(0));
+  const store = await openStore({ file: join(freshFolder(), "catqd.db"), watch });
+  onTestFinished(() => store.close());
   return { store, told };
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
-import { type ChangeListener, StorageError } from "../../../queue/store.ts";
-import type { BansInMemory } from "../../batch/bans-in-memory.ts";
-import { Batch } from "../../batch/batch.ts";
+import type { Moment } from "../../../queue/model.ts";
+import { StorageError } from "../../../queue/store.ts";
+import { Batch, type InMemory } from "../../batch/batch.ts";
 import type { Tables } from "../../batch/tables.ts";
 import type { DiskHealth } from "../../disk-health.ts";
 import type { CommitWatch } from "./commit-watch.ts";
@@ -18,10 +18,12 @@ interface Job {
 interface GroupCommitParts {
   readonly db: Database;
   readonly tables: Tables;
-  readonly bans: BansInMemory;
+  readonly inMemory: InMemory;
+  /** Read within the transaction, once for all changes of a commit. */
+  readonly moment: () => Moment;
   readonly health: DiskHealth;
-  /** Called after each commit that changed what the board or a ticket shows. */
-  readonly onShown: ChangeListener;
+  /** Called after each commit that changed anything, before anybody is answered. */
+  readonly onCommitted: (batch: Batch) => void;
   readonly watch: CommitWatch;
 }
 
@@ -95,9 +97,9 @@ export class GroupCommit {
     if (batch.changes > 0) {
       this.#parts.health.stored();
       this.#tellOf(batch, jobs, startedAt);
+      this.#parts.onCommitted(batch);
     }
     for (const job of jobs) job.settle();
-    if (batch.isShown) this.#parts.onShown(batch.queue.revision, batch.isAtCounters);
     return [];
   }
 
@@ -111,7 +113,7 @@ export class GroupCommit {
     for (const job of jobs) job.isWriting = false;
     this.#begin.run();
     try {
-      const batch = new Batch(this.#parts.tables, this.#parts.bans);
+      const batch = new Batch(this.#parts.tables, this.#parts.inMemory, this.#parts.moment());
       for (const job of jobs) {
         const { changes } = batch;
         // Set ahead, as a job that throws may have written.
@@ -125,7 +127,8 @@ export class GroupCommit {
     } catch (error) {
       // SQLite may have rolled back by itself, as it does on some faults of the disk.
       if (this.#db.inTransaction) this.#rollback.run();
-      this.#parts.bans.rollBack();
+      this.#parts.inMemory.bans.rollBack();
+      this.#parts.inMemory.settings.rollBack();
       throw error;
     }
   }

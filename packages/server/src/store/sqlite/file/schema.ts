@@ -26,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.exec(BAN_REVISION);
     db.exec(LENGTHENED);
+    db.exec(SETTINGS);
     // Its counts are those of the index ticket_address.
     db.exec("DROP TABLE address");
   },
@@ -223,4 +224,21 @@ const LENGTHENED = `
 ALTER TABLE ticket ADD COLUMN is_lengthened INTEGER NOT NULL DEFAULT 0 CHECK (is_lengthened = 0 OR is_lengthened = 1);
 -- Until now that was said by what was left before. What was added stays.
 UPDATE ticket SET is_lengthened = 1, claim_left = NULL WHERE call_order IS NOT NULL AND claim_left IS NOT NULL;
+`;
+
+const SETTINGS = `
+-- The settings that all daemons of a queue share. Texts are JSON: as one writes them, a list of words.
+CREATE TABLE setting (
+  name     TEXT PRIMARY KEY,
+  -- In force; null where it was only ever declared by a catqd that knew it.
+  value    TEXT,
+  since    INTEGER,
+  by       TEXT,
+  -- What the configuration said at the last start or reload.
+  declared TEXT
+) STRICT, WITHOUT ROWID;
+ALTER TABLE queue ADD COLUMN settings_revision INTEGER NOT NULL DEFAULT 0;
+-- Whether it came back after a miss, and whether somebody is to be told by Web Push.
+ALTER TABLE ticket ADD COLUMN has_rejoined INTEGER NOT NULL DEFAULT 0 CHECK (has_rejoined = 0 OR has_rejoined = 1);
+ALTER TABLE ticket ADD COLUMN has_push INTEGER NOT NULL DEFAULT 0 CHECK (has_push = 0 OR has_push = 1);
 `;

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Ban, WallMs } from "../../../queue/model.ts";
+import type { KeptBan } from "../../batch/tables.ts";
 
 const SELECT = "SELECT address, since, until, reason FROM ban";
 
@@ -8,8 +9,9 @@ export function banTable(db: Database) {
   const all = db.prepare<[], Ban>(`${SELECT} ORDER BY since, address`);
   const names = db.prepare<[], string>("SELECT address FROM ban").pluck();
   const count = db.prepare<[], number>("SELECT count(*) FROM ban").pluck();
-  const newerThan = db.prepare<[number], Ban>(`${SELECT} WHERE revision > ?`);
-  const ending = db.prepare<[], Ban>(`${SELECT} INDEXED BY ban_ending WHERE is_ending = 1`);
+  const newerThan = db.prepare<[number], Ban & { isEnding: number }>(
+    `${SELECT.replace(" FROM", ", is_ending AS isEnding FROM")} WHERE revision > ?`,
+  );
   const set = db.prepare<[Ban & { isEnding: number; revision: number }]>(
     `INSERT OR REPLACE INTO ban (address, since, until, reason, is_ending, revision)
       VALUES (:address, :since, :until, :reason, :isEnding, :revision)`,
@@ -24,9 +26,8 @@ export function banTable(db: Database) {
     names: () => names.all(),
     count: () => count.get() ?? 0,
     /** Those written at a later revision than `revision`, in no order. */
-    newerThan: (revision: number) => newerThan.all(revision),
-    /** Those whose tickets were still being ended when they were last written. */
-    ending: () => ending.all(),
+    newerThan: (revision: number): KeptBan[] =>
+      newerThan.all(revision).map(({ isEnding, ...ban }) => ({ ban, isEnding: isEnding === 1 })),
     set({ address, since, until, reason }: Ban, isEnding: boolean, revision: number): void {
       set.run({ address, since, until, reason, isEnding: Number(isEnding), revision });
     },

@@ -6,6 +6,7 @@ import { lineTable } from "./line-table.ts";
 import { logTable } from "./log-table.ts";
 import { queueTable } from "./queue-table.ts";
 import { restorationTable } from "./restoration-table.ts";
+import { settingTable } from "./setting-table.ts";
 import { tallyTable } from "./tally-table.ts";
 import { ticketTable } from "./ticket-table.ts";
 
@@ -23,5 +24,6 @@ export function prepareTables(db: Database) {
     announcement: announcementTable(db),
     restorations: restorationTable(db),
     tallies: tallyTable(db),
+    settings: settingTable(db),
   };
 }
