@@ -50,6 +50,7 @@ export async function startDaemon(
     ...preload,
     CATQD,
     "serve",
+    "--no-config",
     "--port",
     "0",
     "--data",

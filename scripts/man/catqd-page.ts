@@ -22,13 +22,13 @@ const TEXT: PageText = {
   description: [
     "`catqd` keeps a queue: the line, the deadlines, the bans, and the cats that its counters hand out. `catqd serve`, or `catqd` alone, runs it, and says on standard output where it listens when it is ready; the log goes to standard error, a JSON object a line.",
     "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`. `log`, `bans` and `stats` read the files of the folder where no daemon runs; `backup` reads them in any case, and holds no daemon up.",
-    "Every option of `serve` is a flag, a variable or a line of the YAML file that `--config` or `CATQ_CONFIG` names. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
+    "Every option of `serve` is a flag, a variable or a line of a YAML file: the one that `--config` or `CATQ_CONFIG` names, else `$XDG_CONFIG_HOME/catqd/catqd.yaml`, else `/etc/catqd/catqd.yaml`. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],
   after: {
     catqd: {
       examples: [
         { line: "catqd --port 8080 --claim-window 90s", what: "run a queue that gives more time to come" },
-        { line: "catqd serve --config /etc/catqd.yaml", what: "with the options of a file" },
+        { line: "catqd serve --config catqd.yaml", what: "with the options of a file" },
         { line: "catqd status", what: "how the queue and its daemon are" },
         {
           line: "catqd backup /srv/backups/queue.db",
@@ -71,6 +71,10 @@ const TEXT: PageText = {
       title: "FILES",
       items: [
         {
+          term: "~/.config/catqd/catqd.yaml, /etc/catqd/catqd.yaml",
+          text: "the options, in the first of these that is there, unless a file is named; `--no-config` reads neither a file nor a variable",
+        },
+        {
           term: "~/.local/state/catqd",
           text: "the data folder unless `--data` says otherwise: the whole queue, and the key by which tokens are made. A copy is as private as the original",
         },
@@ -88,6 +92,7 @@ export function catqdPage(version: string, date: string): string {
       env: {},
       cwd: "/",
       home: "/",
+      systemConfig: "/etc/catqd/catqd.yaml",
       version,
       user: "",
       columns: null,

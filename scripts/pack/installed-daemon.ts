@@ -17,7 +17,17 @@ export interface InstalledDaemon {
 /** Starts the `catqd` that is installed in a prefix. Rejects with what it said where it does not come up. */
 export async function startInstalled(prefix: CleanPrefix): Promise<InstalledDaemon> {
   const dataFolder = join(prefix.folder, "queue");
-  const flags = ["--port", "0", "--data", dataFolder, "--cat-stock", "1", "--log-level", "error"];
+  const flags = [
+    "--no-config",
+    "--port",
+    "0",
+    "--data",
+    dataFolder,
+    "--cat-stock",
+    "1",
+    "--log-level",
+    "error",
+  ];
   const child = spawn("catqd", flags, {
     env: prefix.env,
     cwd: prefix.folder,

@@ -34,7 +34,12 @@ async function run(
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number; out: string; err: string }> {
   const child = spawn("sh", ["-c", command], {
-    env: { ...process.env, catqd: `${process.execPath} ${BIN}`, q: join(folder, "queue"), ...env },
+    env: {
+      ...process.env,
+      catqd: `${process.execPath} ${BIN} --no-config`,
+      q: join(folder, "queue"),
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";
@@ -107,7 +112,7 @@ it("ends at once on the second signal", async () => {
 });
 
 it("ends when the terminal that it was started in is gone", async () => {
-  const command = `exec "${process.execPath}" "${BIN}" --port 0 --data "${join(folder, "queue")}" --cat-stock 1`;
+  const command = `exec "${process.execPath}" "${BIN}" --no-config --port 0 --data "${join(folder, "queue")}" --cat-stock 1`;
   const terminal = spawn("script", ["-qec", command, "/dev/null"], { stdio: ["ignore", "pipe", "ignore"] });
   let shown = "";
   terminal.stdout.on("data", (text) => {

@@ -40,6 +40,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
+  systemConfig: "/etc/catqd/catqd.yaml",
   version: manifest.version,
   user: userName(),
   out: (text) => process.stdout.write(text),

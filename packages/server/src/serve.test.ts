@@ -39,7 +39,7 @@ function serving() {
     out: (text) => isReady(text),
     stopSignal,
     onReload: () => {},
-    reread: null,
+    reread: async () => null,
   });
   return { exitCode, ready, stop, logged };
 }

@@ -17,8 +17,8 @@ export interface ServeParts {
   readonly stopSignal: Promise<string>;
   /** Calls `listener` whenever the configuration is to be read again. */
   readonly onReload: (listener: () => void) => void;
-  /** null where there is no file. */
-  readonly reread: (() => Promise<ConfigReading>) | null;
+  /** Resolves with null where there is no file. */
+  readonly reread: () => Promise<ConfigReading | null>;
 }
 
 /** Runs the daemon from start to stop; resolves with the exit code, rejects with CatqdError if it cannot start. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type ProgramParts, runCatqd } from "../src/commands/program.ts";
 
 /** What a command printed, and its exit code. */
@@ -22,6 +23,8 @@ export async function runCommand(args: readonly string[], place: CommandPlace): 
     env: place.env,
     cwd: place.folder,
     home: place.folder,
+    // Never the one of the machine on which the tests run.
+    systemConfig: join(place.folder, "etc/catqd/catqd.yaml"),
     version: "9.9.9",
     user: "anna",
     columns: null,

@@ -60,6 +60,8 @@ export class DaemonProcess {
       "serve",
       "--data",
       folder,
+      // Nothing that an operator of this machine has configured.
+      ...(flags.includes("--config") ? [] : ["--no-config"]),
       // One cat is enough for most tests, and drawing takes a processor.
       ...(flags.includes("--cat-stock") ? [] : ["--cat-stock", "1"]),
       ...(flags.includes("--port") || flags.includes("--listen") ? [] : ["--port", "0"]),

@@ -138,7 +138,7 @@ function startHanded(count: number, fd: number | "ignore" = "ignore") {
   const data = mkdtempSync(join(tmpdir(), "catqd-handed-"));
   const script = `LISTEN_PID=$$ LISTEN_FDS=${count} exec "$0" "$@"`;
   try {
-    return spawnSync("sh", ["-c", script, process.execPath, BIN, "--data", data], {
+    return spawnSync("sh", ["-c", script, process.execPath, BIN, "--no-config", "--data", data], {
       stdio: ["ignore", "pipe", "pipe", fd],
       encoding: "utf8",
       timeout: 60_000,

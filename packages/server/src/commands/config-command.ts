@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { configLines, configReport } from "../config/config-report.ts";
 import { exampleFile } from "../config/example.ts";
-import { configFileOf, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
+import { quoted } from "../config/fault.ts";
+import { configFileOf, configPlaces, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
 
 export interface ConfigCommandParts {
   /** The options of `serve` that are not for every command. */
@@ -21,10 +22,16 @@ export function addConfigCommand(program: Command, parts: ConfigCommandParts): v
       if (options.example) return parts.print(exampleFile());
       const started = parts.startedWith(command);
       const reading = soundOnly(await loadConfig(started));
-      const file = configFileOf(started)?.path ?? null;
+      const file = (await configFileOf(started))?.path ?? null;
       if (options.json) return parts.print(`${JSON.stringify({ file, options: configReport(reading) })}\n`);
-      const from = file === null ? "There is no file; --config or CATQ_CONFIG names one." : "";
-      for (const line of [...configLines(reading), ...(from ? ["", from] : [])]) parts.print(`${line}\n`);
+      for (const line of [...configLines(reading), "", fileSentence(file, started)]) parts.print(`${line}\n`);
     });
   for (const option of parts.options) config.addOption(option);
+}
+
+function fileSentence(file: string | null, started: StartedWith): string {
+  if (file !== null) return `The file is ${quoted(file)}.`;
+  if (started.configFlag === false) return "Nothing counts but flags: --no-config.";
+  const places = configPlaces(started).map((place) => quoted(place));
+  return `There is no file, neither ${places.join(" nor ")}; --config or CATQ_CONFIG names another.`;
 }

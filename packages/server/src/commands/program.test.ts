@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
@@ -91,10 +91,30 @@ it("prints the configuration that serve would have, and where it comes from", as
   expect(code).toBe(0);
   expect(out).toMatch(/^port +9 +--port$/m);
   expect(out).toMatch(/^counters +2 +CATQ_COUNTERS$/m);
-  expect(out).toContain("\n\nThere is no file; --config or CATQ_CONFIG names one.\n");
+  expect(out).toContain(
+    `\n\nThere is no file, neither ${folder}/.config/catqd/catqd.yaml nor ${folder}/etc/catqd/catqd.yaml; --config or CATQ_CONFIG names another.\n`,
+  );
   writeFileSync(join(folder, "c.yaml"), "port: 7");
   const json = JSON.parse((await catqd(["config", "--json", "--config", "c.yaml"])).out);
   expect(json).toMatchObject({ file: "c.yaml", options: { port: { value: 7, from: { line: 1 } } } });
+});
+
+it("finds the machine's configuration without a flag, for serve and for the operator's commands alike", async () => {
+  const file = join(folder, "etc/catqd/catqd.yaml");
+  mkdirSync(join(folder, "etc/catqd"), { recursive: true });
+  writeFileSync(file, "port: 7\ndata: ../../queue\n");
+  expect((await catqd([])).config).toMatchObject({ port: 7, dataFolder: join(folder, "queue") });
+  expect((await catqd(["config"])).out).toContain(`\n\nThe file is ${file}.\n`);
+  expect((await catqd(["status"])).err).toContain(`no catqd is running on the data folder ${folder}/queue`);
+});
+
+it("touches no queue that is configured where it is to read no configuration", async () => {
+  mkdirSync(join(folder, "etc/catqd"), { recursive: true });
+  writeFileSync(join(folder, "etc/catqd/catqd.yaml"), "port: 7\ndata: ../../real\n");
+  const env = { CATQ_DATA: join(folder, "real"), CATQ_COUNTERS: "3" };
+  const { config } = await catqd(["--no-config", "--data", "play"], env);
+  expect(config).toMatchObject({ port: 8080, counters: 1, dataFolder: join(folder, "play") });
+  expect((await catqd(["config", "--no-config"], env)).out).toContain("\n\nNothing counts but flags");
 });
 
 it("ends config with all faults, as serve does", async () => {
@@ -117,6 +137,7 @@ it("lets a bug through as it is", async () => {
     env: {},
     cwd: folder,
     home: folder,
+    systemConfig: join(folder, "etc/catqd.yaml"),
     version: "9",
     user: "anna",
     columns: null,

@@ -25,6 +25,8 @@ export interface ProgramParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
+  /** The configuration file for all users of this machine. */
+  readonly systemConfig: string;
   readonly version: string;
   /** The user behind it, for the log of what operators do. */
   readonly user: string;
@@ -36,7 +38,7 @@ export interface ProgramParts {
    * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
    * again, with the flags and variables of the start; null where there is no file in which it could differ.
    */
-  readonly serve: (config: Config, reread: (() => Promise<ConfigReading>) | null) => Promise<number>;
+  readonly serve: (config: Config, reread: () => Promise<ConfigReading | null>) => Promise<number>;
 }
 
 /** The flag of each option, and whether every command takes it, not only `serve`. */
@@ -83,7 +85,8 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     .option(
       `--${CONFIG} <file>`,
       `read options from a YAML file, such as \`port: 8080\` (also ${variableOf(CONFIG)})`,
-    );
+    )
+    .option(`--no-${CONFIG}`, "read no file and no variables: nothing but flags counts");
 
   const serve = program
     .command("serve", { isDefault: true })
@@ -93,7 +96,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     .action(async (_options, command: Command) => {
       refuseArguments(command.args, program);
       const started = startedWith(command, parts);
-      const reread = configFileOf(started) === null ? null : () => loadConfig(started);
+      const reread = async () => ((await configFileOf(started)) === null ? null : loadConfig(started));
       onExit(await parts.serve(soundOnly(await loadConfig(started)).config, reread));
     });
   for (const { flag, isEverywhere } of FLAGS) (isEverywhere ? program : serve).addOption(flag);
@@ -142,7 +145,7 @@ function refuseArguments(args: readonly string[], program: Command): void {
 }
 
 /** What the flags of a command say, and the rest of what its configuration is made of. */
-function startedWith(command: Command, { env, cwd, home }: ProgramParts): StartedWith {
+function startedWith(command: Command, { env, cwd, home, systemConfig }: ProgramParts): StartedWith {
   const values: Record<string, unknown> = command.optsWithGlobals();
   const flags: Record<string, Flags[string]> = {};
   for (const { name, flag } of FLAGS) {
@@ -150,8 +153,9 @@ function startedWith(command: Command, { env, cwd, home }: ProgramParts): Starte
     if (typeof value === "string") flags[name] = value;
     else if (Array.isArray(value)) flags[name] = value.map(String);
   }
-  const configFlag = typeof values[CONFIG] === "string" ? values[CONFIG] : null;
-  return { flags, configFlag, env, cwd, home };
+  const named = values[CONFIG];
+  const configFlag = typeof named === "string" || named === false ? named : null;
+  return { flags, configFlag, env, cwd, home, systemConfig };
 }
 
 /** Without a terminal there is neither colour (https://no-color.org) nor any character that might be missing. */

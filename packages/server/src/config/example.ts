@@ -5,7 +5,7 @@ const WIDTH = 98;
 const HEAD = [
   "The configuration of catqd.",
   "Every option stands here with its default, commented out: take its # away to set it. A list is [one, two], or one a line after a dash.",
-  "Start the daemon with `catqd --config FILE`, or name the file in CATQ_CONFIG. Flags win over variables (CATQ_CLAIM_WINDOW for claim-window), variables over this file. `catqd config` shows what is in force, where each value comes from, and all that is wrong.",
+  "The daemon reads $XDG_CONFIG_HOME/catqd/catqd.yaml (~/.config/catqd/catqd.yaml), or /etc/catqd/catqd.yaml where that is not there, unless `catqd --config FILE` or CATQ_CONFIG names another. Flags win over variables (CATQ_CLAIM_WINDOW for claim-window), variables over this file. `catqd config` shows what is in force, where each value comes from, and all that is wrong.",
   "On SIGHUP a running daemon reads this file again. What needs a restart says so; with a fault in it, nothing changes.",
 ];
 

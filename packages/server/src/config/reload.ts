@@ -10,15 +10,15 @@ import type { ConfigReading } from "./resolve.ts";
  */
 export async function reload(
   daemon: { reconfigure(next: Config): Promise<Reload> },
-  reread: (() => Promise<ConfigReading>) | null,
+  reread: () => Promise<ConfigReading | null>,
   log: Logger,
 ): Promise<void> {
-  if (reread === null) {
-    log.warn("there is no configuration file to read again");
-    return;
-  }
   try {
     const reading = await reread();
+    if (reading === null) {
+      log.warn("there is no configuration file to read again");
+      return;
+    }
     if (!reading.ok) {
       for (const fault of reading.faults)
         log.error({ fault: formatFault(fault) }, "a fault in the configuration");

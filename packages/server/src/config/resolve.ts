@@ -54,18 +54,19 @@ export function readConfig(sources: ConfigSources): ConfigReading {
 export function readDataFolder(
   sources: ConfigSources,
 ):
-  | { readonly ok: true; readonly dataFolder: string }
+  | { readonly ok: true; readonly dataFolder: string; readonly place: Place }
   | { readonly ok: false; readonly faults: readonly Fault[] } {
   const { config, origins, faults } = resolveOptions(sources);
-  const kind = origins.dataFolder?.place.kind;
-  const isFromFileOrDefault = kind === "file" || kind === "default";
+  const place = origins.dataFolder?.place ?? DEFAULT;
+  const isFromFileOrDefault = place.kind === "file" || place.kind === "default";
   const relevant = faults.filter(
-    ({ option, place }) =>
-      option === "data" || (option === null && place.kind === "file" && isFromFileOrDefault),
+    (fault) =>
+      fault.option === "data" ||
+      (fault.option === null && fault.place.kind === "file" && isFromFileOrDefault),
   );
   return relevant.length > 0 || typeof config.dataFolder !== "string"
     ? { ok: false, faults: relevant }
-    : { ok: true, dataFolder: config.dataFolder };
+    : { ok: true, dataFolder: config.dataFolder, place };
 }
 
 const DEFAULT: Place = { kind: "default" };

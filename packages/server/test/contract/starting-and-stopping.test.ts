@@ -17,7 +17,7 @@ interface Ended {
 
 /** Runs `catqd` until it ends by itself. */
 async function runs(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [BIN, "--no-config", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });

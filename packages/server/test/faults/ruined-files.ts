@@ -76,7 +76,7 @@ export async function startOn(sound: string, ruin: (file: string) => void): Prom
   copyFileSync(sound, file);
   ruin(file);
   const before = readFileSync(file);
-  const args = [BIN, "serve", "--data", folder, "--port", "0", "--cat-stock", "1"];
+  const args = [BIN, "serve", "--no-config", "--data", folder, "--port", "0", "--cat-stock", "1"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   try {
     let stderr = "";
