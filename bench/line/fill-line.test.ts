@@ -20,28 +20,31 @@ test("a filled line is one that the store goes on with: places, counts, addresse
   const [event] = await store.log({ sequence: 9, limit: 9 });
   expect(event).toMatchObject({ type: "taken", detail: { address: "10.0.0.1" } });
 
-  const { answer, shown } = await store.change({ heads: 0, counted: ["10.0.0.1"] }, (facts) => ({
-    answer: { next: facts.nextSequence, live: facts.liveCounts },
-    effects: [
-      {
-        kind: "take",
-        key: null,
-        ticket: {
-          sequence: facts.nextSequence,
-          state: "waiting",
-          address: "10.0.0.1",
-          takenAt: 0,
-          takenMark: 0,
-          calledMark: null,
-          claimLeftMs: null,
-          isLengthened: false,
-          until: null,
-          endedAt: null,
+  const { answer, shown } = await store.change(
+    { heads: 0, counted: [{ name: "10.0.0.1", multiple: 1000 }] },
+    (facts) => ({
+      answer: { next: facts.nextSequence, live: facts.liveCounts },
+      effects: [
+        {
+          kind: "take",
+          key: null,
+          ticket: {
+            sequence: facts.nextSequence,
+            state: "waiting",
+            address: "10.0.0.1",
+            takenAt: 0,
+            takenMark: 0,
+            calledMark: null,
+            claimLeftMs: null,
+            isLengthened: false,
+            until: null,
+            endedAt: null,
+          },
         },
-      },
-    ],
-    show: 5000,
-  }));
+      ],
+      show: 5000,
+    }),
+  );
   expect(answer).toEqual({ next: 5000, live: [8] });
   expect(shown?.position).toBe(5001);
 });

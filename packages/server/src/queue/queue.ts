@@ -113,7 +113,7 @@ export class Queue {
   ): Promise<Result<{ status: TicketStatus; token: string; isNew: boolean }>> {
     const { address, shares } = caller;
     const digest = key === null ? null : createHash("sha256").update(`${address}\n${key}`).digest();
-    const ask = { counted: shares.map(({ name }) => name), ...(digest && { key: digest }) };
+    const ask = { counted: shares, ...(digest && { key: digest }) };
     return refuseOnStorageError(async () => {
       const committed = await this.#changes.by(caller, ask, (work) =>
         rules.take(work, { address, shares, key: digest }),

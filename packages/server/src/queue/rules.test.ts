@@ -174,8 +174,11 @@ describe("take", () => {
   });
 
   it("refuses an address that holds as many as it may, and counts what just ended no more", () => {
-    expect(code(take(workOn({ liveCounts: [2] }), asked).answer)).toBe("too-many-tickets");
-    const decision = take(workOn({ liveCounts: [2], atCounters: [called(6, 90_000)] }), asked);
+    expect(code(take(workOn({ waitingCount: 99, liveCounts: [2] }), asked).answer)).toBe("too-many-tickets");
+    const decision = take(
+      workOn({ liveCounts: [2], atCounters: [called(6, 90_000), viewing(7)] }, { counters: 2 }),
+      asked,
+    );
     expect(updates(decision)).toEqual(["6 missed", "50 taken", "50 called"]);
   });
 
@@ -186,17 +189,19 @@ describe("take", () => {
       { name: "2001:db8::/48", multiple: 16 },
     ];
     const from = { ...asked, shares: wider };
-    expect(code(take(workOn({ liveCounts: [0, 7, 31] }), from).answer)).toBe("ok");
-    expect(take(workOn({ liveCounts: [0, 8, 8] }), from).answer).toMatchObject({
+    expect(code(take(workOn({ waitingCount: 99, liveCounts: [0, 7, 31] }), from).answer)).toBe("ok");
+    expect(take(workOn({ waitingCount: 99, liveCounts: [0, 8, 8] }), from).answer).toMatchObject({
       refusal: {
         code: "too-many-tickets",
         detail: expect.stringContaining("(2001:db8::/56) holds 8"),
         extras: { limit: 8 },
       },
     });
-    expect(code(take(workOn({ liveCounts: [0, 0, 32] }), from).answer)).toBe("too-many-tickets");
+    expect(code(take(workOn({ waitingCount: 99, liveCounts: [0, 0, 32] }), from).answer)).toBe(
+      "too-many-tickets",
+    );
     const ended = (address: string) => ({ atCounters: [{ ...called(6, 90_000), address }] });
-    const full = { liveCounts: [0, 8, 8] };
+    const full = { waitingCount: 99, liveCounts: [0, 8, 8] };
     expect(code(take(workOn({ ...full, ...ended("2001:db8:0:ff::/64") }), from).answer)).toBe("ok");
     expect(code(take(workOn({ ...full, ...ended("2001:db8:0:100::/64") }), from).answer)).not.toBe("ok");
   });

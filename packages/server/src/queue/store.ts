@@ -1,3 +1,4 @@
+import type { Share } from "../network/shares.ts";
 import type {
   Announcement,
   Ban,
@@ -25,8 +26,8 @@ export interface Ask {
   readonly withPosition?: boolean;
   /** The caller's address: loads its ban. For a ban, the name of a network too. */
   readonly address?: string;
-  /** Names of addresses and networks: counts the live tickets of each, one by one, as they may hold only a few. */
-  readonly counted?: readonly string[];
+  /** Counts the live tickets of each of these shares, one by one, as they may hold only a few. */
+  readonly counted?: readonly Share[];
   /** Leaves out the ban of `address`. */
   readonly withoutBan?: boolean;
   /** Loads the ban of just `address`, too. */
@@ -76,7 +77,10 @@ export interface Facts {
   readonly ban: Ban | null;
   /** The ban of just `address`; null unless asked for. */
   readonly ownBan: Ban | null;
-  /** How many live tickets each of `counted` holds, in the order asked. */
+  /**
+   * How many live tickets each of `counted` holds, in the order asked; of an address no more are counted than it may
+   * hold and than a change can end. Read when first looked at: only while deciding.
+   */
   readonly liveCounts: readonly number[];
   /** Empty unless asked for. No more than can be ended without keeping everybody else waiting. */
   readonly addressTickets: readonly Ticket[];

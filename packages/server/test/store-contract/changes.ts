@@ -47,7 +47,10 @@ export function describeChanges(name: string, open: OpenFolder): void {
         withPosition: true,
         address: "192.0.2.1",
         withOwnBan: true,
-        counted: ["192.0.2.1", "192.0.2.0/24"],
+        counted: [
+          { name: "192.0.2.1", multiple: 1 },
+          { name: "192.0.2.0/24", multiple: 4 },
+        ],
         portion: { after: "", isExempt: () => false },
         key,
         heads: 0,
@@ -90,7 +93,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         takeMany(store, 3),
         call(store, 0),
         call(store, 1),
-        store.change({ heads: 2, counted: ["192.0.2.1"] }, (facts) => ({
+        store.change({ heads: 2, counted: [{ name: "192.0.2.1", multiple: 1 }] }, (facts) => ({
           answer: whole(facts),
           effects: [],
         })),
@@ -392,5 +395,5 @@ export function describeChanges(name: string, open: OpenFolder): void {
 
 /** With what is read only when it is looked at, and while the change is decided. */
 function whole(facts: Facts): Facts {
-  return { ...facts, heads: facts.heads };
+  return { ...facts, heads: facts.heads, liveCounts: facts.liveCounts };
 }

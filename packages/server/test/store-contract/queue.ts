@@ -95,5 +95,6 @@ export async function positions(store: Store, sequences: readonly number[]): Pro
 /** How many live tickets each address or network holds. */
 export async function counts(store: Store, ...names: string[]): Promise<readonly number[]> {
   const decide = ({ liveCounts }: Facts) => ({ answer: liveCounts, effects: [] });
-  return (await store.change({ heads: 0, counted: names }, decide)).answer;
+  return (await store.change({ heads: 0, counted: names.map((name) => ({ name, multiple: 1000 })) }, decide))
+    .answer;
 }

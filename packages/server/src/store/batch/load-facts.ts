@@ -1,3 +1,4 @@
+import type { Share } from "../../network/shares.ts";
 import type { Announcement, Ban, Moment, QueueMode, Ticket } from "../../queue/model.ts";
 import type { QueueSettings, SettingTexts } from "../../queue/settings.ts";
 import type { Ask, Facts } from "../../queue/store.ts";
@@ -24,7 +25,6 @@ class LoadedFacts implements Facts {
   readonly position: number | null;
   readonly ban: Ban | null;
   readonly ownBan: Ban | null;
-  readonly liveCounts: readonly number[];
   readonly addressTickets: readonly Ticket[];
   readonly nextPortion: string | null;
   readonly sameKey: Ticket | null;
@@ -32,8 +32,10 @@ class LoadedFacts implements Facts {
   readonly declared: SettingTexts | null;
   readonly stockCat: number | null;
   readonly #batch: Batch;
+  readonly #counted: readonly Share[];
   readonly #headCount: number;
   #heads: readonly Ticket[] | null = null;
+  #liveCounts: readonly number[] | null = null;
 
   constructor(batch: Batch, ask: Ask) {
     const { tables, queue } = batch;
@@ -54,7 +56,7 @@ class LoadedFacts implements Facts {
         : null;
     this.ban = address === undefined || ask.withoutBan ? null : batch.bans.longest(address);
     this.ownBan = address !== undefined && ask.withOwnBan ? batch.bans.get(address) : null;
-    this.liveCounts = ask.counted?.map((name) => countLive(tables.tickets, name)) ?? [];
+    this.#counted = ask.counted ?? [];
     this.addressTickets = portion?.rows.map(ticketOf) ?? [];
     this.nextPortion = portion?.next ?? null;
     this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;
@@ -64,6 +66,14 @@ class LoadedFacts implements Facts {
     this.#batch = batch;
     // A change frees every counter at most, and what it asks about may stand among the heads.
     this.#headCount = (ask.heads ?? this.settings.counters + 1) + this.addressTickets.length;
+  }
+
+  get liveCounts(): readonly number[] {
+    this.#liveCounts ??= this.#counted.map(({ name, multiple }) => {
+      const atMost = this.settings.ticketsPerAddress * multiple + this.atCounters.length;
+      return countLive(this.#batch.tables.tickets, name, atMost);
+    });
+    return this.#liveCounts;
   }
 
   get heads(): readonly Ticket[] {

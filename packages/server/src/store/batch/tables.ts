@@ -72,8 +72,8 @@ export interface TicketTable {
   ofAddress(address: string, limit: number): TicketRow[];
   /** Live ones of the addresses between two names, both exclusive, by address and then as they were taken. */
   ofAddresses(after: string, before: string, limit: number): TicketRow[];
-  /** How many live ones an address holds. */
-  countOf(address: string): number;
+  /** How many live ones an address holds, counted up to `atMost`. */
+  countOf(address: string, atMost: number): number;
   /** The same of each address with a name in a range. */
   countsBetween(range: NameRange): { address: string; live: number }[];
   /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */

@@ -61,8 +61,9 @@ export function ticketTable(db: Database) {
       ORDER BY address, sequence LIMIT ?`,
   );
   const countOf = db
-    .prepare<[string], number>(
-      "SELECT count(*) FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL",
+    .prepare<[string, number], number>(
+      `SELECT count(*) FROM
+        (SELECT 1 FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL LIMIT ?)`,
     )
     .pluck();
   const countsBetween = db.prepare<[string, string], { address: string; live: number }>(
@@ -104,8 +105,8 @@ export function ticketTable(db: Database) {
     /** Live ones of the addresses between two names, both exclusive, by address and then as they were taken. */
     ofAddresses: (after: string, before: string, limit: number) =>
       ofAddresses.all(after, before, limit).map(toRow),
-    /** How many live ones an address holds: one entry of the index for each. */
-    countOf: (address: string) => countOf.get(address) ?? 0,
+    /** How many live ones an address holds, counted up to `atMost`: one entry of the index for each. */
+    countOf: (address: string, atMost: number) => countOf.get(address, atMost) ?? 0,
     /** The same of each address with a name in a range. */
     countsBetween: ({ from, to }: NameRange) => countsBetween.all(from, to),
     deadlines: () => deadlines.all(),
