@@ -10,10 +10,17 @@ import { json, type ScriptedServer, startScriptedServer, ticketOf, tokenOf } fro
 import { until } from "./until.ts";
 
 /** How each shell starts without anybody's settings, and how it is told to complete catq. */
+const COMPINIT = "autoload -U compinit; compinit -u -D";
 const SHELLS = {
-  bash: { args: ["--norc", "--noprofile", "-i"], setUp: "source <(catq completion bash)" },
-  zsh: { args: ["-f", "-i"], setUp: "autoload -U compinit; compinit -u -D; source <(catq completion zsh)" },
-  fish: { args: ["--no-config", "-i"], setUp: "catq completion fish | source" },
+  bash: { shell: "bash", args: ["--norc", "--noprofile", "-i"], setUp: "source <(catq completion bash)" },
+  zsh: { shell: "zsh", args: ["-f", "-i"], setUp: `${COMPINIT}; source <(catq completion zsh)` },
+  "zsh, before compinit": {
+    shell: "zsh",
+    args: ["-f", "-i"],
+    setUp: `source <(catq completion zsh); ${COMPINIT}`,
+  },
+  "zsh, without compinit": { shell: "zsh", args: ["-f", "-i"], setUp: "source <(catq completion zsh)" },
+  fish: { shell: "fish", args: ["--no-config", "-i"], setUp: "catq completion fish | source" },
 };
 
 let server: ScriptedServer;
@@ -56,7 +63,7 @@ const COMPLETED = [
   ["help tick", "help tickets"],
 ] as const;
 
-describe.each(Object.entries(SHELLS))("%s", (shell, { args, setUp }) => {
+describe.each(Object.entries(SHELLS))("%s", (_name, { shell, args, setUp }) => {
   const isThere = spawnSync(shell, ["-c", "true"]).status === 0;
   if (!isThere) {
     if (process.env.CI === "true") throw new Error(`completion is tested in ${shell}: install it`);
@@ -99,6 +106,7 @@ describe.each(Object.entries(SHELLS))("%s", (shell, { args, setUp }) => {
         terminal.write("\r");
         await until(() => readFileSync(ran, "utf8").split("\n").at(-2) === completed);
       }
+      expect(shown()).not.toContain("not found");
     } finally {
       terminal.kill("SIGKILL");
       await ended;

@@ -1,6 +1,9 @@
 import type { Outline, OutlinedCommand, OutlinedOption } from "./outline.ts";
 
-/** Completion for zsh: `source <(catq completion zsh)`, or a file `_catq` in `$fpath`. */
+/**
+ * Completion for zsh: `source <(catq completion zsh)`, or a file `_catq` in `$fpath`. Where zsh's own completion is not
+ * up yet, a hook waits for it until the first prompt, and then sees to it: `.zshrc` may do so further down, or never.
+ */
 export function zshScript({ commands, everywhere }: Outline): string {
   return `#compdef catq
 # catq: completion for zsh
@@ -31,7 +34,19 @@ ${commands.map(caseOf).join("\n")}
       ;;
   esac
 }
-if [[ $funcstack[1] == _catq ]]; then _catq "$@"; else compdef _catq catq; fi
+_catq_register() {
+  add-zsh-hook -d precmd _catq_register
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+  compdef _catq catq
+  unfunction _catq_register
+}
+if [[ $funcstack[1] == _catq ]]; then
+  _catq "$@"
+elif (( $+functions[compdef] )); then
+  compdef _catq catq
+else
+  autoload -Uz add-zsh-hook && add-zsh-hook precmd _catq_register
+fi
 `;
 }
 
