@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { cacheCompiledCode } from "./process/compile-cache.ts";
+import { isHangupIgnored, readStart } from "./process/hangup.ts";
+import { handleOutputErrors } from "./process/output-errors.ts";
 import { readVersion } from "./version.ts";
 
 // Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
@@ -13,12 +15,12 @@ if (major < 22 || (major === 22 && minor < 12)) {
   );
   process.exitCode = 1;
 } else if (isVersionAlone(process.argv.slice(2))) {
-  process.stdout.on("error", () => {});
+  handleOutputErrors(process, false);
   process.stdout.write(`${readVersion()}\n`);
 } else {
   cacheCompiledCode(process.env);
   const { main } = await import("./main.ts");
-  await main(process, readVersion());
+  await main(process, readVersion(), { isHangupIgnored: isHangupIgnored(readStart(process)) });
 }
 
 /** Whether the version is all that is asked: answered without loading the parser. */

@@ -4,6 +4,8 @@ import { type Notifier, notifierFor } from "./output/notification.ts";
 import { createOutput, type Output } from "./output/output.ts";
 import { type PictureForm, pictureFormFor } from "./picture/picture-form.ts";
 import { type Clock, type Random, systemClock } from "./process/clock.ts";
+import { currentFolder } from "./process/current-folder.ts";
+import { isInForeground } from "./process/foreground.ts";
 import type { Stop } from "./process/stop-signals.ts";
 import { Tickets } from "./ticket/tickets.ts";
 import { stateFolder } from "./wallet/state-folder.ts";
@@ -30,11 +32,14 @@ export interface CommandContext {
   readonly color: boolean;
   /** How the terminal shows pictures. */
   readonly pictureForm: PictureForm;
+  /** Whether somebody may type on standard input: a terminal in which this runs in the foreground. */
+  readonly hasKeyboard: boolean;
   /** Whether ringing reaches a person and disturbs no script. */
   readonly hasBell: boolean;
   /** What to write to standard output for a notification of the desktop; empty where it is no terminal. */
   readonly notification: Notifier;
-  readonly cwd: string;
+  /** null where the current folder has been deleted. */
+  readonly cwd: string | null;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -52,14 +57,17 @@ export function createContext(
   pictureToStdout = false,
 ): CommandContext {
   const { stdin, stdout, stderr, env } = process;
+  const cwd = currentFolder(process);
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
   // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
   const isRead = env.INK_SCREEN_READER === "true";
+  // A job in the background that sets up the terminal, or reads from it, would be stopped, its number in hand.
+  const isForeground = !(stdin.isTTY || stdout.isTTY) || isInForeground();
   const clock = systemClock;
   const output = createOutput({
     isJson: options.json === true,
     isQuiet: options.quiet === true,
-    cwd: process.cwd(),
+    cwd,
     data: pictureToStdout ? stderr : stdout,
     stderr: stderr,
   });
@@ -75,12 +83,19 @@ export function createContext(
     tickets: ticketsOf(api),
     ticketsAt: (server) => ticketsOf(createApi(server, clock.wall)),
     output,
-    hasScreen: isTerminal && !isRead && options.json !== true && options.plain !== true && !pictureToStdout,
+    hasScreen:
+      isTerminal &&
+      isForeground &&
+      !isRead &&
+      options.json !== true &&
+      options.plain !== true &&
+      !pictureToStdout,
     color,
     pictureForm: pictureFormFor(env, color ? (stdout.getColorDepth?.(env) ?? 1) : 1),
     notification: isTerminal && options.json !== true && !pictureToStdout ? notifierFor(env) : () => "",
+    hasKeyboard: stdin.isTTY === true && isForeground,
     hasBell: stderr.isTTY === true && options.json !== true,
-    cwd: process.cwd(),
+    cwd,
     stdin,
     stdout,
     stderr,

@@ -1,26 +1,38 @@
 import { CommanderError } from "commander";
 import { CatqError, UsageError } from "./client/errors.ts";
 import { createOutput } from "./output/output.ts";
+import { currentFolder } from "./process/current-folder.ts";
 import { EXIT } from "./process/exit-codes.ts";
-import { listenForStop } from "./process/stop-signals.ts";
+import { handleOutputErrors } from "./process/output-errors.ts";
+import { listenForStop, type Stop } from "./process/stop-signals.ts";
 import { createProgram } from "./program.ts";
 
 /** How long an open handle may delay the end of the process, in milliseconds. */
 const EXIT_GRACE_MS = 1_000;
 
+/** Commands that wait in line with a ticket, and go on whatever becomes of their output. */
+const PLACE_HOLDERS = ["take", "claim"];
+
 /** Runs catq with a process's arguments and sets its exit code. */
-export async function main(process: NodeJS.Process, version: string): Promise<void> {
-  endSilentlyOnBrokenPipes(process);
-  process.exitCode = await run(process, version);
+export async function main(
+  process: NodeJS.Process,
+  version: string,
+  o: { isHangupIgnored: boolean } = { isHangupIgnored: false },
+): Promise<void> {
+  handleOutputErrors(
+    process,
+    process.argv.slice(2).some((arg) => PLACE_HOLDERS.includes(arg)),
+  );
+  const stop = listenForStop(process, o.isHangupIgnored);
+  process.exitCode = await run(process, version, stop);
   // Standard input or a socket may still keep the event loop alive; pipes and files are flushed by now.
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
 }
 
-async function run(process: NodeJS.Process, version: string): Promise<number> {
+async function run(process: NodeJS.Process, version: string, stop: Stop): Promise<number> {
   const args = process.argv.slice(2);
   // Read before parsing, so that a parse error is written as JSON, too.
   const isJson = args.includes("--json");
-  const stop = listenForStop(process);
   let exitCode: number = EXIT.done;
   let picturesGoOut = false;
   let usageText = "";
@@ -70,7 +82,7 @@ function tellError(
   createOutput({
     isJson: o.isJson,
     isQuiet: false,
-    cwd: process.cwd(),
+    cwd: currentFolder(process),
     data: o.picturesGoOut ? process.stderr : process.stdout,
     stderr: process.stderr,
   }).error(error);
@@ -81,17 +93,4 @@ function tellFault(process: NodeJS.Process, error: unknown): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`catq: this should not have happened; please report it.\n${text}\n`);
   return EXIT.fault;
-}
-
-/**
- * EPIPE (`catq watch | head -1`) is no error: exits with 0. A command that holds a place goes on without output,
- * or its ticket would be called for nobody. EIO, a terminal that is gone, is ignored as well.
- */
-function endSilentlyOnBrokenPipes(process: NodeJS.Process): void {
-  const holdsPlace = process.argv.slice(2).some((arg) => arg === "take" || arg === "claim");
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE" && !holdsPlace) process.exit(EXIT.done);
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
-  });
-  process.stderr.on("error", () => {});
 }

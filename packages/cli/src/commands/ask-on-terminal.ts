@@ -2,8 +2,8 @@ import { createInterface } from "node:readline";
 import type { CommandContext } from "../command-context.ts";
 
 /** Whether a question reaches a person, and the answer comes from one. */
-export function canAsk({ output, stdin, stdout, stderr }: CommandContext): boolean {
-  return !output.isJson && stdin.isTTY === true && stdout.isTTY === true && stderr.isTTY === true;
+export function canAsk({ output, hasKeyboard, stdout, stderr }: CommandContext): boolean {
+  return !output.isJson && hasKeyboard && stdout.isTTY === true && stderr.isTTY === true;
 }
 
 /**

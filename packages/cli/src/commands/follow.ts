@@ -92,7 +92,7 @@ function showScreen(
 }
 
 function showLines(
-  { output, stdin, stdout, stderr, hasBell, notification }: CommandContext,
+  { output, stdin, stdout, stderr, hasBell, hasKeyboard, notification }: CommandContext,
   { alert, linger }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
@@ -105,7 +105,7 @@ function showLines(
       if (sequence !== "") stdout.write(sequence);
     }),
   );
-  if (!linger || !stdin.isTTY) return async () => {};
+  if (!linger || !hasKeyboard) return async () => {};
   source((progress) => {
     if (progress.type === "saved") output.note("Press Enter when you have seen enough.");
   });

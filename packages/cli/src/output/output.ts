@@ -28,7 +28,7 @@ export interface LineSink {
 export function createOutput(o: {
   isJson: boolean;
   isQuiet: boolean;
-  cwd: string;
+  cwd: string | null;
   data: LineSink;
   stderr: LineSink;
 }): Output {
@@ -51,7 +51,7 @@ function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Out
   };
 }
 
-function plainOutput(o: { isQuiet: boolean; cwd: string; data: LineSink; stderr: LineSink }): Output {
+function plainOutput(o: { isQuiet: boolean; cwd: string | null; data: LineSink; stderr: LineSink }): Output {
   const sentenceFor = createSentences(o.cwd);
   return {
     isJson: false,

@@ -17,7 +17,7 @@ export interface Sentence {
  * Turns steps into sentences: one a change, with the new value, never the same twice. What only ticks
  * (estimates, countdowns) is no change.
  */
-export function createSentences(cwd: string): (progress: Progress) => Sentence | null {
+export function createSentences(cwd: string | null): (progress: Progress) => Sentence | null {
   let place = "";
   let board: Board | null = null;
   let trouble = "";
@@ -104,13 +104,14 @@ function troubleInWords(message: string, hint: string | null): string {
   return hint === null ? asSentence(message) : `${withoutStop(asSentence(message))}: ${hint}.`;
 }
 
-/** A path as a person would type it: relative where it lies in the current folder. */
-export function shortPath(file: string, cwd: string): string {
+/** A path as a person would type it: relative where it lies in the current folder, if there is one. */
+export function shortPath(file: string, cwd: string | null): string {
+  if (cwd === null) return file;
   const relative = path.relative(cwd, file);
   return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }
 
-function savedInWords({ path: file, bytes, credit }: SavedCat, cwd: string): string {
+function savedInWords({ path: file, bytes, credit }: SavedCat, cwd: string | null): string {
   const where =
     file === "-" ? "The cat went to standard output" : `The cat is saved as ${shortPath(file, cwd)}`;
   return `${where} (${fileSize(bytes)}${credit === null ? "" : `, ${credit}`}).`;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstat, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { CannotWrite } from "../client/errors.ts";
+import { reasonOf } from "../process/system-reason.ts";
 
 /** Where a cat goes. */
 export type Target =
@@ -18,11 +19,18 @@ export type Target =
 
 /**
  * Reads `-o`: `-`, a folder, or a file's name; the current folder without it. Makes sure that it can be
- * written, so that nobody's turn is spent on a picture without a place. Throws CannotWrite.
+ * written, so that nobody's turn is spent on a picture without a place. `cwd` is null where the current folder was
+ * deleted. Throws CannotWrite.
  */
-export async function findTarget(given: string | undefined, cwd: string): Promise<Target> {
+export async function findTarget(given: string | undefined, cwd: string | null): Promise<Target> {
   if (given === "-") return { kind: "stdout" };
-  const wanted = path.resolve(cwd, given ?? ".");
+  if (cwd === null && !(given !== undefined && path.isAbsolute(given))) {
+    throw new CannotWrite(
+      "cannot write to the current folder: it has been deleted.",
+      "go to another folder, or name a place with `-o /FOLDER`",
+    );
+  }
+  const wanted = path.resolve(cwd ?? "/", given ?? ".");
   const isNamedFolder = /[/\\]$/.test(given ?? "");
   if (await isForeignLink(wanted))
     throw cannotWrite(wanted, new Error("it is a link that another user made"));
@@ -59,23 +67,10 @@ async function tryFolder(folder: string): Promise<void> {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such folder",
-  ENOTDIR: "it is not a folder",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "it is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the quota is used up",
-  ENAMETOOLONG: "the name is too long",
-};
-
 /** An operating system's error about `place`, as a person reads it. */
 export function cannotWrite(place: string, error: unknown): CannotWrite {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const message = error instanceof Error ? error.message : String(error);
   return new CannotWrite(
-    `cannot write to ${place}: ${REASONS[code] ?? message}.`,
+    `cannot write to ${place}: ${reasonOf(error)}.`,
     "name another place with `-o FILE` or `-o DIR`",
     error,
   );

@@ -7,12 +7,16 @@ export interface Stop {
   readonly exitCode: number;
 }
 
-/** Listens for Ctrl-C, SIGTERM and SIGHUP: the first asks to stop, the second ends the process at once. */
-export function listenForStop(process: NodeJS.Process): Stop {
+/**
+ * Listens for Ctrl-C, SIGTERM and SIGHUP: the first asks to stop, the second ends the process at once. A hang-up that
+ * is to be ignored has a listener as well, since without one Node ends.
+ */
+export function listenForStop(process: NodeJS.Process, isHangupIgnored = false): Stop {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
+      if (name === "SIGHUP" && isHangupIgnored) return;
       if (controller.signal.aborted) process.exit(exitCode);
       exitCode = EXIT_BY_SIGNAL[name];
       controller.abort();

@@ -30,6 +30,8 @@ export const pendingTake = z.object({
   startedAt: z.number(),
   host: z.string().max(256),
   pid: z.int().min(1),
+  /** Tells that process from a later one of the same number; null where the system does not say. */
+  mark: z.string().max(80).nullable().default(null),
 });
 export type PendingTake = z.infer<typeof pendingTake>;
 

@@ -5,6 +5,7 @@ import { formatToken } from "@catq/shared";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { at, tokenOf } from "../../test/scripted-server.ts";
+import { processMark } from "../process/process-mark.ts";
 import { stateFolder } from "./state-folder.ts";
 import { openWallet, type Wallet } from "./wallet.ts";
 
@@ -120,8 +121,22 @@ test("uses up the key of a take that crashed, once", async () => {
   expect(new Set(keys).size).toBe(3);
 });
 
+test.runIf(processMark(process.pid) !== null)(
+  "uses up the key of a take whose process had the number of one that runs now, as in a container started again",
+  async () => {
+    for (const pid of [process.pid, process.ppid]) {
+      leave({ pid, mark: "the-boot-before 7" });
+      const key = await wallet.beginTake(SERVER);
+      expect(key).toContain("6a3f2b9e");
+      await wallet.finishTake(key);
+    }
+  },
+);
+
 test.each([
   ["is still running", { pid: process.ppid }],
+  ["runs and began then", { pid: process.ppid, mark: processMark(process.ppid) }],
+  ["is this process's own", { pid: process.pid, mark: processMark(process.pid) }],
   ["runs on another host", { host: "elsewhere" }],
   ["asks another server", { server: "http://other:1" }],
 ])("leaves the key of a take alone that %s", async (_name, change) => {

@@ -6,6 +6,8 @@ import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
 import { parseJson } from "../client/parse-json.ts";
 import type { Clock } from "../process/clock.ts";
+import { processMark } from "../process/process-mark.ts";
+import { reasonOf } from "../process/system-reason.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import {
   type PendingTake,
@@ -17,6 +19,9 @@ import {
   ticketFileName,
 } from "./wallet-record.ts";
 
+/** Below it there is nothing, and nothing can be made. */
+const NO_FOLDER = "/dev/null";
+const HINT = "set XDG_STATE_HOME to a folder that can be written";
 /** How long an ended ticket is kept, to answer what became of it. */
 const KEEP_ENDED_MS = 24 * 3_600_000;
 
@@ -33,11 +38,15 @@ export interface Wallet {
   end(server: string, token: string, outcome: SeenEnd["outcome"]): Promise<void>;
 }
 
-/** Opens the wallet in `folder`. `warn` is told of broken files, which are put aside under another name. */
-export function openWallet(folder: string, clock: Clock, warn: (message: string) => void): Wallet {
-  const tickets = path.join(folder, "tickets");
+/**
+ * Opens the wallet in `folder`; with null, there is nothing in it and nothing can be kept. `warn` is told of broken
+ * files, which are put aside under another name.
+ */
+export function openWallet(folder: string | null, clock: Clock, warn: (message: string) => void): Wallet {
+  const tickets = path.join(folder ?? NO_FOLDER, "tickets");
 
   async function prepare(): Promise<void> {
+    if (folder === null) throw new CannotWrite("cannot keep tickets: this user has no home folder.", HINT);
     try {
       // One by one: under some umasks nothing can be made in a folder before its mode is put right.
       for (const name of [folder, tickets]) {
@@ -61,7 +70,7 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
   /** Every readable record whose file ends with `suffix`; broken files are put aside. */
   async function readAll<T>(suffix: string, schema: ZodType<T>): Promise<T[]> {
     const names = await readdir(tickets).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
+      if (error.code === "ENOENT" || folder === null) return [];
       throw cannotKeep(tickets, error);
     });
     const records: T[] = [];
@@ -137,12 +146,15 @@ export function openWallet(folder: string, clock: Clock, warn: (message: string)
 }
 
 function pending(server: string, key: string, startedAt: number): PendingTake {
-  return { version: 1, server, key, startedAt, host: hostname(), pid: process.pid };
+  const { pid } = process;
+  return { version: 1, server, key, startedAt, host: hostname(), pid, mark: processMark(pid) };
 }
 
 /** Whether the process that began this take is gone. On another host it cannot be known: then it is not. */
 function isOrphan(take: PendingTake): boolean {
   if (take.host !== hostname()) return false;
+  const mark = processMark(take.pid);
+  if (mark !== null && take.mark !== null) return mark !== take.mark;
   if (take.pid === process.pid) return false;
   try {
     process.kill(take.pid, 0);
@@ -153,10 +165,5 @@ function isOrphan(take: PendingTake): boolean {
 }
 
 function cannotKeep(folder: string, error: unknown): CannotWrite {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new CannotWrite(
-    `cannot keep tickets in ${folder}: ${reason}`,
-    "set XDG_STATE_HOME to a folder that can be written",
-    error,
-  );
+  return new CannotWrite(`cannot keep tickets in ${folder}: ${reasonOf(error)}.`, HINT, error);
 }

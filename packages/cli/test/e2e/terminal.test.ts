@@ -53,6 +53,27 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     expect((await queue.visitor().board()).active).toEqual([]);
   });
 
+  test("a job in the background says sentences instead of drawing, and fetches the cat", async ({
+    openQueue,
+    openTerminal,
+  }) => {
+    const queue = await openQueue();
+    const letGo = await queue.holdsCounter();
+    const person = queue.person();
+    await person.takesNumber();
+    const terminal = openTerminal(person);
+    terminal.press("set -m; catq take --linger &", "Enter");
+    await terminal.shows(/A02 is number 2 in line/);
+    await letGo();
+    expect((await person.claims("A01", "--wait")).exit).toBe(0);
+    // Not `press Enter`, which it could not hear: it goes on until the view window ends.
+    await terminal.shows(/The cat is saved as cat-A02\.png/);
+    terminal.press("kill %1; wait %1; echo exit $?", "Enter");
+    await terminal.shows(/^exit 0$/m);
+    expect(terminal.screen()).not.toMatch(/Stopped|press Enter/i);
+    expect(person.files()).toEqual(["cat-A01.png", "cat-A02.png"]);
+  });
+
   test("q closes the screen, keeps the place, and says how to come back", async ({
     openQueue,
     openTerminal,

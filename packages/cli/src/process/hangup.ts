@@ -1,0 +1,52 @@
+import { fstatSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { isatty } from "node:tty";
+
+const SIGHUP_BIT = 1n;
+const STANDARD_STREAMS = [0, 1, 2];
+
+/** What tells whether the starter of this process wants it to outlive a hang-up. */
+export interface Start {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether standard input, output and error are terminals, files (devices included) or something else. */
+  readonly streams: readonly ("terminal" | "file" | "other")[];
+  /** `/proc/PPID/status` (proc(5)); null where there is none. */
+  readonly parentStatus: string | null;
+}
+
+/**
+ * Whether SIGHUP was to be ignored, as under `nohup`. Node sets the signal back to its default at its start and tells
+ * nobody, so this goes by traces: the shell's name for the program that it began, a parent that ignores the signal, or
+ * streams that all lead to files, as `nohup` sees to.
+ */
+export function isHangupIgnored({ env, streams, parentStatus }: Start): boolean {
+  const isBegunBy = (name: string): boolean => basename(env._ ?? "") === name;
+  // Further programs that nohup's child starts have the variable, too, but then the child is their parent.
+  if (isBegunBy("nohup") && !streams.includes("terminal")) return true;
+  const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(parentStatus ?? "")?.[1];
+  if (ignored !== undefined && (BigInt(`0x${ignored}`) & SIGHUP_BIT) !== 0n) return true;
+  return streams.every((stream) => stream === "file");
+}
+
+/** How this process was started. */
+export function readStart({ env, ppid }: NodeJS.Process): Start {
+  return { env, streams: STANDARD_STREAMS.map(kindOf), parentStatus: readOrNull(`/proc/${ppid}/status`) };
+}
+
+function kindOf(fd: number): Start["streams"][number] {
+  if (isatty(fd)) return "terminal";
+  try {
+    const found = fstatSync(fd);
+    return found.isFile() || found.isCharacterDevice() ? "file" : "other";
+  } catch {
+    return "other";
+  }
+}
+
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
