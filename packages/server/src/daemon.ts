@@ -129,7 +129,11 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the cats", () => cats.close(), 1500);
 
-    const neverBanned = (): readonly string[] => [...settings.neverBan, ...settings.trustProxy];
+    const neverBanned = (): readonly string[] => [
+      ...settings.neverBan,
+      ...settings.trustProxy,
+      ...settings.crowd,
+    ];
     const queue = await Queue.open({
       store,
       clock,

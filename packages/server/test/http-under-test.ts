@@ -110,7 +110,14 @@ export class HttpUnderTest {
     const ready: HttpUnderTest["ready"] = { checks: [] };
     const http = createHttpServer({
       queue: under.queue,
-      settings: { allowHost: [], trustProxy: [], neverBan: [], isRateLimited: false, ...settings.http },
+      settings: {
+        allowHost: [],
+        trustProxy: [],
+        neverBan: [],
+        crowd: [],
+        isRateLimited: false,
+        ...settings.http,
+      },
       log: pino({ level: "debug" }, lines),
       clock: under.clock,
       random: () => 0.5,

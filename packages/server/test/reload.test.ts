@@ -75,6 +75,15 @@ it("changes who may do what, from the next request on", async () => {
   expect((await http.send("/api/queue", { headers })).status).toBe(403);
 });
 
+it("makes an address a crowd's while it runs: it is refused no more, and its ban does not count", async () => {
+  const { http, reload } = await started("tickets-per-address: 1\n");
+  expect((await http.post("/api/tickets")).status).toBe(201);
+  expect((await http.send("/api/ticket", { token: "A07" })).status).toBe(403);
+  expect((await http.post("/api/tickets")).status).toBe(403);
+  await reload("tickets-per-address: 1\ncrowd: 127.0.0.1\n");
+  for (let taken = 0; taken < 3; taken++) expect((await http.post("/api/tickets")).status).toBe(201);
+});
+
 it("says what needs a restart, and keeps it", async () => {
   const { daemon, http, reload } = await started("data: /nowhere\n");
   const lines = await reload("port: 1\nhost: 127.0.0.8\n");

@@ -260,7 +260,7 @@ describe("an operator", () => {
     const { token } = await take();
     expect(await catqd("ban", "127.0.0.1")).toMatchObject({
       code: 2,
-      err: "catqd: 127.0.0.1 is never banned, since --never-ban or --trust-proxy names it.\n",
+      err: "catqd: 127.0.0.1 is never banned, since --never-ban, --trust-proxy or --crowd names it.\n",
     });
     expect(await catqd("ban", "127.0.0.0/8")).toMatchObject({
       code: 0,

@@ -162,6 +162,13 @@ const OPTIONS = {
     isLive: true,
     isShared: true,
   },
+  crowd: {
+    name: "crowd",
+    kind: networks,
+    fallback: [],
+    help: "addresses behind which many people stand: a hundred times the share of others, and no rule bans them; may be repeated",
+    isLive: true,
+  },
   trustProxy: {
     name: "trust-proxy",
     kind: networks,

@@ -41,6 +41,7 @@ describe("a configuration", () => {
       ticketsPerAddress: 8,
       banForMs: Number.POSITIVE_INFINITY,
       neverBan: [],
+      crowd: [],
       trustProxy: [],
       isRateLimited: true,
       logLevel: "info",

@@ -85,7 +85,7 @@ export const PROTOCOL = {
       /** The ban of just the same that was in force before. */
       replaced: ban.nullable(),
       ...near,
-      /** What of it is never banned: networks of --never-ban and --trust-proxy. */
+      /** What of it is never banned: networks of --never-ban, --trust-proxy and --crowd. */
       spared: z.array(z.string()),
     }),
   },

@@ -4,11 +4,13 @@ import { liveLimits } from "./live-limits.ts";
 
 it("goes by what the settings are at each moment", () => {
   const settings = {
-    ...{ trustProxy: [], allowHost: [], neverBan: [] },
+    ...{ trustProxy: [], allowHost: [], neverBan: [], crowd: [] },
     ...{ isRateLimited: true, streamsPerAddress: 2, streams: 5 },
   };
   const { streams, connections } = liveLimits(settings, new FakeClock());
   expect({ ...streams }).toEqual({ perAddress: 2, inAll: 5 });
+  const { pictures } = liveLimits({ ...settings, ticketsPerAddress: 8 }, new FakeClock());
+  expect({ ...pictures }).toEqual({ perAddress: 16, perShare: 256 });
   expect(connections.perAddress).toBeLessThan(Number.POSITIVE_INFINITY);
   Object.assign(settings, { isRateLimited: false, streams: 6 });
   expect({ ...streams }).toEqual({ perAddress: Number.POSITIVE_INFINITY, inAll: 6 });

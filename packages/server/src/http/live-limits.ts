@@ -4,12 +4,20 @@ import {
   CONNECTION_LIMITS,
   type HttpSettings,
   type Limits,
+  MAX_PICTURES_PER_SHARE,
   MAX_UNDER_WAY,
+  MAX_UNDER_WAY_PER_SHARE,
   REQUEST_RATE,
   STREAM_LIMITS,
   TAKE_RATE,
   TOKEN_CHECK_RATE,
 } from "./settings.ts";
+
+/** What an address may have; and any share at most, so that a crowd's, too, fits into memory. */
+interface ShareLimits {
+  readonly perAddress: number;
+  readonly perShare: number;
+}
 
 type Limiter = Pick<RateLimiter, "count">;
 
@@ -24,8 +32,8 @@ export function liveLimits(
   readonly tokenChecks: Limiter;
   readonly streams: Limits;
   readonly connections: Limits;
-  readonly underWay: Pick<Limits, "perAddress">;
-  readonly pictures: Pick<Limits, "perAddress">;
+  readonly underWay: ShareLimits;
+  readonly pictures: ShareLimits;
 } {
   const limiter = (rate: RateLimit): Limiter => {
     const limiter = new RateLimiter(rate, clock);
@@ -49,11 +57,17 @@ export function liveLimits(
       get perAddress() {
         return whereLimited((settings.streamsPerAddress ?? STREAM_LIMITS.perAddress) + MAX_UNDER_WAY);
       },
+      get perShare() {
+        return whereLimited(MAX_UNDER_WAY_PER_SHARE);
+      },
     },
     // Each may be of another cat: a second one for each ticket, and no more, as a picture may have 4 MiB.
     pictures: {
       get perAddress() {
         return whereLimited(2 * (settings.ticketsPerAddress ?? 8));
+      },
+      get perShare() {
+        return whereLimited(MAX_PICTURES_PER_SHARE);
       },
     },
     connections: {

@@ -8,6 +8,8 @@ export interface HttpSettings {
   readonly host?: string;
   /** CIDRs of callers who are never banned. */
   readonly neverBan: readonly string[];
+  /** CIDRs behind whose addresses many people stand: they have larger shares and are never banned. */
+  readonly crowd: readonly string[];
   /** Live tickets that one address may have; 8 unless given. */
   readonly ticketsPerAddress?: number;
   /** Whether requests and streams are counted by address. */
@@ -60,4 +62,8 @@ export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 export const CONNECTION_LIMITS = { perAddress: 512, inAll: 20_000 };
 /** Responses under way to one address beside its streams: each costs some 7 KB until it is read. */
 export const MAX_UNDER_WAY = 1024;
+/** Of a crowd or a network: every stream that there may be, and some. 140 MB where nobody reads. */
+export const MAX_UNDER_WAY_PER_SHARE = 20_000;
+/** Pictures under way to a crowd or a network: some 100 MB where nobody reads. */
+export const MAX_PICTURES_PER_SHARE = 256;
 export const STREAM_LIMITS = { perAddress: 128, inAll: 16_384 };

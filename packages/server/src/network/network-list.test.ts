@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { type Address, parseAddress } from "./address.ts";
 import { NetworkList } from "./network-list.ts";
 
 const spared = new NetworkList(["10.0.0.0/8", "192.0.2.7/32", "2001:db8::7/128"]);
@@ -13,6 +14,12 @@ it("spares their addresses, and a /64 that holds one of them", () => {
   expect(others.map((address) => spared.overlaps(address))).toEqual([false, false, false, false]);
   expect(new NetworkList([]).overlaps("10.9.9.9")).toBe(false);
   expect(new NetworkList(["0.0.0.0/0"]).overlaps("192.0.2.1")).toBe(true);
+});
+
+it("has a caller where it has any address of its /64", () => {
+  const has = (text: string) => spared.hasCaller(parseAddress(text) as Address);
+  expect(["10.9.9.9", "192.0.2.7", "2001:db8::9"].map(has)).toEqual([true, true, true]);
+  expect(["192.0.2.8", "2001:db8:0:1::7"].map(has)).toEqual([false, false]);
 });
 
 it("takes IPv4 out of its mapping, in what it was given and in what it is asked", () => {

@@ -1,5 +1,5 @@
 import { ADDRESS_BITS, type Address } from "./address.ts";
-import { contains, type Network, networkAround, networkOf } from "./network.ts";
+import { callerBits, contains, type Network, networkAround, networkOf } from "./network.ts";
 
 /** The addresses by which a machine reaches itself (RFC 6890). */
 export const LOOPBACK: readonly string[] = ["127.0.0.0/8", "::1"];
@@ -23,6 +23,11 @@ export class NetworkList {
     return this.#covers(networkAround(address, ADDRESS_BITS[address.family]));
   }
 
+  /** Whether one of them has addresses in common with what counts as one caller: an IPv6 address with its /64. */
+  hasCaller(address: Address): boolean {
+    return this.#networks.length > 0 && this.#overlaps(networkAround(address, callerBits(address)));
+  }
+
   /** Whether all of an address or network is in one of them. */
   covers(name: string): boolean {
     const inner = networkOf(name);
@@ -33,8 +38,7 @@ export class NetworkList {
   overlaps(name: string): boolean {
     if (this.#networks.length === 0) return false;
     const other = networkOf(name);
-    if (other === null) return false;
-    return this.#networks.some(({ network }) => contains(network, other) || contains(other, network));
+    return other !== null && this.#overlaps(other);
   }
 
   /** Those that are in a network, as they were written. */
@@ -42,6 +46,10 @@ export class NetworkList {
     const outer = networkOf(name);
     if (outer === null) return [];
     return this.#networks.filter(({ network }) => contains(outer, network)).map(({ written }) => written);
+  }
+
+  #overlaps(other: Network): boolean {
+    return this.#networks.some(({ network }) => contains(network, other) || contains(other, network));
   }
 
   #covers(inner: Network): boolean {

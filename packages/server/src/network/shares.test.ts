@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseAddress } from "./address.ts";
+import { type Address, parseAddress } from "./address.ts";
 import { ShareCounts, sharesOf } from "./shares.ts";
 
 function namesOf(text: string): string[] {
@@ -19,6 +19,12 @@ it.each([
   expect(namesOf(address)).toEqual(names);
 });
 
+it("gives a crowd a hundred times as much, in its own network and those around it", () => {
+  const named = (text: string) => sharesOf(parseAddress(text) as Address, true);
+  expect(named("192.0.2.1")).toEqual([{ name: "192.0.2.1", multiple: 100 }]);
+  expect(named("2001:db8::1").map(({ multiple }) => multiple)).toEqual([100, 400, 1600]);
+});
+
 it("is full where any share is, by its own measure, and lets go of what has ended", () => {
   const counts = new ShareCounts();
   const sharesIn = (name: string) => [
@@ -32,6 +38,7 @@ it("is full where any share is, by its own measure, and lets go of what has ende
   expect(counts.isFull(c, 2)).toBe(true);
   expect(counts.isFull([{ name: "elsewhere", multiple: 1 }], 2)).toBe(false);
   expect(counts.isFull(c, Number.POSITIVE_INFINITY)).toBe(false);
+  expect([2, 4, 5].map((most) => counts.isFull(c, 3, most))).toEqual([true, true, false]);
   for (const shares of [a, a]) counts.remove(shares);
   expect([a, b, c].map((shares) => counts.isFull(shares, 2))).toEqual([false, true, false]);
   expect([counts.of("a"), counts.of("network")]).toEqual([0, 2]);

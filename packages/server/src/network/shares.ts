@@ -20,17 +20,22 @@ const AROUND_64 = [
 /** A machine can give itself any number of link-local addresses. */
 const AROUND_LINK_LOCAL = [{ length: 64, multiple: 16 }];
 
+/** How many times the share of others a crowd has. */
+const CROWD = 100;
+
 /**
  * What a caller's requests, tickets, streams and connections count for: first its own address, then the networks around
- * it. IPv4 has none of these, nor has an IPv6 address that a translator makes of one: few have many of them.
+ * it. IPv4 has none of these, nor has an IPv6 address that a translator makes of one: few have many of them. Where many
+ * people stand behind the address (`isCrowd`), all of these are larger.
  */
-export function sharesOf(address: Address): readonly [Share, ...Share[]] {
-  const own = { name: callerName(address), multiple: 1 };
+export function sharesOf(address: Address, isCrowd = false): readonly [Share, ...Share[]] {
+  const scale = isCrowd ? CROWD : 1;
+  const own = { name: callerName(address), multiple: scale };
   if (address.family === 4) return [own];
   const around = callerBits(address) === 64 ? AROUND_64 : isLinkLocal(address) ? AROUND_LINK_LOCAL : [];
   const named = ({ length, multiple }: (typeof around)[number]): Share => ({
     name: nameOf(networkAround(address, length)),
-    multiple,
+    multiple: multiple * scale,
   });
   return [own, ...around.map(named)];
 }
@@ -43,9 +48,9 @@ export class ShareCounts {
     return this.#counts.get(name) ?? 0;
   }
 
-  /** Whether one more would be too many for any of them, where an address may have `perAddress`. */
-  isFull(shares: readonly Share[], perAddress: number): boolean {
-    return shares.some(({ name, multiple }) => this.of(name) >= perAddress * multiple);
+  /** Whether one more would be too many for any of them, where an address may have `perAddress`, and no share more than `most`. */
+  isFull(shares: readonly Share[], perAddress: number, most = Number.POSITIVE_INFINITY): boolean {
+    return shares.some(({ name, multiple }) => this.of(name) >= Math.min(most, perAddress * multiple));
   }
 
   add(shares: readonly Share[]): void {

@@ -118,7 +118,7 @@ it("spares those who are never banned: their tickets, their streams, their recal
   expect(told).toEqual([false, true]);
   expect(await queue.operator.recall(2)).toMatchObject({ ok: true });
   for (const name of ["10.0.0.0/24", "10.0.0.16/28", "10.0.0.1"]) {
-    const detail = `${name} is never banned, since --never-ban or --trust-proxy names it.`;
+    const detail = `${name} is never banned, since --never-ban, --trust-proxy or --crowd names it.`;
     expect(await queue.operator.ban(name, "a kennel", FOREVER)).toMatchObject({ refusal: { detail } });
   }
   expect(await under.store.bans()).toHaveLength(1);

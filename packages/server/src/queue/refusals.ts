@@ -22,7 +22,7 @@ export function banned(ban: Ban): Refusal {
 export function neverBanned(name: string): Refusal {
   return {
     code: "invalid",
-    detail: `${name} is never banned, since --never-ban or --trust-proxy names it.`,
+    detail: `${name} is never banned, since --never-ban, --trust-proxy or --crowd names it.`,
   };
 }
 

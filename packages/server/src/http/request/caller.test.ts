@@ -4,10 +4,10 @@ import * as caller from "./caller.ts";
 const callerReader = (settings: Parameters<typeof caller.callerReader>[0]) =>
   caller.callerReader(settings, { isUnixSocket: false });
 
-const none = { trustProxy: [], neverBan: [] };
+const none = { trustProxy: [], neverBan: [], crowd: [] };
 
 it("bans no proxy for what those behind it do", () => {
-  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
+  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [], crowd: [] });
   expect(read({ peer: "10.0.0.1", forwardedFor: "nonsense" })).toEqual({
     address: "10.0.0.1",
     shares: [{ name: "10.0.0.1", multiple: 1 }],
@@ -51,7 +51,11 @@ describe("the address of a caller", () => {
 });
 
 describe("X-Forwarded-For", () => {
-  const read = callerReader({ trustProxy: ["10.0.0.0/8", "2001:db8:ffff::/48", "192.0.2.1"], neverBan: [] });
+  const read = callerReader({
+    trustProxy: ["10.0.0.0/8", "2001:db8:ffff::/48", "192.0.2.1"],
+    neverBan: [],
+    crowd: [],
+  });
 
   it.each([
     ["is not believed from a peer that is not trusted", "203.0.113.7", "1.2.3.4", "203.0.113.7"],
@@ -97,7 +101,10 @@ describe("X-Forwarded-For", () => {
 });
 
 describe("on a Unix socket", () => {
-  const read = caller.callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] }, { isUnixSocket: true });
+  const read = caller.callerReader(
+    { trustProxy: ["10.0.0.0/8"], neverBan: [], crowd: [] },
+    { isUnixSocket: true },
+  );
 
   it.each([
     ["the visitor whom the proxy names", "1.2.3.4", "1.2.3.4", false],
@@ -117,7 +124,7 @@ describe("on a Unix socket", () => {
 });
 
 it("reads a header full of blanks in no time", () => {
-  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [] });
+  const read = callerReader({ trustProxy: ["10.0.0.0/8"], neverBan: [], crowd: [] });
   const startedAt = performance.now();
   for (let i = 0; i < 100; i++) read({ peer: "10.0.0.1", forwardedFor: `192.0.2.1,${" ".repeat(15_000)}a` });
   // Quadratic, it takes half a minute.
@@ -126,7 +133,7 @@ it("reads a header full of blanks in no time", () => {
 
 describe("immunity", () => {
   it("goes by the whole address, not by what it is counted as", () => {
-    const read = callerReader({ trustProxy: [], neverBan: ["127.0.0.0/8", "2001:db8::7/128"] });
+    const read = callerReader({ trustProxy: [], neverBan: ["127.0.0.0/8", "2001:db8::7/128"], crowd: [] });
     const isImmune = (peer: string) => read({ peer, forwardedFor: undefined }).isImmune;
     expect(isImmune("127.0.0.1")).toBe(true);
     expect(isImmune("::ffff:127.1.2.3")).toBe(true);
@@ -136,8 +143,29 @@ describe("immunity", () => {
   });
 });
 
+describe("a crowd", () => {
+  it("has larger shares and is never banned, with all of a /64 of which it is a part", () => {
+    const read = callerReader({ ...none, crowd: ["203.0.113.9", "2001:db8::7"] });
+    const caller = (peer: string) => read({ peer, forwardedFor: undefined });
+    expect(caller("203.0.113.9")).toEqual({
+      address: "203.0.113.9",
+      shares: [{ name: "203.0.113.9", multiple: 100 }],
+      isImmune: true,
+    });
+    expect(caller("203.0.113.8")).toMatchObject({ isImmune: false, shares: [{ multiple: 1 }] });
+    expect(caller("2001:db8::8")).toMatchObject({ isImmune: true, shares: [{ multiple: 100 }, {}, {}] });
+  });
+
+  it("is who stands behind a trusted proxy, not the proxy", () => {
+    const read = callerReader({ ...none, trustProxy: ["10.0.0.1"], crowd: ["203.0.113.9"] });
+    const shares = (peer: string) => read({ peer, forwardedFor: "203.0.113.9" }).shares;
+    expect(shares("10.0.0.1")).toEqual([{ name: "203.0.113.9", multiple: 100 }]);
+    expect(shares("10.0.0.2")).toEqual([{ name: "10.0.0.2", multiple: 1 }]);
+  });
+});
+
 describe("a CIDR that is none", () => {
   it.each(["nonsense", "10.0.0.0/33", "10.0.0/8", "::/129", "10.0.0.0/-1", ""])("is refused: %s", (cidr) => {
-    expect(() => callerReader({ trustProxy: [cidr], neverBan: [] })).toThrow(RangeError);
+    expect(() => callerReader({ trustProxy: [cidr], neverBan: [], crowd: [] })).toThrow(RangeError);
   });
 });

@@ -34,18 +34,20 @@ export const UNKNOWN: Caller = {
  * not is the caller. Throws RangeError for what is no CIDR. The settings are read each time, as they may change.
  */
 export function callerReader(
-  settings: { trustProxy: readonly string[]; neverBan: readonly string[] },
+  settings: { trustProxy: readonly string[]; neverBan: readonly string[]; crowd: readonly string[] },
   reach: Pick<Reach, "isUnixSocket">,
 ): (origin: Origin) => Caller {
   const trusted = currentList(() => settings.trustProxy);
   const immune = currentList(() => settings.neverBan);
+  const crowds = currentList(() => settings.crowd);
   return ({ peer, forwardedFor }) => {
     const socketAddress = parseAddress(peer ?? "");
     const isBelieved = forwardedFor && (socketAddress !== null || reach.isUnixSocket);
     const address = isBelieved ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
     if (address === null) return UNKNOWN;
-    const isImmune = immune().has(address) || trusted().has(address);
-    const shares = sharesOf(address);
+    const isCrowd = crowds().hasCaller(address);
+    const isImmune = isCrowd || immune().has(address) || trusted().has(address);
+    const shares = sharesOf(address, isCrowd);
     return { address: shares[0].name, shares, isImmune };
   };
 }

@@ -8,10 +8,12 @@ import type { Caller } from "../../queue/model.ts";
  */
 export function underWayLimit(limits: {
   readonly perAddress: number;
+  /** Of any share, a crowd's too. */
+  readonly perShare: number;
 }): (caller: Caller, res: ServerResponse) => boolean {
   const underWay = new ShareCounts();
   return ({ shares }, res) => {
-    if (underWay.isFull(shares, limits.perAddress)) return false;
+    if (underWay.isFull(shares, limits.perAddress, limits.perShare)) return false;
     underWay.add(shares);
     res.on("close", () => underWay.remove(shares));
     return true;
