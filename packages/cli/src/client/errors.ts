@@ -44,12 +44,18 @@ export class Unreachable extends CatqError {
   /** What went wrong in a few words, for a line that names the server already. */
   readonly reason: string;
 
-  constructor(o: { server: string; reason: string; mayHaveArrived: boolean; cause?: unknown }) {
+  constructor(o: {
+    server: string;
+    reason: string;
+    mayHaveArrived: boolean;
+    hint?: string;
+    cause?: unknown;
+  }) {
     super({
       code: "unreachable",
       exitCode: EXIT.unreachable,
       message: `cannot reach ${o.server}: ${o.reason}.`,
-      hint: "start a daemon there with `catqd`, or name another with `-s URL`",
+      hint: o.hint ?? "try again later, or name another server with `-s URL`",
       cause: o.cause,
     });
     this.mayHaveArrived = o.mayHaveArrived;
@@ -59,12 +65,12 @@ export class Unreachable extends CatqError {
 
 /** A response that no catqd sends: another program listens there. Not worth a retry. */
 export class Garbled extends CatqError {
-  constructor(server: string, what: string) {
+  constructor(server: string, what: string, hint: string | null = null) {
     super({
       code: "garbled",
       exitCode: EXIT.fault,
       message: `${server} does not answer as catqd does: ${what}.`,
-      hint: "is this the right address? name another with `-s URL`",
+      hint: hint ?? "is this the right address? name another with `-s URL`",
     });
   }
 }

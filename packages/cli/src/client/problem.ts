@@ -1,6 +1,7 @@
 import { problemDocument } from "@catq/shared/schemas";
 import { banInWords, readBan } from "./ban.ts";
 import { Garbled, Refused, Unreachable } from "./errors.ts";
+import { badRequestHint } from "./failures.ts";
 import { parseJson } from "./parse-json.ts";
 import { safe } from "./safe-text.ts";
 
@@ -37,7 +38,8 @@ export function readRefusal(o: {
   }
   if (document === null) {
     const mediaType = safe(o.contentType?.split(";", 1)[0] ?? "no content type", 60);
-    return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`);
+    const hint = o.status === 400 ? badRequestHint(o.server) : null;
+    return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`, hint);
   }
   const ban = document.code === "banned" ? readBan(document) : null;
   return new Refused({

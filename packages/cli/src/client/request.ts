@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import got, { RequestError } from "got";
 import { Garbled, Unreachable } from "./errors.ts";
+import { failureOf, redirectHint } from "./failures.ts";
 import { safe } from "./safe-text.ts";
 
 /** Milliseconds a request may take, part by part. */
@@ -80,7 +81,7 @@ export async function send(o: RequestOptions): Promise<Answer> {
   const unsupported = unsupportedIn(status, header);
   if (unsupported !== null) {
     discard();
-    throw new Garbled(o.server, unsupported);
+    throw new Garbled(o.server, unsupported, redirectHint(o.server, o.path, header("location") ?? ""));
   }
   return { status, header, body: readBody(o.server, stream), discard };
 }
@@ -106,25 +107,9 @@ async function* readBody(server: string, stream: AsyncIterable<unknown>): AsyncG
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ENOTFOUND: "there is no host of that name",
-  EAI_AGAIN: "the host's name cannot be looked up right now",
-  EHOSTUNREACH: "there is no way to that host",
-  ENETUNREACH: "there is no way to that network",
-  ECONNRESET: "the connection broke off",
-  EPIPE: "the connection broke off",
-  ETIMEDOUT: "no answer in time",
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: "the answer broke off",
-  ERR_ABORTED: "stopped",
-};
-
-/** Before these, not one byte of the request was sent. */
-const BEFORE_SENDING = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
 function unreachable(server: string, error: unknown): Unreachable {
   const code = error instanceof RequestError ? error.code : "";
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = REASONS[code] ?? safe(`${message}${code && ` (${code})`}`, 120);
-  return new Unreachable({ server, reason, mayHaveArrived: !BEFORE_SENDING.has(code), cause: error });
+  const failure = failureOf(server, code, error instanceof Error ? error.message : String(error));
+  const { reason, hint, isBeforeSending } = failure;
+  return new Unreachable({ server, reason, hint, mayHaveArrived: !isBeforeSending, cause: error });
 }

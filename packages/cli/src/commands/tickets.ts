@@ -1,3 +1,4 @@
+import { isOfServer } from "../client/server-url.ts";
 import type { CommandContext } from "../command-context.ts";
 import { withoutStop } from "../output/sentence.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
@@ -8,7 +9,10 @@ import type { Report } from "../ticket/tickets.ts";
 export async function tickets({ wallet, output, ticketsAt }: CommandContext): Promise<number> {
   const saved = (await wallet.list(null)).filter((ticket) => ticket.end === null);
   if (saved.length === 0) output.note("No tickets are saved here.");
-  for (const server of new Set(saved.map((ticket) => ticket.server))) {
+  const servers = [...new Set(saved.map((ticket) => ticket.server))];
+  // What was saved for a name without TLS comes with what was saved since.
+  const asked = servers.filter((one) => !servers.some((other) => other !== one && isOfServer(one, other)));
+  for (const server of asked) {
     for await (const report of ticketsAt(server).report()) {
       const { number, takenAt } = report.saved;
       const ticket = report.kind === "live" ? report.ticket : null;

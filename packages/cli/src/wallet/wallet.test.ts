@@ -51,6 +51,20 @@ test("keeps tickets for the next run, the oldest first, each server's apart", as
   expect((await open().list(SERVER))[0]?.token).toBe(tokenOf(7));
 });
 
+test("finds what was saved for a name before it was reached over TLS, and notes its end", async () => {
+  const before = "http://cats.example";
+  const now = "https://cats.example";
+  await save(7, before);
+  await save(8, now);
+  expect((await open().list(now)).map(({ number }) => number)).toEqual(["A07", "A08"]);
+  expect((await open().list(before)).map(({ number }) => number)).toEqual(["A07"]);
+  await wallet.end(now, tokenOf(7), "seen");
+  const [ended, other] = await open().list(now);
+  expect(ended).toMatchObject({ number: "A07", server: before, end: { outcome: "seen" } });
+  expect(other).toMatchObject({ number: "A08", end: null });
+  expect(files()).toHaveLength(2);
+});
+
 test("is empty before the first ticket, and makes no folder for a look", async () => {
   expect(await wallet.list(null)).toEqual([]);
   expect(() => statSync(folder)).toThrow();

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
 import { parseJson } from "../client/parse-json.ts";
+import { isOfServer } from "../client/server-url.ts";
 import type { Clock } from "../process/clock.ts";
 import { processMark } from "../process/process-mark.ts";
 import { reasonOf } from "../process/system-reason.ts";
@@ -102,7 +103,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
   return {
     async beginTake(server) {
       const left = (await readAll(".take.json", pendingTake)).find(
-        (take) => take.server === server && isOrphan(take),
+        (take) => isOfServer(take.server, server) && isOrphan(take),
       );
       if (left !== undefined && (await adopt(left))) return left.key;
       const key = randomUUID();
@@ -118,16 +119,19 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
       for (const ticket of all) {
         if (ticket.end !== null && clock.wall() - ticket.end.at > KEEP_ENDED_MS) {
           await remove(ticketFileName(ticket.server, ticket.number));
-        } else if (server === null || ticket.server === server) kept.push(ticket);
+        } else if (server === null || isOfServer(ticket.server, server)) kept.push(ticket);
       }
       return kept.sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
     },
     async end(server, token, outcome) {
       const ticket = (await readAll(".ticket.json", savedTicket)).find(
-        (ticket) => ticket.server === server && ticket.token === token,
+        (ticket) => isOfServer(ticket.server, server) && ticket.token === token,
       );
       if (ticket === undefined || ticket.end !== null) return;
-      await write(ticketFileName(server, ticket.number), { ...ticket, end: { outcome, at: clock.wall() } });
+      await write(ticketFileName(ticket.server, ticket.number), {
+        ...ticket,
+        end: { outcome, at: clock.wall() },
+      });
     },
   };
 
