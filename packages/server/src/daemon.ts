@@ -5,7 +5,7 @@ import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
-import { declaredSettings, withSettings } from "./config/shared-settings.ts";
+import { declaredSettings, readSetting, withSettings } from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
@@ -17,6 +17,7 @@ import { listen, listenOnHanded } from "./process/listen.ts";
 import { createLog, type Logger } from "./process/log.ts";
 import { listenOnUnixSocket } from "./process/unix-socket.ts";
 import { Queue } from "./queue/queue.ts";
+import { ok, type Result, refuse } from "./queue/result.ts";
 import type { StorageError } from "./queue/store.ts";
 import { type Clock, type Random, systemClock } from "./queue/time/clock.ts";
 import { probeDisk } from "./readiness/disk-probe.ts";
@@ -182,7 +183,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;
     const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
-    const control = await openControl({ queue, about, clock, log });
+    const control = await openControl({ queue, about, readSetting: checkedSetting, clock, log });
     cleanup.defer("the operator's socket", () => control.close(), 2000);
 
     const close = (): Promise<void> => {
@@ -226,4 +227,9 @@ async function listenAsTold(
       "any local user can pass for the proxy: trust-proxy names loopback",
     );
   return url;
+}
+
+function checkedSetting(name: string, texts: readonly string[]): Result<readonly string[]> {
+  const read = readSetting(name, texts);
+  return "value" in read ? ok(read.value) : refuse({ code: "invalid", detail: read.wrong });
 }

@@ -1,17 +1,24 @@
 import { type Command, Option } from "commander";
-import { configLines, configReport } from "../config/config-report.ts";
+import { configLines, configReport, type SettingsInForce } from "../config/config-report.ts";
 import { exampleFile } from "../config/example.ts";
 import { quoted } from "../config/fault.ts";
 import { configFileOf, configPlaces, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
+import { operate } from "../control/control-client.ts";
+import { CatqdError } from "../process/exit-codes.ts";
 
 export interface ConfigCommandParts {
   /** The options of `serve` that are not for every command. */
   readonly options: readonly Option[];
   readonly startedWith: (command: Command) => StartedWith;
   readonly print: (text: string) => void;
+  /** The user behind the command. */
+  readonly user: string;
 }
 
-/** Adds `catqd config`: what `serve` would run with, said the same way; with faults it ends as `serve` would. */
+/**
+ * Adds `catqd config`: what `serve` would run with, and where the queue that runs on the data folder goes by something
+ * else; with faults it ends as `serve` would.
+ */
 export function addConfigCommand(program: Command, parts: ConfigCommandParts): void {
   const config = program
     .command("config")
@@ -23,10 +30,32 @@ export function addConfigCommand(program: Command, parts: ConfigCommandParts): v
       const started = parts.startedWith(command);
       const reading = soundOnly(await loadConfig(started));
       const file = (await configFileOf(started))?.path ?? null;
-      if (options.json) return parts.print(`${JSON.stringify({ file, options: configReport(reading) })}\n`);
-      for (const line of [...configLines(reading), "", fileSentence(file, started)]) parts.print(`${line}\n`);
+      const running = await settingsInForce(reading.config.dataFolder, parts.user);
+      if (options.json) {
+        const report = { file, isRunning: running !== null, options: configReport(reading, running) };
+        return parts.print(`${JSON.stringify(report)}\n`);
+      }
+      const sentences = [fileSentence(file, started), runningSentence(running)];
+      for (const line of [...configLines(reading, running), "", ...sentences]) parts.print(`${line}\n`);
     });
   for (const option of parts.options) config.addOption(option);
+}
+
+/** What the daemon that runs on the data folder says; null where none does. */
+async function settingsInForce(dataFolder: string, by: string): Promise<SettingsInForce> {
+  try {
+    const { settings } = await operate({ dataFolder, by }, "settings", {});
+    return new Map(settings.map(({ name, ...setting }) => [name, setting]));
+  } catch (error) {
+    if (error instanceof CatqdError) return null;
+    throw error;
+  }
+}
+
+function runningSentence(running: SettingsInForce): string {
+  return running === null
+    ? "No daemon answers on this data folder: this is what one would start with."
+    : "The daemon that runs on this data folder was asked: what it goes by is shown.";
 }
 
 function fileSentence(file: string | null, started: StartedWith): string {

@@ -5,7 +5,7 @@ import { announcementText, type Input, type Operation, type Output, PROTOCOL } f
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
-import { printable, statusLines } from "./sentences.ts";
+import { printable, settingLines, statusLines } from "./sentences.ts";
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
 const STATE_CHANGES = {
@@ -69,6 +69,13 @@ export function addOperatorCommands(program: Command, context: OperatorContext):
         throw new CatqdError("nothing is announced", { exitCode: EXIT.refused });
       });
     });
+
+  add("set", "change a setting of the running queue, such as `set counters 4`; a restart keeps it")
+    .argument("<name>", "the option's name, without dashes")
+    .argument("[value...]", "its value, as in the configuration; several for a list, none for an empty one")
+    .action((name: string, value: string[], _options, command: Command) =>
+      ask(command, "set", { name: name.replace(/^--/, ""), value }, settingLines),
+    );
 
   add("skip", "end a ticket's turn or its wait, so that the line goes on")
     .argument("<number>", "the ticket's number", readNumber)

@@ -115,6 +115,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     options: serve.options,
     startedWith: (command) => startedWith(command, parts),
     print: parts.out,
+    user: parts.user,
   });
 
   const footer =

@@ -28,6 +28,16 @@ export function statusLines(status: Output<"status">): string[] {
   ];
 }
 
+/** What became of `catqd set`. */
+export function settingLines({ name, value, before }: Output<"set">): string[] {
+  const told = (texts: readonly string[]): string => texts.map(printable).join(", ") || "nothing";
+  if (before !== null && told(before) === told(value)) return [`${name} is ${told(value)} already.`];
+  return [
+    `${name} is ${told(value)} from now on${before === null ? "" : `; it was ${told(before)}`}.`,
+    "It stays so over a restart, until it is set again or the configuration says something new.",
+  ];
+}
+
 export function logLines({ events }: LogReport): string[] {
   return events.map((event) => `${event.at}  ${eventSentence(event)}`);
 }

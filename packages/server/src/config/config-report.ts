@@ -1,6 +1,7 @@
 import { formatPlace, type Place, quoted } from "./fault.ts";
 import { OPTION_LIST } from "./options.ts";
 import type { SoundConfig } from "./resolve.ts";
+import { declaredSettings } from "./shared-settings.ts";
 
 /** One option as it is in force, for a program. */
 export interface ReportedOption {
@@ -11,26 +12,52 @@ export interface ReportedOption {
   readonly over: readonly Place[];
   /** Whether it changes when a running daemon reads its file again. */
   readonly isLive: boolean;
+  /** What the running queue goes by instead, as `catqd set` or another daemon said. */
+  readonly inForce?: InForce;
 }
 
+/** What the running queue goes by. */
+interface InForce {
+  readonly value: readonly string[];
+  /** As RFC 3339 says it. */
+  readonly since: string;
+  readonly by: string;
+}
+
+/** The settings in force by their names; null where no daemon runs. */
+export type SettingsInForce = ReadonlyMap<string, InForce> | null;
+
 /** The configuration for a program, by the names of the options. */
-export function configReport({ config, origins }: SoundConfig): Record<string, ReportedOption> {
+export function configReport(
+  { config, origins }: SoundConfig,
+  running: SettingsInForce = null,
+): Record<string, ReportedOption> {
+  const declared = declaredSettings(config);
   return Object.fromEntries(
     OPTION_LIST.map(({ key, option }) => {
       const { place, texts, over } = origins[key];
       const { isList, isToldAsWritten } = option.kind;
       const asWritten = isList ? texts : texts.join();
       const value = isToldAsWritten === true && texts.length > 0 ? asWritten : config[key];
-      return [option.name, { value, from: place, over, isLive: option.isLive === true }];
+      const inForce = running?.get(option.name);
+      const isOther = inForce !== undefined && inForce.value.join() !== declared[option.name]?.join();
+      const report = { value, from: place, over, isLive: option.isLive === true };
+      return [option.name, isOther ? { ...report, inForce } : report];
     }),
   );
 }
 
 /** The configuration for a person: an option a line, its value, and where that comes from. */
-export function configLines(sound: SoundConfig): string[] {
-  const rows = Object.entries(configReport(sound)).map(([name, { value, from, over }]) => {
+export function configLines(sound: SoundConfig, running: SettingsInForce = null): string[] {
+  const rows = Object.entries(configReport(sound, running)).map(([name, { value, from, over, inForce }]) => {
     const lost = over.length === 0 ? "" : ` (over ${over.map(formatPlace).join(", ")})`;
-    return [name, written(value), `${formatPlace(from)}${lost}`];
+    const place = `${formatPlace(from)}${lost}`;
+    if (!inForce) return [name, written(value), place];
+    return [
+      name,
+      written(inForce.value),
+      `${inForce.by}, ${inForce.since} (not ${written(value)}: ${place})`,
+    ];
   });
   const table = [["option", "value", "from"], ...rows];
   // One very long list of networks is no reason to push everything else to the right.

@@ -1,9 +1,13 @@
 import { formatDuration } from "@catq/shared";
 import type { Setting, SettingTexts } from "../queue/settings.ts";
+import { quoted } from "./fault.ts";
 import { type Config, type ConfigKey, OPTION_LIST } from "./options.ts";
 
 /** The options that all daemons of a queue share: the store keeps their values, and the newest change wins. */
 const SHARED = OPTION_LIST.filter(({ option }) => option.isShared === true);
+
+/** None of them is a path. */
+const NOWHERE = { base: "/", home: "/" };
 
 /** What a configuration says of them, as one writes it. */
 export function declaredSettings(config: Config): SettingTexts {
@@ -14,10 +18,38 @@ export function declaredSettings(config: Config): SettingTexts {
 export function withSettings(config: Config, inForce: readonly Setting[]): Config {
   const taken = inForce.flatMap(({ name, value }) => {
     const known = SHARED.find(({ option }) => option.name === name);
-    const read = known?.option.kind.read(value, { base: "/", home: "/" });
+    const read = known?.option.kind.read(value, NOWHERE);
     return known && read && "value" in read ? [[known.key, read.value]] : [];
   });
   return Object.freeze({ ...config, ...Object.fromEntries(taken) });
+}
+
+/**
+ * A value of one of them, checked, in the one form in which it is kept, since what is kept is compared; or, as a sentence,
+ * why it is none.
+ */
+export function readSetting(
+  name: string,
+  texts: readonly string[],
+): { readonly value: readonly string[] } | { readonly wrong: string } {
+  const shared = SHARED.find(({ option }) => option.name === name);
+  if (!shared) {
+    const names = SHARED.map(({ option }) => option.name).join(", ");
+    const isOption = OPTION_LIST.some(({ option }) => option.name === name);
+    const why = isOption
+      ? `${name} belongs to the daemon's own configuration, and changes there.`
+      : `There is no setting ${quoted(name)}.`;
+    return { wrong: `${why} What can be set while the queue runs: ${names}.` };
+  }
+  const { key, option } = shared;
+  const { kind } = option;
+  const parts = kind.isList ? texts.flatMap((text) => text.split(",")).map((text) => text.trim()) : texts;
+  const read = !kind.isList && texts.length !== 1 ? { wrong: texts } : kind.read(parts, NOWHERE);
+  if ("wrong" in read)
+    return {
+      wrong: `Expected ${kind.expected} for ${name}, got ${read.wrong.map((text) => quoted(text)).join(", ") || "nothing"}.`,
+    };
+  return { value: textsOf(key, read.value) };
 }
 
 function textsOf(key: ConfigKey, value: unknown): readonly string[] {

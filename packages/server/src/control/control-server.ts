@@ -145,6 +145,7 @@ const CHANGING: ReadonlySet<Operation> = new Set([
   "recall",
   "ban",
   "unban",
+  "set",
 ]);
 
 /** Whose command it says to be; never longer than a name is. */

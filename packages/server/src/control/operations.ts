@@ -11,6 +11,8 @@ import { banJson, type Input, type Operation, type Output } from "./protocol.ts"
 export interface OperatorParts {
   readonly queue: Queue;
   readonly about: AboutDaemon;
+  /** A setting's value in the form that is kept, or why there is none. */
+  readonly readSetting: (name: string, value: readonly string[]) => Result<readonly string[]>;
 }
 
 /** What the daemon says of itself. */
@@ -85,6 +87,24 @@ export const HANDLERS: Handlers = {
     if (!name.ok) return name;
     const { wasBanned, near } = await queue.operator.unban(name.value, by);
     return ok({ address: name.value, wasBanned, ...presentNear(near) });
+  },
+
+  set: async ({ queue, readSetting }, { name, value }, by) => {
+    const read = readSetting(name, value);
+    if (!read.ok) return read;
+    const before = await queue.operator.set(name, read.value, by);
+    return ok({ name, value: [...read.value], before: before && [...before] });
+  },
+
+  settings: async ({ queue }) => {
+    const inForce = await queue.operator.settings();
+    return ok({
+      settings: inForce.map(({ since, value, ...setting }) => ({
+        ...setting,
+        value: [...value],
+        since: timeText(since),
+      })),
+    });
   },
 };
 

@@ -93,6 +93,24 @@ export const PROTOCOL = {
     input: z.strictObject({ address: z.string().max(100) }),
     output: z.object({ address: z.string(), wasBanned: z.boolean(), ...near }),
   },
+  /** Changes a setting that all daemons of the queue share. */
+  set: {
+    input: z.strictObject({ name: z.string().max(100), value: z.array(z.string().max(100)).max(1000) }),
+    output: z.object({
+      name: z.string(),
+      value: z.array(z.string()),
+      before: z.array(z.string()).nullable(),
+    }),
+  },
+  /** Those settings as they are in force. */
+  settings: {
+    input: nothing,
+    output: z.object({
+      settings: z.array(
+        z.object({ name: z.string(), value: z.array(z.string()), since: time, by: z.string() }),
+      ),
+    }),
+  },
 } as const;
 
 export type Operation = keyof typeof PROTOCOL;

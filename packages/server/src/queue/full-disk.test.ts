@@ -135,7 +135,7 @@ it("refuses a new counter while the disk is full, and calls whom it has room for
   const accept = under.refuseChanges();
   await under.clock.advance(1000);
   settings.counters = 2;
-  const set = (): Promise<void> => under.queue.operator.set("counters", ["2"]);
+  const set = (): Promise<unknown> => under.queue.operator.set("counters", ["2"]);
   await expect(set()).rejects.toMatchObject({ name: "StorageError", kind: "full" });
   expect(await under.queue.board()).toMatchObject({ counters: 1, active: [{ number: "A00" }] });
   accept();

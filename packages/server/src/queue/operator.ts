@@ -3,6 +3,7 @@ import type { Changes } from "./changes.ts";
 import type { Announcement } from "./model.ts";
 import * as rules from "./operator-rules.ts";
 import type { Result } from "./result.ts";
+import type { Setting } from "./settings.ts";
 import * as settingsRules from "./settings-rules.ts";
 import type { BansNear, Committed, Store } from "./store.ts";
 import type { TicketStatus } from "./views.ts";
@@ -31,9 +32,19 @@ export class Operator {
     await this.#parts.changes.make({}, (work) => rules.changeState(work, change, by));
   }
 
-  /** Sets what every daemon of the queue shares, as one writes it; `name` and `value` must be those of an option. */
-  async set(name: string, value: readonly string[], by = rules.OPERATOR): Promise<void> {
-    await this.#parts.changes.make({}, (work) => settingsRules.set(work, name, value, by));
+  /**
+   * Sets what every daemon of the queue shares, as one writes it; `name` and `value` must be those of an option. Answers
+   * what was in force before; null where nothing was.
+   */
+  async set(name: string, value: readonly string[], by = rules.OPERATOR): Promise<readonly string[] | null> {
+    const ask = { withInForce: true };
+    return (await this.#parts.changes.make(ask, (work) => settingsRules.set(work, { name, value, by })))
+      .answer;
+  }
+
+  /** What every daemon of the queue shares, as it is in force; by name. */
+  settings(): Promise<readonly Setting[]> {
+    return this.#parts.store.settingsInForce();
   }
 
   /** Ends a live ticket as missed, or as seen where it has had its cat. */

@@ -51,6 +51,7 @@ function workOn(
     settings: { ...settings, ...changed },
     endingBans: [ENDING],
     declared: null,
+    inForce: [],
     mode: OPEN,
     nextSequence: 50,
     waitingCount: parts.heads?.length ?? 0,

@@ -1,4 +1,3 @@
-import { OPERATOR } from "./operator-rules.ts";
 import type { SettingTexts } from "./settings.ts";
 import type { Decision } from "./store.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
@@ -26,10 +25,17 @@ export function declare(work: UnitOfWork, declared: SettingTexts): Decision<null
   return work.decide(null);
 }
 
-/** The operator sets `name` to `value`, as one writes it: until somebody sets it, or a configuration changes. */
-export function set(work: UnitOfWork, name: string, value: readonly string[], by = OPERATOR): Decision<null> {
-  change(work, name, value, { by, isLogged: true });
-  return work.decide(null);
+/**
+ * The operator sets `name` to `value`, as one writes it, until it is set again, or a configuration says another thing
+ * than before. Answers what was in force before. `work.facts.inForce` must be loaded.
+ */
+export function set(
+  work: UnitOfWork,
+  { name, value, by }: { name: string; value: readonly string[]; by: string },
+): Decision<readonly string[] | null> {
+  const before = work.facts.inForce.find((setting) => setting.name === name)?.value;
+  if (!isSame(value, before)) change(work, name, value, { by, isLogged: true });
+  return work.decide(before ?? null);
 }
 
 function change(

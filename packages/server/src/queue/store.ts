@@ -44,6 +44,8 @@ export interface Ask {
   readonly withAnnouncement?: boolean;
   /** Loads what this daemon's configuration last declared, too. */
   readonly withDeclared?: boolean;
+  /** Loads what is in force as one writes it, too. */
+  readonly withInForce?: boolean;
 }
 
 /** Which live tickets of a banned network come next. */
@@ -93,6 +95,8 @@ export interface Facts {
   readonly announcement: Announcement | null;
   /** What the configuration of this daemon last declared; null where it never did, or unless asked for. */
   readonly declared: SettingTexts | null;
+  /** Every setting that was ever declared or set; empty unless asked for. */
+  readonly inForce: readonly Setting[];
 }
 
 /** One thing that a change does. */

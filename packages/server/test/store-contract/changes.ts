@@ -61,6 +61,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         settings: expect.objectContaining({ counters: 1 }),
         endingBans: [],
         declared: null,
+        inForce: [],
         mode: { isPaused: false, isClosed: false },
         nextSequence: 4,
         waitingCount: 2,

@@ -1,6 +1,6 @@
 import type { Share } from "../../network/shares.ts";
 import type { Announcement, Ban, Moment, QueueMode, Ticket } from "../../queue/model.ts";
-import type { QueueSettings, SettingTexts } from "../../queue/settings.ts";
+import type { QueueSettings, Setting, SettingTexts } from "../../queue/settings.ts";
 import type { Ask, Facts } from "../../queue/store.ts";
 import type { Batch } from "./batch.ts";
 import { countLive } from "./count-live.ts";
@@ -30,6 +30,7 @@ class LoadedFacts implements Facts {
   readonly sameKey: Ticket | null;
   readonly announcement: Announcement | null;
   readonly declared: SettingTexts | null;
+  readonly inForce: readonly Setting[];
   readonly stockCat: number | null;
   readonly #batch: Batch;
   readonly #counted: readonly Share[];
@@ -62,6 +63,7 @@ class LoadedFacts implements Facts {
     this.sameKey = ask.key ? (tables.tickets.byKey(ask.key)?.ticket ?? null) : null;
     this.announcement = ask.withAnnouncement ? tables.announcement.read() : null;
     this.declared = ask.withDeclared ? tables.settings.declared() : null;
+    this.inForce = ask.withInForce ? tables.settings.all() : [];
     this.stockCat = ask.withCat ? tables.cats.oldest() : null;
     this.#batch = batch;
     // A change frees every counter at most, and what it asks about may stand among the heads.
