@@ -20,7 +20,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 const TEXT: PageText = {
   section: 8,
   description: [
-    "`catqd` keeps a queue: the line, the deadlines, the bans, and the cats that its counters hand out. `catqd serve`, or `catqd` alone, runs it, and says on standard output where it listens when it is ready; the log goes to standard error, a JSON object a line.",
+    "`catqd` keeps a queue: the line, the deadlines, the bans, and the cats that its counters hand out. `catqd serve`, or `catqd` alone, runs it, and says on standard output where it listens when it is ready; the log goes to standard error, as text for people on a terminal, and else a JSON object a line.",
     "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`. `log`, `bans` and `stats` read the files of the folder where no daemon runs; `backup` reads them in any case, and holds no daemon up.",
     "Every option of `serve` is a flag, a variable or a line of a YAML file: the one that `--config` or `CATQ_CONFIG` names, else `$XDG_CONFIG_HOME/catqd/catqd.yaml`, else `/etc/catqd/catqd.yaml`. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],

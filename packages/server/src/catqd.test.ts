@@ -195,3 +195,38 @@ it("goes on when nobody reads what it says", async () => {
   while (readdirSync(join(folder, "queue")).includes("catqd.sock"))
     await new Promise((resolve) => setTimeout(resolve, 20));
 });
+
+/** What a terminal of that many columns shows of a daemon that is stopped by Ctrl-C once it has said how. */
+async function onTerminal(flags: string): Promise<string> {
+  const command = `stty cols 80; exec ${process.execPath} ${BIN} --no-config --port 0 --data ${join(folder, "queue")} ${flags}`;
+  const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
+  const terminal = spawn("script", ["-qec", command, "/dev/null"], { env: { ...env, TERM: "xterm" } });
+  onTestFinished(() => void terminal.kill("SIGKILL"));
+  let shown = "";
+  terminal.stdout.on("data", (text) => {
+    shown += text;
+  });
+  await expect.poll(() => shown, { timeout: 20_000 }).toContain("is listening on");
+  await expect.poll(() => shown, { timeout: 20_000 }).toMatch(/"listening"|Ctrl-C/);
+  terminal.stdin.write("\u0003");
+  await once(terminal, "close");
+  return shown.replaceAll("\r\n", "\n");
+}
+
+it("writes its log for people on a terminal, and says what to do next", async () => {
+  const shown = await onTerminal("");
+  const [first = "", ready = ""] = shown.split("\n");
+  expect(first).toMatch(/^\S+\d\d:\d\d:\d\d\S+ listening /);
+  expect(ready).toMatch(/^catqd is listening on http:/);
+  expect(shown).toContain("Look after it\u001b[22m  \u001b[1mcatqd status --data");
+  expect(shown).toMatch(/ stopped\n$/);
+});
+
+it("writes JSON on a terminal where that is asked for, and text elsewhere where that is", async () => {
+  const json = await onTerminal("--log-format json");
+  expect(json).toContain('{"level":"info"');
+  const daemon = await start("--log-format", "text");
+  await daemon.stop();
+  expect(daemon.log).toMatch(/^\d\d:\d\d:\d\d listening url=/);
+  expect(daemon.log).not.toContain("\u001b");
+});

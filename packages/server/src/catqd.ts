@@ -46,12 +46,15 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
   err: (text) => process.stderr.write(text),
-  async serve(config, reread) {
+  async serve(config, reread, flags) {
     // Before anything that takes time: without a listener, SIGHUP ends the process.
     const sighup = sighupEvents();
     // Only the daemon needs these: the operator's commands start in half the time without them.
+    const { hasColour, paint } = await import("@catq/shared");
+    const { nextSteps } = await import("./commands/next-steps.ts");
     const { createLog } = await import("./process/log.ts");
     const { LogDestination } = await import("./process/log-destination.ts");
+    const { textLine } = await import("./process/text-lines.ts");
     const { serve } = await import("./serve.ts");
     const { takeHandedSocket } = await import("./process/socket-activation.ts");
     const { tuneYoungGeneration } = await import("./process/young-generation.ts");
@@ -59,7 +62,14 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const handedSocket = takeHandedSocket(process.env, process.pid);
     const destination = new LogDestination(STANDARD_ERROR);
     process.on("exit", () => destination.flushSync());
-    const log = createLog(config.logLevel, destination);
+    const isForPerson = isatty(STANDARD_ERROR);
+    const colours = paint(hasColour(process.env, isForPerson));
+    const isText = config.logFormat === "text" || (config.logFormat === "auto" && isForPerson);
+    const log = createLog(
+      config.logLevel,
+      destination,
+      isText ? (line) => textLine(line, colours) : undefined,
+    );
     destination.onDropped = (lines) => log.error({ lines }, "log lines were dropped: nobody read the log");
     // The daemon's own timers keep no process alive, and there are moments when only they run.
     const alive = setInterval(() => {}, 2 ** 30);
@@ -68,7 +78,14 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       version: manifest.version,
       pid: process.pid,
       handedSocket,
-      out: (text) => process.stdout.write(text),
+      out(text) {
+        // In the order in which it happened.
+        if (isForPerson) destination.flushSync();
+        process.stdout.write(text);
+      },
+      onListening(url) {
+        if (isForPerson) process.stderr.write(`${nextSteps({ url, flags }, colours).join("\n")}\n`);
+      },
       stopSignal: Promise.race([stopSignal(), sighup.terminalClosed]),
       onReload: sighup.onReload,
       reread,

@@ -13,6 +13,8 @@ export interface ServeParts {
   /** The descriptor of a socket to listen on; null to open one. */
   readonly handedSocket: number | null;
   readonly out: (text: string) => void;
+  /** Told the URL after the ready line. */
+  readonly onListening?: (url: string) => void;
   /** Resolves with the name of the signal that asks the process to end. */
   readonly stopSignal: Promise<string>;
   /** Calls `listener` whenever the configuration is to be read again. */
@@ -32,6 +34,7 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
     reloading = reloading.then(() => reload(daemon, parts.reread, log));
   });
   parts.out(`catqd is listening on ${daemon.url}${handedNote(daemon.isSocketHanded)}\n`);
+  parts.onListening?.(daemon.url);
   const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
   if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");
   else log.info(end, "stopping");

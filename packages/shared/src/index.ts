@@ -1,6 +1,7 @@
 export { backoffMs } from "./backoff.ts";
 export { withoutDoubles } from "./board-numbers.ts";
 export { type Clock, createClock, type Random } from "./clock.ts";
+export { hasColour, type Paint, paint } from "./colour.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";

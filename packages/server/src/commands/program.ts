@@ -17,6 +17,7 @@ import { addConfigCommand } from "./config-command.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
+import { printable } from "./sentences.ts";
 import type { Page } from "./stats-lines.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -37,8 +38,13 @@ export interface ProgramParts {
   /**
    * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
    * again, with the flags and variables of the start; null where there is no file in which it could differ.
+   * `flags` name this daemon to the operator's commands: ` --data /srv/queue`, or nothing.
    */
-  readonly serve: (config: Config, reread: () => Promise<ConfigReading | null>) => Promise<number>;
+  readonly serve: (
+    config: Config,
+    reread: () => Promise<ConfigReading | null>,
+    flags: string,
+  ) => Promise<number>;
 }
 
 /** The flag of each option, and whether every command takes it, not only `serve`. */
@@ -97,7 +103,8 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
       refuseArguments(command.args, program);
       const started = startedWith(command, parts);
       const reread = async () => ((await configFileOf(started)) === null ? null : loadConfig(started));
-      onExit(await parts.serve(soundOnly(await loadConfig(started)).config, reread));
+      const { config } = soundOnly(await loadConfig(started));
+      onExit(await parts.serve(config, reread, flagsAgain(started, config)));
     });
   for (const { flag, isEverywhere } of FLAGS) (isEverywhere ? program : serve).addOption(flag);
 
@@ -143,6 +150,17 @@ function refuseArguments(args: readonly string[], program: Command): void {
     hint: meant === null ? "See `catqd --help` for those that exist." : `Did you mean \`catqd ${meant}\`?`,
     exitCode: EXIT.usage,
   });
+}
+
+/** What the operator's commands need to find the daemon that was started so. */
+function flagsAgain({ flags: { data }, configFlag }: StartedWith, { dataFolder }: Config): string {
+  if (data !== undefined) return ` --data ${forShell(dataFolder)}`;
+  if (configFlag === false) return ` --no-${CONFIG}`;
+  return configFlag === null ? "" : ` --${CONFIG} ${forShell(configFlag)}`;
+}
+
+function forShell(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }
 
 /** What the flags of a command say, and the rest of what its configuration is made of. */

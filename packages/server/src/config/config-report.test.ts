@@ -34,6 +34,7 @@ it("says of each option what is in force, where that comes from, and what lost",
     "trust-proxy          none                 default",
     "rate-limit           off                  /etc/catqd.yaml:2:1",
     "log-level            info                 default",
+    "log-format           auto                 default",
     "log-retention        30d                  default",
     "ticket-retention     24h                  default",
   ]);

@@ -190,6 +190,12 @@ const OPTIONS = {
     help: "the lowest level that is logged",
     isLive: true,
   },
+  logFormat: {
+    name: "log-format",
+    kind: oneOf("format", ["auto", "json", "text"]),
+    fallback: ["auto"],
+    help: "how the log is written: auto is text for people on a terminal, and JSON lines elsewhere",
+  },
   logRetentionMs: {
     name: "log-retention",
     kind: duration(SECOND_MS, FOREVER),

@@ -45,6 +45,7 @@ describe("a configuration", () => {
       trustProxy: [],
       isRateLimited: true,
       logLevel: "info",
+      logFormat: "auto",
       logRetentionMs: 30 * 86_400_000,
       ticketRetentionMs: 86_400_000,
     });
@@ -80,6 +81,7 @@ describe("a configuration", () => {
         source: "drawn",
         name: "Cats.Example",
         level: "warn",
+        format: "json",
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;

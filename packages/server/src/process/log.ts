@@ -7,10 +7,14 @@ export type { Logger } from "pino";
 const TOKEN = /\b[a-z]{1,8}(?:[0-9oil]{2}(?:-|%20)|[0-9]{2})[0-9a-z]{13}\b/gi;
 
 /**
- * The daemon's log: one JSON object a line, with times in RFC 3339. Whatever looks like a token is blacked
- * out of every line, so that no fault elsewhere can write one down.
+ * The daemon's log: one JSON object a line, with times in RFC 3339, unless `form` writes it otherwise. Whatever looks
+ * like a token is blacked out of every line, so that no fault elsewhere can write one down.
  */
-export function createLog(level: string, to: DestinationStream): Logger {
+export function createLog(
+  level: string,
+  to: DestinationStream,
+  form: (line: string) => string = (line) => line,
+): Logger {
   return pino(
     {
       level,
@@ -18,7 +22,7 @@ export function createLog(level: string, to: DestinationStream): Logger {
       messageKey: "message",
       timestamp: () => `,"time":"${timeText(Date.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: (line) => line.replace(TOKEN, "[token]") },
+      hooks: { streamWrite: (line) => form(line.replace(TOKEN, "[token]")) },
     },
     to,
   );
