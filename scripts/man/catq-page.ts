@@ -1,5 +1,5 @@
 import { HELP_AFTER } from "../../packages/cli/src/help.ts";
-import { EXIT, EXIT_MEANINGS } from "../../packages/cli/src/process/exit-codes.ts";
+import { EXIT, EXIT_MEANINGS, RUN_EXIT } from "../../packages/cli/src/process/exit-codes.ts";
 import { createProgram } from "../../packages/cli/src/program.ts";
 import { manPage, type PageText } from "./man-page.ts";
 
@@ -15,15 +15,22 @@ const TEXT: PageText = {
     {
       title: "JSON LINES",
       paragraphs: [
-        "Each line of `--json` is an object with `type` first and `v`, the version of what the types mean, second: `connection`, `taken`, `ticket`, `board`, `claiming`, `saved`, `ended`, `kept`, `trouble`, `saved-ticket` and `error`, the last line of a command that failed. Types and fields may be added within a version; none is removed or changes its meaning. `ticket` and `board` are as the daemon's own API has them.",
+        "Each line of `--json` is an object with `type` first and `v`, the version of what the types mean, second: `connection`, `taken`, `ticket`, `board`, `claiming`, `saved`, `ended`, `kept`, `trouble`, `saved-ticket`, `running`, `stopping` and `finished` (of `catq run`), and `error`, the last line of a command that failed, or `not-begun` after it. Types and fields may be added within a version; none is removed or changes its meaning. `ticket` and `board` are as the daemon's own API has them.",
       ],
     },
     {
       title: "EXIT STATUS",
-      items: Object.entries(EXIT_MEANINGS).map(([name, text]) => ({
-        term: String(EXIT[name as keyof typeof EXIT]),
-        text,
-      })),
+      items: [
+        ...Object.entries(EXIT_MEANINGS).map(([name, text]) => ({
+          term: String(EXIT[name as keyof typeof EXIT]),
+          text,
+        })),
+        { term: String(RUN_EXIT.turnEnded), text: "`catq run`: the turn ended before the command" },
+        {
+          term: String(RUN_EXIT.notBegun),
+          text: "`catq run`: the command was never begun; the last line says which of the others it would have been",
+        },
+      ],
     },
     {
       title: "ENVIRONMENT",
@@ -63,6 +70,7 @@ const TEXT: PageText = {
 export function catqPage(version: string, date: string): string {
   const program = createProgram({
     version,
+    args: [],
     open: () => Promise.reject(new Error("a page runs no command")),
     onExit: () => {},
   });

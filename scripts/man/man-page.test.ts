@@ -47,6 +47,10 @@ test.skipIf(!hasGroff)("what is read is what the help says", () => {
   expect(catq).toContain(
     `catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"' Look at the cat`,
   );
+  expect(catq).toContain("catq run [options] -- command [args ...] Wait for the turn");
+  expect(catq).toContain(
+    "--term-grace duration How long before the turn's end the command gets SIGTERM (default: 10s).",
+  );
   expect(catq).toContain("catq completion shell Print the script");
   expect(catq).toContain("Which: bash, zsh, fish.");
   expect(catq).toContain("130 Interrupted: the place is kept.");

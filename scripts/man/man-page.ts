@@ -88,6 +88,8 @@ function synopsis(program: string, command: Command): string {
   return [
     bold(`${program} ${command.name()}`),
     ...(hasOptions ? [`[${italic("options")}]`] : []),
+    // What is to be run stands apart from the program's own options.
+    ...(command.registeredArguments.at(-1)?.variadic ? ["\\-\\-"] : []),
     ...command.registeredArguments.map(argumentTerm),
   ].join(" ");
 }
@@ -114,8 +116,9 @@ function optionItem(option: Option): string {
   const value = /[<[]([^>\]]*)[>\]]/.exec(option.flags)?.[1];
   const isChoice = value?.includes("|");
   const shown = value === undefined ? "" : ` ${isChoice ? roff(value) : italic(value)}`;
+  const shownDefault = option.defaultValueDescription ?? option.defaultValue;
   const isTold = option.defaultValue !== undefined && typeof option.defaultValue !== "boolean";
-  const fallback = isTold ? ` (default: ${option.defaultValue})` : "";
+  const fallback = isTold ? ` (default: ${shownDefault})` : "";
   return item(term + shown, prose(sentence(option.description + fallback)));
 }
 

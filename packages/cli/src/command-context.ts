@@ -49,12 +49,12 @@ export interface CommandContext {
   ticketsAt(server: string): Tickets;
 }
 
-/** Reads the options that every command has. `pictureToStdout` leaves standard output to the bytes alone. */
+/** Reads the options that every command has. `isStdoutTaken` leaves standard output to a picture, or to a command. */
 export function createContext(
   process: NodeJS.Process,
   options: GlobalOptions,
   stop: Stop,
-  pictureToStdout = false,
+  isStdoutTaken = false,
 ): CommandContext {
   const { stdin, stdout, stderr, env } = process;
   const cwd = currentFolder(process);
@@ -68,7 +68,7 @@ export function createContext(
     isJson: options.json === true,
     isQuiet: options.quiet === true,
     cwd,
-    data: pictureToStdout ? stderr : stdout,
+    data: isStdoutTaken ? stderr : stdout,
     stderr: stderr,
   });
   const color = isTerminal && options.color && !env.NO_COLOR;
@@ -89,10 +89,10 @@ export function createContext(
       !isRead &&
       options.json !== true &&
       options.plain !== true &&
-      !pictureToStdout,
+      !isStdoutTaken,
     color,
     pictureForm: pictureFormFor(env, color ? (stdout.getColorDepth?.(env) ?? 1) : 1),
-    notification: isTerminal && options.json !== true && !pictureToStdout ? notifierFor(env) : () => "",
+    notification: isTerminal && options.json !== true && !isStdoutTaken ? notifierFor(env) : () => "",
     hasKeyboard: stdin.isTTY === true && isForeground,
     hasBell: stderr.isTTY === true && options.json !== true,
     cwd,

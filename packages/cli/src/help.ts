@@ -40,6 +40,23 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
       "A command for --exec finds CATQ_EVENT (alert, called or saved), CATQ_NUMBER and CATQ_SERVER in its " +
       "environment; CATQ_POSITION and CATQ_STATE before the cat is saved, CATQ_PATH and CATQ_MEDIA_TYPE after.",
   },
+  run: {
+    examples: [
+      { line: "catq run -- make deploy", what: "one at a time, in the order of coming" },
+      {
+        line: "catq run --term-grace 30s -- ./build.sh",
+        what: "half a minute to tidy up where time runs out",
+      },
+      { line: "catq run -- sh -c 'make && make install'", what: "a line of shell" },
+      { line: "catq run --ticket A07 -- make deploy", what: "go on with a place that was kept" },
+    ],
+    note:
+      "The command finds CATQ_NUMBER, CATQ_SERVER, CATQ_VIEW_UNTIL (when its turn ends, by the server's clock) and, " +
+      "with --out, CATQ_PATH in its environment. Its exit code is that of catq, 128 + n after signal n. Before its " +
+      "turn ends it gets SIGTERM, at the end SIGKILL, with all that it started: then the exit code is 124. Where it " +
+      "was never begun, be it that it is not there, the exit code is 125, and the last line says which other one " +
+      "would have said why. Interrupted in the line, it keeps the place, and says how to come back.",
+  },
   watch: {
     examples: [
       { line: "catq watch --chime", what: "the board for a spare monitor, with a bell at each call" },

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { CatqError, UsageError } from "./client/errors.ts";
-import { createOutput } from "./output/output.ts";
+import { createOutput, type Output } from "./output/output.ts";
 import { currentFolder } from "./process/current-folder.ts";
 import { EXIT } from "./process/exit-codes.ts";
 import { handleOutputErrors } from "./process/output-errors.ts";
@@ -11,7 +11,7 @@ import { createProgram } from "./program.ts";
 const EXIT_GRACE_MS = 1_000;
 
 /** Commands that wait in line with a ticket, and go on whatever becomes of their output. */
-const PLACE_HOLDERS = ["take", "claim"];
+const PLACE_HOLDERS = ["take", "claim", "run"];
 
 /** Runs catq with a process's arguments and sets its exit code. */
 export async function main(
@@ -21,7 +21,7 @@ export async function main(
 ): Promise<void> {
   handleOutputErrors(
     process,
-    process.argv.slice(2).some((arg) => PLACE_HOLDERS.includes(arg)),
+    ownArguments(process.argv.slice(2)).some((arg) => PLACE_HOLDERS.includes(arg)),
   );
   const stop = listenForStop(process, o.isHangupIgnored);
   process.exitCode = await run(process, version, stop);
@@ -32,21 +32,37 @@ export async function main(
 async function run(process: NodeJS.Process, version: string, stop: Stop): Promise<number> {
   const args = process.argv.slice(2);
   // Read before parsing, so that a parse error is written as JSON, too.
-  const isJson = args.includes("--json");
+  const isJson = ownArguments(args).includes("--json");
   let exitCode: number = EXIT.done;
-  let picturesGoOut = false;
+  let isStdoutTaken = false;
+  let isRun = false;
   let usageText = "";
   const program = createProgram({
     version,
-    async open(options, pictureToStdout) {
-      picturesGoOut = pictureToStdout;
+    args,
+    async open(options, isTaken) {
+      isStdoutTaken = isTaken;
       const { createContext } = await import("./command-context.ts");
-      return createContext(process, options, stop, pictureToStdout);
+      return createContext(process, options, stop, isTaken);
     },
     onExit: (code) => {
       exitCode = code;
     },
   });
+  program.hook("preSubcommand", (_program, command) => {
+    // Its standard output is the command's, even for what is wrong in the command line itself.
+    isRun = command.name() === "run";
+    isStdoutTaken = isRun;
+  });
+  const output = (): Output =>
+    createOutput({
+      isJson,
+      isQuiet: false,
+      cwd: currentFolder(process),
+      data: isStdoutTaken ? process.stderr : process.stdout,
+      stderr: process.stderr,
+    });
+  const failed = (code: number): number => (isRun ? output().notBegun(code) : code);
   for (const command of [program, ...program.commands]) {
     command.configureOutput({
       writeOut: (text) => process.stdout.write(text),
@@ -64,28 +80,20 @@ async function run(process: NodeJS.Process, version: string, stop: Stop): Promis
       if (error.exitCode === 0) return EXIT.done;
       const message = (usageText || error.message).trim().replace(/^error: /, "");
       // In words it has been told already, by commander.
-      if (isJson) tellError(process, new UsageError(message, "see `catq --help`"), { isJson, picturesGoOut });
-      return EXIT.usage;
+      if (isJson) output().error(new UsageError(message, "see `catq --help`"));
+      return failed(EXIT.usage);
     }
-    if (!(error instanceof CatqError)) return tellFault(process, error);
-    if (stop.signal.aborted) return stop.exitCode;
-    tellError(process, error, { isJson, picturesGoOut });
-    return error.exitCode;
+    if (!(error instanceof CatqError)) return failed(tellFault(process, error));
+    if (stop.signal.aborted) return failed(stop.exitCode);
+    output().error(error);
+    return failed(error.exitCode);
   }
 }
 
-function tellError(
-  process: NodeJS.Process,
-  error: CatqError,
-  o: { isJson: boolean; picturesGoOut: boolean },
-): void {
-  createOutput({
-    isJson: o.isJson,
-    isQuiet: false,
-    cwd: currentFolder(process),
-    data: o.picturesGoOut ? process.stderr : process.stdout,
-    stderr: process.stderr,
-  }).error(error);
+/** The arguments without those of a command that is to be run. */
+function ownArguments(args: readonly string[]): readonly string[] {
+  const dashes = args.indexOf("--");
+  return dashes === -1 ? args : args.slice(0, dashes);
 }
 
 /** A bug of catq's own: whole, for a report. */

@@ -1,15 +1,19 @@
+import { FINITE_DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "./client/errors.ts";
 import { DEFAULT_SERVER } from "./client/server-url.ts";
 import type { CommandContext, GlobalOptions } from "./command-context.ts";
 import type { ClaimOptions } from "./commands/claim.ts";
+import { DEFAULT_TERM_GRACE_MS } from "./commands/come-back.ts";
+import type { RunOptions } from "./commands/run-start.ts";
 import type { TakeOptions } from "./commands/take.ts";
 import type { WatchOptions } from "./commands/watch.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
 import { HELP_AFTER, helpAfter } from "./help.ts";
 import { EXIT } from "./process/exit-codes.ts";
 
-/** Makes what a command works with; `pictureToStdout` with `-o -`. */
-export type OpenContext = (options: GlobalOptions, pictureToStdout: boolean) => Promise<CommandContext>;
+/** Makes what a command works with; `isStdoutTaken` with `-o -`, and where a command writes there. */
+export type OpenContext = (options: GlobalOptions, isStdoutTaken: boolean) => Promise<CommandContext>;
 
 /** What names a ticket. */
 const TICKET = "a token, the number of a saved ticket, or - to read a token";
@@ -20,12 +24,15 @@ type Run = (context: CommandContext) => Promise<number>;
 /** The commands of catq. `onExit` is told the exit code of the one that ran. Their code is loaded when they run. */
 export function createProgram(o: {
   version: string;
+  /** What is to be parsed, to tell what stood after `--`. */
+  args: readonly string[];
   open: OpenContext;
   onExit: (exitCode: number) => void;
 }): Command {
   const program = new Command("catq");
-  const run = async (run: Run, out?: string): Promise<void> =>
-    o.onExit(await run(await o.open(program.opts<GlobalOptions>(), out === "-")));
+  const run = async (run: Run, out?: string): Promise<void> => runWith(run, out === "-");
+  const runWith = async (run: Run, isStdoutTaken: boolean): Promise<void> =>
+    o.onExit(await run(await o.open(program.opts<GlobalOptions>(), isStdoutTaken)));
 
   program
     .description("Take a number, watch the line, get a cat.")
@@ -55,6 +62,28 @@ export function createProgram(o: {
     .action((options: TakeOptions) =>
       run(async (context) => (await import("./commands/take.ts")).take(context, options), options.out),
     );
+
+  program
+    .command("run")
+    .description("wait for the turn, and run a command while the counter is its own")
+    .usage("[options] -- <command> [args...]")
+    .argument("<command>", "what to run")
+    .argument("[args...]", "with these arguments")
+    .option("-o, --out <file>", "keep the cat: a file or a folder (default: it is not kept)")
+    .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+    .addOption(
+      new Option("--term-grace <duration>", "how long before the turn's end the command gets SIGTERM")
+        .argParser(duration)
+        .default(DEFAULT_TERM_GRACE_MS, formatDuration(DEFAULT_TERM_GRACE_MS)),
+    )
+    .option("--ticket <ticket>", "go on with a token, or the number of a saved ticket")
+    .action((command: string, args: string[], options: RunOptions) => {
+      checkDashes(o.args, args.length + 1);
+      return runWith(
+        async (context) => (await import("./commands/run.ts")).run(context, [command, ...args], options),
+        true,
+      );
+    });
 
   program
     .command("watch")
@@ -142,6 +171,20 @@ function outOption(): Option {
     "-o, --out <file>",
     "where the cat goes: a file, a folder, or - for standard output (default: cat-NUMBER.png here)",
   );
+}
+
+/** Without `--` before it, a command's own options would be read as catq's. `words`: how many the command has. */
+function checkDashes(args: readonly string[], words: number): void {
+  const dashes = args.indexOf("--");
+  if (dashes !== -1 && args.length - dashes - 1 === words) return;
+  throw new UsageError("the command stands after `--`.", "as in: catq run -- make deploy");
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === null || !Number.isFinite(ms))
+    throw new InvalidArgumentError(`Expected ${FINITE_DURATION_FORM}.`);
+  return ms;
 }
 
 function wholeNumber(text: string): number {

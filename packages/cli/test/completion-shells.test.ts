@@ -61,6 +61,8 @@ const COMPLETED = [
   ["pass --ticket A", "pass --ticket A07"],
   ["completion zs", "completion zsh"],
   ["help tick", "help tickets"],
+  ["run --ticket A", "run --ticket A07"],
+  ["run -- basena", "run -- basename"],
 ] as const;
 
 describe.each(Object.entries(SHELLS))("%s", (_name, { shell, args, setUp }) => {

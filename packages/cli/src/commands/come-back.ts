@@ -1,9 +1,27 @@
+import { formatDuration } from "@catq/shared";
 import { DEFAULT_SERVER } from "../client/server-url.ts";
+
+/** How long before the end of its turn a command of `catq run` is asked to end, unless told. */
+export const DEFAULT_TERM_GRACE_MS = 10_000;
 
 /** The command line that follows a ticket again, or fetches its cat. */
 export function claimCommand(o: { number: string; server: string; args: string }): string {
   const server = o.server === DEFAULT_SERVER ? "" : ` -s ${quote(o.server)}`;
   return `catq claim ${o.number} ${o.args}${server}`;
+}
+
+/** The command line that goes on waiting with a ticket, to run the same command in its turn. */
+export function runCommandLine(o: {
+  number: string;
+  server: string;
+  out?: string;
+  termGrace: number;
+  command: readonly string[];
+}): string {
+  const server = o.server === DEFAULT_SERVER ? "" : ` -s ${quote(o.server)}`;
+  const out = o.out === undefined ? "" : ` -o ${quote(o.out)}`;
+  const grace = o.termGrace === DEFAULT_TERM_GRACE_MS ? "" : ` --term-grace ${formatDuration(o.termGrace)}`;
+  return `catq run --ticket ${o.number}${out}${grace}${server} -- ${o.command.map(quote).join(" ")}`;
 }
 
 /** For a POSIX shell; addresses without special characters stay as they are. */

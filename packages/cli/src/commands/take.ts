@@ -67,7 +67,8 @@ function tellNumber({ output, api }: CommandContext, { ticket, token, isResumed 
   return EXIT.done;
 }
 
-async function askForTicket(context: CommandContext): Promise<Place> {
+/** Takes a number; `command` is what to type again where it was stopped before the number came. */
+export async function askForTicket(context: CommandContext, command = "catq take"): Promise<Place> {
   const { api, clock, output, stop, tickets } = context;
   const onTrouble = (message: string): void =>
     output.progress({ type: "trouble", message, hint: "trying again" });
@@ -80,7 +81,7 @@ async function askForTicket(context: CommandContext): Promise<Place> {
     return await tickets.take(onTrouble);
   } catch (error) {
     if (stop.signal.aborted)
-      output.note("Stopped before the number came; the next `catq take` gets that very one.");
+      output.note(`Stopped before the number came; the next \`${command}\` gets that very one.`);
     throw error;
   } finally {
     cancel();

@@ -8,7 +8,18 @@ export function fishScript({ commands, everywhere }: Outline): string {
     const { name, description, options, argument } = command;
     lines.push(`complete -c catq -n '__catq_in ""' -a ${name} -d ${quote(description)}`);
     const when = `-n '__catq_in ${name}'`;
-    const words = argument === "ticket" ? "(catq saved-numbers 2>/dev/null)" : argument.join(" ");
+    // What stands after `--` is completed as if it stood alone.
+    if (argument === "command line") {
+      const isAfter = `__catq_in ${name}; and string match -q "* -- *" -- (commandline -cp)`;
+      const rest = `(complete -C (string replace -r "^.*? -- " "" -- (commandline -cp)))`;
+      lines.push(`complete -c catq -n '${isAfter}' -a '${rest}'`);
+    }
+    const words =
+      argument === "ticket"
+        ? "(catq saved-numbers 2>/dev/null)"
+        : argument === "command line"
+          ? ""
+          : argument.join(" ");
     if (words !== "") lines.push(`complete -c catq ${when} -a '${words}'`);
     for (const option of options) lines.push(`complete -c catq ${when} ${flagsOf(option)}`);
   }

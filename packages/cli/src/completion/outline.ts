@@ -12,8 +12,8 @@ export interface OutlinedCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly OutlinedOption[];
-  /** What may stand after it: the number of a saved ticket, or one of these words. */
-  readonly argument: "ticket" | readonly string[];
+  /** What may stand after it: the number of a saved ticket, a command line after `--`, or one of these words. */
+  readonly argument: "ticket" | "command line" | readonly string[];
 }
 
 export interface Outline {
@@ -42,6 +42,7 @@ export function outlineOf(program: Command): Outline {
 }
 
 function argumentOf(command: Command, commandNames: readonly string[]): OutlinedCommand["argument"] {
+  if (command.registeredArguments.at(-1)?.variadic) return "command line";
   switch (command.registeredArguments[0]?.name()) {
     case "ticket":
       return "ticket";

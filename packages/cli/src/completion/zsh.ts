@@ -51,6 +51,10 @@ fi
 }
 
 function caseOf({ name, options, argument }: OutlinedCommand): string {
+  if (argument === "command line") {
+    const line = ["'(-)1:command:_command_names -e'", "'*::argument:_normal'"];
+    return `        ${name}) _arguments -S ${[...options.map(argumentsOf), ...line].join(" ")} ;;`;
+  }
   const words = argument === "ticket" ? "'*:ticket:_catq_numbers'" : `'1:word:(${argument.join(" ")})'`;
   const specs = [...options.map(argumentsOf), ...(argument.length === 0 ? [] : [words])];
   return `        ${name}) ${specs.length === 0 ? "" : `_arguments ${specs.join(" ")} `};;`;

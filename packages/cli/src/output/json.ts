@@ -13,6 +13,10 @@ import type { Progress } from "../ticket/progress.ts";
  * | `claiming` | the turn has come | `number` |
  * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
  * | `ended` | the ticket has ended | `number`, `outcome`, `detail`; `ban`: `{since, until, reason}` with `banned` |
+ * | `running` | `run`: the command was started | `number`, `pid`, `viewUntil` |
+ * | `stopping` | `run`: the command was sent a signal, as its turn ends | `number`, `signal`, `leftMs` |
+ * | `finished` | `run`: the command has ended | `number`, `exitCode`, `signal` (null where none ended it) |
+ * | `not-begun` | `run`, last: the command was never begun | `code`: the exit code of any other command of catq |
  * | `kept` | catq was stopped; the ticket keeps its place | `number`, `isCalled`, `comeBack` (a command line) |
  * | `trouble` | something failed that is tried again | `message`, `hint` |
  * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
@@ -23,7 +27,7 @@ import type { Progress } from "../ticket/progress.ts";
  * there: `cat-A07.png`. Sizes are bytes here, and in words kB of 1000 bytes everywhere.
  *
  * They go to standard output, errors included (to standard error where `-o -` puts the picture on standard
- * output). Fields and types may be added within a version; none is removed or changes its meaning.
+ * output, or `run` leaves it to the command). Fields and types may be added within a version; none is removed or changes its meaning.
  */
 export type JsonLine =
   | (Progress & { readonly token?: string })
@@ -36,6 +40,26 @@ export type JsonLine =
       readonly state: string;
       readonly ticket: TicketView | null;
     }
+  | {
+      readonly type: "running";
+      readonly number: string;
+      readonly pid: number;
+      /** RFC 3339, by the daemon's clock. */
+      readonly viewUntil: string | null;
+    }
+  | {
+      readonly type: "stopping";
+      readonly number: string;
+      readonly signal: "SIGTERM" | "SIGKILL";
+      readonly leftMs: number;
+    }
+  | {
+      readonly type: "finished";
+      readonly number: string;
+      readonly exitCode: number;
+      readonly signal: string | null;
+    }
+  | { readonly type: "not-begun"; readonly code: number }
   | {
       readonly type: "kept";
       readonly number: string;

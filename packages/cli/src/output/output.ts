@@ -1,4 +1,5 @@
 import type { CatqError } from "../client/errors.ts";
+import { EXIT, EXIT_MEANINGS, RUN_EXIT } from "../process/exit-codes.ts";
 import type { Progress } from "../ticket/progress.ts";
 import { formatJsonLine, type JsonLine } from "./json.ts";
 import { createSentences, shortPath } from "./plain.ts";
@@ -17,6 +18,8 @@ export interface Output {
   note(text: string): void;
   /** Why a command failed: shown always. */
   error(error: CatqError): void;
+  /** The last line of `run` where its command was never begun: `code` says why. Returns the exit code that says so. */
+  notBegun(code: number): number;
 }
 
 /** Anything that lines can be written to. */
@@ -42,11 +45,16 @@ function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Out
     data: (line) => void data.write(formatJsonLine(line)),
     parting(line, text) {
       data.write(formatJsonLine(line));
-      stderr.write(`${text}\n`);
+      // Where both are one, its lines are all JSON.
+      if (data !== stderr) stderr.write(`${text}\n`);
     },
     note: () => {},
     error({ code, exitCode, message, hint }) {
       data.write(formatJsonLine({ type: "error", code, exitCode, message, hint }));
+    },
+    notBegun(code) {
+      data.write(formatJsonLine({ type: "not-begun", code }));
+      return RUN_EXIT.notBegun;
     },
   };
 }
@@ -77,5 +85,18 @@ function plainOutput(o: { isQuiet: boolean; cwd: string | null; data: LineSink; 
       o.stderr.write(`catq: ${message}\n`);
       if (hint !== null) o.stderr.write(`  ${hint}\n`);
     },
+    notBegun(code) {
+      const { notBegun } = RUN_EXIT;
+      o.stderr.write(
+        `catq: the command was not begun: exit code ${notBegun}, for ${code} (${meaning(code)}).\n`,
+      );
+      return notBegun;
+    },
   };
+}
+
+/** What an exit code says; those of other signals than Ctrl-C say the same as that. */
+function meaning(code: number): string {
+  const known = Object.entries(EXIT).find(([, value]) => value === code);
+  return EXIT_MEANINGS[(known?.[0] ?? "interrupted") as keyof typeof EXIT];
 }

@@ -14,6 +14,9 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What `catq run` tells besides, as timeout(1) does. */
+export const RUN_EXIT = { turnEnded: 124, notBegun: 125 } as const;
+
 /** What each says, for help and man page; what follows a colon only where there is room. */
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: "done",

@@ -19,13 +19,17 @@ export interface Start {
  * nobody, so this goes by traces: the shell's name for the program that it began, a parent that ignores the signal, or
  * streams that all lead to files, as `nohup` sees to.
  */
-export function isHangupIgnored({ env, streams, parentStatus }: Start): boolean {
+export function isHangupIgnored(start: Start): boolean {
+  return isHangupIgnoredForAll(start) || start.streams.every((stream) => stream === "file");
+}
+
+/** The same by the surer traces alone, which speak of what this process starts, too. */
+export function isHangupIgnoredForAll({ env, streams, parentStatus }: Start): boolean {
   const isBegunBy = (name: string): boolean => basename(env._ ?? "") === name;
   // Further programs that nohup's child starts have the variable, too, but then the child is their parent.
   if (isBegunBy("nohup") && !streams.includes("terminal")) return true;
   const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(parentStatus ?? "")?.[1];
-  if (ignored !== undefined && (BigInt(`0x${ignored}`) & SIGHUP_BIT) !== 0n) return true;
-  return streams.every((stream) => stream === "file");
+  return ignored !== undefined && (BigInt(`0x${ignored}`) & SIGHUP_BIT) !== 0n;
 }
 
 /** How this process was started. */

@@ -1,10 +1,22 @@
 import { EXIT, EXIT_BY_SIGNAL } from "./exit-codes.ts";
 
+/** What asks catq to stop. */
+const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What means nothing to catq itself, and may mean something to a command that it runs. */
+const OTHERS = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
+
+/** A signal that is handed on to a command. */
+export type HandedOn = (typeof STOPS)[number] | (typeof OTHERS)[number];
+
 /** A request to stop: SIGINT, SIGTERM or SIGHUP. */
 export interface Stop {
   readonly signal: AbortSignal;
   /** The exit code that tells of it; 130 unless a signal said otherwise. */
   readonly exitCode: number;
+  /** Hands signals on to `receiver` from now on, instead of stopping; the answer takes that back. */
+  handOn(receiver: (name: HandedOn) => void): () => void;
+  /** Ends with this exit code, not with the signal's, where a second signal comes. */
+  endWith(exitCode: number): void;
 }
 
 /**
@@ -14,10 +26,14 @@ export interface Stop {
 export function listenForStop(process: NodeJS.Process, isHangupIgnored = false): Stop {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  let hurriedExitCode: number | null = null;
+  let receiver: ((name: HandedOn) => void) | null = null;
+  for (const name of STOPS) {
     process.on(name, () => {
+      // A command that is to outlive its terminal ignores it by itself.
+      if (receiver !== null) return receiver(name);
       if (name === "SIGHUP" && isHangupIgnored) return;
-      if (controller.signal.aborted) process.exit(exitCode);
+      if (controller.signal.aborted) process.exit(hurriedExitCode ?? exitCode);
       exitCode = EXIT_BY_SIGNAL[name];
       controller.abort();
     });
@@ -26,6 +42,18 @@ export function listenForStop(process: NodeJS.Process, isHangupIgnored = false):
     signal: controller.signal,
     get exitCode() {
       return exitCode;
+    },
+    handOn(to) {
+      receiver = to;
+      // Each with its own listener, for Node passes the signal's name to it.
+      for (const name of OTHERS) process.on(name, to);
+      return () => {
+        receiver = null;
+        for (const name of OTHERS) process.off(name, to);
+      };
+    },
+    endWith(code) {
+      hurriedExitCode = code;
     },
   };
 }

@@ -9,6 +9,7 @@ const MAX_DAMAGED = 6;
 /** The backoff grows no further: a claim window may be short. */
 const MAX_BACKOFF_AFTER = 4;
 const DONE_ATTEMPTS = 3;
+const MAX_DONE_PAUSE_MS = 3_000;
 
 /** Writes a cat to its place; resolves with its path, `-` for standard output. */
 export type SavePicture = (download: Download) => Promise<{ path: string; bytes: number }>;
@@ -53,10 +54,7 @@ export async function claimCat(
 
 /** Milliseconds before a failed claim is sent again; null where it is not. `attempt` counts from 1. */
 export function claimBackoffMs(error: CatqError, attempt: number, random: Random): number | null {
-  const isSentAgain =
-    error instanceof Unreachable ||
-    (error instanceof Damaged && attempt < MAX_DAMAGED) ||
-    (error instanceof Refused && (error.status === 429 || error.status >= 500));
+  const isSentAgain = isTransient(error) || (error instanceof Damaged && attempt < MAX_DAMAGED);
   if (!isSentAgain) return null;
   const retryAfterMs = error instanceof Refused ? error.retryAfterMs : null;
   return backoffMs({ failures: Math.min(attempt, MAX_BACKOFF_AFTER), retryAfterMs, random });
@@ -69,15 +67,35 @@ export function mayHaveClaimed(error: CatqError): boolean {
   return !(error instanceof OtherQueue);
 }
 
-/** Tells the daemon that the cat was seen, a few times where the request is lost; else the view window ends it. */
-export async function tellDone(o: Omit<Attempts, "random">, request: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; attempt <= DONE_ATTEMPTS; attempt++) {
+/**
+ * Tells the daemon that the cat was seen, a few times where the request is lost, or, with `until` (monotonic), again
+ * and again up to then; else the view window ends it. `onRetry` is told of the first failure.
+ */
+export async function tellDone(
+  o: Omit<Attempts, "random"> & {
+    readonly until?: number | null | undefined;
+    readonly onRetry?: (error: CatqError) => void;
+  },
+  request: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await request();
     } catch (error) {
-      // A refusal says that the ticket has ended already.
-      if (!(error instanceof Unreachable) || o.signal.aborted) return;
-      await pause(o.clock, 300 * attempt, o.signal);
+      // Any other refusal says that the ticket has ended already.
+      if (!(error instanceof CatqError) || !isTransient(error) || o.signal.aborted) return;
+      const isLast = typeof o.until === "number" ? o.clock.now() >= o.until : attempt >= DONE_ATTEMPTS;
+      if (isLast) return;
+      if (attempt === 1) o.onRetry?.(error);
+      await pause(o.clock, Math.min(300 * attempt, MAX_DONE_PAUSE_MS), o.signal);
     }
   }
+}
+
+/** Whether the same request may succeed a little later. */
+function isTransient(error: CatqError): boolean {
+  return (
+    error instanceof Unreachable ||
+    (error instanceof Refused && (error.status === 429 || error.status >= 500))
+  );
 }

@@ -15,6 +15,8 @@ export interface FollowOptions extends HeldTicket {
   readonly api: Api;
   /** Keeps the cat in view until the window ends or `done()`. */
   readonly linger: boolean;
+  /** Until when `done()` is tried, in monotonic milliseconds; a few times without. Asked when it is time. */
+  readonly handBackUntil?: () => number | null;
   readonly clock: Clock;
   readonly random: Random;
   /** Ends the following; the place is kept. */
@@ -181,7 +183,12 @@ export function followTicket(o: FollowOptions): {
   }
 
   async function finish(): Promise<void> {
-    await tellDone({ clock: o.clock, signal: over.signal }, () => api.done(held, over.signal));
+    const until = o.handBackUntil?.();
+    const onRetry = ({ message }: CatqError): void =>
+      o.emit({ type: "trouble", message, hint: "trying again to let the next one in" });
+    await tellDone({ clock: o.clock, signal: over.signal, until, onRetry }, () =>
+      api.done(held, over.signal),
+    );
     end("seen", endInWords(number, "seen"));
   }
 

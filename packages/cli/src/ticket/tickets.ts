@@ -106,7 +106,7 @@ export class Tickets {
   /** Waits in line until the turn comes, claims, and stays until the ticket's end. */
   follow(
     held: HeldTicket,
-    o: Pick<FollowOptions, "linger" | "save" | "emit">,
+    o: Pick<FollowOptions, "linger" | "handBackUntil" | "save" | "emit">,
   ): { readonly end: Promise<FollowEnd>; readonly actions: TakeActions } {
     const { end, actions } = followTicket({ ...this.#context, ...held, ...o });
     const noted = async (): Promise<FollowEnd> => {

@@ -1,0 +1,97 @@
+import type { TicketView } from "@catq/shared/schemas";
+import { type Clock, pause } from "../process/clock.ts";
+import type { HandedOn, Stop } from "../process/stop-signals.ts";
+import { type CommandProcess, startCommand } from "./command-process.ts";
+import { startTurnClock } from "./turn-clock.ts";
+import type { AskedTicket } from "./turn-end.ts";
+
+/** What is worth telling while a command runs in a turn. */
+export type TurnStep =
+  | { readonly type: "running"; readonly pid: number; readonly leftMs: number }
+  /** The command, and all that it started, was sent a signal, since its turn ends or is over. */
+  | { readonly type: "stopping"; readonly signal: "SIGTERM" | "SIGKILL"; readonly leftMs: number }
+  | { readonly type: "finished"; readonly exitCode: number; readonly signal: NodeJS.Signals | null };
+
+export interface TurnOptions {
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  /** How long before the turn's end the command is asked to end, in milliseconds. */
+  readonly graceMs: number;
+  readonly isHangupIgnored: boolean;
+  readonly handOn: Stop["handOn"];
+  readonly first: AskedTicket;
+  readonly ask: () => Promise<AskedTicket | null>;
+  /** Tells what the daemon's stream says of the ticket, for as long as the command runs. */
+  readonly onTicket: (listener: (ticket: TicketView) => void) => void;
+  /** Aborted by the daemon's word that the turn is over: the counter is another's. */
+  readonly over: AbortSignal;
+  readonly tell: (step: TurnStep) => void;
+}
+
+/** How the command ended. `isCut`: its turn came to an end first. `endsAt`: when the turn ends, monotonic. */
+export interface RunEnd {
+  readonly exitCode: number;
+  readonly isCut: boolean;
+  readonly endsAt: number;
+}
+
+const LOOK_AGAIN_MS = 50;
+/** What SIGKILL does not end in this time waits for the kernel: a disk that is gone, say. */
+const MAX_DYING_MS = 2_000;
+
+/** Runs a command while the counter is its own, and never for longer. Rejects where it cannot be started. */
+export async function runInTurn(o: TurnOptions): Promise<RunEnd> {
+  const { clock, over, tell } = o;
+  let command: CommandProcess | null = null;
+  const early: HandedOn[] = [];
+  const takeBack = o.handOn((name) => (command === null ? void early.push(name) : command.handOn(name)));
+  try {
+    const started = await startCommand(o);
+    command = started;
+    for (const name of early) started.handOn(name);
+    let isCut = false;
+    let isOver = false;
+    const end = (): void => {
+      if (!isOver) tell({ type: "stopping", signal: "SIGKILL", leftMs: 0 });
+      isCut = true;
+      isOver = true;
+      started.kill();
+    };
+    const turnClock = startTurnClock({
+      ...o,
+      onEnding(leftMs) {
+        isCut = true;
+        tell({ type: "stopping", signal: "SIGTERM", leftMs });
+        started.terminate();
+      },
+      onEnd: end,
+    });
+    tell({ type: "running", pid: started.pid, leftMs: Math.max(0, turnClock.endsAt - clock.now()) });
+    o.onTicket(turnClock.onTicket);
+    over.addEventListener("abort", end, { once: true });
+    if (over.aborted) end();
+    const { exitCode, signal } = await started.ended;
+    if (isCut) await untilGone(started, clock, () => isOver);
+    turnClock.stop();
+    over.removeEventListener("abort", end);
+    tell({ type: "finished", exitCode, signal });
+    return { exitCode, isCut, endsAt: turnClock.endsAt };
+  } finally {
+    takeBack();
+  }
+}
+
+/** Waits for what the command started and left behind: until the turn's end, which kills it. */
+async function untilGone(command: CommandProcess, clock: Clock, isOver: () => boolean): Promise<void> {
+  let giveUpAt: number | null = null;
+  while (command.isTreeAlive()) {
+    if (isOver()) {
+      giveUpAt ??= clock.now() + MAX_DYING_MS;
+      if (clock.now() > giveUpAt) return;
+      // Again, for what was started between two looks.
+      command.kill();
+    }
+    await pause(clock, LOOK_AGAIN_MS);
+  }
+}
