@@ -183,7 +183,15 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;
     const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
-    const control = await openControl({ queue, about, readSetting: checkedSetting, clock, log });
+    const health = async () => {
+      const { board, ticket } = http.figures().streams;
+      const [banCount, checks] = await Promise.all([
+        store.banCount(clock.wall()).catch(() => null),
+        readiness.checks(),
+      ]);
+      return { ...http.troubles(), watchers: { board, ticket }, banCount, checks: [...checks] };
+    };
+    const control = await openControl({ queue, about, health, readSetting: checkedSetting, clock, log });
     cleanup.defer("the operator's socket", () => control.close(), 2000);
 
     const close = (): Promise<void> => {

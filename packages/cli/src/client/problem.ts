@@ -9,7 +9,7 @@ import { safe } from "./safe-text.ts";
 const HINTS: Readonly<Record<string, string>> = {
   "mistyped-token": "look at the token again; a letter is wrong, or two are swapped",
   "no-token": "take a ticket first, with `catq take`",
-  "too-many-tickets": "see them with `catq tickets`; give one up with `catq leave`",
+  "too-many-tickets": "`catq tickets` lists those that are yours",
   closed: "the queue takes no new tickets now; try again later",
 };
 

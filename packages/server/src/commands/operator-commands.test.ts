@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { board as boardSchema, takenTicket } from "@catq/shared/schemas";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OperatedDaemon } from "../../test/operated-daemon.ts";
 
 let on: OperatedDaemon;
@@ -47,6 +47,41 @@ describe("an operator", () => {
       url,
       dataFolder: on.data,
     });
+  });
+
+  it("sees whom the queue refuses, who watches, who is banned, and whether all is well", async () => {
+    await on.start();
+    expect((await catqd("status")).out).toContain(
+      [
+        "Watching: nobody",
+        "Banned: nobody",
+        "Refused in the last ten minutes: nothing",
+        "Not ready:\n  cats: No cat is in stock",
+      ].join("\n"),
+    );
+    const { token } = await take();
+    const watching = await fetch(`${on.url}/api/ticket/events`, { headers: { "catq-token": token } });
+    await leave(token);
+    for (let i = 0; i < 12; i++) await fetch(`${on.url}/api/token`);
+    await vi.waitFor(async () => {
+      const json = JSON.parse((await catqd("status", "--json")).out);
+      expect(json.refusals).toEqual([{ code: "no-token", address: "127.0.0.1", count: 12 }]);
+    });
+    await catqd("ban", "192.0.2.7");
+    const { out } = await catqd("status");
+    expect(out).toContain("Banned: 1 address or network; `catqd bans` lists them");
+    expect(out).toContain("Refused in the last ten minutes: 12\n  no-token 12 (127.0.0.1 12)");
+    await watching.body?.cancel();
+  });
+
+  it("sees that all visitors come from one proxy, which is not trusted", async () => {
+    await on.start();
+    const board = (headers: Record<string, string>) => fetch(`${on.url}/api/queue`, { headers });
+    await board({});
+    expect((await catqd("status")).out).not.toContain("Everybody");
+    await board({ "x-forwarded-for": "192.0.2.7" });
+    expect((await catqd("status")).out).toContain("Everybody is 127.0.0.1: see trust-proxy.");
+    expect(JSON.parse((await catqd("status", "--json")).out).hiddenProxy).toBe("127.0.0.1");
   });
 
   it("pauses, resumes, closes and opens the queue", async () => {

@@ -5,7 +5,8 @@ import { announcementText, type Input, type Operation, type Output, PROTOCOL } f
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
-import { printable, settingLines, statusLines } from "./sentences.ts";
+import { printable, settingLines } from "./sentences.ts";
+import { statusLines } from "./status-lines.ts";
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
 const STATE_CHANGES = {

@@ -1,32 +1,10 @@
 import { formatDuration, numberOf } from "@catq/shared";
 import type { Output } from "../control/protocol.ts";
 import { isRange, networkOf } from "../network/network.ts";
-import { handedNote } from "../process/socket-activation.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import type { LogReport } from "./reports.ts";
 
 /** What the operator's commands print for a person. Everything from outside is made safe to print. */
-
-export function statusLines(status: Output<"status">): string[] {
-  const upMs = Date.parse(status.now) - Date.parse(status.startedAt);
-  const counters = status.counters === 1 ? "1 counter" : `${status.counters} counters`;
-  const active = status.active.map(
-    ({ number, state, until }) =>
-      `${number} ${state}, ${roundly(Date.parse(until) - Date.parse(status.now))} left`,
-  );
-  const more = status.waitingCount - Math.min(status.waiting.length, SHOWN_WAITING);
-  const waiting = [...status.waiting.slice(0, SHOWN_WAITING), ...(more > 0 ? [`and ${more} more`] : [])];
-  return [
-    `The queue is ${status.state}, with ${counters}.`,
-    `At the counters: ${active.join("; ") || "nobody"}`,
-    `Waiting: ${status.waitingCount}${waiting.length > 0 ? ` (${waiting.join(" ")})` : ""}`,
-    `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
-    ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
-    `A turn takes ${roundly(status.averageTurnMs)} on average.`,
-    `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
-    `  at ${printable(status.url)}${handedNote(status.isSocketHanded)}, on ${printable(status.dataFolder)}`,
-  ];
-}
 
 /** What became of `catqd set`. */
 export function settingLines({ name, value, before }: Output<"set">): string[] {
@@ -109,10 +87,8 @@ function lasting(ms: number): string {
   return ms < 500 ? "less than a second" : roundly(ms);
 }
 
-const SHOWN_WAITING = 16;
-
 /** A duration as a person says it: in whole seconds, minutes and hours, at most two of them. */
-function roundly(ms: number): string {
+export function roundly(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds === 0) return formatDuration(Math.max(0, Math.round(ms)));
   const parts = [

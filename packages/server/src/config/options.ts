@@ -168,6 +168,7 @@ const OPTIONS = {
     fallback: [],
     help: "addresses behind which many people stand: a hundred times the share of others, and no rule bans them; may be repeated",
     isLive: true,
+    isShared: true,
   },
   trustProxy: {
     name: "trust-proxy",

@@ -13,7 +13,11 @@ export interface OperatorParts {
   readonly about: AboutDaemon;
   /** A setting's value in the form that is kept, or why there is none. */
   readonly readSetting: (name: string, value: readonly string[]) => Result<readonly string[]>;
+  /** How its visitors fare, and whether it can serve them. */
+  readonly health: () => Promise<Health>;
 }
+
+type Health = Pick<Output<"status">, "refusals" | "hiddenProxy" | "watchers" | "banCount" | "checks">;
 
 /** What the daemon says of itself. */
 interface AboutDaemon {
@@ -39,9 +43,9 @@ type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 
 /** What each operation does, asked for by whom. Inputs have been checked against the protocol. */
 export const HANDLERS: Handlers = {
-  status: async ({ queue, about }) => {
+  status: async ({ queue, about, health }) => {
     const { revision: _, ...board } = presentBoard(await queue.board());
-    return ok({ ...board, ...about, startedAt: timeText(about.startedAt) });
+    return ok({ ...board, ...(await health()), ...about, startedAt: timeText(about.startedAt) });
   },
 
   "change-state": async ({ queue }, { change }, by) => {

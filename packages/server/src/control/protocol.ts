@@ -46,8 +46,18 @@ export const announcementText = z
     "one line of plain text, without control characters",
   );
 
-/** The board, and what the daemon says of itself. */
+/** The board, how its visitors fare, and what the daemon says of itself. */
 const status = board.omit({ revision: true }).extend({
+  /** Of the last ten minutes, the most frequent first. */
+  refusals: z.array(z.object({ code: z.string(), address: z.string(), count: z.int() })),
+  /** The address that all visitors seem to have, as a proxy that is not trusted stands before them. */
+  hiddenProxy: z.string().nullable(),
+  /** Open streams: of the board alone, and of a ticket too. */
+  watchers: z.object({ board: z.int(), ticket: z.int() }),
+  /** How many are in force; null where the disk does not say. */
+  banCount: z.int().nullable(),
+  /** As `/readyz` says them. */
+  checks: z.array(z.object({ name: z.string(), isOk: z.boolean(), detail: z.string() })),
   url: z.string(),
   isSocketHanded: z.boolean(),
   version: z.string(),

@@ -83,7 +83,7 @@ function checkHead({ req, path, route, caller }: Received, parts: CheckParts): H
 }
 
 /** What is below it is for this site's pages and programs. */
-const API = "/api/";
+export const API = "/api/";
 
 function isProbe({ operations }: Route): boolean {
   return operations.some((operation) => operation.isProbe);

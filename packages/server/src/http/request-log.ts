@@ -14,15 +14,29 @@ declare module "node:http" {
 
 /** How often requests that are counted are logged. */
 const COUNT_MS = 60_000;
+/** For so many of these times, refusals are remembered. */
+const REMEMBERED = 10;
 /** More kinds of requests are not told apart. */
 const MAX_KINDS = 1000;
 const OTHERS = "others";
 
 /** Requests of one kind: with the same refusal for the same address, or of the same health check. */
 interface Kind {
-  readonly line: object;
+  readonly line: { readonly address: string; readonly code?: ProblemCode };
   /** Since they were last logged. */
   count: number;
+  /** Whether the next one is logged at once, as there were none for a minute. */
+  isQuiet: boolean;
+  /** How many there were in each of the last minutes, the newest first. */
+  readonly minutes: number[];
+}
+
+/** Refusals of one kind for one address. */
+export interface RefusalCount {
+  readonly code: ProblemCode;
+  /** `others` for those beyond the kinds that are told apart. */
+  readonly address: string;
+  readonly count: number;
 }
 
 /**
@@ -61,7 +75,7 @@ export class RequestLog {
       const isOpened = isStream && status === 200;
       this.#watch.answered({ method, route: declared, status, ms: isOpened ? null : tookMs });
       const kind = code ? { address, status, code } : isProbe ? { address, status, path } : null;
-      if (kind && this.#isCounted(kind)) return;
+      if (kind && !this.#isFirst(kind)) return;
       const line = { method, path, address, status, ...(code && { code }), ms: Math.round(tookMs) };
       const entry = res.writableFinished ? line : { ...line, isCutOff: true };
       if (isOpened) this.#log.debug(entry, "a stream ended");
@@ -75,19 +89,34 @@ export class RequestLog {
     this.#logCounts();
   }
 
-  /** Whether a request is of a kind that was logged in the last minute. */
-  #isCounted(line: object): boolean {
-    const named = Object.values(line).join(" ");
-    const isKnown = this.#kinds.has(named);
-    const name = isKnown || this.#kinds.size < MAX_KINDS ? named : OTHERS;
-    const kind = this.#kinds.get(name);
-    if (kind) {
-      kind.count++;
-      return true;
-    }
+  /** The refusals of the last ten minutes, the most frequent first. */
+  refusals(): RefusalCount[] {
+    return [...this.#kinds.values()]
+      .flatMap(({ line: { code, address }, minutes }) =>
+        code ? [{ code, address, count: minutes.reduce((sum, count) => sum + count, 0) }] : [],
+      )
+      .sort((a, b) => b.count - a.count);
+  }
+
+  /** Counts a request; answers whether it is the first of its kind for a minute. */
+  #isFirst(line: Kind["line"]): boolean {
+    const kind = this.#kindOf(line);
+    kind.minutes[0] = (kind.minutes[0] ?? 0) + 1;
+    if (kind.isQuiet) kind.isQuiet = false;
+    else kind.count++;
+    return kind.count === 0;
+  }
+
+  #kindOf(line: Kind["line"]): Kind {
+    const known = this.#kinds.get(Object.values(line).join(" "));
+    if (known) return known;
+    const isRoom = this.#kinds.size < MAX_KINDS;
+    const named = isRoom ? line : { address: OTHERS, ...(line.code && { code: line.code }) };
+    const name = Object.values(named).join(" ");
+    const kind = this.#kinds.get(name) ?? { line: named, count: 0, isQuiet: true, minutes: [] };
     if (this.#kinds.size === 0) this.#scheduleCounts();
-    this.#kinds.set(name, { line: name === OTHERS ? { address: OTHERS } : line, count: 0 });
-    return false;
+    this.#kinds.set(name, kind);
+    return kind;
   }
 
   #scheduleCounts(): void {
@@ -99,10 +128,12 @@ export class RequestLog {
 
   #logCounts(): void {
     for (const [name, kind] of this.#kinds) {
-      // None for a minute: the next one is logged at once.
-      if (kind.count === 0) this.#kinds.delete(name);
+      if (kind.count === 0) kind.isQuiet = true;
       else this.#log.info({ ...kind.line, count: kind.count }, "repeated requests");
       kind.count = 0;
+      kind.minutes.unshift(0);
+      kind.minutes.splice(REMEMBERED);
+      if (kind.minutes.every((count) => count === 0)) this.#kinds.delete(name);
     }
   }
 }

@@ -252,6 +252,33 @@ describe("the log of requests", () => {
     expect(lines()).toMatchObject([{ msg: "repeated requests", count: 1 }]);
   });
 
+  it("remembers refusals by code and address for ten minutes", async () => {
+    http = await HttpUnderTest.open();
+    const { clock } = http.under;
+    for (const from of ["127.0.0.2", "127.0.0.1", "127.0.0.1"]) await http.client.send("/nowhere", { from });
+    await http.client.send("/healthz");
+    await eventually(() => expect(http.http.troubles().refusals.at(0)?.count).toBe(2));
+    await clock.advance(5 * 60_000);
+    await http.client.send("/nowhere");
+    const expected = [
+      { code: "not-found", address: "127.0.0.1", count: 3 },
+      { code: "not-found", address: "127.0.0.2", count: 1 },
+    ];
+    await eventually(() => expect(http.http.troubles().refusals).toEqual(expected));
+    await clock.advance(5 * 60_000);
+    expect(http.http.troubles().refusals).toEqual([{ code: "not-found", address: "127.0.0.1", count: 1 }]);
+    await clock.advance(5 * 60_000);
+    expect(http.http.troubles().refusals).toEqual([]);
+  });
+
+  it("warns once where everybody comes through a proxy that is not trusted", async () => {
+    http = await HttpUnderTest.open();
+    const headers = { "x-forwarded-for": "192.0.2.7" };
+    for (const path of ["/healthz", "/api/queue", "/api/queue"]) await http.client.send(path, { headers });
+    const warnings = http.log.filter(({ level }) => level === 40);
+    expect(warnings).toMatchObject([{ msg: "everybody is 127.0.0.1: see trust-proxy" }]);
+  });
+
   it("tells no more than so many kinds of refusals apart", async () => {
     http = await HttpUnderTest.open({ http: { trustProxy: ["127.0.0.1"] } });
     for (let i = 0; i < 1100; i++) {

@@ -10,7 +10,7 @@ import { publicEndpoints } from "./api/public-endpoints.ts";
 import { routeOf } from "./api/route.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
-import { checkRequest } from "./check-request.ts";
+import { API, checkRequest } from "./check-request.ts";
 import { Connections } from "./connection/connections.ts";
 import { answerParserErrors } from "./connection/parser-errors.ts";
 import { resetConnection } from "./connection/reset-connection.ts";
@@ -23,12 +23,13 @@ import { type HttpAnswer, type HttpRefusal, slowDown } from "./problem/refusals.
 import { refusalReply } from "./refusal-reply.ts";
 import { type Reply, sendReply } from "./reply.ts";
 import { callerReader, originOf, UNKNOWN } from "./request/caller.ts";
+import { HiddenProxy } from "./request/hidden-proxy.ts";
 import { hostCheck } from "./request/host-rule.ts";
 import { reachOf } from "./request/reach.ts";
 import { isFramingUnsure, targetOf } from "./request/request-fields.ts";
 import { seldom } from "./request/seldom.ts";
 import { underWayLimit } from "./request/under-way.ts";
-import { RequestLog } from "./request-log.ts";
+import { type RefusalCount, RequestLog } from "./request-log.ts";
 import { COMMON_HEADERS } from "./security-headers.ts";
 import { type HttpSettings, type HttpTimeouts, MAX_HEADER_BYTES, TIMEOUTS } from "./settings.ts";
 import { type StreamFigures, StreamHub } from "./stream/hub.ts";
@@ -56,6 +57,8 @@ export interface HttpServer {
   readonly server: http.Server;
   /** What is open just now, and what the streams have sent. */
   figures(): { readonly streams: StreamFigures; readonly connections: number };
+  /** Refusals of the last ten minutes; and the address that all visitors seem to have, as a proxy is not trusted. */
+  troubles(): { readonly refusals: RefusalCount[]; readonly hiddenProxy: string | null };
   /** Stops accepting, answers what runs, ends the streams; resolves when every connection is closed. */
   close(): Promise<void>;
 }
@@ -107,7 +110,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     }
     connections.countRefusals(req, res);
     const reply = answer.ok ? answer.value : refusalReply(answer.refusal, req);
-    sendReply(req, res, reply, req.url?.startsWith("/api/") ? headersOfApi : COMMON_HEADERS);
+    sendReply(req, res, reply, req.url?.startsWith(API) ? headersOfApi : COMMON_HEADERS);
   };
   const endpoints = {
     ...ticketEndpoints({ queue, limits }),
@@ -122,6 +125,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const maySendPicture = underWayLimit(limits.pictures);
   const isTimeToWarn = seldom(clock);
   const requestLog = new RequestLog({ log, clock, watch });
+  const hiddenProxy = new HiddenProxy(settings, clock);
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
@@ -132,13 +136,17 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
     if (path !== null) req.url = path;
     const route = routeOf(req.method, path ?? "");
-    const caller = callerOf(originOf(req));
+    const origin = originOf(req);
+    const caller = callerOf(origin);
     if (!mayAnswer(caller, res)) {
       resetConnection(req.socket);
       return null;
     }
     if (caller === UNKNOWN && !route.operation?.isProbe && isTimeToWarn())
       log.warn("the proxy names no visitor in X-Forwarded-For: all count as one");
+    // What browsers and clients ask for; health checks and scrapes are no visitors.
+    const everybody = path?.startsWith(API) ? hiddenProxy.note(origin, caller.address) : null;
+    if (everybody !== null) log.warn(`everybody is ${everybody}: see trust-proxy`);
     requestLog.add(req, res, { path: path ?? "", route, address: caller.address });
     const checked = await checkRequest({ req, path, route, caller }, checkParts);
     if (!checked.ok) return checked.refusal;
@@ -178,6 +186,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   return {
     server,
     figures: () => ({ streams: hub.figures, connections: connections.size }),
+    troubles: () => ({ refusals: requestLog.refusals(), hiddenProxy: hiddenProxy.address }),
     close: () => {
       closing ??= close();
       return closing;

@@ -6,6 +6,9 @@ import type { StorageError } from "./store.ts";
 
 /** Refusals that more than one rule gives. */
 
+/** For whoever is refused for what others behind the same address do: to give up theirs is not in his power. */
+export const MANY_SHARE = "Many people share your network: use mobile data, or ask the staff.";
+
 export function banned(ban: Ban): Refusal {
   const network = networkOf(ban.address);
   const who = network && isRange(network) ? `The network of this address (${ban.address})` : "This address";
@@ -100,7 +103,7 @@ export function tooManyTickets(limit: number, network: string | null): Refusal {
   const who = network === null ? "This address" : `The network of this address (${network})`;
   return {
     code: "too-many-tickets",
-    detail: `${who} holds ${limit} live tickets, which is the most it may. Use or give up one of them first.`,
+    detail: `${MANY_SHARE} ${who} holds ${limit} live tickets, which is the most it may.`,
     retryAfterMs: 60_000,
     extras: { limit },
   };

@@ -30,8 +30,10 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   "unknown-host":
     "`Host` names what this daemon is not called by. Call it by its address, or by a name that its operator gave with `--allow-host`.",
   invalid: "The body is JSON, but not what is needed; `errors` lists every fault with its path.",
-  "slow-down": "Too many requests came from the address. `Retry-After` says when to go on.",
-  "too-many-tickets": "The address holds as many live tickets as one may; `limit` says how many.",
+  "slow-down":
+    "Too many requests came from the address. `Retry-After` says when to go on. Many people may share it.",
+  "too-many-tickets":
+    "The address holds as many live tickets as one may; `limit` says how many. Many people may share it: use mobile data, or ask the staff, who can name it with `--crowd`.",
   "too-many-streams":
     "Too many streams are open: 429 where the address has its share, 503 where the daemon has.",
   "headers-too-large": "The request's headers exceed 16 KiB.",

@@ -1,4 +1,5 @@
 import { PROBLEMS } from "@catq/shared";
+import { MANY_SHARE } from "../../queue/refusals.ts";
 import type { Refusal } from "../../queue/result.ts";
 
 /** A refusal as HTTP can say it: the queue's, or one of those here. */
@@ -77,14 +78,14 @@ export function slowDown(retryAfterMs: number): HttpRefusal {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return {
     code: "slow-down",
-    detail: `Too many requests came from this address or its network. Try again in ${seconds} s.`,
+    detail: `Too many requests came from this address or its network. Try again in ${seconds} s. ${MANY_SHARE}`,
     retryAfterMs,
   };
 }
 
 export const tooManyStreamsHere: HttpRefusal = {
   code: "too-many-streams",
-  detail: "This address, or its network, has as many streams open as it may. Close one of them first.",
+  detail: `${MANY_SHARE} This address, or its network, has as many streams open as it may.`,
   retryAfterMs: 5000,
 };
 

@@ -84,7 +84,7 @@ function readHop(hop: string): Address | null {
 }
 
 /** Makes the function that answers the list of the networks that `read` gives, and makes it anew once that gives others. */
-function currentList(read: () => readonly string[]): () => NetworkList {
+export function currentList(read: () => readonly string[]): () => NetworkList {
   let cidrs = read();
   let list = new NetworkList(cidrs);
   return () => {

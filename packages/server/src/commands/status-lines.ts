@@ -1,0 +1,77 @@
+import type { Output } from "../control/protocol.ts";
+import { handedNote } from "../process/socket-activation.ts";
+import { printable, roundly } from "./sentences.ts";
+
+type Status = Output<"status">;
+
+const SHOWN_WAITING = 16;
+/** How many addresses are named of those that met the same refusal. */
+const SHOWN_ADDRESSES = 4;
+/** What an address is refused for by its share, which a crowd has a hundred times. */
+const OF_SHARES = ["too-many-tickets", "too-many-streams", "slow-down"];
+/** Fewer refusals of one address may be one person's. */
+const MANY = 10;
+
+/** What `catqd status` prints for a person. */
+export function statusLines(status: Output<"status">): string[] {
+  const upMs = Date.parse(status.now) - Date.parse(status.startedAt);
+  const counters = status.counters === 1 ? "1 counter" : `${status.counters} counters`;
+  const active = status.active.map(
+    ({ number, state, until }) =>
+      `${number} ${state}, ${roundly(Date.parse(until) - Date.parse(status.now))} left`,
+  );
+  const more = status.waitingCount - Math.min(status.waiting.length, SHOWN_WAITING);
+  const waiting = [...status.waiting.slice(0, SHOWN_WAITING), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [
+    `The queue is ${status.state}, with ${counters}.`,
+    `At the counters: ${active.join("; ") || "nobody"}`,
+    `Waiting: ${status.waitingCount}${waiting.length > 0 ? ` (${waiting.join(" ")})` : ""}`,
+    `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
+    ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
+    `A turn takes ${roundly(status.averageTurnMs)} on average.`,
+    `Watching: ${watchers(status.watchers)}`,
+    `Banned: ${bans(status.banCount)}`,
+    ...refusalLines(status.refusals),
+    ...(status.hiddenProxy === null
+      ? []
+      : [`Everybody is ${printable(status.hiddenProxy)}: see trust-proxy.`]),
+    ...readinessLines(status.checks),
+    `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
+    `  at ${printable(status.url)}${handedNote(status.isSocketHanded)}, on ${printable(status.dataFolder)}`,
+  ];
+}
+
+function watchers({ board, ticket }: Status["watchers"]): string {
+  if (board + ticket === 0) return "nobody";
+  return `${board + ticket}, ${ticket} of them with a ticket`;
+}
+
+function bans(count: number | null): string {
+  if (count === null) return "unknown, as the disk does not say";
+  if (count === 0) return "nobody";
+  return `${count === 1 ? "1 address or network" : `${count} addresses or networks`}; \`catqd bans\` lists them`;
+}
+
+/** Refusals by code, each with the addresses that met it most; and what to do where a crowd seems to be refused. */
+function refusalLines(refusals: Status["refusals"]): string[] {
+  const sum = (of: Status["refusals"]): number => of.reduce((total, { count }) => total + count, 0);
+  const byCode = Object.entries(Object.groupBy(refusals, ({ code }) => code)).map(([code, of = []]) => {
+    const named = of.slice(0, SHOWN_ADDRESSES).map(({ address, count }) => `${printable(address)} ${count}`);
+    const more = of.length - named.length;
+    const others = more > 0 ? `, and ${more} more` : "";
+    return `  ${printable(code)} ${sum(of)} (${named.join(", ")}${others})`;
+  });
+  const crowded = refusals.find(({ code, count }) => OF_SHARES.includes(code) && count >= MANY);
+  const hint = `  Do many people share ${crowded && printable(crowded.address)}? Name it with --crowd.`;
+  return [
+    `Refused in the last ten minutes: ${sum(refusals) || "nothing"}`,
+    ...byCode,
+    ...(crowded ? [hint] : []),
+  ];
+}
+
+function readinessLines(checks: Status["checks"]): string[] {
+  const wrong = checks.filter(({ isOk }) => !isOk);
+  if (wrong.length === 0) return ["Ready: disk, clock and cats are well."];
+  return ["Not ready:", ...wrong.map(({ name, detail }) => `  ${printable(name)}: ${printable(detail)}`)];
+}
