@@ -32,7 +32,8 @@ function codeOf(answer: Result<unknown>): string | null {
 
 /**
  * One thing that somebody does to both sides, followed by the comparison of the two. Where the model stays as it was,
- * nothing may have been written.
+ * nothing may have been written; where the board shows something else than before, its revision has grown, and whoever
+ * listens was told of the newest.
  */
 function command(
   name: string,
@@ -43,10 +44,15 @@ function command(
     check,
     toString: () => name,
     async run(model, real) {
-      const before = { model: stateOf(model), written: await written(real) };
+      const before = { model: stateOf(model), written: await written(real), shown: await shown(real) };
       await run(model, real);
       await settled();
       await compare(model, real);
+      const after = await shown(real);
+      if (after.board !== before.shown.board) {
+        expect(after.revision, name).toBeGreaterThan(before.shown.revision);
+      }
+      if (after.revision > before.shown.revision) expect(real.under.toldRevision, name).toBe(after.revision);
       if (stateOf(model) === before.model) expect(await written(real), name).toEqual(before.written);
     },
   };
@@ -254,6 +260,12 @@ function stateOf(model: QueueModel): string {
 async function written({ under }: Real): Promise<unknown> {
   const { revision } = await under.store.board(0, 0);
   return { revision, lines: (await under.store.log({ limit: 10_000 })).length };
+}
+
+/** All that the board is made of, and the revision that says which of two is newer. */
+async function shown({ under }: Real): Promise<{ revision: number; board: string }> {
+  const { revision, ...board } = await under.store.board(1000, 1000);
+  return { revision, board: JSON.stringify(board) };
 }
 
 function rememberCat(real: Real, sequence: number, cat: string): void {

@@ -20,6 +20,8 @@ export class QueueUnderTest {
   makeRoom: () => void = () => {};
   queue!: Queue;
   store!: Store;
+  /** The newest revision that the queue has told of, since the first start. */
+  toldRevision = 0;
   /** Whether a claim that waits for a cat gets one at once; otherwise it waits for {@link stockUp}. */
   hasCats: boolean;
   #folder = mkdtempSync(join(tmpdir(), "catq-queue-"));
@@ -50,6 +52,11 @@ export class QueueUnderTest {
       cats: { refill: () => {}, awaitCat: (signal) => this.#awaitCat(signal) },
       neverBanned: () => this.#neverBanned,
       onError: (error) => this.errors.push(error),
+    });
+    // What it did while it was opened, nobody could listen to.
+    this.toldRevision = (await this.store.board(0, 0)).revision;
+    this.queue.onChange((revision) => {
+      this.toldRevision = revision;
     });
     await settled();
     return this;

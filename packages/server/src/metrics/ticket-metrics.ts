@@ -38,6 +38,19 @@ export class TicketMetrics {
         if (event.sequence === null) this.#bans++;
         else this.#noteEnd(event.type, event.sequence, event.turnMs);
         break;
+      case "passed":
+      case "paused":
+      case "resumed":
+      case "closed":
+      case "opened":
+      case "announced":
+      case "withdrawn":
+      case "unbanned":
+      case "restored":
+      case "set":
+        break;
+      default:
+        throw new Error(`expected a known event, got ${event.type satisfies never}`);
     }
   }
 

@@ -62,19 +62,24 @@ function apply(batch: Batch, effect: Effect): void {
   }
 }
 
-/** Whether an effect changes what the board or a ticket shows. */
+/** Whether effects of a kind change what the board or a ticket shows. */
+const IS_SHOWING: Readonly<Record<Exclude<Effect["kind"], "log">, boolean>> = {
+  take: true,
+  update: true,
+  moveBack: true,
+  recall: true,
+  giveCat: true,
+  setMode: true,
+  announce: true,
+  set: true,
+  ban: false,
+  unban: false,
+  declare: false,
+};
+
 function isShowing(effect: Effect): boolean {
-  switch (effect.kind) {
-    case "ban":
-    case "unban":
-    case "declare":
-      return false;
-    case "log":
-      // The board's average is read from the log.
-      return effect.event.turnMs !== undefined;
-    default:
-      return true;
-  }
+  // The board's average is read from the log.
+  return effect.kind === "log" ? effect.event.turnMs !== undefined : IS_SHOWING[effect.kind];
 }
 
 function take(batch: Batch, ticket: Ticket, key: Buffer | null): void {

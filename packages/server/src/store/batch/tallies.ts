@@ -45,7 +45,22 @@ export class Tallies {
       case "recalled": {
         const missed = this.#tables.log.lastOf(sequence, "missed");
         if (missed) this.#add(missed.at, "missed", null, -1);
+        break;
       }
+      case "claimed":
+      case "passed":
+      case "paused":
+      case "resumed":
+      case "closed":
+      case "opened":
+      case "announced":
+      case "withdrawn":
+      case "unbanned":
+      case "restored":
+      case "set":
+        break;
+      default:
+        throw new Error(`expected a known event, got ${type satisfies never}`);
     }
   }
 
