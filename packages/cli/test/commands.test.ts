@@ -100,10 +100,11 @@ describe("claim", () => {
 
   test("does not present a saved token to a queue that does not know its number", async () => {
     await have(50);
+    server.asked.length = 0;
     const { exitCode, stderr } = await runMain(place, ["claim"]);
     expect(exitCode).toBe(4);
     expect(stderr).toContain("A50 is no longer in the queue");
-    expect(server.asked).toEqual(["POST /api/tickets", "GET /api/queue"]);
+    expect(server.asked).toEqual(["GET /api/queue"]);
     expect((await runMain(place, ["claim"])).stderr).toContain("no ticket for");
   });
 });
@@ -144,7 +145,7 @@ describe("a daemon whose data was replaced", () => {
     ["POST /api/ticket/claim", "claim"],
     ["GET /api/ticket", "claim", "A08", "--wait"],
     ["DELETE /api/ticket", "leave", "a08"],
-    ["POST /api/ticket/pass", "pass"],
+    ["GET /api/ticket", "pass"],
     ["GET /api/ticket", "status", tokenOf(8)],
   ])("is told whose token it gets, and refuses it: %s by %s %s %s", async (request, ...args) => {
     await haveOf(OURS, 8);
@@ -167,7 +168,7 @@ describe("a daemon whose data was replaced", () => {
     server.routes.set("POST /api/tickets", json(ticket, 201, { "catq-queue": OTHER }));
     const { exitCode, stdout } = await runMain(place, ["take", "--resume", "--no-wait"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "A09\n" });
-    expect(server.asked).toEqual(["GET /api/ticket", "POST /api/tickets"]);
+    expect(server.asked).toEqual(["GET /api/ticket", "POST /api/tickets", "GET /api/queue"]);
   });
 
   test("is told by tickets, too", async () => {
@@ -186,14 +187,15 @@ describe("a daemon whose data was replaced", () => {
     });
     expect((await runMain(place, ["status"])).exitCode).toBe(0);
     expect(named).toBe(OURS);
-    expect(server.asked).toEqual(["GET /api/ticket"]);
+    // The board says whether the clocks stand.
+    expect(server.asked).toEqual(["GET /api/ticket", "GET /api/queue"]);
   });
 
   test("a ticket without a known queue is looked for on the board first", async () => {
     await have(8);
     server.asked.length = 0;
     expect((await runMain(place, ["status"])).exitCode).toBe(0);
-    expect(server.asked).toEqual(["GET /api/queue", "GET /api/token", "GET /api/ticket"]);
+    expect(server.asked).toEqual(["GET /api/queue", "GET /api/token", "GET /api/ticket", "GET /api/queue"]);
   });
 
   test("of several tickets, the one of the queue that answers is meant", async () => {
@@ -202,7 +204,7 @@ describe("a daemon whose data was replaced", () => {
     await haveOf(OTHER, 8);
     server.routes.set("GET /api/queue", json(far, 200, { "catq-queue": OURS }));
     const { stdout, exitCode } = await runMain(place, ["status"]);
-    expect(stdout).toContain("A07 is number 3 in line");
+    expect(stdout).toContain("A07 is 3rd in line");
     expect(exitCode).toBe(0);
   });
 
@@ -255,7 +257,7 @@ describe("a token from outside", () => {
     const quoted = `\u201c${tokenOf(7).replace("-", "\u2013")}\u201d.`;
     expect((await runMain(place, ["status", quoted])).exitCode).toBe(0);
     expect(named).toBe("4GZK9TQ2M8XC");
-    expect(server.asked).toEqual(["GET /api/token", "GET /api/ticket"]);
+    expect(server.asked).toEqual(["GET /api/token", "GET /api/ticket", "GET /api/queue"]);
   });
 });
 
@@ -294,12 +296,37 @@ describe("status", () => {
   });
 });
 
+describe("a queue that is paused", () => {
+  test.each([["status"], ["tickets"], ["pass"]])("is told beside the times of %s", async (command) => {
+    await have(7);
+    const { board } = await pausedBoard();
+    server.routes.set("GET /api/queue", json(board));
+    server.routes.set("POST /api/ticket/pass", json(ticketOf(7)));
+    const { stdout, stderr } = await runMain(place, [command]);
+    expect(stdout).toContain("A07 is 3rd in line: about 80 s, at most 4 min (the queue is paused)");
+    if (command === "pass") expect(stderr).toBe("Nobody is behind you, so nobody goes first.\n");
+  });
+
+  test("and one that is not costs no word; others are let go first only where they are", async () => {
+    await have(7);
+    server.routes.set("POST /api/ticket/pass", json(ticketOf(7, { position: 5 })));
+    const { stdout, stderr } = await runMain(place, ["pass", "9"]);
+    expect(stdout).toMatch(/^A07 is 5th in line: [^(]*\n$/);
+    expect(stderr).toBe("You let 2 people go first.\n");
+  });
+
+  async function pausedBoard() {
+    const answer = await fetch(`${server.url}/api/queue`);
+    return { board: { ...((await answer.json()) as object), state: "paused" } };
+  }
+});
+
 describe("tickets", () => {
   test("lists every saved ticket with its state, and forgets those that are over", async () => {
     await have(7);
     await have(50);
     const first = await runMain(place, ["tickets"]);
-    expect(first.stdout).toContain(`A07 is number 3 in line: about 81 s, at most 4 min (${server.url})`);
+    expect(first.stdout).toContain(`A07 is 3rd in line: about 80 s, at most 4 min (${server.url})`);
     expect(first.stdout).toContain("A50 is no longer in the queue");
     expect((await runMain(place, ["tickets"])).stdout).not.toContain("A50");
   });

@@ -45,7 +45,7 @@ describe("with a live ticket in the wallet, take asks", () => {
   test("and goes on with it on Enter", async () => {
     const running = onTerminal("take");
     await until(() => running.stderr().includes("Go on with A07?"));
-    expect(running.stderr()).toContain("You have a place already. A07 is number 3 in line: about 81 s");
+    expect(running.stderr()).toContain("You have a place already. A07 is 3rd in line: about 80 s");
     running.type("\n");
     expect((await running.ended).exitCode).toBe(0);
     expect(takes()).toBe(1);
@@ -116,7 +116,7 @@ test("a screen reader gets sentences, each once, and nothing drawn", async () =>
 
 test("--plain draws no screen", async () => {
   const { stdout } = await onTerminal("take", "--plain").ended;
-  expect(stdout).toContain("A07 is number 3");
+  expect(stdout).toContain("A07 is 3rd in line");
   expect(stdout).not.toContain(SECOND_SCREEN);
 });
 

@@ -41,7 +41,7 @@ describe("take", () => {
     expect(stdout).toBe(
       [
         "Your number is A07.",
-        "A07 is number 3 in line: about 81 s, at most 4 min.",
+        "A07 is 3rd in line: about 80 s, at most 4 min.",
         "A07 is called: 60 s to claim.",
         "The cat is saved as cat-A07.png (200 kB, drawn for A07).",
         "",
@@ -76,7 +76,7 @@ describe("take", () => {
     const first = await runMain(place, ["take", "--no-wait"]);
     expect(first.stdout).toBe("A07\n");
     expect(first.stderr).toContain(`catq claim A07 --wait -s ${server.url}`);
-    expect(server.asked).toEqual(["POST /api/tickets"]);
+    expect(server.asked).toEqual(["POST /api/tickets", "GET /api/queue"]);
   });
 
   test("takes another where a ticket is saved, and says on standard error how to follow that one", async () => {

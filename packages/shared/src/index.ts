@@ -1,9 +1,12 @@
 export { backoffMs } from "./backoff.ts";
+export { wayOutOfBan } from "./ban-words.ts";
 export { withoutDoubles } from "./board-numbers.ts";
 export { type Clock, createClock, type Random } from "./clock.ts";
 export { hasColour, type Paint, paint } from "./colour.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
+export { dayAndTime, dayAndTimeUtc, sortableTime } from "./moment-words.ts";
 export { numberOf, sequenceOf } from "./number.ts";
+export { letFirst, lineLength, placeInLine } from "./place-words.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES, TOKEN_HEADER } from "./routes.ts";
@@ -17,5 +20,6 @@ export {
   readToken,
   type TokenReading,
 } from "./token.ts";
-export { count, ordinal, people, roughWait, SOON } from "./words.ts";
+export { aboutWait, calledIn, countdown, roughWait, waitWords } from "./wait-words.ts";
+export { count, ordinal, people } from "./words.ts";
 export { wrapText } from "./wrap.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { count, ordinal, people, roughWait, SOON } from "./words.ts";
+import { count, ordinal, people } from "./words.ts";
 
 it("groups thousands, and ends ordinals as English has them", () => {
   expect([0, 7, 999, 1204, 999_999].map(count)).toEqual(["0", "7", "999", "1,204", "999,999"]);
@@ -12,19 +12,4 @@ it("groups thousands, and ends ordinals as English has them", () => {
 it("ends at a million, and takes what is no count for none", () => {
   expect([1e6, 1e300, Number.NaN, -3].map(count)).toEqual(["over 999,999", "over 999,999", "0", "0"]);
   expect(ordinal(Number.POSITIVE_INFINITY)).toBe("after 999,999");
-});
-
-it("is as coarse as a wait is known, and rounds a bound up", () => {
-  const waits = [Number.NaN, 5000, 12_000, 94_000, 241_000, 4_100_000, 8_000_000, 1e300];
-  expect(waits.map((ms) => roughWait(ms))).toEqual([
-    SOON,
-    SOON,
-    "10 s",
-    "90 s",
-    "4 min",
-    "68 min",
-    "2 h",
-    "over a day",
-  ]);
-  expect(waits.map((ms) => roughWait(ms, "up")).slice(2, 5)).toEqual(["20 s", "2 min", "5 min"]);
 });

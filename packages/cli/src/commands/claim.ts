@@ -47,13 +47,13 @@ async function claimNow(context: CommandContext, held: HeldTicket, target: Targe
 }
 
 /** "Not your turn", with where the ticket stands instead of the refusal's own words where that can be had. */
-async function notYet({ tickets }: CommandContext, held: HeldTicket, refusal: Refused): Promise<CatqError> {
-  const ticket = await tickets.view(held).catch(() => null);
+async function notYet(context: CommandContext, held: HeldTicket, refusal: Refused): Promise<CatqError> {
+  const ticket = await context.tickets.view(held).catch(() => null);
   if (ticket === null || ticket.state !== "waiting") return refusal;
   return new CatqError({
     code: refusal.code,
     exitCode: EXIT.notYet,
-    message: `it is not your turn yet. ${describeTicket(ticket)}.`,
+    message: `it is not your turn yet. ${describeTicket(ticket, await context.tickets.isPaused())}.`,
     hint: "with `--wait` it is claimed as soon as it is",
     cause: refusal,
   });

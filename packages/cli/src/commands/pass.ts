@@ -1,3 +1,4 @@
+import { letFirst } from "@catq/shared";
 import type { CommandContext } from "../command-context.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { EXIT } from "../process/exit-codes.ts";
@@ -5,7 +6,12 @@ import { findTicket } from "./find-ticket.ts";
 
 /** `catq pass [PLACES] [--ticket …]`: lets others go first. */
 export async function pass(context: CommandContext, places: number, o: { ticket?: string }): Promise<number> {
-  const ticket = await context.tickets.pass(await findTicket(context, o.ticket), places);
-  context.output.data({ type: "ticket", ticket }, `${describeTicket(ticket)}.`);
+  const { output, tickets } = context;
+  const held = await findTicket(context, o.ticket);
+  const before = await tickets.view(held);
+  const ticket = await tickets.pass(held, places);
+  output.note(letFirst(before, ticket, places));
+  const isPaused = !output.isJson && (await tickets.isPaused());
+  output.data({ type: "ticket", ticket }, `${describeTicket(ticket, isPaused)}.`);
   return EXIT.done;
 }

@@ -11,15 +11,13 @@ export async function status(
   ticketName: string | undefined,
   { format }: { format?: string },
 ): Promise<number> {
-  if (format !== undefined && context.output.isJson) {
+  const { output, tickets } = context;
+  if (format !== undefined && output.isJson) {
     throw new UsageError("--format and --json do not go together.", "take one of them");
   }
-  const inWords = format === undefined ? inOneSentence : readTicketFormat(format);
-  const ticket = await context.tickets.view(await findTicket(context, ticketName));
-  context.output.data({ type: "ticket", ticket }, inWords(ticket));
+  const formatted = format === undefined ? null : readTicketFormat(format);
+  const ticket = await tickets.view(await findTicket(context, ticketName));
+  const isPaused = formatted === null && !output.isJson && (await tickets.isPaused());
+  output.data({ type: "ticket", ticket }, formatted?.(ticket) ?? `${describeTicket(ticket, isPaused)}.`);
   return EXIT.done;
-}
-
-function inOneSentence(ticket: Parameters<typeof describeTicket>[0]): string {
-  return `${describeTicket(ticket)}.`;
 }

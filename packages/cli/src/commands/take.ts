@@ -41,7 +41,7 @@ async function placeToResume(context: CommandContext, o: TakeOptions): Promise<P
   const { number } = place.ticket;
   const isAgreed = await asksYesOrNo(
     context,
-    `You have a place already. ${describeTicket(place.ticket)}.\nGo on with ${number}? [Y/n; n takes another number] `,
+    `You have a place already. ${describeTicket(place.ticket, await context.tickets.isPaused())}.\nGo on with ${number}? [Y/n; n takes another number] `,
   );
   return isAgreed ? place : null;
 }
@@ -59,10 +59,12 @@ async function takeAnother(context: CommandContext, o: TakeOptions): Promise<Pla
 }
 
 /** `--no-wait`: the number now, the cat another time. */
-function tellNumber({ output, api }: CommandContext, { ticket, token, isResumed }: Place): number {
+async function tellNumber(context: CommandContext, { ticket, token, isResumed }: Place): Promise<number> {
+  const { output, api, tickets } = context;
   const { server } = api;
   output.data({ type: "taken", ticket, server, isResumed, token }, ticket.number);
-  output.note(`${describeTicket(ticket)}.`);
+  const isPaused = !output.isJson && (await tickets.isPaused());
+  output.note(`${describeTicket(ticket, isPaused)}.`);
   output.note(`To get the cat: ${claimCommand({ number: ticket.number, server, args: "--wait" })}`);
   return EXIT.done;
 }

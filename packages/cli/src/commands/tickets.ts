@@ -13,12 +13,16 @@ export async function tickets({ wallet, output, ticketsAt }: CommandContext): Pr
   // What was saved for a name without TLS comes with what was saved since.
   const asked = servers.filter((one) => !servers.some((other) => other !== one && isOfServer(one, other)));
   for (const server of asked) {
-    for await (const report of ticketsAt(server).report()) {
+    const tickets = ticketsAt(server);
+    let isPaused: Promise<boolean> | null = null;
+    for await (const report of tickets.report()) {
       const { number, takenAt } = report.saved;
       const ticket = report.kind === "live" ? report.ticket : null;
+      // Asked once for each server, where a time is told.
+      if (ticket !== null && !output.isJson) isPaused ??= tickets.isPaused();
       output.data(
         { type: "saved-ticket", number, server, takenAt, state: stateOf(report), ticket },
-        `${inWords(report)} (${server})`,
+        `${inWords(report, isPaused !== null && (await isPaused))} (${server})`,
       );
     }
   }
@@ -30,8 +34,8 @@ function stateOf(report: Report): string {
   return report.kind === "over" ? report.outcome : "unknown";
 }
 
-function inWords(report: Report): string {
-  if (report.kind === "live") return describeTicket(report.ticket);
+function inWords(report: Report, isPaused: boolean): string {
+  if (report.kind === "live") return describeTicket(report.ticket, isPaused);
   if (report.kind === "over") return withoutStop(report.detail);
   return `${report.saved.number} is saved, its state unknown: ${withoutStop(report.error.message)}`;
 }

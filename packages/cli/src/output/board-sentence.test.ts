@@ -26,7 +26,9 @@ test("tells only what changed, outcomes in the order they came", () => {
     "The queue is closed; A01 missed its turn; A02 gave its place up; A03 is called; nobody waits.",
   );
   expect(describeBoard(after, { ...after, revision: 9, averageTurnMs: 1 })).toBeNull();
-  expect(describeBoard(after, { ...after, waiting: ["A04"], waitingCount: 1 })).toBe("1 waits, A04.");
+  expect(describeBoard(after, { ...after, waiting: ["A04"], waitingCount: 1 })).toBe(
+    "1 person in line, A04 next.",
+  );
 });
 
 test("what the operator says is a sentence of its own, once", () => {

@@ -1,3 +1,4 @@
+import { lineLength } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { describeAnnouncement } from "./plain.ts";
 import { capitalized } from "./sentence.ts";
@@ -49,6 +50,6 @@ function atCounter({ number, state }: Board["active"][number]): string {
 
 function waitingInWords({ waitingCount, waiting }: Board): string {
   const [first] = waiting;
-  if (waitingCount === 0 || first === undefined) return "nobody waits";
-  return waitingCount === 1 ? `1 waits, ${first}` : `${waitingCount} wait, ${first} first`;
+  if (waitingCount === 0 || first === undefined) return lineLength(0);
+  return `${lineLength(waitingCount)}, ${first} next`;
 }

@@ -37,9 +37,9 @@ test("says a place once, though the estimate ticks", () => {
       { type: "ended", number: "A07", outcome: "seen", detail: "A07 has had its turn." },
     ),
   ).toEqual([
-    "A07 is number 3 in line: about 81 s, at most 4 min.",
+    "A07 is 3rd in line: about 80 s, at most 4 min.",
     null,
-    "A07 is next: about 40 s, at most 2 min.",
+    "A07 is next in line: about 40 s, at most 2 min.",
     "A07 is called: 60 s to claim.",
     null,
     null,
@@ -58,10 +58,10 @@ test("says a silence once, and how it ends", () => {
   const silent: Progress = { type: "connection", connection: { state: "silent", since: 0, forMs: 20_000 } };
   expect(say(online, silent, online, online, silent, lost(1, "the server fell silent"), online)).toEqual([
     null,
-    "No word from the server for 20 s; still listening.",
-    "The server speaks again.",
+    "Nothing heard from the server for 20 s; still waiting.",
+    "The server is heard again.",
     null,
-    "No word from the server for 20 s; still listening.",
+    "Nothing heard from the server for 20 s; still waiting.",
     "The connection is lost (the server fell silent); trying again.",
     "Connected again.",
   ]);

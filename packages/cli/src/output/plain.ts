@@ -1,8 +1,8 @@
 import path from "node:path";
+import { countdown } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { safe } from "../client/safe-text.ts";
 import type { Progress, SavedCat } from "../ticket/progress.ts";
-import { inWords } from "./duration-words.ts";
 import { fileSize } from "./file-size.ts";
 import { asSentence, withoutStop } from "./sentence.ts";
 import { describeTicket } from "./ticket-sentence.ts";
@@ -38,7 +38,7 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
         // The end is said by `ended`; viewing by `saved`.
         if (now === place || (state !== "waiting" && state !== "called")) return null;
         place = now;
-        return say(`${describeTicket(progress.ticket)}.`);
+        return say(`${describeTicket(progress.ticket, board?.state === "paused")}.`);
       }
       case "board": {
         const before = board;
@@ -53,7 +53,7 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
         const wasSilent = isSilent;
         isSilent = connection.state === "silent";
         if (connection.state === "silent") {
-          return say(`No word from the server for ${inWords(connection.forMs)}; still listening.`);
+          return say(`Nothing heard from the server for ${countdown(connection.forMs)}; still waiting.`);
         }
         if (connection.state === "reconnecting" && !isLost) {
           isLost = true;
@@ -64,7 +64,7 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
           isLost = false;
           return say("Connected again.");
         }
-        return wasSilent ? say("The server speaks again.") : null;
+        return wasSilent ? say("The server is heard again.") : null;
       }
       case "claiming":
         return null;

@@ -1,6 +1,6 @@
 import type { TicketView } from "@catq/shared/schemas";
 import { UsageError } from "../client/errors.ts";
-import { timeLeft } from "./duration-words.ts";
+import { timeLeft } from "./ticket-sentence.ts";
 
 /** What `--format` can name. Times are whole seconds; what does not apply in the ticket's state is `-`. */
 const FIELDS = {

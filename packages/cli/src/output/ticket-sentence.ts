@@ -1,5 +1,5 @@
+import { countdown, placeInLine, waitWords } from "@catq/shared";
 import type { Outcome, TicketView } from "@catq/shared/schemas";
-import { inWords, timeLeft, waitInWords } from "./duration-words.ts";
 
 /** What became of a ticket, after its number. */
 export const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -9,25 +9,32 @@ export const OUTCOMES: Readonly<Record<Outcome, string>> = {
   banned: "was banned",
 };
 
-/** Where a ticket is, in one sentence without a full stop: `A07 is number 3 in line: about 4 min, …`. */
-export function describeTicket(ticket: TicketView): string {
+/**
+ * Where a ticket is, in one sentence without a full stop: `A07 is 3rd in line: about 4 min, …`. Beside each time it
+ * is said where the queue is paused, so that nobody counts on it.
+ */
+export function describeTicket(ticket: TicketView, isPaused = false): string {
   const { number, state, position } = ticket;
-  const wait = waitInWords(ticket.estimatedWaitMs, ticket.longestWaitMs);
+  const paused = isPaused ? " (the queue is paused)" : "";
   switch (state) {
-    case "waiting":
-      if (position === null) return `${number} waits: ${wait}`;
-      return position === 1
-        ? `${number} is next: ${wait}`
-        : `${number} is number ${position} in line: ${wait}`;
+    case "waiting": {
+      const place = position === null ? "waits" : `is ${placeInLine(position)}`;
+      return `${number} ${place}: ${waitWords(ticket.estimatedWaitMs, ticket.longestWaitMs).both}${paused}`;
+    }
     case "called":
-      return `${number} is called${left(ticket.claimBy, ticket.now, "to claim")}`;
+      return `${number} is called${left(ticket.claimBy, ticket.now, "to claim")}${paused}`;
     case "viewing":
-      return `${number} is viewing its cat${left(ticket.viewUntil, ticket.now, "left")}`;
+      return `${number} is viewing its cat${left(ticket.viewUntil, ticket.now, "left")}${paused}`;
     default:
       return `${number} ${OUTCOMES[state]}`;
   }
 }
 
 function left(until: string | null, now: string, purpose: string): string {
-  return until === null ? "" : `: ${inWords(timeLeft(until, now))} ${purpose}`;
+  return until === null ? "" : `: ${countdown(timeLeft(until, now))} ${purpose}`;
+}
+
+/** Milliseconds from `now` to `until` (both RFC 3339), never below 0. */
+export function timeLeft(until: string, now: string): number {
+  return Math.max(0, Date.parse(until) - Date.parse(now));
 }

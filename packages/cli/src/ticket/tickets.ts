@@ -75,6 +75,16 @@ export class Tickets {
     return this.#noting(held, api.ticket(held, signal));
   }
 
+  /**
+   * Whether the queue stands still, for a sentence with a time in it: a ticket does not say. False where the queue
+   * does not answer.
+   */
+  async isPaused(): Promise<boolean> {
+    const { api, signal } = this.#context;
+    const answer = await api.queue(signal).catch(() => null);
+    return answer?.board.state === "paused";
+  }
+
   /** Lets `places` others go first. */
   pass(held: HeldTicket, places: number): Promise<TicketView> {
     const { api, signal } = this.#context;

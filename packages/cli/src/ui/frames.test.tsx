@@ -66,7 +66,7 @@ const WORDS: Partial<Record<Moment, readonly string[]>> = {
   unreachable: ["does not answer", "--server", "Trying again since"],
   waiting: ["12th in line", "about 4 min", "at most 10 min", "▸A16◂", "At the counter", "A04", "42 s left"],
   far: ["102nd in line", "In line: 120"],
-  next: ["You are next", "▸A16◂"],
+  next: ["ext in line", "▸A16◂"],
   resumed: ["Welcome back"],
   paused: ["Paused", "42 s, paused"],
   closed: ["Closed"],
@@ -164,7 +164,7 @@ test("without lingering the foot says that the counter is being told", () => {
 test("the page of keys and the question name what each key does", () => {
   const waiting = stateAfter(MOMENTS.waiting);
   const keys = take(reduce(waiting, { type: "command", command: "keys", at: 1 }), { columns: 40, rows: 12 });
-  for (const word of ["your place is kept", "give your place up", "let one person", "close as well"])
+  for (const word of ["your place is kept", "give your place up", "let one person go first", "close as well"])
     expect(keys).toContain(word);
   const asking = take(reduce(waiting, { type: "command", command: "ask-leave", at: 1 }), {
     columns: 40,

@@ -1,7 +1,7 @@
 import { render } from "ink-testing-library";
 import { afterEach, expect, test, vi } from "vitest";
 import { createFakeClock } from "../../test/fake-clock.ts";
-import { MOMENTS, type Moment } from "../../test/ui-moments.ts";
+import { MOMENTS, type Moment, ticket } from "../../test/ui-moments.ts";
 import type { Progress, TakeActions } from "../ticket/progress.ts";
 import { themeOf } from "./look/theme.ts";
 import { createLiveState, type LiveState } from "./state/live-state.ts";
@@ -31,7 +31,10 @@ function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
   const actions: TakeActions = {
     quit: () => calls.push("quit"),
     leave: async () => void calls.push("leave"),
-    pass: async (places) => void calls.push(`pass ${places}`),
+    pass: async (places) => {
+      calls.push(`pass ${places}`);
+      emit({ type: "ticket", ticket: ticket({ position: 12 + places }) });
+    },
     done: async () => void calls.push("done"),
     ...changes,
   };
@@ -51,7 +54,7 @@ test("x asks first; y gives the place up, n keeps it", async () => {
   screen.type("x");
   await screen.shows("Give up A16 for good?");
   screen.type("n");
-  await screen.shows("let one pass");
+  await screen.shows("let one go first");
   expect(screen.calls).toEqual([]);
   screen.type("x");
   await screen.shows("Give up A16 for good?");
@@ -63,14 +66,15 @@ test("p lets one pass and says so; what the daemon refuses is told", async () =>
   const screen = openTake("waiting");
   await screen.shows("12th in line");
   screen.type("p");
-  await screen.shows("You let one person go ahead.");
+  await vi.waitFor(() => expect(screen.calls).toEqual(["pass 1"]));
+  await screen.shows("You let one person go first.");
   expect(screen.calls).toEqual(["pass 1"]);
 
   stop();
   const refused = openTake("waiting", { pass: () => Promise.reject(new Error("You are already called")) });
   await refused.shows("12th in line");
   refused.type("p");
-  await refused.shows("! Nobody was let ahead. You are already called");
+  await refused.shows("! Nobody was let go first. You are already called");
 });
 
 test("Enter is done while viewing; q and Ctrl-C leave", async () => {
@@ -86,7 +90,7 @@ test("? shows the keys and hides them, and a call takes their place", async () =
   const screen = openTake("waiting");
   await screen.shows("12th in line");
   screen.type("?");
-  await screen.shows("let one person go before you");
+  await screen.shows("let one person go first");
   for (const step of MOMENTS.called) screen.emit(step);
   await screen.shows("It is your turn");
 });

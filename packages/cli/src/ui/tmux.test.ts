@@ -96,7 +96,7 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     terminal.press("x");
     await terminal.shows(/Give up A16 for good\?/);
     terminal.press("n");
-    await terminal.shows(/let one pass/);
+    await terminal.shows(/let one go first/);
 
     await feed("called");
     await terminal.shows(/It is your turn/);

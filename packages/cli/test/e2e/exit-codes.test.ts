@@ -70,7 +70,7 @@ test("3: a claim out of turn says where one stands, and costs nothing", async ({
   await person.takesNumber();
   const { exit, stderr } = await person.runs("claim", "A02");
   expect(exit, stderr).toBe(3);
-  expect(stderr).toMatch(/not your turn yet\. A02 is number 2 in line: [\s\S]*--wait/);
+  expect(stderr).toMatch(/not your turn yet\. A02 is 2nd in line: [\s\S]*--wait/);
   expect((await queue.visitor().board()).waiting).toEqual(["A01", "A02"]);
   expect(person.files()).toEqual([]);
 });
@@ -133,7 +133,7 @@ test("5: banned, for who waits and who comes; the reason and the end of it are t
   const take = person.starts("take");
   const watch = person.starts("watch");
   await take.says(/A01 is next/);
-  await watch.says(/1 waits, A01/);
+  await watch.says(/1 person in line, A01 next/);
   await queue.operator("ban", "127.0.0.1");
   for (const running of [take, watch]) {
     const { exit, stdout, stderr } = await running.ended;

@@ -77,7 +77,7 @@ test("catq watch follows the board in sentences until it is interrupted", async 
   const watch = queue.person().starts("watch");
   await watch.says(/The queue is open; A00 is viewing its cat; nobody waits\./);
   await queue.visitor().takes();
-  await watch.says(/1 waits, A01\./);
+  await watch.says(/1 person in line, A01 next\./);
   await letGo();
   await watch.says(/A00 has seen its cat; A01 is called/);
   watch.signal("SIGINT");
@@ -89,5 +89,5 @@ test("catq watch --once prints the board as it is, and ends", async ({ openQueue
   await queue.visitor().takesMany(3);
   const { exit, stdout, stderr } = await queue.person().runs("watch", "--once");
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
-  expect(stdout).toBe("The queue is open; A00 is called; 2 wait, A01 first.\n");
+  expect(stdout).toBe("The queue is open; A00 is called; 2 people in line, A01 next.\n");
 });

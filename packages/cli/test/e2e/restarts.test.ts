@@ -56,7 +56,7 @@ test("another queue at the same address ends the wait, judges no old token, and 
   for (const number of ["A01", "A02", "A03", "A04"]) expect(await person.takesNumber()).toBe(number);
   const waiter = queue.person();
   const take = waiter.starts("take");
-  await take.says(/A05 is number 5/);
+  await take.says(/A05 is 5th/);
   await queue.stop("SIGTERM");
   await queue.startAgain({ isAnotherQueue: true });
   // Somebody in the new queue: with nobody there, an unknown token is not judged.

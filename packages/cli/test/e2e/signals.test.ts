@@ -36,7 +36,7 @@ test.for([
     await queue.holdsCounter();
     const take = queue.person().starts("take");
     const json = queue.person().starts("take", "--json");
-    await take.says(/A0. is (next|number)/);
+    await take.says(/A0. is (next|2nd|3rd|\d+th)/);
     await json.says(/"type":"ticket"/);
     take.signal(signal);
     json.signal(signal);

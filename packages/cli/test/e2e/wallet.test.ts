@@ -62,18 +62,16 @@ describe("several tickets", () => {
 
     const asked = await Promise.all([says("status", "A03"), says("status", "a03"), says("status")]);
     expect(asked).toEqual([
-      expect.stringMatching(/^A03 is number 3 in line: .*\.\n$/),
-      expect.stringMatching(/^A03 is number 3/),
+      expect.stringMatching(/^A03 is 3rd in line: .*\.\n$/),
+      expect.stringMatching(/^A03 is 3rd/),
       expect.stringMatching(/^A01 is next/),
     ]);
-    expect(await says("pass", "2")).toMatch(/^A01 is number 3 in line/);
-    expect(await says("pass", "--ticket", "A02")).toMatch(/^A02 is number 2 in line/);
-    expect(await says("pass", "99", "--ticket", person.tokenOf("A03"))).toMatch(/^A03 is number 4 in line/);
+    expect(await says("pass", "2")).toMatch(/^A01 is 3rd in line/);
+    expect(await says("pass", "--ticket", "A02")).toMatch(/^A02 is 2nd in line/);
+    expect(await says("pass", "99", "--ticket", person.tokenOf("A03"))).toMatch(/^A03 is 4th in line/);
     expect((await queue.visitor().board()).waiting).toEqual(["A02", "A01", "A04", "A03"]);
     expect(await says("leave", "A04")).toBe("A04 gave its place up.\n");
-    expect(await says("tickets")).toMatch(
-      /^A01 is number 2 [^\n]*\nA02 is next[^\n]*\nA03 is number 3 [^\n]*\n$/,
-    );
+    expect(await says("tickets")).toMatch(/^A01 is 2nd [^\n]*\nA02 is next[^\n]*\nA03 is 3rd [^\n]*\n$/);
     expect((await queue.visitor().board()).waiting).toEqual(["A02", "A01", "A03"]);
   });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { numberOf } from "@catq/shared";
+import { dayAndTime, numberOf } from "@catq/shared";
 import type { Command } from "commander";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
@@ -69,7 +69,7 @@ function backupLines({ file, bytes, at, tickets, waiting, lastNumber }: BackupRe
   const until = lastNumber === null ? "before its first ticket" : `up to ticket ${lastNumber}`;
   const kept = tickets === 1 ? "the record of 1 ticket" : `the records of ${tickets} tickets`;
   return [
-    `The queue of ${at}, ${until}, is in ${file}.`,
+    `The queue of ${dayAndTime(at)}, ${until}, is in ${file}.`,
     `It holds ${kept}, ${waiting} of them waiting, in ${size(bytes)}. It was read back and is sound.`,
     "It also holds the key by which tokens are made: keep it as private as the queue itself.",
   ];

@@ -1,3 +1,4 @@
+import { dayAndTime } from "@catq/shared";
 import type { Output } from "../control/protocol.ts";
 import type { BansReport } from "./reports.ts";
 import { printable } from "./sentences.ts";
@@ -15,7 +16,7 @@ export function banLines({ bans }: BansReport): string[] {
 export function banMadeLines({ ban, endedTickets, replaced, spared, ...near }: Output<"ban">): string[] {
   const lines = [banLine(ban)];
   if (endedTickets > 0) lines.push(endedTickets === 1 ? "1 ticket ended." : `${endedTickets} tickets ended.`);
-  if (replaced) lines.push(`This replaces the ban since ${replaced.since}, ${end(replaced)}.`);
+  if (replaced) lines.push(`This replaces the ban since ${dayAndTime(replaced.since)}, ${end(replaced)}.`);
   for (const other of near.around) lines.push(`It is banned as a part of ${named(other)} too.`);
   lines.push(...stillWithin(near));
   if (spared.length > 0) lines.push(`Never banned all the same: ${spared.map(printable).join(", ")}.`);
@@ -52,7 +53,7 @@ function stillWithin({ within, withinCount }: Near): string[] {
 }
 
 function banLine(ban: Ban): string {
-  return `${printable(ban.address)} is banned since ${ban.since}, ${end(ban)}: ${printable(ban.reason)}`;
+  return `${printable(ban.address)} is banned since ${dayAndTime(ban.since)}, ${end(ban)}: ${printable(ban.reason)}`;
 }
 
 function named(ban: Ban): string {
@@ -60,5 +61,5 @@ function named(ban: Ban): string {
 }
 
 function end({ until }: Ban): string {
-  return until === null ? "for ever" : `until ${until}`;
+  return until === null ? "for ever" : `until ${dayAndTime(until)}`;
 }

@@ -1,4 +1,4 @@
-import { DURATION_FORM, parseDuration, sequenceOf } from "@catq/shared";
+import { DURATION_FORM, parseDuration, placeInLine, sequenceOf } from "@catq/shared";
 import { type Command, InvalidArgumentError } from "commander";
 import { operate } from "../control/control-client.ts";
 import { announcementText, type Input, type Operation, type Output, PROTOCOL } from "../control/protocol.ts";
@@ -87,10 +87,10 @@ export function addOperatorCommands(program: Command, context: OperatorContext):
   add("recall", "undo a missed or skipped turn of the last five minutes: back to the head of the line")
     .argument("<number>", "the ticket's number", readNumber)
     .action((number: string, _options, command: Command) =>
-      ask(command, "recall", { number }, ({ state }) => [
+      ask(command, "recall", { number }, ({ state, position }) => [
         state === "called"
           ? `${number} is back, and called: a counter was free.`
-          : `${number} is back at the head of the line.`,
+          : `${number} is back, ${placeInLine(position ?? 1)}.`,
       ]),
     );
 

@@ -1,4 +1,4 @@
-import { formatDuration, numberOf } from "@catq/shared";
+import { dayAndTime, formatDuration, numberOf, sortableTime } from "@catq/shared";
 import type { Output } from "../control/protocol.ts";
 import { isRange, networkOf } from "../network/network.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
@@ -17,7 +17,7 @@ export function settingLines({ name, value, before }: Output<"set">): string[] {
 }
 
 export function logLines({ events }: LogReport): string[] {
-  return events.map((event) => `${event.at}  ${eventSentence(event)}`);
+  return events.map((event) => `${sortableTime(event.at)}  ${eventSentence(event)}`);
 }
 
 /** One event as a sentence: what happened, to whom, and why. */
@@ -29,7 +29,7 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["ev
   const isWhole = network !== null && isRange(network);
   const ofTaker = isWhole ? "the network from which it was taken" : "the address that took it";
   const takenFrom = address === null ? ofTaker : `${ofTaker}, ${address},`;
-  const until = typeof detail?.until === "number" ? ` until ${new Date(detail.until).toISOString()}` : "";
+  const until = typeof detail?.until === "number" ? ` until ${dayAndTime(detail.until)}` : "";
   const who = operatorNamed(told("by"));
   const by = who === null ? "" : ` by ${who}`;
   const subject = who === null ? "The operator" : who.replace("the", "The");

@@ -1,3 +1,4 @@
+import { people, placeInLine } from "@catq/shared";
 import type { Output } from "../control/protocol.ts";
 import { handedNote } from "../process/socket-activation.ts";
 import { printable, roundly } from "./sentences.ts";
@@ -18,14 +19,17 @@ export function statusLines(status: Output<"status">): string[] {
   const counters = status.counters === 1 ? "1 counter" : `${status.counters} counters`;
   const active = status.active.map(
     ({ number, state, until }) =>
-      `${number} ${state}, ${roundly(Date.parse(until) - Date.parse(status.now))} left`,
+      `${number} ${state}, ${roundly(Date.parse(until) - Date.parse(status.now))} left${status.state === "paused" ? " (paused)" : ""}`,
   );
   const more = status.waitingCount - Math.min(status.waiting.length, SHOWN_WAITING);
-  const waiting = [...status.waiting.slice(0, SHOWN_WAITING), ...(more > 0 ? [`and ${more} more`] : [])];
+  const [next, ...others] = status.waiting.slice(0, SHOWN_WAITING);
+  const then = [...others, ...(more > 0 ? [`and ${more} more`] : [])];
   return [
     `The queue is ${status.state}, with ${counters}.`,
     `At the counters: ${active.join("; ") || "nobody"}`,
-    `Waiting: ${status.waitingCount}${waiting.length > 0 ? ` (${waiting.join(" ")})` : ""}`,
+    next === undefined
+      ? "Waiting: nobody"
+      : `Waiting: ${people(status.waitingCount)}; ${next} is ${placeInLine(1)}${then.length > 0 ? `, then ${then.join(" ")}` : ""}`,
     `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
     ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
     `A turn takes ${roundly(status.averageTurnMs)} on average.`,

@@ -1,4 +1,4 @@
-import { numberOf } from "@catq/shared";
+import { dayAndTimeUtc, numberOf, placeInLine, wayOutOfBan } from "@catq/shared";
 import { isRange, networkOf } from "../network/network.ts";
 import type { Ban, Ticket } from "./model.ts";
 import type { Refusal } from "./result.ts";
@@ -14,10 +14,11 @@ export function banned(ban: Ban): Refusal {
   const who = network && isRange(network) ? `The network of this address (${ban.address})` : "This address";
   const since = new Date(ban.since).toISOString();
   const until = ban.until === null ? null : new Date(ban.until).toISOString();
+  const end = ban.until === null ? "for ever" : `until ${dayAndTimeUtc(ban.until)}`;
   return {
     code: "banned",
-    detail: `${who} has been banned since ${since}, ${until === null ? "for ever" : `until ${until}`}: ${ban.reason}.`,
-    extras: { since, until, reason: ban.reason },
+    detail: `${who} has been banned since ${dayAndTimeUtc(ban.since)}, ${end}: ${ban.reason}. If that is a mistake, ${wayOutOfBan(ban.address)}.`,
+    extras: { since, until, reason: ban.reason, address: ban.address },
   };
 }
 
@@ -125,7 +126,7 @@ export function notYourTurn(
   const seconds = Math.ceil(retryAfterMs / 1000);
   return {
     code: "not-your-turn",
-    detail: `It is not the turn of ${number}, which is number ${position} of the line. Try again in ${seconds} seconds.`,
+    detail: `It is not the turn of ${number}, which is ${placeInLine(position ?? 1)}. Try again in ${seconds} seconds.`,
     retryAfterMs,
     extras: { number, position, estimatedWaitMs, longestWaitMs },
   };

@@ -18,9 +18,9 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await bob.reads("counters", "A00");
     await bob.presses("take");
     await bob.isAt("next");
-    await bob.reads("headline", "You are next");
+    await bob.reads("headline", "Next in line");
     expect(await bob.number()).toBe("A01");
-    expect(await bob.page.title()).toBe("Next · A01 · catq");
+    expect(await bob.page.title()).toBe("Next in line · A01 · catq");
     await ann.reads("line", "A01");
 
     await ann.presses("claim");
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     const first = await Other.takes(url);
     const tab = await (await person(url)).tab();
     await tab.presses("take");
-    await expect.poll(() => tab.text("said")).toMatch(/^Your number is A01\. You are next\./);
+    await expect.poll(() => tab.text("said")).toMatch(/^Your number is A01\. Next in line\./);
     await first.leaves();
     await expect.poll(() => tab.text("said")).toMatch(/^It is your turn\..* \d+ seconds left\.$/);
   });

@@ -3,7 +3,7 @@ import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
-import { countdown } from "../state/format.ts";
+import { timeInWords } from "../state/clock.ts";
 import type { ScreenState } from "../state/model.ts";
 
 type Active = Board["active"][number];
@@ -72,5 +72,5 @@ export function timeLeft(state: ScreenState, one: Active): string {
   const ms = state.board ? left(state, state.board, one.until) : null;
   if (ms === null) return "";
   if (ms === 0) return "time is up";
-  return state.pausedAt === null ? `${countdown(ms)} left` : `${countdown(ms)}, paused`;
+  return timeInWords(state, ms);
 }

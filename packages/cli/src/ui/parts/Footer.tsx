@@ -7,7 +7,7 @@ import { type Command, numberOf, sceneOf } from "../state/model.ts";
 
 const PENDING: Readonly<Partial<Record<Command, string>>> = {
   leave: "Giving the place up…",
-  pass: "Letting one person go ahead…",
+  pass: "Letting one person go first…",
   done: "Telling the counter that you are done…",
   quit: "Closing…",
 };

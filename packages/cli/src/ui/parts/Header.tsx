@@ -29,7 +29,8 @@ function connectionSign(
 /** What this is, and whether what is shown is the present. */
 export function Header({ state, layout, theme }: SceneProps): ReactNode {
   const server = layout.kind === "small" ? "" : (state.server ?? "");
-  const queue = state.board?.value.state;
+  // To the banned it is not open.
+  const queue = state.end?.outcome === "banned" ? undefined : state.board?.value.state;
   const sign = connectionSign(state, theme);
   return (
     <Box justifyContent="space-between" gap={2} height={1} flexShrink={0}>

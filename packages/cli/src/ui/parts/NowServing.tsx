@@ -10,6 +10,11 @@ import { timeLeft } from "./Counters.tsx";
 
 const WORDS_WIDTH = 18;
 
+/** Whom nobody awaits just now, nobody asks to come. */
+function callFor({ pausedAt, lostAt }: ScreenState): string {
+  return pausedAt === null && lostAt === null ? "◀ your turn!" : "◀ called";
+}
+
 /** How many numbers at the counters fit side by side. */
 export function servingRoom(active: Board["active"], width: number, rows: number): number {
   const longest = Math.max(3, ...active.map(({ number }) => number.length));
@@ -49,7 +54,7 @@ export function NowServing(props: {
             />
             <Box flexDirection="column" width={WORDS_WIDTH} justifyContent="center">
               <Text {...(isCalled ? theme.call : {})} wrap="truncate">
-                {isCalled ? "◀ your turn!" : "looking at a cat"}
+                {isCalled ? callFor(state) : "looking at a cat"}
               </Text>
               {/* A row also where no time is known, so that the word beside it stays where it is. */}
               <Text wrap="truncate">{timeLeft(state, one) || " "}</Text>

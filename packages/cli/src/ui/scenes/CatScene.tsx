@@ -7,8 +7,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { BlockCat } from "../parts/BlockCat.tsx";
 import type { SceneProps } from "../scene-props.ts";
 import { bannerOf } from "../state/banner.ts";
-import { windowFraction, windowLeft } from "../state/clock.ts";
-import { countdown } from "../state/format.ts";
+import { timeInWords, windowFraction, windowLeft } from "../state/clock.ts";
 import { numberOf, type ScreenState } from "../state/model.ts";
 
 /** Draws what is to be seen in a room of the screen. */
@@ -27,7 +26,7 @@ export interface CatSceneProps extends SceneProps {
 export function CatScene({ state, layout, theme, linger, noticeRows, picture }: CatSceneProps): ReactNode {
   const inner = layout.columns - 2;
   const ms = windowLeft(state);
-  const time = ms === null ? "" : `${countdown(ms)} left`;
+  const time = ms === null ? "" : timeInWords(state, ms);
   const barWidth = Math.max(0, Math.min(60, inner - time.length - 1));
   const words = wordRows(layout);
   const room = pictureRoomFor(layout, noticeRows);

@@ -1,6 +1,7 @@
-import { ordinal, people } from "@catq/shared";
+import { people, placeInLine, waitWords } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import { capitalized } from "../../output/sentence.ts";
 import { BannerLine } from "../parts/BannerLine.tsx";
 import { Bar } from "../parts/Bar.tsx";
 import { BigNumber } from "../parts/BigNumber.tsx";
@@ -9,7 +10,7 @@ import { Panels } from "../parts/Panels.tsx";
 import type { SceneProps } from "../scene-props.ts";
 import { bannerOf, linesOf } from "../state/banner.ts";
 import { advance, waits } from "../state/clock.ts";
-import { estimate, timeOfDay } from "../state/format.ts";
+import { timeOfDay } from "../state/format.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 /** In the line: my number, where I am and for how long, and the board below. */
@@ -87,17 +88,16 @@ function wordsOf(state: ScreenState) {
   const position = state.ticket?.value.position ?? null;
   const ms = waits(state);
   const { about, most, both } = ms
-    ? estimate(ms.expectedMs, ms.longestMs)
+    ? waitWords(ms.expectedMs, ms.longestMs)
     : { about: "", most: "", both: "" };
+  const here = placeInLine(position ?? 1);
   const wait = ms ? `${both}${proviso(state)}` : "";
   if (sceneOf(state) === "next") {
     const ahead = ". Your turn comes when a counter is free.";
-    return { isNext: true, place: "You are next in line", brief: "You are next", ahead, about, most, wait };
+    return { isNext: true, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
   }
-  const ordinalPlace = ordinal(position ?? 1);
   const ahead = `, ${people((position ?? 1) - 1)} ahead of you`;
-  const place = `You are ${ordinalPlace} in line`;
-  return { isNext: false, place, brief: `${ordinalPlace} in line`, ahead, about, most, wait };
+  return { isNext: false, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
 }
 
 /** What a wait is to be read with. */

@@ -1,11 +1,11 @@
-import { ordinal } from "@catq/shared";
+import { placeInLine, waitWords } from "@catq/shared";
 import { Text } from "ink";
 import type { ReactNode } from "react";
+import { capitalized } from "../../output/sentence.ts";
 import type { Theme } from "../look/theme.ts";
 import { bannerOf, silenceSentence } from "../state/banner.ts";
-import { waits, windowLeft } from "../state/clock.ts";
+import { timeInWords, waits, windowLeft } from "../state/clock.ts";
 import { endingOf } from "../state/endings.ts";
-import { countdown, estimate } from "../state/format.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 /** For a terminal with room for a few words only: the words that matter most, first. */
@@ -39,7 +39,7 @@ export function TinyScene(props: {
 
 function sentencesOf(state: ScreenState): readonly string[] {
   const ms = windowLeft(state);
-  const time = ms === null ? [] : [`${countdown(ms)} left`];
+  const time = ms === null ? [] : [timeInWords(state, ms)];
   switch (sceneOf(state)) {
     case "connecting":
       return ["Connecting…"];
@@ -47,10 +47,10 @@ function sentencesOf(state: ScreenState): readonly string[] {
     case "next": {
       const position = state.ticket?.value.position ?? 0;
       const wait = waits(state);
-      const words = wait && estimate(wait.expectedMs, wait.longestMs);
+      const words = wait && waitWords(wait.expectedMs, wait.longestMs);
       return [
-        position === 1 ? "Next in line" : `${ordinal(position)} in line`,
-        ...(words ? [words.about, words.most] : []),
+        capitalized(placeInLine(position)),
+        ...(words ? [words.about, words.most].filter((text) => text !== "") : []),
       ];
     }
     case "called":

@@ -5,8 +5,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { BigNumber } from "../parts/BigNumber.tsx";
 import type { SceneProps } from "../scene-props.ts";
 import { bannerOf, sentences, silenceSentence } from "../state/banner.ts";
-import { windowFraction, windowLeft } from "../state/clock.ts";
-import { countdown } from "../state/format.ts";
+import { timeInWords, windowFraction, windowLeft } from "../state/clock.ts";
 import { numberOf, sceneOf } from "../state/model.ts";
 
 /** Called: the whole screen is another one, so that a glance from across the room tells. */
@@ -23,7 +22,7 @@ export function TurnScene({ state, layout, theme }: SceneProps): ReactNode {
   const silence = silenceSentence(state);
   const said = layout.kind === "small" ? (silence ?? usual) : sentences(usual, silence);
   const sentence = isBad ? banner.text : said;
-  const time = ms === null ? "" : `${countdown(ms)} left`;
+  const time = ms === null ? "" : timeInWords(state, ms);
   return (
     <Box
       borderStyle="double"
@@ -40,7 +39,7 @@ export function TurnScene({ state, layout, theme }: SceneProps): ReactNode {
       </Box>
       <BigNumber number={numberOf(state) ?? ""} columns={inner} rows={isLow ? 3 : 5} style={theme.call} />
       <Bar fraction={windowFraction(state)} width={Math.min(60, inner)} style={theme.call} />
-      <Text>{state.pausedAt === null ? time : `${time}, paused`}</Text>
+      <Text>{time}</Text>
       <Box
         height={sentenceRows}
         flexShrink={0}

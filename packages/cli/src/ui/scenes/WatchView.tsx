@@ -1,4 +1,4 @@
-import { count, roughWait } from "@catq/shared";
+import { aboutWait, count } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { HUGE_ROWS } from "../look/big-text.ts";
@@ -96,5 +96,5 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
 function paceOf(state: ScreenState): { kind: "plain"; text: string } | null {
   const board = state.board?.value;
   if (!board || board.recent.length === 0) return null;
-  return { kind: "plain", text: `A turn takes about ${roughWait(board.averageTurnMs)}.` };
+  return { kind: "plain", text: `A turn takes ${aboutWait(board.averageTurnMs)}.` };
 }

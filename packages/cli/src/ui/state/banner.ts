@@ -1,5 +1,6 @@
+import { countdown } from "@catq/shared";
 import { capitalized } from "../../output/sentence.ts";
-import { countdown, timeOfDay } from "./format.ts";
+import { timeOfDay } from "./format.ts";
 import type { ScreenState } from "./model.ts";
 
 /** A sentence on what is out of the ordinary. */

@@ -1,4 +1,4 @@
-import { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "@catq/shared";
+import { type Arrived, advanceFrom, countdown, left, untilWholeSecond, waitsLeft } from "@catq/shared";
 import type { ScreenState } from "./model.ts";
 import { sceneOf } from "./model.ts";
 
@@ -14,6 +14,11 @@ export function windowLeft(state: ScreenState): number | null {
   if (ticket && saved?.viewUntil) return left(state, newest(ticket, board), saved.viewUntil);
   if (ticket && view?.claimBy) return left(state, ticket, view.claimBy);
   return null;
+}
+
+/** `42 s left`, with the word that the clocks stand where they do. */
+export function timeInWords({ pausedAt }: Pick<ScreenState, "pausedAt">, ms: number): string {
+  return pausedAt === null ? `${countdown(ms)} left` : `${countdown(ms)}, paused`;
 }
 
 /** What is left of my window, from 1 to 0. */

@@ -1,6 +1,6 @@
-import { ordinal } from "@catq/shared";
+import { dayAndTime, placeInLine, wayOutOfBan } from "@catq/shared";
 import type { Ban } from "../../client/ban.ts";
-import { dayAndTime } from "../../client/ban.ts";
+import { capitalized } from "../../output/sentence.ts";
 import { sentences } from "./banner.ts";
 import { numberOf, type ScreenState, sceneOf } from "./model.ts";
 
@@ -47,11 +47,16 @@ export function endingOf(state: ScreenState): Ending | null {
   }
 }
 
-const NOT_SERVED = "The queue does not serve it any more.";
+const NOT_SERVED = `The queue does not serve it any more: ${wayOutOfBan(null)}.`;
 
-function banLines({ since, until, reason }: Ban): string[] {
+function banLines({ since, until, reason, address }: Ban): string[] {
   const end = until === null ? "for ever" : dayAndTime(until);
-  return [`Why: ${reason}`, `Since: ${dayAndTime(since)}`, `Until: ${end}`];
+  return [
+    `Why: ${reason}`,
+    `Since: ${dayAndTime(since)}`,
+    `Until: ${end}`,
+    `${capitalized(wayOutOfBan(address))}.`,
+  ];
 }
 
 /** Where the cat is: a path, or a word on standard output; null without a cat. */
@@ -76,8 +81,7 @@ function placeInWords(state: ScreenState, number: string): string {
   const ticket = state.ticket?.value;
   const position = ticket?.position ?? null;
   if (ticket?.state === "called" || ticket?.state === "viewing") return `${number} is called: its cat waits.`;
-  if (position === 1) return `${number} keeps its place, next in line.`;
   return position === null
     ? `${number} keeps its place.`
-    : `${number} keeps its place, ${ordinal(position)} in line.`;
+    : `${number} keeps its place, ${placeInLine(position)}.`;
 }

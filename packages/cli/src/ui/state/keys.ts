@@ -63,9 +63,9 @@ const TAKE_KEYS: readonly KeyRow[] = [
   {
     key: "p",
     command: "pass",
-    short: "let one pass",
+    short: "let one go first",
     brief: "pass",
-    long: "let one person go before you",
+    long: "let one person go first",
     isFor: (scene) => isWaiting(scene) || scene === "called",
   },
   {

@@ -52,8 +52,8 @@ export interface ScreenState {
   readonly showsKeys: boolean;
   /** What was asked of the daemon and is not answered yet. */
   readonly pending: Command | null;
-  /** Whether nobody was behind me when I asked to let one pass. */
-  readonly wasLast: boolean;
+  /** Where I stood when I asked to let one go first. */
+  readonly passedFrom: Pick<TicketView, "state" | "position"> | null;
 }
 
 /** What can happen to a screen. */
@@ -103,7 +103,7 @@ export function initialState(at: number): ScreenState {
     isAsking: false,
     showsKeys: false,
     pending: null,
-    wasLast: false,
+    passedFrom: null,
   };
 }
 

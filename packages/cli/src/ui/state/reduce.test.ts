@@ -110,11 +110,11 @@ test("letting one pass is confirmed; a failed wish is told", () => {
   const moved = progress(asked, { type: "ticket", ticket: ticket({ position: 13 }) }, 2);
   const good = reduce(moved, { type: "answered", command: "pass", error: null, at: 3 });
   expect(good).toMatchObject({ pending: null, note: { kind: "news" } });
-  expect(good.note?.text).toBe("You let one person go ahead.");
+  expect(good.note?.text).toBe("You let one person go first.");
   const bad = reduce(asked, { type: "answered", command: "pass", error: "Too late", at: 3 });
   expect(bad).toMatchObject({
     pending: null,
-    note: { kind: "refusal", text: "Nobody was let ahead. Too late" },
+    note: { kind: "refusal", text: "Nobody was let go first. Too late" },
   });
 });
 
@@ -122,7 +122,7 @@ test("who lets one pass at the end of the line is told that nobody is behind", (
   const last = progress(stateAfter(MOMENTS.waiting), { type: "board", board: board(12) }, 1);
   const asked = reduce(last, { type: "command", command: "pass", at: 2 });
   const answered = reduce(asked, { type: "answered", command: "pass", error: null, at: 3 });
-  expect(answered.note?.text).toBe("Nobody is behind you: your place is the same.");
+  expect(answered.note?.text).toBe("Nobody is behind you, so nobody goes first.");
 });
 
 test("news of one scene is gone in the next, whose keys it would cover", () => {

@@ -1,4 +1,4 @@
-import { withoutDoubles } from "@catq/shared";
+import { letFirst, withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Connection } from "../../client/live.ts";
 import { safe } from "../../client/safe-text.ts";
@@ -115,23 +115,16 @@ function withCommand(state: ScreenState, command: Command): ScreenState {
     case "stay":
       return { ...state, isAsking: false };
     default:
-      return { ...state, isAsking: false, pending: command, wasLast: isLast(state) };
+      return { ...state, isAsking: false, pending: command, passedFrom: state.ticket?.value ?? null };
   }
-}
-
-function isLast({ ticket, board }: ScreenState): boolean {
-  if (!ticket || !board) return false;
-  return (ticket.value.position ?? 0) >= board.value.waitingCount;
 }
 
 function withAnswer(state: ScreenState, command: Command, error: string | null): ScreenState {
   const free = { ...state, pending: state.pending === command ? null : state.pending };
   if (error !== null) return withRefusal(free, command, safe(error));
   if (command !== "pass") return free;
-  const news = state.wasLast
-    ? "Nobody is behind you: your place is the same."
-    : "You let one person go ahead.";
-  return withNews(free, news);
+  const { passedFrom, ticket } = state;
+  return passedFrom && ticket ? withNews(free, letFirst(passedFrom, ticket.value, 1)) : free;
 }
 
 /** What has not come about, first: who gave a place up in vain must not go away believing it. */
@@ -144,7 +137,7 @@ function withRefusal(state: ScreenState, command: Command, reason: string): Scre
 
 const NOT_DONE: Readonly<Partial<Record<Command, string>>> = {
   leave: "You still have your place",
-  pass: "Nobody was let ahead",
+  pass: "Nobody was let go first",
   done: "The counter has not heard that you are done",
 };
 

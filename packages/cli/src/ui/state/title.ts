@@ -1,6 +1,5 @@
-import { ordinal } from "@catq/shared";
-import { waits, windowLeft } from "./clock.ts";
-import { countdown, estimate } from "./format.ts";
+import { placeInLine, waitWords } from "@catq/shared";
+import { timeInWords, waits, windowLeft } from "./clock.ts";
 import { numberOf, type Scene, type ScreenState, sceneOf } from "./model.ts";
 
 const WORDS: Record<Scene, string> = {
@@ -31,16 +30,16 @@ export function titleOf(state: ScreenState): string {
 
 function placeOf(state: ScreenState, scene: Scene): string {
   const position = state.ticket?.value.position ?? null;
-  return scene === "waiting" && position !== null ? `${ordinal(position)} in line` : WORDS[scene];
+  return scene === "waiting" && position !== null ? placeInLine(position) : WORDS[scene];
 }
 
 function timeOf(state: ScreenState, scene: Scene): string | null {
   if (scene === "waiting" || scene === "next") {
     if (state.pausedAt !== null) return "paused";
     const wait = waits(state);
-    return wait && estimate(wait.expectedMs, wait.longestMs).about;
+    return wait && waitWords(wait.expectedMs, wait.longestMs).about;
   }
   if (scene !== "called" && scene !== "claiming" && scene !== "viewing") return null;
   const ms = windowLeft(state);
-  return ms === null ? null : `${countdown(ms)} left`;
+  return ms === null ? null : timeInWords(state, ms);
 }

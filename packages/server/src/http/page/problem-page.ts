@@ -1,3 +1,4 @@
+import { wayOutOfBan } from "@catq/shared";
 import { problemReply } from "../problem/problem.ts";
 import type { HttpRefusal } from "../problem/refusals.ts";
 import type { Reply } from "../reply.ts";
@@ -28,7 +29,7 @@ export function problemPage(refusal: HttpRefusal): Reply {
   const ban = refusal.code === "banned" ? banOf(refusal.extras ?? {}) : null;
   const title = ban ? "This address is banned" : titleOf(status);
   const body = ban
-    ? `<p>The queue serves nothing to this address, and places that it held are given up. Everybody behind the same connection has the same address.</p>\n<dl>${ban}</dl>`
+    ? `<p>The queue serves nothing to this address, and places that it held are given up. Everybody behind the same connection has the same address.</p>\n<dl>${ban}</dl>\n<p>If that is a mistake, ${escaped(wayOutOfBan(refusal.extras?.address))}.</p>`
     : `<p>${escaped(refusal.detail)}</p>`;
   const text = `<!doctype html>
 <html lang="en">

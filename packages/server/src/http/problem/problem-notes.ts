@@ -8,7 +8,7 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   "no-token":
     "This needs a ticket's token, in the header `Catq-Token` (or `Authorization: Bearer <token>`) and nowhere else.",
   banned:
-    "The address presented a token that this queue never issued, or the operator banned it. `since`, `until` and `reason` say more.",
+    "The address presented a token that this queue never issued, or the operator banned it. `since`, `until` and `reason` say more, `address` says what is banned: ask the staff, who can lift it with `catqd unban`.",
   "cross-site":
     "A browser sent this on behalf of another site's page. Only same-origin pages and programs may use what is below `/api`, or change things.",
   "not-found": "There is nothing at this path.",

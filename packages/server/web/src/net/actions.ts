@@ -1,4 +1,4 @@
-import { backoffMs, ordinal, readToken } from "@catq/shared";
+import { backoffMs, letFirst, placeInLine, readToken } from "@catq/shared";
 import type { StateEvent } from "../queue/events.ts";
 import type { Action, Ended, Held, State } from "../queue/model.ts";
 import type { SavedStateStorage } from "../tabs/local-storage.ts";
@@ -105,10 +105,12 @@ export class Actions {
   async pass(): Promise<void> {
     const held = this.#start("pass");
     if (!held) return;
+    const before = this.#state().ticket?.value;
     const result = await api.letPass(held);
     if (result.kind === "ok") {
-      const where = result.value === null ? "" : ` You are ${ordinal(result.value)} in line.`;
-      this.#dispatch({ type: "news", text: `You let one person go first.${where}` });
+      const { position } = result.value;
+      const where = position === null ? "" : ` You are ${placeInLine(position)}.`;
+      if (before) this.#dispatch({ type: "news", text: `${letFirst(before, result.value, 1)}${where}` });
     } else this.#explain(result, held);
     this.#settle("pass");
   }

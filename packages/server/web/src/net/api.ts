@@ -1,4 +1,5 @@
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
+import type { TicketView } from "@catq/shared/schemas";
 import type { Held, Picture } from "../queue/model.ts";
 import { isRecord, parseTicket } from "../queue/parse.ts";
 import { type Answer, send } from "./request.ts";
@@ -68,8 +69,8 @@ export function leaveQueue(held: Held): Promise<Result<null>> {
   return withoutBody(send(ROUTES.ticket, { method: "DELETE", held }));
 }
 
-/** Lets one other go first; answers the new position. */
-export async function letPass(held: Held): Promise<Result<number | null>> {
+/** Lets one other go first; answers where the ticket stands now. */
+export async function letPass(held: Held): Promise<Result<TicketView>> {
   const answer = await send(ROUTES.pass, {
     method: "POST",
     held,
@@ -78,7 +79,7 @@ export async function letPass(held: Held): Promise<Result<number | null>> {
   });
   if (answer.kind !== "ok") return answer;
   const ticket = parseTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "ok", value: ticket.position } : MALFORMED;
+  return ticket ? { kind: "ok", value: ticket } : MALFORMED;
 }
 
 async function withoutBody(request: Promise<Answer>): Promise<Result<null>> {

@@ -51,8 +51,16 @@ it.each([
 
 it("tells a ban with what is known of it, and asks now and then whether it is over", () => {
   const until = "2031-01-01T00:00:00.000Z";
-  const next = decide(problem("banned", 403, { reason: "cheating", since: "s", until }));
-  expect(next.ban).toEqual({ since: "s", until, reason: "cheating", detail: "It is banned." });
+  const next = decide(
+    problem("banned", 403, { reason: "cheating", since: "s", until, address: "203.0.113.9" }),
+  );
+  expect(next.ban).toEqual({
+    since: "s",
+    until,
+    reason: "cheating",
+    detail: "It is banned.",
+    address: "203.0.113.9",
+  });
   expect(next.afterMs).toBeGreaterThanOrEqual(10_000);
   expect(decide(problem("banned", 403)).ban).toMatchObject({ until: null, reason: "It is banned." });
 });

@@ -61,5 +61,6 @@ export function banOf({ extras, detail }: Problem): Ban {
     until: text(extras.until),
     reason: text(extras.reason) ?? detail,
     detail,
+    address: text(extras.address),
   };
 }

@@ -49,6 +49,8 @@ export interface Ban {
   readonly until: string | null;
   readonly reason: string;
   readonly detail: string;
+  /** What is banned, an address or a network; null where the daemon does not say it. */
+  readonly address: string | null;
 }
 
 /** A cat that this tab has fetched. */

@@ -84,7 +84,7 @@ it("remembers since when the connection is lost, and forgets it when it is back"
 });
 
 it("shows a ban until the queue speaks again", () => {
-  const ban = { since: null, until: null, reason: "cheating", detail: "" };
+  const ban = { since: null, until: null, reason: "cheating", detail: "", address: "203.0.113.9" };
   const banned = after(HELD, [1, { type: "ticket", ticket: ticket() }], [2, { type: "banned", ban }]);
   expect(sceneOf(banned)).toBe("banned");
   expect(sceneOf(reduce(banned, { type: "live", queue: "q" }, 3))).toBe("waiting");

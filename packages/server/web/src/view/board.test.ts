@@ -74,7 +74,10 @@ it.each([
   [seen({ state: "paused", active: active("A01") }), "Paused"],
   [seen({ waiting: ["A01"], waitingCount: 1 }), "One moment"],
   [
-    after(NOTHING_SAVED, [1, { type: "banned", ban: { since: null, until: null, reason: "", detail: "" } }]),
+    after(NOTHING_SAVED, [
+      1,
+      { type: "banned", ban: { since: null, until: null, reason: "", detail: "", address: "203.0.113.9" } },
+    ]),
     "This screen's address is banned",
   ],
 ])("has a word for a wall with nobody on it: %#", (state, headline) => {

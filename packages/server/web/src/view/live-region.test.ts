@@ -23,7 +23,7 @@ it("says each step near the front, further back only every tenth, and each step 
 
 it("says what begins, with the number or the time that matters", () => {
   expect(said(START, { type: "ticket", ticket: ticket() })).toBe(
-    "Your number is A07. 3rd in line. About 80 s, 4 min at most.",
+    "Your number is A07. 3rd in line. About 80 s, at most 4 min.",
   );
   expect(said(inLine(1), { type: "ticket", ticket: called() })).toBe(
     "It is your turn. Claim your cat before the time is up. 60 seconds left.",

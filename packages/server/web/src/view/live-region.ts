@@ -1,8 +1,8 @@
-import { ordinal } from "@catq/shared";
+import { placeInLine } from "@catq/shared";
 import { windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf } from "../queue/model.ts";
 import { slipOf } from "./slip.ts";
-import { spokenTime } from "./words.ts";
+import { capitalized, spokenTime } from "./words.ts";
 
 /** Up to this position every step is announced, further back only every tenth. */
 const NEAR = 5;
@@ -30,7 +30,7 @@ function sceneChange(before: State, after: State): string | null {
   const to = after.ticket?.value.position ?? null;
   if (is === "waiting" && from !== null && to !== null && from !== to) {
     if (to <= NEAR || Math.ceil(from / STEP) !== Math.ceil(to / STEP) || to > from)
-      return `${ordinal(to)} in line.`;
+      return `${capitalized(placeInLine(to))}.`;
   }
   return countdownChange(before, after);
 }

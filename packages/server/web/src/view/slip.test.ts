@@ -31,11 +31,11 @@ it("tells place, wait and the way so far", () => {
   expect(slip).toMatchObject({
     number: "A07",
     headline: "3rd in line",
-    detail: "About 80 s, 4 min at most",
+    detail: "About 80 s, at most 4 min",
     progress: 0,
   });
   const soon = slipOf(mine(ticket({ position: 1, estimatedWaitMs: 0 })));
-  expect(soon).toMatchObject({ headline: "You are next", detail: "Any moment now, 4 min at most" });
+  expect(soon).toMatchObject({ headline: "Next in line", detail: "Any moment now, at most 4 min" });
   expect(slipOf(mine(ticket(), { type: "board", board: board({ state: "paused" }) })).detail).toContain(
     "paused",
   );
@@ -67,11 +67,20 @@ it("says of a ban why and until when", () => {
     slipOf(
       after(HELD, [
         1,
-        { type: "banned", ban: { since: null, until, reason: "presented a foreign token", detail: "" } },
+        {
+          type: "banned",
+          ban: {
+            since: null,
+            until,
+            reason: "presented a foreign token",
+            detail: "",
+            address: "203.0.113.9",
+          },
+        },
       ]),
     );
   expect(ban(null).detail).toBe(
-    "Presented a foreign token. The ban holds for ever, for everybody behind this connection.",
+    "Presented a foreign token. The ban holds for ever, for everybody behind this connection. If that is a mistake, ask the staff; they can lift it with `catqd unban 203.0.113.9`.",
   );
   expect(ban(time(0)).detail).toMatch(/holds until .*2031/);
 });
@@ -90,7 +99,7 @@ it("has words for the moments between", () => {
 it.each([
   [there(), "catq: take a number"],
   [mine(ticket()), "3rd in line · A07 · catq"],
-  [mine(ticket({ position: 1 })), "Next · A07 · catq"],
+  [mine(ticket({ position: 1 })), "Next in line · A07 · catq"],
   [mine(called(30_000)), "● Your turn, 30 s · A07 · catq"],
   [mine(viewing(30_000)), "Your cat, 30 s · A07 · catq"],
   [mine(ticket(), { type: "lost", reason: "" }), "offline · 3rd in line · A07 · catq"],

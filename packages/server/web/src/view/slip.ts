@@ -1,7 +1,7 @@
-import { ordinal, people, roughWait } from "@catq/shared";
+import { people, placeInLine, wayOutOfBan } from "@catq/shared";
 import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
-import { countdown, estimate, moment } from "./words.ts";
+import { capitalized, countdown, estimate, moment } from "./words.ts";
 
 /** What is on the slip of paper. */
 export interface Slip {
@@ -48,10 +48,14 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
   returning: () => ({ eyebrow: "Your number", headline: "Finding your place", detail: "" }),
   waiting: (state) => ({
     eyebrow: "Your number",
-    headline: `${ordinal(state.ticket?.value.position ?? 0)} in line`,
-    detail: waitWords(state),
+    headline: capitalized(placeInLine(state.ticket?.value.position ?? 0)),
+    detail: waitDetail(state),
   }),
-  next: (state) => ({ eyebrow: "Your number", headline: "You are next", detail: waitWords(state) }),
+  next: (state) => ({
+    eyebrow: "Your number",
+    headline: capitalized(placeInLine(1)),
+    detail: waitDetail(state),
+  }),
   called: (state) => ({
     eyebrow: "Your number is called",
     headline: "It is your turn",
@@ -135,21 +139,17 @@ function idle({ board }: State): SlipTexts {
   };
 }
 
-function waitWords(state: State): string {
+function waitDetail(state: State): string {
   if (state.pausedAt !== null) return "The queue is paused: nobody is called, and nobody loses a place.";
   const wanted = waits(state);
-  if (!wanted) return "";
-  if (wanted.longestMs > 0 && wanted.expectedMs < 1000) {
-    return `Any moment now, ${roughWait(wanted.longestMs, "up")} at most`;
-  }
-  return estimate(wanted.expectedMs, wanted.longestMs);
+  return wanted ? estimate(wanted.expectedMs, wanted.longestMs) : "";
 }
 
 function banWords({ ban }: State): string {
   if (!ban) return "";
   const until = ban.until === null ? "for ever" : `until ${moment(ban.until)}`;
   const reason = ban.reason.charAt(0).toUpperCase() + ban.reason.slice(1);
-  return `${reason.replace(/\.$/, "")}. The ban holds ${until}, for everybody behind this connection.`;
+  return `${reason.replace(/\.$/, "")}. The ban holds ${until}, for everybody behind this connection. If that is a mistake, ${wayOutOfBan(ban.address)}.`;
 }
 
 function clockOf(state: State, scene: Scene): Slip["clock"] {

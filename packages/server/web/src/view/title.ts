@@ -1,7 +1,7 @@
-import { ordinal } from "@catq/shared";
+import { placeInLine } from "@catq/shared";
 import { windowLeft } from "../queue/clock.ts";
 import { type State, sceneOf, shownNumber } from "../queue/model.ts";
-import { countdown } from "./words.ts";
+import { capitalized, countdown } from "./words.ts";
 
 /** The title of the tab, the important first: it must tell enough while the tab is hidden. */
 export function titleOf(state: State): string {
@@ -11,16 +11,16 @@ export function titleOf(state: State): string {
   if (scene === "banned") return "Banned · catq";
   if (number === null) return `${offline}catq: take a number`;
   const ms = windowLeft(state);
+  const time = ms === null ? "" : `, ${countdown(ms)}${state.pausedAt === null ? "" : " (paused)"}`;
   switch (scene) {
     case "waiting":
-      return `${offline}${ordinal(state.ticket?.value.position ?? 0)} in line · ${number} · catq`;
     case "next":
-      return `${offline}Next · ${number} · catq`;
+      return `${offline}${capitalized(placeInLine(state.ticket?.value.position ?? 1))} · ${number} · catq`;
     case "called":
     case "claiming":
-      return `${offline}● Your turn${ms === null ? "" : `, ${countdown(ms)}`} · ${number} · catq`;
+      return `${offline}● Your turn${time} · ${number} · catq`;
     case "viewing":
-      return `${offline}Your cat${ms === null ? "" : `, ${countdown(ms)}`} · ${number} · catq`;
+      return `${offline}Your cat${time} · ${number} · catq`;
     case "missed":
       return `Missed · ${number} · catq`;
     default:

@@ -1,4 +1,4 @@
-import { roughWait } from "@catq/shared";
+import { roughWait, waitWords } from "@catq/shared";
 
 /** Times as people read them. */
 
@@ -21,11 +21,14 @@ export function spokenTime(ms: number): string {
   return roughWait(ms).replace(" min", " minutes").replace(" h", " hours");
 }
 
-/** `About 4 min, 10 min at most`: the bound is rounded up, so it stays one. */
+/** The wait as a text of its own: `About 4 min, at most 10 min`. */
 export function estimate(expectedMs: number, longestMs: number): string {
-  const most = roughWait(longestMs, "up");
-  const about = roughWait(Math.min(expectedMs, longestMs));
-  return about === most ? `About ${about}` : `About ${about}, ${most} at most`;
+  return capitalized(waitWords(expectedMs, longestMs).both);
+}
+
+/** The text with a capital letter at its beginning. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `25 November at 14:32`, in the reader's own zone and `locale`; the text itself where it is no time. */
