@@ -1,8 +1,8 @@
 import path from "node:path";
+import { countdown } from "@catq/shared";
 import { CannotWrite } from "../client/errors.ts";
 import { safe } from "../client/safe-text.ts";
 import type { CommandContext } from "../command-context.ts";
-import { inWords } from "../output/duration-words.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { FollowEnd, Place } from "../ticket/tickets.ts";
 import type { TurnStep } from "../turn/run-in-turn.ts";
@@ -24,12 +24,10 @@ export function tellStep(
   switch (step.type) {
     case "running":
       output.data({ type: "running", number, pid: step.pid, viewUntil }, null);
-      output.note(
-        `It is the turn of ${number}: ${name} runs, for ${inWords(step.leftMs, Math.ceil)} at most.`,
-      );
+      output.note(`It is the turn of ${number}: ${name} runs, for ${countdown(step.leftMs)} at most.`);
       return;
     case "stopping": {
-      const when = step.signal === "SIGTERM" ? `ends in ${inWords(step.leftMs)}` : "is over";
+      const when = step.signal === "SIGTERM" ? `ends in ${countdown(step.leftMs)}` : "is over";
       output.parting(
         { type: step.type, number, signal: step.signal, leftMs: step.leftMs },
         `catq: the turn of ${number} ${when}: ${step.signal} to ${name}.`,

@@ -63,7 +63,7 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     await person.takesNumber();
     const terminal = openTerminal(person);
     terminal.press("set -m; catq take --linger &", "Enter");
-    await terminal.shows(/A02 is number 2 in line/);
+    await terminal.shows(/A02 is 2nd in line/);
     await letGo();
     expect((await person.claims("A01", "--wait")).exit).toBe(0);
     // Not `press Enter`, which it could not hear: it goes on until the view window ends.
