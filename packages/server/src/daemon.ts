@@ -104,9 +104,9 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     };
     await share();
     store.onSettings(() => void share().catch(onError));
-    store.onHeld((isHeld) => {
-      if (isHeld) log.warn("the disk is full: changes are refused, and the clocks stand still");
-      else log.info("there is room on the disk again: the queue goes on");
+    store.onHeld((_isHeld, why) => {
+      if (why) log.warn(`${why.message}: changes are refused, and the clocks stand still`);
+      else log.info("changes can be stored again: the queue goes on");
     });
     let letGo = (): Promise<void> => store.close();
     cleanup.defer("the store", () => letGo());

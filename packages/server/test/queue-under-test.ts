@@ -30,6 +30,8 @@ export class QueueUnderTest {
   #stocked = Promise.withResolvers<void>();
   #folders = [this.#folder];
 
+  #db: Database.Database | null = null;
+
   constructor(
     settings: QueueSettings,
     { hasCats = true, neverBanned = [] }: { hasCats?: boolean; neverBanned?: readonly string[] } = {},
@@ -42,10 +44,16 @@ export class QueueUnderTest {
   /** Opens it; `isFull`: on a disk that refuses changes until {@link makeRoom}. */
   async open({ isFull = false } = {}): Promise<this> {
     const db = openDatabase(this.#file, MIGRATIONS, () => randomBytes(32));
-    // Whoever finds it locked is refused at once.
-    db.pragma("busy_timeout = 0");
+    db.function("refuse_for_want_of_room", () => {
+      throw new Database.SqliteError("database or disk is full", "SQLITE_FULL");
+    });
+    this.#db = db;
     this.store = new SqliteStore(db, { clock: this.clock, readSettings: () => ({ ...this.settings }) });
-    if (isFull) this.makeRoom = this.refuseChanges();
+    if (isFull) {
+      this.makeRoom = this.refuseChanges();
+      // The first change of the start finds it out.
+      await this.stockUp().catch(() => {});
+    }
     this.queue = await Queue.open({
       store: this.store,
       clock: this.clock,
@@ -73,11 +81,12 @@ export class QueueUnderTest {
 
   /** Lets nothing be stored, as on a full disk, until the function is called that it returns. */
   refuseChanges(): () => void {
-    const other = new Database(this.#file);
-    other.exec("BEGIN IMMEDIATE");
+    const db = this.#db;
+    // Each change writes the queue's row.
+    db?.exec(`CREATE TEMP TRIGGER full BEFORE UPDATE ON queue
+      BEGIN SELECT refuse_for_want_of_room(); END`);
     return () => {
-      other.exec("ROLLBACK");
-      other.close();
+      if (db?.open) db.exec("DROP TRIGGER full");
     };
   }
 

@@ -51,7 +51,7 @@ it("tells everybody that the clocks stand, and why, and when they go on", async 
   const { state, announcement } = await under.queue.board();
   expect({ state, text: announcement?.text }).toEqual({
     state: "paused",
-    text: expect.stringMatching(/^The disk is full\./),
+    text: expect.stringMatching(/^Nothing can be stored right now\./),
   });
   expect((announcement?.at ?? 0) - from).toBeLessThanOrEqual(500);
   expect(told).toEqual([revision]);
@@ -134,11 +134,11 @@ it("refuses a new counter while the disk is full, and calls whom it has room for
   await under.clock.advance(1000);
   const accept = under.refuseChanges();
   await under.clock.advance(1000);
-  settings.counters = 2;
   const set = (): Promise<unknown> => under.queue.operator.set("counters", ["2"]);
   await expect(set()).rejects.toMatchObject({ name: "StorageError", kind: "full" });
   expect(await under.queue.board()).toMatchObject({ counters: 1, active: [{ number: "A00" }] });
   accept();
+  settings.counters = 2;
   await set();
   expect(await under.queue.board()).toMatchObject({ counters: 2 });
   await under.clock.advance(1000);

@@ -233,10 +233,10 @@ export interface Store {
   /** Calls `listener` when another daemon has changed bans; returns an unsubscriber. */
   onBans(listener: () => void): () => void;
   /**
-   * Calls `listener` with true when nothing can be stored, for want of room or of a database, and with false when that
-   * is over; returns an unsubscriber. Meanwhile {@link time} stands.
+   * Calls `listener` with true and the reason when nothing can be stored, for want of room or of a database, and with
+   * false when that is over; returns an unsubscriber. Meanwhile {@link time} stands.
    */
-  onHeld(listener: (isHeld: boolean) => void): () => void;
+  onHeld(listener: (isHeld: boolean, why: StorageError | null) => void): () => void;
   /** Notes the last moment alive, then lets go of the disk. */
   close(): Promise<void>;
 }
@@ -256,6 +256,7 @@ export interface Retained {
 
 /**
  * - `full`: the disk has no room, and may have some again. Nothing of the change was kept.
+ * - `locked`: another program holds the database's lock, and may let go of it. Nothing of the change was kept.
  * - `away`: the database cannot be reached, and may be again. Nothing of the change was kept.
  * - `unknown`: the connection broke while the change was being committed. It may have been kept.
  * - `io`: what is on disk is uncertain until it is opened anew.
@@ -264,6 +265,7 @@ export type StorageErrorKind = keyof typeof STORAGE_FAULTS;
 
 const STORAGE_FAULTS = {
   full: "the disk is full",
+  locked: "another program has locked the database",
   away: "the database cannot be reached",
   unknown: "the database did not say whether the change was made",
   io: "the disk failed",

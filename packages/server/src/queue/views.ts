@@ -44,7 +44,7 @@ export interface BoardStatus {
 export const BOARD_SIZE = { waiting: BOARD_WAITING, recent: BOARD_RECENT } as const;
 
 /** Said to everyone while nothing can be stored, unless the operator says something. */
-const HELD = "The disk is full. Clocks stand still until there is room, and nobody misses a turn.";
+const HELD = "Nothing can be stored right now. Clocks stand still until it can, and nobody misses a turn.";
 
 /** Shows a ticket. */
 type StatusOf = (shown: TicketWithPosition) => TicketStatus;

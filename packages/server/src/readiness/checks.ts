@@ -19,7 +19,9 @@ export function checkStorage(code: string | null): Check {
   const detail =
     code === "ENOSPC" || code === "EDQUOT"
       ? "The disk is full: whatever would change something is refused. It goes on by itself when there is room."
-      : `The data folder cannot be written (${code}), so nothing can be acknowledged.`;
+      : code === "EBUSY"
+        ? "Another program has locked the database: whatever would change something is refused. It goes on by itself."
+        : `The data folder cannot be written (${code}), so nothing can be acknowledged.`;
   return { name: "storage", isOk: false, detail };
 }
 

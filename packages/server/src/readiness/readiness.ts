@@ -1,5 +1,5 @@
 import type { WallMs } from "../queue/model.ts";
-import { StorageError } from "../queue/store.ts";
+import { StorageError, type StorageErrorKind } from "../queue/store.ts";
 import type { Clock } from "../queue/time/clock.ts";
 import { type Check, checkCats, checkClock, checkStorage } from "./checks.ts";
 
@@ -7,6 +7,9 @@ import { type Check, checkCats, checkClock, checkStorage } from "./checks.ts";
 const MAX_AGE_MS = 1000;
 /** A probe of the disk that takes longer has failed. */
 const PROBE_TIMEOUT_MS = 2000;
+
+/** The system's codes for what the database itself says. */
+const CODES: Partial<Record<StorageErrorKind, string>> = { full: "ENOSPC", locked: "EBUSY" };
 
 export interface ReadinessParts {
   readonly clock: Clock;
@@ -67,7 +70,7 @@ export class Readiness {
     try {
       return { size: await this.#parts.stockSize(), code: null };
     } catch (error) {
-      return { size: 0, code: error instanceof StorageError && error.kind === "full" ? "ENOSPC" : "EIO" };
+      return { size: 0, code: (error instanceof StorageError && CODES[error.kind]) || "EIO" };
     }
   }
 

@@ -5,8 +5,8 @@ interface DiskHealthParts {
   readonly classify: (error: unknown) => StorageError | null;
   /** Called once, when the disk has failed for good. */
   readonly onFatal: (error: StorageError) => void;
-  /** Called when the disk begins to refuse changes for want of room, and when that is over. */
-  readonly onFull: (isFull: boolean) => void;
+  /** Called with the reason when changes begin to be refused for a while, and with null when that is over. */
+  readonly onHeld: (why: StorageError | null) => void;
   /** Whether there is room for any change that may come. */
   readonly hasRoom: () => boolean;
 }
@@ -15,7 +15,7 @@ interface DiskHealthParts {
 export class DiskHealth {
   readonly #parts: DiskHealthParts;
   #failure: StorageError | null = null;
-  #isFull = false;
+  #held: StorageError | null = null;
 
   constructor(parts: DiskHealthParts) {
     this.#parts = parts;
@@ -26,9 +26,9 @@ export class DiskHealth {
     return this.#failure;
   }
 
-  /** Whether the disk has refused a change for want of room, and has not been found to have some since. */
-  get isFull(): boolean {
-    return this.#isFull;
+  /** Whether a change was refused for want of room or for another program's lock, and none was stored since. */
+  get isHeld(): boolean {
+    return this.#held !== null;
   }
 
   /** Refuses everything from now on. */
@@ -40,7 +40,7 @@ export class DiskHealth {
   judge(error: unknown): unknown {
     const fault = this.#parts.classify(error);
     if (fault?.kind === "io") this.#setFailure(fault);
-    if (fault?.kind === "full") this.#setFull(true);
+    else if (fault && !this.#held) this.#setHeld(fault);
     return fault ?? error;
   }
 
@@ -49,7 +49,7 @@ export class DiskHealth {
    * finds its place where a larger one does not.
    */
   stored(): void {
-    if (this.#isFull && this.#parts.hasRoom()) this.#setFull(false);
+    if (this.#held && (this.#held.kind !== "full" || this.#parts.hasRoom())) this.#setHeld(null);
   }
 
   /** Reads from the disk; throws StorageError where it refuses. */
@@ -68,9 +68,8 @@ export class DiskHealth {
     this.#parts.onFatal(failure);
   }
 
-  #setFull(isFull: boolean): void {
-    if (isFull === this.#isFull) return;
-    this.#isFull = isFull;
-    this.#parts.onFull(isFull);
+  #setHeld(why: StorageError | null): void {
+    this.#held = why;
+    this.#parts.onHeld(why);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Database } from "better-sqlite3";
+import Database, { type Database as Connection } from "better-sqlite3";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
@@ -13,7 +13,8 @@ import { SqliteStore } from "./sqlite-store.ts";
 
 interface Bench {
   readonly store: Store;
-  readonly db: Database;
+  readonly clock: FakeClock;
+  readonly db: Connection;
   readonly file: string;
   readonly onFatal: (error: StorageError) => void;
 }
@@ -23,13 +24,14 @@ function bench(): Bench {
   const file = join(freshFolder(), "catqd.db");
   const db = openDatabase(file, MIGRATIONS, () => Buffer.alloc(32));
   const onFatal = vi.fn<(error: StorageError) => void>();
-  const store = new SqliteStore(db, { clock: new FakeClock(), readSettings: () => SETTINGS, onFatal });
+  const clock = new FakeClock();
+  const store = new SqliteStore(db, { clock, readSettings: () => SETTINGS, onFatal });
   onTestFinished(() => store.close().catch(() => {}));
-  return { store, db, file, onFatal };
+  return { store, clock, db, file, onFatal };
 }
 
 /** Leaves the database hardly any room to grow. */
-function fillUp(db: Database): void {
+function fillUp(db: Connection): void {
   db.pragma(`max_page_count = ${Number(db.pragma("page_count", { simple: true })) + 2}`);
 }
 
@@ -62,6 +64,63 @@ it("refuses changes while the disk is full, keeps the rest going, and recovers w
   expect([told[0], told.at(-1)]).toEqual([true, false]);
 });
 
+/** Another program's lock on the database; call the answer to let go of it. */
+function lock(file: string): () => void {
+  const other = new Database(file);
+  other.exec("BEGIN IMMEDIATE");
+  return () => other.close();
+}
+
+it("stores a change as soon as another program lets go of the lock, and holds nothing up meanwhile", async () => {
+  const { store, clock, file } = bench();
+  await take(store);
+  const unlock = lock(file);
+  const taking = take(store);
+  await clock.advance(100);
+  expect(await store.board(0, 0)).toMatchObject({ waitingCount: 1 });
+  unlock();
+  await clock.advance(100);
+  expect(await taking).toBe(1);
+  expect(await line(store)).toHaveLength(2);
+});
+
+it("refuses changes that another program's lock holds for long, and the clocks stand until it is gone", async () => {
+  const { store, clock, file, onFatal } = bench();
+  const told: unknown[] = [];
+  store.onHeld((isHeld, why) => told.push([isHeld, why?.message]));
+  await take(store);
+  const unlock = lock(file);
+  const first = Promise.allSettled([take(store)]);
+  await clock.advance(500);
+  const { now } = store.time.reading();
+  const second = take(store);
+  await clock.advance(1700);
+  expect(await first).toMatchObject([{ reason: { kind: "locked" } }]);
+  expect(store.time.reading().now).toBe(now);
+  unlock();
+  await clock.advance(100);
+  expect(await second).toBe(1);
+  await clock.advance(100);
+  expect(store.time.reading().now).toBeGreaterThan(now);
+  expect(told).toEqual([
+    [true, "another program has locked the database"],
+    [false, undefined],
+  ]);
+  expect(onFatal).not.toHaveBeenCalled();
+});
+
+it("closes under another program's lock, at once", async () => {
+  const { store, file } = bench();
+  const unlock = lock(file);
+  const taking = Promise.allSettled([take(store)]);
+  const closing = Promise.allSettled([store.close()]);
+  expect(await Promise.all([taking, closing])).toMatchObject([
+    [{ reason: { kind: "locked" } }],
+    [{ reason: { kind: "locked" } }],
+  ]);
+  unlock();
+});
+
 it("lets those that only read through while the others find the disk full", async () => {
   const { store, db } = bench();
   await take(store);
@@ -83,16 +142,6 @@ it("lets those that only read through while the others find the disk full", asyn
     store.addToStock({ mediaType: "a/b", bytes: Buffer.alloc(50_000), digest: Buffer.alloc(32), credit: "" }),
   ).rejects.toMatchObject(full);
   expect(await store.bans()).toEqual([]);
-});
-
-it("takes a passing lock of the file for a disk that may do it later", async () => {
-  const { store, file } = bench();
-  const other = openDatabase(file, MIGRATIONS, () => Buffer.alloc(32));
-  other.exec("BEGIN IMMEDIATE");
-  await expect(take(store)).rejects.toMatchObject({ kind: "full" });
-  other.exec("ROLLBACK");
-  other.close();
-  expect(await take(store)).toBe(0);
 });
 
 it("refuses everything once the disk has failed, says so once, and still lets go of the file", async () => {

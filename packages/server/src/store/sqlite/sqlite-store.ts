@@ -59,7 +59,7 @@ export interface SqliteStoreParts {
 
 interface Events {
   change: Parameters<ChangeListener>;
-  held: [isHeld: boolean];
+  held: Parameters<Parameters<Store["onHeld"]>[0]>;
   settings: [];
 }
 
@@ -97,6 +97,8 @@ export class SqliteStore implements Store {
     { clock = systemClock, readSettings, onFatal = () => {}, watch = NOBODY }: SqliteStoreParts,
   ) {
     this.#db = db;
+    // Waiting for another program's lock would hold up everything: group commit tries again instead.
+    db.pragma("busy_timeout = 0");
     this.#tables = prepareTables(db);
     const { queue, bans, settings, restorations } = this.#tables;
     const { aliveAt, mode } = queue.read();
@@ -106,9 +108,9 @@ export class SqliteStore implements Store {
     this.#health = new DiskHealth({
       classify: storageFault,
       onFatal,
-      onFull: (isFull) => {
-        this.time.setHeld(isFull);
-        this.#tell("held", isFull);
+      onHeld: (why) => {
+        this.time.setHeld(why !== null);
+        this.#tell("held", why !== null, why);
       },
       hasRoom: () => hasRoom(db.name),
     });
@@ -118,6 +120,7 @@ export class SqliteStore implements Store {
       inMemory: { bans: this.#bans, settings: this.#settings },
       moment: () => ({ now: this.time.now(), wall: clock.wall() }),
       health: this.#health,
+      clock,
       onCommitted: (batch) => this.#committed(batch),
       watch,
     });
@@ -230,7 +233,7 @@ export class SqliteStore implements Store {
   heartbeat(): Promise<void> {
     return this.#commits.add((batch) => {
       batch.noteAlive();
-      if (this.#health.isFull) batch.probe();
+      if (this.#health.isHeld) batch.probe();
     });
   }
 
@@ -266,7 +269,7 @@ export class SqliteStore implements Store {
     return () => {};
   }
 
-  onHeld(listener: (isHeld: boolean) => void): () => void {
+  onHeld(listener: Parameters<Store["onHeld"]>[0]): () => void {
     this.#events.on("held", listener);
     return () => this.#events.off("held", listener);
   }
@@ -274,7 +277,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     if (!this.#db.open) return;
     const lastHeartbeat = this.#health.failure ? null : this.heartbeat();
-    this.#commits.flush();
+    this.#commits.flushForGood();
     this.#health.close();
     this.#db.close();
     await lastHeartbeat;

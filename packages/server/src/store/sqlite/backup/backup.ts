@@ -16,7 +16,7 @@ import { StorageError } from "../../../queue/store.ts";
 import { CannotCreate, StoreRefused } from "../../store-refused.ts";
 import { openReadOnly, readRefusal } from "../file/open-read-only.ts";
 import { BACKUP_ID } from "../file/schema.ts";
-import { isCode, storageFault } from "../file/sqlite-fault.ts";
+import { storageFault } from "../file/sqlite-fault.ts";
 import { type CopyFacts, factsOf, faultOf } from "./check-copy.ts";
 
 /** The end of a name under which a copy is being made. */
@@ -99,7 +99,7 @@ function copyInto(source: Database.Database, part: string): void {
   try {
     source.prepare("VACUUM INTO ?").run(part);
   } catch (error) {
-    if (storageFault(error)?.kind === "full" && !isCode(error, "SQLITE_BUSY", "SQLITE_LOCKED")) {
+    if (storageFault(error)?.kind === "full") {
       throw new StoreRefused(`there is no room in ${dirname(part)}`, "Make room on its disk.", error);
     }
     throw readRefusal(source.name, error);

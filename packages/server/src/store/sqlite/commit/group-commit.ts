@@ -1,9 +1,11 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Moment } from "../../../queue/model.ts";
 import { StorageError } from "../../../queue/store.ts";
+import type { Clock } from "../../../queue/time/clock.ts";
 import { Batch, type InMemory } from "../../batch/batch.ts";
 import type { Tables } from "../../batch/tables.ts";
 import type { DiskHealth } from "../../disk-health.ts";
+import { storageFault } from "../file/sqlite-fault.ts";
 import type { CommitWatch } from "./commit-watch.ts";
 
 interface Job {
@@ -11,6 +13,8 @@ interface Job {
   readonly run: (batch: Batch) => void;
   readonly settle: () => void;
   readonly reject: (error: unknown) => void;
+  /** When it was asked for. */
+  readonly at: number;
   /** Whether it changed anything when it last ran. */
   isWriting: boolean;
 }
@@ -22,6 +26,7 @@ interface GroupCommitParts {
   /** Read within the transaction, once for all changes of a commit. */
   readonly moment: () => Moment;
   readonly health: DiskHealth;
+  readonly clock: Pick<Clock, "now" | "wake">;
   /** Called after each commit that changed anything, before anybody is answered. */
   readonly onCommitted: (batch: Batch) => void;
   readonly watch: CommitWatch;
@@ -29,6 +34,11 @@ interface GroupCommitParts {
 
 /** So that a change never waits long for others, however fast they come. */
 const MAX_TURNS = 4;
+/** How often a commit is tried that meets another program's lock, and how long a change waits for that. */
+const LOCKED_RETRY_MS = 50;
+const MAX_LOCKED_MS = 2000;
+/** From then on the clocks stand: who could not claim meanwhile loses nothing. */
+const HELD_AFTER_MS = 250;
 
 /**
  * Runs everything asked for in a row of busy turns of the event loop in one transaction: one wait for the disk
@@ -41,6 +51,7 @@ export class GroupCommit {
   readonly #commit: Statement;
   readonly #rollback: Statement;
   #jobs: Job[] = [];
+  #isClosing = false;
 
   constructor(parts: GroupCommitParts) {
     this.#parts = parts;
@@ -62,6 +73,7 @@ export class GroupCommit {
         },
         settle: () => result(),
         reject,
+        at: this.#parts.clock.now(),
         isWriting: false,
       });
     });
@@ -82,6 +94,12 @@ export class GroupCommit {
     let jobs: readonly Job[] = this.#jobs;
     this.#jobs = [];
     while (jobs.length > 0) jobs = this.#attempt(jobs);
+  }
+
+  /** The last commit: what cannot be stored at once is rejected. */
+  flushForGood(): void {
+    this.#isClosing = true;
+    this.flush();
   }
 
   /** Settles the jobs, and returns those that should be tried again without the others. */
@@ -135,6 +153,7 @@ export class GroupCommit {
 
   /** Nothing of the jobs was kept. Rejects those to blame; returns those that deserve another try. */
   #salvage(jobs: readonly Job[], error: unknown): readonly Job[] {
+    if (storageFault(error)?.kind === "locked") return this.#awaitLock(jobs, error);
     const reason = this.#parts.health.judge(error);
     if (!(reason instanceof StorageError)) {
       if (jobs.length === 1) return rejectAll(jobs, reason);
@@ -150,6 +169,22 @@ export class GroupCommit {
       reason,
     );
     return innocent;
+  }
+
+  /** Puts the jobs off that have not waited for long, and rejects the others. */
+  #awaitLock(jobs: readonly Job[], error: unknown): readonly Job[] {
+    const { clock, health } = this.#parts;
+    const now = clock.now();
+    const isTooLong = ({ at }: Job): boolean => this.#isClosing || now - at >= MAX_LOCKED_MS;
+    const isHeld = this.#isClosing || jobs.some(({ at }) => now - at >= HELD_AFTER_MS);
+    const reason = isHeld ? health.judge(error) : error;
+    rejectAll(jobs.filter(isTooLong), reason);
+    const rest = jobs.filter((job) => !isTooLong(job));
+    if (rest.length === 0) return [];
+    // Those that came meanwhile find jobs here, and so begin no commit of their own.
+    this.#jobs = [...rest, ...this.#jobs];
+    clock.wake(now + LOCKED_RETRY_MS, () => this.flush());
+    return [];
   }
 }
 

@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 import { StorageError } from "../../../queue/store.ts";
 
-/** Faults of SQLite after which the same change may succeed later, and nothing of it was kept. */
-const PASSING = ["SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED"];
+/** Another program holds the lock; nothing of the change was kept. */
+const LOCKED = ["SQLITE_BUSY", "SQLITE_LOCKED"];
 /** Faults after which nobody knows what is on disk until it is opened anew. */
 const LASTING = [
   "SQLITE_IOERR",
@@ -33,6 +33,7 @@ export function isDamage(error: unknown): boolean {
 
 /** The disk's part in an error; null where the fault is a bug. */
 export function storageFault(error: unknown): StorageError | null {
-  if (isCode(error, ...PASSING)) return new StorageError("full", error);
+  if (isCode(error, "SQLITE_FULL")) return new StorageError("full", error);
+  if (isCode(error, ...LOCKED)) return new StorageError("locked", error);
   return isDamage(error) || isCode(error, ...LASTING) ? new StorageError("io", error) : null;
 }
