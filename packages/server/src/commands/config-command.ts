@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { configLines, configReport, type SettingsInForce } from "../config/config-report.ts";
+import { eventFile } from "../config/event-example.ts";
 import { exampleFile } from "../config/example.ts";
 import { quoted } from "../config/fault.ts";
 import { configFileOf, configPlaces, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
@@ -24,10 +25,18 @@ export function addConfigCommand(program: Command, parts: ConfigCommandParts): v
     .command("config")
     .description("print the configuration, where each value comes from, and all that is wrong with it")
     .option("--json", "print JSON for a program")
-    .addOption(new Option("--example", "print a commented example of a file instead").conflicts("json"))
-    .action(async (options: { json?: true; example?: true }, command: Command) => {
-      if (options.example) return parts.print(exampleFile());
+    .addOption(
+      new Option("--example [event]", "print a commented example of a file instead; `event`: one for a hall")
+        .choices(["event"])
+        .conflicts("json"),
+    )
+    .action(async (options: { json?: true; example?: true | "event" }, command: Command) => {
+      if (options.example === true) return parts.print(exampleFile());
       const started = parts.startedWith(command);
+      if (options.example === "event") {
+        soundOnly(await loadConfig({ ...started, configFlag: false }));
+        return parts.print(eventFile(started.flags));
+      }
       const reading = soundOnly(await loadConfig(started));
       const file = (await configFileOf(started))?.path ?? null;
       const running = await settingsInForce(reading.config.dataFolder, parts.user);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { eventFile } from "./event-example.ts";
 import { exampleFile } from "./example.ts";
 import { readConfig } from "./resolve.ts";
 
@@ -26,12 +27,31 @@ it("says nothing as it is, and the defaults where every option is taken out of i
   expect(Object.values(others).every(({ place }) => place.kind === "file")).toBe(true);
 });
 
+it("sets for an event what a hall needs and switches nothing off, or what is given in its place", () => {
+  const read = (text: string) => {
+    const reading = readConfig({ ...surroundings, file: { path: "f", text } });
+    if (!reading.ok) throw new Error("expected an example without faults");
+    return reading.config;
+  };
+  const usual = read("");
+  expect(read(eventFile())).toEqual({
+    ...usual,
+    crowd: ["203.0.113.9/32"],
+    counters: 4,
+    catStock: 32,
+    banForMs: 3_600_000,
+  });
+  expect(usual.isRateLimited).toBe(true);
+  const flags = { crowd: ["198.51.100.7", "2001:db8::/64"], counters: "12", host: "0.0.0.0" };
+  expect(read(eventFile(flags))).toMatchObject({
+    crowd: ["198.51.100.7/32", "2001:db8::/64"],
+    counters: 12,
+    host: "0.0.0.0",
+  });
+});
+
 it("fits a terminal", () => {
   expect(
-    Math.max(
-      ...exampleFile()
-        .split("\n")
-        .map((line) => line.length),
-    ),
+    Math.max(...`${exampleFile()}${eventFile()}`.split("\n").map((line) => line.length)),
   ).toBeLessThanOrEqual(100);
 });

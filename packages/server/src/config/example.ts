@@ -37,7 +37,8 @@ function sentence(help: string): string {
   return `${help.charAt(0).toUpperCase()}${help.slice(1).replace("; may be repeated", "")}.`;
 }
 
-function comment(text: string): string {
+/** A text as comments of YAML. */
+export function comment(text: string): string {
   return wrapText(text, WIDTH)
     .map((line) => `# ${line}`)
     .join("\n");
