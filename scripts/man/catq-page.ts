@@ -8,7 +8,7 @@ const TEXT: PageText = {
   description: [
     "`catq` stands in a queue for you. It takes a number at a `catqd`, shows how the line moves, claims when the number is called, and saves what the counter hands out: a picture of a cat that is nobody else's.",
     "On a terminal it draws a screen, with its keys at the bottom; `q` closes it and keeps the place. With `--plain`, or where output goes elsewhere, it writes a sentence a change, and with `--json` a JSON object a line.",
-    "Where a command takes a ticket and none is named, it is about the saved one that is most urgent, and says which.",
+    "Where a command takes a ticket and none is named, it is about the saved one that is most urgent, and says which; `leave` and `pass`, which cost a place, ask on a terminal, and refuse elsewhere where several are saved.",
   ],
   after: HELP_AFTER,
   sections: [

@@ -82,15 +82,17 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   leave: {
     examples: [
-      { line: "catq leave", what: "give the place of the saved ticket up" },
+      { line: "catq leave", what: "give the place of the saved ticket up; asks on a terminal" },
       { line: "catq leave A07", what: "of that one" },
     ],
+    note: "With several tickets saved it asks which one; where nobody can answer, it lists them and gives none up.",
   },
   pass: {
     examples: [
       { line: "catq pass", what: "let one go first" },
       { line: "catq pass 3 --ticket A07", what: "let three go before A07" },
     ],
+    note: "With several tickets saved it asks which one; where nobody can answer, it lists them and moves none.",
   },
   tickets: {
     examples: [

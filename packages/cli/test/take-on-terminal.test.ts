@@ -83,14 +83,9 @@ describe("with a live ticket in the wallet, take asks", () => {
 });
 
 test("answers are y, n and Enter", () => {
-  expect(["", " Y ", "yes", "n", "NO", "maybe"].map(answerIn)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    null,
-  ]);
+  const lines = ["", " Y ", "yes", "n", "NO", "maybe"];
+  expect(lines.map((line) => answerIn(line, true))).toEqual([true, true, true, false, false, null]);
+  expect(lines.map((line) => answerIn(line, false))).toEqual([false, true, true, false, false, null]);
 });
 
 test("who waits long for a number is told what for, once", async () => {

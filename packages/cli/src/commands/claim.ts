@@ -22,6 +22,7 @@ export async function claim(
 ): Promise<number> {
   const target = await findTarget(o.out, context.cwd);
   const held = await findTicket(context, ticketName);
+  await context.tickets.checkFree(held);
   if (!o.wait) return claimNow(context, held, target);
   const ticket = await context.tickets.view(held);
   return followAndShow(context, {

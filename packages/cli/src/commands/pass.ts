@@ -2,12 +2,20 @@ import { letFirst } from "@catq/shared";
 import type { CommandContext } from "../command-context.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import { EXIT } from "../process/exit-codes.ts";
-import { findTicket } from "./find-ticket.ts";
+import { findOneTicket } from "./one-ticket.ts";
 
 /** `catq pass [PLACES] [--ticket …]`: lets others go first. */
 export async function pass(context: CommandContext, places: number, o: { ticket?: string }): Promise<number> {
-  const { output, tickets } = context;
-  const held = await findTicket(context, o.ticket);
+  const { output, stop, tickets } = context;
+  const held = await findOneTicket(context, o.ticket, {
+    verb: "move back",
+    commandLine: `catq pass ${places} --ticket`,
+    isFinal: false,
+  });
+  if (held === null) {
+    output.note("Nobody was let go first.");
+    return stop.signal.aborted ? stop.exitCode : EXIT.done;
+  }
   const before = await tickets.view(held);
   const ticket = await tickets.pass(held, places);
   output.note(letFirst(before, ticket, places));

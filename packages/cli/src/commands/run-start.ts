@@ -45,6 +45,7 @@ export async function checkUse(
 export async function findPlace(context: CommandContext, ticketName: string | undefined): Promise<Place> {
   if (ticketName === undefined) return askForTicket(context, "catq run");
   const held = await findTicket(context, ticketName);
+  await context.tickets.checkFree(held);
   const ticket = await context.tickets.view(held);
   if (ticket.state === "viewing") {
     throw new CatqError({

@@ -3,11 +3,13 @@ import { CatqError } from "../client/errors.ts";
 import { safe } from "../client/safe-text.ts";
 import type { CommandContext } from "../command-context.ts";
 import { saveCat } from "../picture/save.ts";
+import type { Target } from "../picture/target.ts";
 import { pause } from "../process/clock.ts";
 import { EXIT, RUN_EXIT } from "../process/exit-codes.ts";
 import { isHangupIgnoredForAll, readStart } from "../process/hangup.ts";
 import { createAlerts } from "../ticket/alert.ts";
 import type { Progress, SavedCat } from "../ticket/progress.ts";
+import type { Place } from "../ticket/tickets.ts";
 import { runInTurn } from "../turn/run-in-turn.ts";
 import type { AskedTicket } from "../turn/turn-end.ts";
 import { checkUse, findPlace, type RunOptions } from "./run-start.ts";
@@ -36,10 +38,18 @@ async function runWhenCalled(
   command: readonly string[],
   o: RunOptions,
 ): Promise<RunResult> {
-  const { api, clock, output, stop, stdout, tickets } = context;
   // Before the number: nobody's turn is spent on what cannot be done.
   const target = await checkUse(context, command, o);
   const place = await findPlace(context, o.ticket);
+  return context.tickets.using(place, () => followAndRun(context, { command, place, target, options: o }));
+}
+
+async function followAndRun(
+  context: CommandContext,
+  o: { command: readonly string[]; place: Place; target: Target | null; options: RunOptions },
+): Promise<RunResult> {
+  const { api, clock, output, stop, stdout, tickets } = context;
+  const { command, place, target, options } = o;
   const { number } = place;
   output.progress({ type: "taken", ticket: place.ticket, server: api.server, isResumed: place.isResumed });
 
@@ -64,7 +74,7 @@ async function runWhenCalled(
       for (const listener of listeners) listener(progress);
     },
   });
-  listeners.add(ringing(context, o.alert));
+  listeners.add(ringing(context, options.alert));
   const over = new AbortController();
   end.then(
     () => over.abort(),
@@ -72,14 +82,14 @@ async function runWhenCalled(
   );
 
   const cat = await Promise.race([end, claimed.promise]);
-  if ("kind" in cat) return concludeUnbegun(context, { command, place, options: o, end: cat });
+  if ("kind" in cat) return concludeUnbegun(context, { ...o, end: cat });
   const ask = async (): Promise<AskedTicket> => {
     const sentAt = clock.now();
     return { ticket: await tickets.view(place), sentAt, receivedAt: clock.now() };
   };
   const first = await askUntilAnswered(context, ask, over.signal);
   if (first === null || stop.signal.aborted) {
-    return concludeUnbegun(context, { command, place, options: o, end: await end });
+    return concludeUnbegun(context, { ...o, end: await end });
   }
   try {
     hasBegun = true;
@@ -87,7 +97,7 @@ async function runWhenCalled(
       command,
       env: environment(context, { number, first, path: target === null ? null : cat.path }),
       clock,
-      graceMs: o.termGrace,
+      graceMs: options.termGrace,
       isHangupIgnored: isHangupIgnoredForAll(readStart(process)),
       handOn: stop.handOn,
       first,
@@ -103,7 +113,7 @@ async function runWhenCalled(
     await untilStopped(context, actions.done());
     return { isBegun: true, exitCode: ran.isCut ? RUN_EXIT.turnEnded : ran.exitCode };
   } catch (error) {
-    if (error instanceof CatqError || !(error instanceof Error)) throw error;
+    if (!(error instanceof Error && "syscall" in error)) throw error;
     // The system refused to start it, so nobody needs the turn.
     await untilStopped(context, actions.done());
     throw new CatqError({

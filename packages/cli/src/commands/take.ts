@@ -42,13 +42,14 @@ async function placeToResume(context: CommandContext, o: TakeOptions): Promise<P
   const isAgreed = await asksYesOrNo(
     context,
     `You have a place already. ${describeTicket(place.ticket, await context.tickets.isPaused())}.\nGo on with ${number}? [Y/n; n takes another number] `,
+    { otherwise: true },
   );
   return isAgreed ? place : null;
 }
 
 async function takeAnother(context: CommandContext, o: TakeOptions): Promise<Place> {
   const { output, tickets } = context;
-  const live = await tickets.live();
+  const live = await tickets.free();
   const last = live.at(-1);
   // On a terminal it has been asked.
   if (!o.resume && last !== undefined && !(o.wait && canAsk(context))) {

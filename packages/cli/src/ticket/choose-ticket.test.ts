@@ -19,7 +19,16 @@ const MINE = "4GZK9TQ2M8XC";
 
 function saved(sequence: number, queue: string | null = null): SavedTicket {
   const token = tokenOf(sequence);
-  return { version: 1, server: "http://x", number: token.slice(0, 3), token, takenAt: T0, queue, end: null };
+  return {
+    version: 1,
+    server: "http://x",
+    number: token.slice(0, 3),
+    token,
+    takenAt: T0,
+    queue,
+    usedBy: null,
+    end: null,
+  };
 }
 
 function standing(number: string, changes: Partial<QueueNow> = {}, queue: string | null = null): Standing {

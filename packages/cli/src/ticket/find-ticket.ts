@@ -1,6 +1,7 @@
 import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
 import { ForeignToken, OtherQueue, Refused, UsageError } from "../client/errors.ts";
 import { type Clock, pause } from "../process/clock.ts";
+import { isInUse } from "../wallet/in-use.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { chooseTicket, readTicketName, standingOf } from "./choose-ticket.ts";
@@ -39,7 +40,9 @@ export async function findTicket(context: FindContext, given: string | undefined
     if (ticket.end !== null) throw new Over(ticket.number, ticket.end.outcome);
     return ticket.queue === null ? checkOnBoard(context, ticket, await api.queue(signal)) : ticket;
   }
-  const live = saved.filter((ticket) => ticket.end === null);
+  const all = saved.filter((ticket) => ticket.end === null);
+  const free = all.filter((ticket) => !isInUse(ticket));
+  const live = free.length > 0 ? free : all;
   const last = live.at(-1);
   if (last === undefined) {
     throw new UsageError(`no ticket for ${api.server} is saved here.`, "take one with `catq take`");

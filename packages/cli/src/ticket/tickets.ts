@@ -4,6 +4,7 @@ import { CatqError, OtherQueue } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
+import { isInUse } from "../wallet/in-use.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { claimCat, type SavePicture, tellDone } from "./claim.ts";
@@ -23,7 +24,7 @@ export interface Place extends HeldTicket {
 
 /** Where a saved ticket stands, as far as the daemon tells. */
 export type Report = { readonly saved: SavedTicket } & (
-  | { readonly kind: "live"; readonly ticket: TicketView }
+  | { readonly kind: "live"; readonly ticket: TicketView; readonly held: HeldTicket }
   | { readonly kind: "over"; readonly outcome: Outcome; readonly detail: string }
   | { readonly kind: "unknown"; readonly error: CatqError }
 );
@@ -45,6 +46,48 @@ export class Tickets {
     return (await wallet.list(api.server)).filter((ticket) => ticket.end === null);
   }
 
+  /** Those of them that no command of this machine waits with or runs for, oldest first. */
+  async free(): Promise<SavedTicket[]> {
+    return (await this.live()).filter((ticket) => !isInUse(ticket));
+  }
+
+  /** Has a ticket for this process alone, for as long as `task` takes. Throws where another process has it. */
+  async using<T>(held: HeldTicket, task: () => Promise<T>): Promise<T> {
+    const { api, wallet } = this.#context;
+    await this.checkFree(held);
+    await wallet.use(api.server, held.token);
+    try {
+      return await task();
+    } finally {
+      // What was done is done, whatever the disk says; and a process that is gone has no ticket.
+      await wallet.release(api.server, held.token).catch(() => {});
+    }
+  }
+
+  /** Throws where a `catq run` of this machine has the ticket: another claim would end that one's turn. */
+  async checkFree({ number, token }: HeldTicket): Promise<void> {
+    const { api, wallet } = this.#context;
+    const saved = await wallet.list(api.server).catch(() => []);
+    const own = saved.find((ticket) => ticket.token === token);
+    if (own === undefined || own.usedBy === null || !isInUse(own)) return;
+    throw new CatqError({
+      code: "in-use",
+      exitCode: EXIT.refused,
+      message: `${number} is that of a \`catq run\` (process ${own.usedBy.pid}).`,
+      hint: `end that one first, or give its place up with \`catq leave ${number}\``,
+    });
+  }
+
+  /** Where the free ones stand; what is over is noted and left out. Throws where that cannot be told. */
+  async places(): Promise<Place[]> {
+    const places: Place[] = [];
+    for await (const report of this.report(await this.free())) {
+      if (report.kind === "unknown") throw report.error;
+      if (report.kind === "live") places.push({ ...report.held, ticket: report.ticket, isResumed: true });
+    }
+    return places;
+  }
+
   /** Takes a ticket and saves it; `onTrouble` is told of each attempt that failed and is repeated. */
   async take(onTrouble: (message: string) => void): Promise<Place> {
     const { token, queue, ...ticket } = await takeTicket({ ...this.#context, onTrouble });
@@ -59,7 +102,7 @@ export class Tickets {
   /** The most urgent of the saved tickets that is still alive; null where none is. */
   async resume(): Promise<Place | null> {
     // Each that turns out to be over is noted as such, so this comes to its end.
-    while ((await this.live()).length > 0) {
+    while ((await this.free()).length > 0) {
       try {
         const held = await this.find(undefined);
         return { ...held, ticket: await this.view(held), isResumed: true };
@@ -130,10 +173,10 @@ export class Tickets {
     return { end: noted(), actions };
   }
 
-  /** Where each of the live tickets stands. Works when the server is down, too. */
-  async *report(): AsyncGenerator<Report> {
+  /** Where each of the live tickets, or of some, stands. Works when the server is down, too. */
+  async *report(some?: readonly SavedTicket[]): AsyncGenerator<Report> {
     const { api, signal } = this.#context;
-    const saved = await this.live();
+    const saved = some ?? (await this.live());
     if (saved.length === 0) return;
     const now = await api.queue(signal).catch(asCatqError);
     for (const ticket of saved) yield this.#reportOn(ticket, now);
@@ -143,7 +186,7 @@ export class Tickets {
     try {
       if (now instanceof CatqError) throw now;
       const held = await checkOnBoard(this.#context, saved, now);
-      return { saved, kind: "live", ticket: await this.view(held) };
+      return { saved, kind: "live", held, ticket: await this.view(held) };
     } catch (thrown) {
       const error = asCatqError(thrown);
       const outcome = outcomeOf(error);

@@ -3,6 +3,7 @@ import { readToken } from "@catq/shared";
 import { number, outcome } from "@catq/shared/schemas";
 import { z } from "zod";
 import { readQueueId } from "../client/queue-id.ts";
+import { owner } from "./in-use.ts";
 
 /** A saved ticket, one file each: `A07-3fb1c02a99de.ticket.json`. */
 export const savedTicket = z.object({
@@ -13,6 +14,8 @@ export const savedTicket = z.object({
   takenAt: z.string().max(40),
   /** The id of the queue that gave it; null where it was not named. */
   queue: z.string().max(64).nullable().default(null).transform(readQueueId),
+  /** The `catq run` that has it, while that runs; nothing else is to be done with it then. */
+  usedBy: owner.nullable().default(null),
   /** What became of it, once its end was seen. */
   end: z
     .object({ outcome: z.enum([...outcome.options, "ended"]), at: z.number() })
@@ -28,10 +31,7 @@ export const pendingTake = z.object({
   server: z.string().max(2048),
   key: z.uuid(),
   startedAt: z.number(),
-  host: z.string().max(256),
-  pid: z.int().min(1),
-  /** Tells that process from a later one of the same number; null where the system does not say. */
-  mark: z.string().max(80).nullable().default(null),
+  ...owner.shape,
 });
 export type PendingTake = z.infer<typeof pendingTake>;
 

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { hostname } from "node:os";
 import path from "node:path";
 import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
 import { parseJson } from "../client/parse-json.ts";
 import { isOfServer } from "../client/server-url.ts";
 import type { Clock } from "../process/clock.ts";
-import { processMark } from "../process/process-mark.ts";
 import { reasonOf } from "../process/system-reason.ts";
 import { writeAtomically } from "./atomic-file.ts";
+import { isGone, thisProcess } from "./in-use.ts";
 import {
   type PendingTake,
   pendingTake,
@@ -32,11 +31,14 @@ export interface Wallet {
   beginTake(server: string): Promise<string>;
   /** The reply has come and its ticket is saved. */
   finishTake(key: string): Promise<void>;
-  save(ticket: Omit<SavedTicket, "version" | "end">): Promise<void>;
+  save(ticket: Omit<SavedTicket, "version" | "usedBy" | "end">): Promise<void>;
   /** Saved tickets, oldest first; `server` null for all. Ended ones only until a day has passed. */
   list(server: string | null): Promise<SavedTicket[]>;
   /** Notes the end of a token's ticket. Not of a number's: a queue that is set up anew gives out the same ones. */
   end(server: string, token: string, outcome: SeenEnd["outcome"]): Promise<void>;
+  /** Notes that this process has a ticket; others leave it alone until it is released, or the process is gone. */
+  use(server: string, token: string): Promise<void>;
+  release(server: string, token: string): Promise<void>;
 }
 
 /**
@@ -103,7 +105,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
   return {
     async beginTake(server) {
       const left = (await readAll(".take.json", pendingTake)).find(
-        (take) => isOfServer(take.server, server) && isOrphan(take),
+        (take) => isOfServer(take.server, server) && isGone(take),
       );
       if (left !== undefined && (await adopt(left))) return left.key;
       const key = randomUUID();
@@ -112,7 +114,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     },
     finishTake: (key) => remove(takeFileName(key)),
     save: (ticket) =>
-      write(ticketFileName(ticket.server, ticket.number), { version: 1, ...ticket, end: null }),
+      write(ticketFileName(ticket.server, ticket.number), { version: 1, ...ticket, usedBy: null, end: null }),
     async list(server) {
       const all = await readAll(".ticket.json", savedTicket);
       const kept: SavedTicket[] = [];
@@ -124,16 +126,28 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
       return kept.sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
     },
     async end(server, token, outcome) {
-      const ticket = (await readAll(".ticket.json", savedTicket)).find(
-        (ticket) => isOfServer(ticket.server, server) && ticket.token === token,
-      );
-      if (ticket === undefined || ticket.end !== null) return;
-      await write(ticketFileName(ticket.server, ticket.number), {
-        ...ticket,
-        end: { outcome, at: clock.wall() },
-      });
+      await change(server, token, (ticket) => ({ ...ticket, end: { outcome, at: clock.wall() } }));
+    },
+    async use(server, token) {
+      await change(server, token, (ticket) => ({ ...ticket, usedBy: thisProcess() }));
+    },
+    async release(server, token) {
+      await change(server, token, (ticket) => ({ ...ticket, usedBy: null }));
     },
   };
+
+  /** Writes a ticket that is not over anew; nothing where there is none. */
+  async function change(
+    server: string,
+    token: string,
+    changed: (ticket: SavedTicket) => SavedTicket,
+  ): Promise<void> {
+    const ticket = (await readAll(".ticket.json", savedTicket)).find(
+      (ticket) => isOfServer(ticket.server, server) && ticket.token === token,
+    );
+    if (ticket === undefined || ticket.end !== null) return;
+    await write(ticketFileName(ticket.server, ticket.number), changed(ticket));
+  }
 
   /** Takes an orphan's key over; false where another process was quicker: a rename succeeds for one only. */
   async function adopt(take: PendingTake): Promise<boolean> {
@@ -150,22 +164,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
 }
 
 function pending(server: string, key: string, startedAt: number): PendingTake {
-  const { pid } = process;
-  return { version: 1, server, key, startedAt, host: hostname(), pid, mark: processMark(pid) };
-}
-
-/** Whether the process that began this take is gone. On another host it cannot be known: then it is not. */
-function isOrphan(take: PendingTake): boolean {
-  if (take.host !== hostname()) return false;
-  const mark = processMark(take.pid);
-  if (mark !== null && take.mark !== null) return mark !== take.mark;
-  if (take.pid === process.pid) return false;
-  try {
-    process.kill(take.pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
-  }
+  return { version: 1, server, key, startedAt, ...thisProcess() };
 }
 
 function cannotKeep(folder: string, error: unknown): CannotWrite {

@@ -117,23 +117,55 @@ describe("--ticket", () => {
     expect(person.files()).toEqual([]);
   });
 
-  test("runs nothing in a turn that has begun, where another command may run", async ({ openQueue }) => {
+  test("is for one command: what waits or runs with it keeps others away from its turn", async ({
+    openQueue,
+  }) => {
     const queue = await openQueue();
+    const letGo = await queue.holdsCounter();
     const person = queue.person();
-    const first = person.starts(
-      "run",
-      "--",
-      "sh",
-      "-c",
-      "echo in the turn; until [ -e end ]; do sleep 0.05; done",
-    );
+    const line = "echo in the turn; until [ -e end ]; do sleep 0.05; done";
+    const first = person.starts("run", "--", "sh", "-c", line);
+    await first.says(/A01 is next/);
+    const others = [
+      ["run", "--ticket", "A01", "--", "touch", "ran"],
+      ["claim", "--wait"],
+      ["claim", "A01"],
+      ["leave"],
+    ];
+    const areRefused = async (): Promise<void> => {
+      for (const args of others) {
+        const { exit, stderr } = await person.runs(...args);
+        expect({ args, exit }).toEqual({ args, exit: args[0] === "run" ? 125 : 6 });
+        expect(stderr).toMatch(/A01 is that of a `catq run` \(process \d+\)/);
+      }
+    };
+    await areRefused();
+    await letGo();
     await first.says(/in the turn/);
-    const second = await person.runs("run", "--ticket", "A00", "--", "touch", "ran");
-    expect(second.exit, second.stderr).toBe(125);
-    expect(second.stderr).toMatch(/A00 is at the counter already[\s\S]*125, for 6/);
+    await areRefused();
+    // Another machine knows nothing of it, but the daemon does.
+    const elsewhere = await queue
+      .person()
+      .runs("run", "--ticket", person.tokenOf("A01"), "--", "touch", "ran");
+    expect(elsewhere.exit, elsewhere.stderr).toBe(125);
+    expect(elsewhere.stderr).toMatch(/A01 is at the counter already[\s\S]*125, for 6/);
     writeFileSync(path.join(person.folder, "end"), "");
     expect((await first.ended).exit).toBe(0);
     expect(person.files()).toEqual(["end"]);
+  });
+
+  test("may be gone on with after kill -9", async ({ openQueue }) => {
+    const queue = await openQueue();
+    const letGo = await queue.holdsCounter();
+    const person = queue.person();
+    const first = person.starts("run", "--", "true");
+    await first.says(/A01 is next/);
+    first.signal("SIGKILL");
+    await first.ended;
+    const second = person.starts("run", "--ticket", "A01", "--", "echo", "ran");
+    await second.says(/A01 is next/);
+    await letGo();
+    expect(await second.ended).toMatchObject({ exit: 0, stdout: "ran\n" });
   });
 });
 

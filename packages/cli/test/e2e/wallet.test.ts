@@ -47,7 +47,7 @@ test("ten takes at once lose no ticket and give none twice", async ({ openQueue 
 });
 
 describe("several tickets", () => {
-  test("are listed, asked for, passed and left by number, or without where it is clear", async ({
+  test("are listed, asked for, passed and left by number; none is chosen for what costs a place", async ({
     openQueue,
   }) => {
     const queue = await openQueue();
@@ -66,7 +66,13 @@ describe("several tickets", () => {
       expect.stringMatching(/^A03 is 3rd/),
       expect.stringMatching(/^A01 is next/),
     ]);
-    expect(await says("pass", "2")).toMatch(/^A01 is 3rd in line/);
+    for (const args of [["pass", "2"], ["leave"]]) {
+      const { exit, stdout, stderr } = await person.runs(...args);
+      expect({ args, exit, stdout }).toEqual({ args, exit: 2, stdout: "" });
+      expect(stderr).toMatch(/4 tickets are saved[\s\S]*A03 is 3rd in line[\s\S]*say which one: catq/);
+    }
+    expect((await queue.visitor().board()).waiting).toEqual(["A01", "A02", "A03", "A04"]);
+    expect(await says("pass", "2", "--ticket", "A01")).toMatch(/^A01 is 3rd in line/);
     expect(await says("pass", "--ticket", "A02")).toMatch(/^A02 is 2nd in line/);
     expect(await says("pass", "99", "--ticket", person.tokenOf("A03"))).toMatch(/^A03 is 4th in line/);
     expect((await queue.visitor().board()).waiting).toEqual(["A02", "A01", "A04", "A03"]);

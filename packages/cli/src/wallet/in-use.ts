@@ -1,0 +1,37 @@
+import { hostname } from "node:os";
+import { z } from "zod";
+import { processMark } from "../process/process-mark.ts";
+
+/** A process of this user's, on some machine. */
+export const owner = z.object({
+  host: z.string().max(256),
+  pid: z.int().min(1),
+  /** Tells that process from a later one of the same number; null where the system does not say. */
+  mark: z.string().max(80).nullable().default(null),
+});
+export type Owner = z.infer<typeof owner>;
+
+/** This process. */
+export function thisProcess(): Owner {
+  const { pid } = process;
+  return { host: hostname(), pid, mark: processMark(pid) };
+}
+
+/** Whether a process is gone. On another host it cannot be known: then it is not. */
+export function isGone({ host, pid, mark }: Owner): boolean {
+  if (host !== hostname()) return false;
+  const markNow = processMark(pid);
+  if (markNow !== null && mark !== null) return markNow !== mark;
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+/** Whether another process of this machine waits with a ticket, or runs a command in its turn. */
+export function isInUse({ usedBy }: { readonly usedBy: Owner | null }): boolean {
+  return usedBy !== null && usedBy.host === hostname() && usedBy.pid !== process.pid && !isGone(usedBy);
+}
