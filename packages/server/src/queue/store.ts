@@ -156,7 +156,7 @@ export interface Committed<A> {
 export interface Store {
   /** The 32-byte key of this queue's tokens. */
   readonly key: Buffer;
-  /** When and how it was restored from a backup, by ascending sequence; empty for most queues. May grow. */
+  /** When and how it was restored from a backup, by ascending sequence; empty for most queues. May grow: {@link refresh}. */
   readonly restorations: readonly Restoration[];
   /** Queue time, to show it and to wait for it. What decides is the moment among the facts. */
   readonly time: StoreTime;
@@ -214,6 +214,8 @@ export interface Store {
    */
   claimChore(chore: Chore, forMs: number): Promise<boolean>;
 
+  /** Reads what other daemons have changed since it was last read: restorations, bans, settings. */
+  refresh(): Promise<void>;
   /** Notes that a daemon is alive; on a disk that was full, finds out whether there is room again. */
   heartbeat(): Promise<void>;
   /**

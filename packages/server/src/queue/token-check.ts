@@ -4,7 +4,7 @@ import type { Caller } from "./model.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import { StorageError, type Store } from "./store.ts";
-import { queueIdOf, tokenOf, verifyToken } from "./token-proof.ts";
+import { queueIdOf, type TokenVerdict, tokenOf, verifyToken } from "./token-proof.ts";
 
 /** Checks the tokens that callers present; whoever presents one that this queue never issued is banned (rule 6). */
 export class TokenCheck {
@@ -43,7 +43,7 @@ export class TokenCheck {
     goOn: (sequence: number) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     return refuseOnStorageError(async () => {
-      const verdict = verifyToken(this.#key, presented, this.#store.restorations);
+      const verdict = await this.#verify(presented);
       switch (verdict.kind) {
         case "none":
           return refuse(refusals.noToken);
@@ -57,6 +57,14 @@ export class TokenCheck {
           return goOn(verdict.sequence);
       }
     });
+  }
+
+  /** A token that seems to be of another life may be of the newest, which another daemon has begun a moment ago. */
+  async #verify(presented: string | null): Promise<TokenVerdict> {
+    const verdict = verifyToken(this.#key, presented, this.#store.restorations);
+    if (verdict.kind !== "lost" && verdict.kind !== "foreign") return verdict;
+    await this.#store.refresh();
+    return verifyToken(this.#key, presented, this.#store.restorations);
   }
 }
 

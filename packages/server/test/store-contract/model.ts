@@ -35,8 +35,11 @@ export class ModelLine {
   readonly #store: Store;
   #taken = 0;
   #asked: Promise<unknown>[] = [];
-  /** What the store knew, and what it should have. A throw inside a change would only have it tried again, alone. */
-  readonly #known: { readonly facts: unknown; readonly lists: unknown }[] = [];
+  /**
+   * What the store knew when it decided each change for the last time, and what it should have. A throw inside a change
+   * would only have it tried again, alone.
+   */
+  readonly #known: { facts: unknown; readonly lists: unknown }[] = [];
 
   constructor(store: Store) {
     this.#store = store;
@@ -61,8 +64,10 @@ export class ModelLine {
     if (who === undefined) return;
     const known = this.#knows(who);
     const position = this.#move(step, list, at, who);
+    const decided = { facts: null as unknown, lists: known(null) };
+    this.#known.push(decided);
     const change = this.#store.change({ sequence: who, withPosition: true, heads: HEADS }, (facts) => {
-      this.#known.push({ facts: known(facts), lists: known(null) });
+      decided.facts = known(facts);
       return { answer: null, effects: [effectOf(step, who, facts)], show: who };
     });
     this.#asked.push(change.then(({ shown }) => expect([who, shown?.position]).toEqual([who, position])));

@@ -16,7 +16,8 @@ import type { KeptBan, TicketRow } from "../batch/tables.ts";
 /**
  * The seam to a database of several daemons: connections over which statements are sent as data. Each kind of statement
  * is one statement of SQL for whoever speaks it, which promises what stands beside it here. Nothing but this file is known
- * of the database above the seam, and nothing of queues, batches or retries below it.
+ * of the database above the seam, and nothing of queues, batches or retries below it. It is longer than other files, as
+ * whoever writes the SQL reads it as a whole.
  *
  * **What every statement promises.** It sees the newest commit at the time when it begins to run (READ COMMITTED: a
  * snapshot a statement, so those behind a lock that was waited for see what was committed during the wait), and what the
@@ -104,7 +105,7 @@ export interface StoredCat {
 type Nothing = Record<never, never>;
 
 /** Kind of statement → what it is asked with, and what each of its rows is. `never`: it returns none. */
-export interface Statements {
+interface Statements {
   // ---- Transactions. ----------------------------------------------------------------------------------------------
   /** `BEGIN` at READ COMMITTED. Tag `BEGIN`. Where it fails, each further statement commits by itself. */
   begin: [Nothing, never];
@@ -309,7 +310,7 @@ export interface Done<K extends Kind = Kind> {
   readonly warnings: readonly string[];
 }
 
-export interface Failed {
+interface Failed {
   readonly ok: false;
   /**
    * 25P02 for all that follow an error in a transaction; 55P03 lock timeout, 40001 and 40P01 run again, 25006 a

@@ -30,11 +30,11 @@ import { QueueTime } from "../../queue/time/queue-time.ts";
 import { applyEffects } from "../batch/apply-effects.ts";
 import { BansInMemory } from "../batch/bans-in-memory.ts";
 import type { Batch } from "../batch/batch.ts";
+import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
 import { loadFacts } from "../batch/load-facts.ts";
 import { type ReadSettings, SettingsInMemory } from "../batch/settings-in-memory.ts";
 import { DiskHealth } from "../disk-health.ts";
 import { restore } from "./backup/restore.ts";
-import { type CommitWatch, NOBODY } from "./commit/commit-watch.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { hasRoom } from "./file/free-room.ts";
 import { openDatabase } from "./file/open-database.ts";
@@ -229,6 +229,9 @@ export class SqliteStore implements Store {
   async claimChore(): Promise<boolean> {
     return true;
   }
+
+  /** There is no other daemon. */
+  async refresh(): Promise<void> {}
 
   heartbeat(): Promise<void> {
     return this.#commits.add((batch) => {

@@ -1,8 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { WallMs } from "../../../queue/model.ts";
+import { firstAfterRestore } from "../../first-after-restore.ts";
 import { APPLICATION_ID, BACKUP_ID } from "../file/schema.ts";
 import { prepareTables } from "../tables/tables.ts";
-import { firstAfterRestore } from "./first-after-restore.ts";
 
 /** More changes than any queue makes between a backup and its restoring. */
 const REVISIONS_AHEAD = 2 ** 40;

@@ -3,10 +3,10 @@ import type { Moment } from "../../../queue/model.ts";
 import { StorageError } from "../../../queue/store.ts";
 import type { Clock } from "../../../queue/time/clock.ts";
 import { Batch, type InMemory } from "../../batch/batch.ts";
+import type { CommitWatch } from "../../batch/commit-watch.ts";
 import type { Tables } from "../../batch/tables.ts";
 import type { DiskHealth } from "../../disk-health.ts";
 import { storageFault } from "../file/sqlite-fault.ts";
-import type { CommitWatch } from "./commit-watch.ts";
 
 interface Job {
   /** Does the work and keeps its result. May run again, in a later batch. */

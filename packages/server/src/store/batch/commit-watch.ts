@@ -1,4 +1,4 @@
-import type { LogEvent } from "../../../queue/model.ts";
+import type { LogEvent } from "../../queue/model.ts";
 
 /** What one commit was. */
 interface Commit {

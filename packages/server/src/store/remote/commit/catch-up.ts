@@ -1,0 +1,94 @@
+import type { Restoration } from "../../../queue/model.ts";
+import { firstAfterRestore } from "../../first-after-restore.ts";
+import { onlyRow, Trip } from "../connection/trip.ts";
+import type { Known } from "../known.ts";
+import { NO_REVISION } from "../known-bans.ts";
+import type { Session, Statement } from "../session.ts";
+import type { Locked, LockParts } from "./take-lock.ts";
+import { judgeFailover, rowAhead, rowOn } from "./timeline.ts";
+
+/** The lock, with all that this daemon keeps in memory as it is under it. */
+export interface CaughtUp extends Locked {
+  /** To be written ahead of the batch's own. */
+  readonly writes: readonly Statement[];
+  /** That those are about; null where nothing was lost. */
+  readonly restoration: Restoration | null;
+}
+
+/**
+ * Under the lock: finds out whether the database has lost commits, and reads the bans and restorations that others
+ * made. What was committed by others may be told at once.
+ */
+export async function catchUp(
+  session: Session,
+  locked: Locked,
+  parts: Pick<LockParts, "known" | "identity"> & { readonly drawSalt: () => Buffer },
+): Promise<CaughtUp> {
+  const { known } = parts;
+  const { cluster } = parts.identity();
+  const failover = judgeFailover(locked.row, locked.moment, { cluster, seen: known.seen });
+  const { timeline } = known.seen;
+  if (failover !== "same" || (timeline !== null && timeline !== locked.row.timeline)) known.startLife();
+  await readOthers(session, locked, known);
+  if (failover !== "lost") {
+    known.see(locked.row, null);
+    return {
+      ...locked,
+      row: rowOn(locked.row, locked.moment, failover, cluster),
+      writes: [],
+      restoration: null,
+    };
+  }
+  return goAhead(session, locked, { cluster, salt: parts.drawSalt() });
+}
+
+/** The bans and restorations that are newer than those known. */
+async function readOthers(session: Session, { row, newerBans }: Locked, known: Known): Promise<void> {
+  const areBansNew = row.banRevision !== known.bans.revision;
+  const areRestorationsNew = row.restorationCount !== known.restorations.length;
+  if (!areBansNew && !areRestorationsNew) return;
+  const trip = new Trip();
+  const isFirst = known.bans.revision === NO_REVISION;
+  const all = isFirst && areBansNew ? trip.add({ kind: "bansNewerThan", revision: NO_REVISION }) : null;
+  const names = areBansNew ? trip.add({ kind: "banNames" }) : null;
+  const restorations = areRestorationsNew ? trip.add({ kind: "readRestorations" }) : null;
+  await trip.send(session);
+  if (restorations) known.setRestorations(restorations().rows);
+  if (!names) return;
+  const named = names().rows.map(({ address }) => address);
+  known.bans.update(all?.().rows ?? newerBans, named, row.banRevision);
+  if (!isFirst) known.tellOfBans();
+}
+
+/**
+ * What the lost commits gave, nobody knows, so whatever could meet with it is avoided, as in a queue restored from a
+ * backup: tokens have a new salt, numbers, lines of the log, cats and revisions go on further ahead.
+ */
+async function goAhead(
+  session: Session,
+  locked: Locked,
+  { cluster, salt }: { cluster: string; salt: Buffer },
+): Promise<CaughtUp> {
+  const { row, moment } = locked;
+  const wall = Math.floor(moment.clock);
+  const trip = new Trip();
+  const busiest = trip.add({ kind: "busiestHour" });
+  const newest = trip.add({ kind: "readLog", sequence: null, limit: 1 });
+  await trip.send(session);
+  const firstSequence = firstAfterRestore({
+    nextSequence: row.nextSequence,
+    awayMs: wall - (newest().rows[0]?.event.at ?? wall),
+    busiestHour: onlyRow(busiest()).taken,
+  });
+  const ahead = rowAhead(row, firstSequence);
+  const restoration = { firstSequence, lostFrom: row.nextSequence, salt };
+  const event = { at: wall, type: "restored", sequence: null, detail: { firstSequence } } as const;
+  const writes: Statement[] = [
+    { kind: "addRestoration", restoration, at: wall },
+    { kind: "dropStock" },
+    { kind: "appendLog", rows: [{ id: ahead.nextLogId, event }] },
+  ];
+  locked.loaded.forgetStock();
+  const after = { ...ahead, nextLogId: ahead.nextLogId + 1 };
+  return { ...locked, row: rowOn(after, moment, "lost", cluster), writes, restoration };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from "../../../queue/time/clock.ts";
+import { onlyRow, Trip } from "../connection/trip.ts";
+import type { DatabaseTime } from "../database-time.ts";
+import type { Known } from "../known.ts";
+import { Loaded } from "../overlay/loaded.ts";
+import { mergeLoads } from "../overlay/merge-loads.ts";
+import type { Load } from "../overlay/miss.ts";
+import type { Session, StoredBan, StoredDaemon, StoredMoment, StoredQueue } from "../session.ts";
+
+/** Whoever waits longer runs again, after a look at who is in the way. */
+const LOCK_WAIT_MS = 1000;
+/** Then, who is in the way is looked at: while it still waits. */
+const LONG_WAIT_MS = 800;
+/** From the lock to the COMMIT: nobody who stands still holds it longer. */
+const TRANSACTION_MS = 1500;
+
+export interface LockParts {
+  readonly clock: Clock;
+  readonly time: DatabaseTime;
+  readonly known: Known;
+  readonly daemon: string;
+  /** Called while the session waits for the lock, and has for long: somebody may stand still with it. */
+  readonly onLongWait: (session: Session) => void;
+  /** Whether the timeline may be read, and what the connection leads to. */
+  readonly identity: () => { readonly hasTimeline: boolean; readonly cluster: string };
+}
+
+/** What the first trip of a batch found. */
+export interface Locked {
+  /** As the last commit left it, be it whose it may. */
+  readonly row: StoredQueue;
+  readonly moment: StoredMoment;
+  /** Monotonic. */
+  readonly sentAt: number;
+  /** Queue time, with its fraction. */
+  readonly now: number;
+  readonly loaded: Loaded;
+  readonly newerBans: readonly StoredBan[];
+  /** This daemon's own row. */
+  readonly own: StoredDaemon | null;
+}
+
+/**
+ * The first trip: begins, takes the lock, and then, in statements of their own that see what was committed meanwhile,
+ * reads the clock and what is foreseen. Rejects where any of it fails, with nothing to undo but the transaction.
+ */
+export async function takeLock(session: Session, parts: LockParts, loads: readonly Load[]): Promise<Locked> {
+  const { clock, time, known, daemon } = parts;
+  const trip = new Trip();
+  trip.add({ kind: "begin" });
+  trip.add({ kind: "limitLockWait", ms: LOCK_WAIT_MS });
+  const lock = trip.add({ kind: "lockQueue" });
+  trip.add({ kind: "limitTransaction", ms: TRANSACTION_MS });
+  const read = trip.add({ kind: "readMoment", withTimeline: parts.identity().hasTimeline });
+  const own = trip.add({ kind: "readDaemon", daemon });
+  const newer = trip.add({ kind: "bansNewerThan", revision: known.bans.revision });
+  const merged = mergeLoads(loads);
+  const replies = merged.map((load) => ({ load, reply: trip.add(load) }));
+  const sentAt = clock.now();
+  const cancel = clock.wake(sentAt + LONG_WAIT_MS, () => parts.onLongWait(session));
+  await trip.send(session).finally(cancel);
+  const [row, moment] = [onlyRow(lock()), onlyRow(read())];
+  const now = time.read({ row, clock: moment.clock, sentAt, receivedAt: clock.now() });
+  const loaded = new Loaded();
+  for (const { load, reply } of replies) loaded.keep(load, reply());
+  return { row, moment, sentAt, now, loaded, newerBans: newer().rows, own: own().rows[0] ?? null };
+}
+
+/** Loads more under the lock. */
+export async function loadMore(session: Session, loaded: Loaded, loads: readonly Load[]): Promise<void> {
+  const trip = new Trip();
+  const replies = mergeLoads(loads).map((load) => ({ load, reply: trip.add(load) }));
+  await trip.send(session);
+  for (const { load, reply } of replies) loaded.keep(load, reply());
+}

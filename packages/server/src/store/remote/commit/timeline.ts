@@ -1,0 +1,69 @@
+import type { DatabaseMs, StoredMoment, StoredQueue } from "../session.ts";
+
+/** The newest commit that this daemon has acknowledged or shown, and on which timeline that was. */
+export interface Seen {
+  readonly commits: number;
+  readonly timeline: string | null;
+}
+
+/**
+ * What the row under the lock says of a failover:
+ * - `same`: nothing.
+ * - `new`: the database went to another timeline, and lost nothing.
+ * - `lost`: commits are missing that somebody was told of, or may be.
+ */
+export type Failover = "same" | "new" | "lost";
+
+export function judgeFailover(
+  row: StoredQueue,
+  { timeline }: Pick<StoredMoment, "timeline">,
+  { cluster, seen }: { cluster: string; seen: Seen },
+): Failover {
+  const isFirst = row.clockAt === null;
+  if (row.commits < seen.commits) return "lost";
+  // Another daemon found that it lost nothing; this one knows better.
+  const isOther = seen.timeline !== null && seen.timeline !== row.timeline;
+  if (isOther && seen.commits > row.timelineFrom) return "lost";
+  if (isFirst) return "new";
+  // A copy may be on the same timeline.
+  if (row.cluster !== cluster) return "lost";
+  // Without the right to read it there is no evidence.
+  if (timeline === null || row.timeline === timeline) return "same";
+  if (row.timeline === null) return "new";
+  return row.isSynchronous ? "new" : "lost";
+}
+
+/** More than any queue makes between the commit that was kept and the last one that was lost. */
+const AHEAD = 2 ** 40;
+
+/** The row of a queue that lost commits goes on where the lost ones can hardly have been. */
+export function rowAhead(row: StoredQueue, firstSequence: number): StoredQueue {
+  return {
+    ...row,
+    nextSequence: firstSequence,
+    revision: row.revision + AHEAD,
+    banRevision: row.banRevision + AHEAD,
+    settingsRevision: row.settingsRevision + AHEAD,
+    stockRevision: row.stockRevision + AHEAD,
+    nextLogId: row.nextLogId + AHEAD,
+    nextCatId: row.nextCatId + AHEAD,
+    commits: row.commits + AHEAD,
+    restorationCount: row.restorationCount + 1,
+  };
+}
+
+/** The row on the timeline of a moment. */
+export function rowOn(
+  row: StoredQueue,
+  { timeline, isSynchronous }: StoredMoment,
+  failover: Failover,
+  cluster: string,
+): StoredQueue {
+  if (failover === "same") return { ...row, isSynchronous: row.isSynchronous && isSynchronous };
+  return { ...row, cluster, timeline, timelineFrom: row.commits, isSynchronous };
+}
+
+/** The row as it is written at a reading of the database's clock. */
+export function rowAt(row: StoredQueue, aliveAt: number, clockAt: DatabaseMs): StoredQueue {
+  return { ...row, aliveAt, clockAt };
+}

@@ -1,0 +1,10 @@
+import type { Random } from "../../../queue/time/clock.ts";
+
+const FIRST_MS = 50;
+const LONGEST_MS = 5000;
+
+/** How long to wait before the next try: longer each time, and no two daemons equally long. */
+export function pauseMs(failures: number, chance: Random): number {
+  const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+  return longest * (0.5 + chance() / 2);
+}

@@ -1,0 +1,23 @@
+import { ConnectionLost } from "../session.ts";
+import { StatementRefused } from "./trip.ts";
+
+/** PostgreSQL's SQLSTATE codes, by what is to be done about them. */
+
+/** Lock timeout, serialization failure, deadlock: run again. */
+const AGAIN = new Set(["55P03", "40001", "40P01"]);
+
+/** Of these classes, and a server that takes no writes: the connection is of no use. */
+const GONE = ["08", "53", "57"];
+const READ_ONLY = "25006";
+
+/** Whether the same transaction may succeed on the same connection. */
+export function isWorthAgain(error: unknown): boolean {
+  return error instanceof StatementRefused && AGAIN.has(error.sqlState);
+}
+
+/** Whether it takes another connection. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof ConnectionLost) return true;
+  if (!(error instanceof StatementRefused)) return false;
+  return error.sqlState === READ_ONLY || GONE.some((code) => error.sqlState.startsWith(code));
+}

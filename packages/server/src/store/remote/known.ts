@@ -1,0 +1,90 @@
+import type { Restoration } from "../../queue/model.ts";
+import type { QueueSettings } from "../../queue/settings.ts";
+import type { ChangeListener } from "../../queue/store.ts";
+import type { ReadSettings } from "../batch/settings-in-memory.ts";
+import type { Seen } from "./commit/timeline.ts";
+import { KnownBans } from "./known-bans.ts";
+import type { StoredQueue } from "./session.ts";
+
+export interface KnownEvents {
+  readonly onChange: ChangeListener;
+  readonly onSettings: () => void;
+  /** Another daemon changed bans. */
+  readonly onBans: () => void;
+}
+
+/** What a row that was committed changed, as far as its own daemon knows; null: others committed it. */
+export interface OwnCommit {
+  readonly isAtCounters: boolean;
+}
+
+/** What this daemon has last seen of the queue. Rows come from its own batches and from polls, late and out of order. */
+export class Known {
+  readonly bans = new KnownBans();
+  /** Pushed to, as the port hands the array itself out. */
+  readonly restorations: Restoration[] = [];
+  readonly #events: KnownEvents;
+  readonly #readSettings: ReadSettings;
+  #row: StoredQueue | null = null;
+  #life = 0;
+  #settings: QueueSettings | null = null;
+
+  constructor(readSettings: ReadSettings, events: KnownEvents) {
+    this.#readSettings = readSettings;
+    this.#events = events;
+  }
+
+  get settings(): QueueSettings {
+    this.#settings ??= this.#readSettings(this.#row?.settings ?? []);
+    return this.#settings;
+  }
+
+  get seen(): Seen {
+    return { commits: this.#row?.commits ?? 0, timeline: this.#row?.timeline ?? null };
+  }
+
+  get row(): StoredQueue | null {
+    return this.#row;
+  }
+
+  /** Another number after each failover: what was known by revisions before may have been lost. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /** Takes a committed row, and tells of what it changed; an older one than the newest so far is left out. */
+  see(row: StoredQueue, own: OwnCommit | null): void {
+    const before = this.#row;
+    if (before && row.commits <= before.commits) return;
+    this.#row = row;
+    if (before && row.timeline !== before.timeline) this.startLife();
+    if (before && row.settingsRevision !== before.settingsRevision) {
+      this.#settings = null;
+      this.#events.onSettings();
+    }
+    if (!before || row.revision <= before.revision) return;
+    // Where others committed in between, nobody says what that was about.
+    const isOnlyOwn = own !== null && row.revision === before.revision + 1;
+    this.#events.onChange(row.revision, isOnlyOwn ? own.isAtCounters : true);
+  }
+
+  /** The database may have lost commits. */
+  startLife(): void {
+    this.#life++;
+    this.bans.forget();
+  }
+
+  /** Somebody told of a board that this daemon has not seen. */
+  hear(revision: number): void {
+    if (this.#row && revision > this.#row.revision) this.#events.onChange(revision, true);
+  }
+
+  /** Takes all restorations. */
+  setRestorations(all: readonly Restoration[]): void {
+    this.restorations.splice(0, this.restorations.length, ...all);
+  }
+
+  tellOfBans(): void {
+    this.#events.onBans();
+  }
+}

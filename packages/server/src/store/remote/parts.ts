@@ -1,0 +1,157 @@
+import { type ChangeListener, StorageError } from "../../queue/store.ts";
+import type { Clock, Random } from "../../queue/time/clock.ts";
+import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
+import type { ReadSettings } from "../batch/settings-in-memory.ts";
+import { Commits } from "./commit/commits.ts";
+import { Memory } from "./commit/memory.ts";
+import { Connection } from "./connection/connection.ts";
+import { Hold } from "./connection/hold.ts";
+import { DatabaseTime } from "./database-time.ts";
+import { Known } from "./known.ts";
+import { Pictures } from "./read/pictures.ts";
+import { Reader } from "./read/reader.ts";
+import { Reads } from "./read/reads.ts";
+import type { Connector, Role, Session, StoredIdentity } from "./session.ts";
+import { Listener } from "./tell/listener.ts";
+import { Poll } from "./tell/poll.ts";
+import { isNewer, revisionsOf } from "./tell/revisions.ts";
+import { Teller } from "./tell/teller.ts";
+
+export interface RemoteStoreOptions {
+  readonly connector: Connector;
+  readonly clock: Clock;
+  /** For pauses only. */
+  readonly chance: Random;
+  /** Bytes that nobody can guess. */
+  readonly drawBytes: (count: number) => Buffer;
+  /** Calls a function soon: when what is asked for in this turn of the event loop, or a few, has been asked. */
+  readonly gather: (run: () => void) => void;
+  /** This daemon's name, under which it declares its configuration. */
+  readonly name: string;
+  readonly readSettings: ReadSettings;
+  /** Called once when nothing can be done any more until the store is opened anew. */
+  readonly onFatal?: (error: StorageError) => void;
+  /** Told of faults that pass by themselves: lost connections, above all. */
+  readonly onTrouble?: (error: unknown) => void;
+  readonly watch?: CommitWatch;
+}
+
+/** What the port's listeners are told. */
+export interface Events {
+  change: Parameters<ChangeListener>;
+  held: [isHeld: boolean, why: StorageError | null];
+  settings: [];
+  bans: [];
+}
+
+type Tell = <E extends keyof Events>(event: E, ...values: Events[E]) => void;
+
+/** Daemons wait for the same deadline up to so much longer, each as it drew. */
+const STAGGER_MS = 40;
+/** A transaction that waits for its client so long belongs to a daemon that stands still. */
+const STALLED_MS = 1500;
+
+export type RemoteParts = ReturnType<typeof makeParts>;
+
+/** Makes the parts of a store and wires them. Nothing is connected yet. */
+export function makeParts(options: RemoteStoreOptions, tell: Tell) {
+  const { connector, clock, chance, drawBytes, readSettings, name, gather } = options;
+  const { onFatal = () => {}, onTrouble = () => {}, watch = NOBODY } = options;
+  // Drawn anew by each process: no row of an earlier life can be taken for its own.
+  const daemon = drawBytes(16).toString("hex");
+  let identity: StoredIdentity | null = null;
+  const knownIdentity = (): StoredIdentity => {
+    if (!identity) throw new Error("expected a connection to have been made");
+    return identity;
+  };
+  const connect = (
+    role: Role,
+    prepare: (session: Session) => Promise<void> = async () => {},
+    onLost: () => void = () => {},
+  ): Connection =>
+    new Connection(role, {
+      connector,
+      clock,
+      chance,
+      prepare: async (session, found) => {
+        identity = found;
+        await prepare(session);
+      },
+      onTrouble: (error) => {
+        onTrouble(error);
+        onLost();
+      },
+    });
+
+  const time = new DatabaseTime(clock, chance() * STAGGER_MS);
+  const known = new Known(readSettings, {
+    onChange: (...change) => tell("change", ...change),
+    onSettings: () => tell("settings"),
+    onBans: () => tell("bans"),
+  });
+  const hold = new Hold(clock, (isHeld) => {
+    time.setHeld(isHeld);
+    if (isHeld) commits.refuseWaiting();
+    tell("held", isHeld, isHeld ? new StorageError("away", new Error("it has been away too long")) : null);
+  });
+  const writing = connect("writing", undefined, () => {
+    hold.trouble();
+    commits.run();
+  });
+  const reading = connect("reading");
+  const forPictures = connect("pictures");
+  const listening = connect("listening", (session) => listener.prepare(session));
+
+  const reader = new Reader(reading);
+  const listener = new Listener({
+    clock,
+    daemon,
+    connection: listening,
+    onTold: (told) => {
+      if (isNewer(told, known.row)) poll.soon();
+    },
+  });
+  const teller = new Teller(clock, (payload) => void listener.notify(payload));
+  const commits = new Commits({
+    clock,
+    time,
+    known,
+    daemon,
+    name,
+    connection: writing,
+    hold,
+    gather,
+    watch,
+    memory: new Memory(readSettings),
+    identity: knownIdentity,
+    drawSalt: () => drawBytes(16),
+    onLongWait: ({ pid }) => {
+      const ended = reader.statement((trip) =>
+        trip.add({ kind: "endBlocker", blocked: pid, olderThanMs: STALLED_MS }),
+      );
+      ended.catch(onTrouble);
+    },
+    onCommitted: (row) => teller.tell(revisionsOf(daemon, row)),
+    onFatal,
+  });
+  const poll = new Poll({
+    clock,
+    time,
+    known,
+    reader,
+    listener,
+    onLoss: () => commits.look(),
+    onError: onTrouble,
+  });
+  const pictures = new Pictures(new Reader(forPictures), reader);
+  const close = async (): Promise<void> => {
+    poll.close();
+    teller.close();
+    await commits.close();
+    hold.close();
+    for (const connection of [writing, reading, forPictures, listening]) connection.close();
+  };
+  const reads = new Reads(reader);
+  const port = { commits, known, time, hold, reads, pictures, reader, poll };
+  return { ...port, daemon, writing, identity: knownIdentity, close };
+}

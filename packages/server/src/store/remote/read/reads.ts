@@ -1,0 +1,120 @@
+import {
+  type Ban,
+  type BoardFacts,
+  type LogEvent,
+  type QueueMs,
+  stateOf,
+  type Tally,
+  type TicketWithPosition,
+  type WallMs,
+} from "../../../queue/model.ts";
+import { StorageError } from "../../../queue/store.ts";
+import { quarterOf } from "../../batch/tables.ts";
+import { onlyRow } from "../connection/trip.ts";
+import { meanOf, RECENT_TURNS } from "../overlay/log-overlay.ts";
+import type { Reader } from "./reader.ts";
+
+/** What the port reads outside of batches. */
+export class Reads {
+  readonly #reader: Reader;
+  /** The newest board of each size that was asked for: shown while the database is away. */
+  readonly #boards = new Map<string, BoardFacts>();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  async tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
+    if (sequences.length === 0) return [];
+    const asked = [...new Set(sequences)];
+    const rows = await this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "ticketsBySequence", sequences: asked, withBelow: asked });
+      return () => found().rows;
+    });
+    const found = new Map(
+      rows.map(({ ticket, below }) => [
+        ticket.sequence,
+        { ticket, position: below === null ? null : below + 1 },
+      ]),
+    );
+    return sequences.map((sequence) => found.get(sequence) ?? null);
+  }
+
+  async board(waiting: number, recent: number, isHeld: boolean): Promise<BoardFacts> {
+    const size = `${waiting} ${recent}`;
+    try {
+      const board = await this.#readBoard(waiting, recent);
+      this.#boards.set(size, board);
+      return board;
+    } catch (error) {
+      const kept = this.#boards.get(size);
+      if (kept && isHeld && error instanceof StorageError && error.kind === "away") return kept;
+      throw error;
+    }
+  }
+
+  deadlines(): Promise<QueueMs[]> {
+    return this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "ticketsAtCounters" });
+      return () =>
+        found()
+          .rows.flatMap(({ ticket }) => ticket.until ?? [])
+          .sort((a, b) => a - b);
+    });
+  }
+
+  bans(): Promise<Ban[]> {
+    return this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "readBans" });
+      return () => found().rows.map(({ ban }) => ban);
+    });
+  }
+
+  log({ sequence = null, limit }: { sequence?: number | null; limit: number }): Promise<LogEvent[]> {
+    return this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "readLog", sequence, limit });
+      return () =>
+        found()
+          .rows.map(({ event }) => event)
+          .reverse();
+    });
+  }
+
+  tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
+    return this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "readTallies", from: quarterOf(from), to: quarterOf(to) });
+      return () => [...found().rows];
+    });
+  }
+
+  stockSize(): Promise<number> {
+    return this.#reader.statement((trip) => {
+      const found = trip.add({ kind: "stockSize" });
+      return () => onlyRow(found()).cats;
+    });
+  }
+
+  #readBoard(waiting: number, recent: number): Promise<BoardFacts> {
+    return this.#reader.snapshot((trip) => {
+      const queue = trip.add({ kind: "readQueue" });
+      const atCounters = trip.add({ kind: "ticketsAtCounters" });
+      const heads = trip.add({ kind: "heads", count: waiting });
+      const ends = trip.add({ kind: "recentEnds", limit: recent });
+      const turns = trip.add({ kind: "recentTurns", limit: RECENT_TURNS });
+      const announcement = trip.add({ kind: "readAnnouncement" });
+      return () => {
+        const { revision, mode, waitingCount } = onlyRow(queue());
+        return {
+          revision,
+          state: stateOf(mode),
+          atCounters: atCounters().rows.map(({ ticket }) => ticket),
+          waiting: heads().rows.map(({ ticket }) => ticket.sequence),
+          waitingCount,
+          recent: [...ends().rows],
+          ...meanOf(turns().rows.map(({ turnMs }) => turnMs)),
+          announcement: announcement().rows[0] ?? null,
+        };
+      };
+    });
+  }
+}

@@ -1,0 +1,225 @@
+import { EventEmitter } from "node:events";
+import type {
+  Ban,
+  BoardFacts,
+  Cat,
+  LogEvent,
+  QueueMs,
+  Restoration,
+  Tally,
+  TicketWithPosition,
+  WallMs,
+} from "../../queue/model.ts";
+import type { QueueSettings, Setting } from "../../queue/settings.ts";
+import {
+  type Ask,
+  type BansNear,
+  type ChangeListener,
+  type Committed,
+  type Decision,
+  type Facts,
+  type Retained,
+  StorageError,
+  type Store,
+} from "../../queue/store.ts";
+import type { BanList } from "../ban-list.ts";
+import { applyEffects } from "../batch/apply-effects.ts";
+import { loadFacts } from "../batch/load-facts.ts";
+import { foresee } from "./commit/foresee.ts";
+import type { DatabaseTime } from "./database-time.ts";
+import { Overlay } from "./overlay/overlay.ts";
+import { type Events, makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
+
+/** A heartbeat is not needed where somebody has committed within so long. */
+const ALIVE_MS = 450;
+/** So long a start waits for the database. */
+const START_PATIENCE_MS = 10_000;
+
+/** Opens the queue in a database, whose tables and one row are there. Rejects with StorageError where it is away. */
+export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
+  const events = new EventEmitter<Events>();
+  const parts = makeParts(options, (event, ...values) => {
+    // On its own, so that a listener's fault is nobody else's.
+    queueMicrotask(() => events.emit<keyof Events>(event, ...values));
+  });
+  try {
+    await parts.writing.getWithin(START_PATIENCE_MS);
+    const store = new RemoteStore(parts, events);
+    // Makes this daemon's row, without which nobody could say later what was committed.
+    await store.heartbeat();
+    parts.poll.start();
+    return store;
+  } catch (error) {
+    await parts.close();
+    throw error instanceof StorageError ? error : new StorageError("away", error);
+  }
+}
+
+/** The queue in a database that other daemons use, too. Nothing is kept in memory that a change is decided by. */
+class RemoteStore implements Store {
+  readonly key: Buffer;
+  readonly restorations: readonly Restoration[];
+  readonly time: DatabaseTime;
+  readonly #parts: RemoteParts;
+  readonly #events: EventEmitter<Events>;
+  #isClosed = false;
+
+  constructor(parts: RemoteParts, events: EventEmitter<Events>) {
+    this.#parts = parts;
+    this.#events = events;
+    this.key = parts.identity().key;
+    this.restorations = parts.known.restorations;
+    this.time = parts.time;
+  }
+
+  get settings(): QueueSettings {
+    return this.#parts.known.settings;
+  }
+
+  change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>> {
+    const { commits, known } = this.#parts;
+    return commits.add(
+      (batch) => {
+        const { answer, effects, show } = decide(loadFacts(batch, ask));
+        applyEffects(batch, effects);
+        if (effects.length > 0) batch.noteAlive();
+        const shown = show === undefined ? null : batch.ticketWithPosition(show);
+        return { answer, shown, pace: shown && batch.pace() };
+      },
+      { loads: foresee(ask, known.settings.counters) },
+    );
+  }
+
+  tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
+    return this.#parts.reads.tickets(sequences);
+  }
+
+  board(waiting: number, recent: number): Promise<BoardFacts> {
+    return this.#parts.reads.board(waiting, recent, this.#parts.hold.isHeld);
+  }
+
+  deadlines(): Promise<QueueMs[]> {
+    return this.#parts.reads.deadlines();
+  }
+
+  ban(network: string): Ban | null {
+    return this.#bans().longest(network);
+  }
+
+  bans(): Promise<Ban[]> {
+    return this.#parts.reads.bans();
+  }
+
+  async banCount(at: WallMs): Promise<number> {
+    return this.#bans().countInForce(at);
+  }
+
+  async bansNear(network: string, wall: WallMs, limit: number): Promise<BansNear> {
+    return this.#bans().near(network, wall, limit);
+  }
+
+  endingBans(): readonly Ban[] {
+    return this.#bans().ending;
+  }
+
+  async settingsInForce(): Promise<Setting[]> {
+    return [...(this.#parts.known.row?.settings ?? [])];
+  }
+
+  catOf(sequence: number): Promise<Cat | null> {
+    return this.#parts.pictures.catOf(sequence);
+  }
+
+  log(query: { sequence?: number; limit: number }): Promise<LogEvent[]> {
+    return this.#parts.reads.log(query);
+  }
+
+  tallies(from: WallMs, to: WallMs): Promise<Tally[]> {
+    return this.#parts.reads.tallies(from, to);
+  }
+
+  stockSize(): Promise<number> {
+    return this.#parts.reads.stockSize();
+  }
+
+  async addToStock(cat: Cat): Promise<void> {
+    const stored = await this.#parts.pictures.add(cat);
+    await this.#parts.commits.add((batch) => {
+      if (!(batch.tables instanceof Overlay)) throw new Error("expected this store's own tables");
+      batch.tables.cats.addStored(stored);
+      batch.changes++;
+    });
+  }
+
+  async claimChore(name: string, forMs: number): Promise<boolean> {
+    const { reader, daemon } = this.#parts;
+    return reader.statement((trip) => {
+      const claimed = trip.add({ kind: "claimChore", name, daemon, forMs });
+      return () => claimed().count === 1;
+    });
+  }
+
+  async refresh(): Promise<void> {
+    await this.#parts.poll.read();
+  }
+
+  async heartbeat(): Promise<void> {
+    const { commits, known, poll } = this.#parts;
+    if (known.row && (await poll.read()) < ALIVE_MS) return;
+    await commits.add((batch) => batch.noteAlive());
+  }
+
+  async prune(before: Retained, limit: number): Promise<number> {
+    const { commits, pictures } = this.#parts;
+    const pruned = await commits.add(
+      (batch) => {
+        const { tickets, log, bans, tallies } = batch.tables;
+        const lines = log.prune(before.log, limit);
+        const overBans = bans.prune(before.bans, limit);
+        if (overBans > 0) batch.queue.banRevision++;
+        const others = tickets.prune(before.tickets, limit) + tallies.prune(before.tallies, limit);
+        if (lines + overBans + others > 0) batch.changes++;
+        batch.forgetTickets();
+        // Old ends go from the board with the log. A ticket that goes was shown to nobody any more.
+        if (lines > 0) batch.isShown = true;
+        return lines + overBans + others;
+      },
+      { isAlone: true },
+    );
+    await pictures.prune(limit);
+    return pruned;
+  }
+
+  onChange(listener: ChangeListener): () => void {
+    this.#events.on("change", listener);
+    return () => this.#events.off("change", listener);
+  }
+
+  onSettings(listener: () => void): () => void {
+    this.#events.on("settings", listener);
+    return () => this.#events.off("settings", listener);
+  }
+
+  onBans(listener: () => void): () => void {
+    this.#events.on("bans", listener);
+    return () => this.#events.off("bans", listener);
+  }
+
+  onHeld(listener: (...held: Events["held"]) => void): () => void {
+    this.#events.on("held", listener);
+    return () => this.#events.off("held", listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // The last moment alive, if there is anybody to note it.
+    this.#parts.commits.add((batch) => batch.noteAlive()).catch(() => {});
+    await this.#parts.close();
+  }
+
+  #bans(): BanList {
+    if (this.#isClosed) throw new StorageError("io", new Error("the store has been closed"));
+    return this.#parts.known.bans.list;
+  }
+}
