@@ -106,6 +106,8 @@ export function boardOf(changes: Partial<Board> = {}): Board {
     recent: [],
     averageTurnMs: 41_000,
     announcement: null,
+    title: null,
+    newcomer: null,
     ...changes,
   };
 }

@@ -40,6 +40,8 @@ const boardArbitrary = fc
       { maxLength: 8 },
     ),
     averageTurnMs: ms,
+    title: fc.option(text),
+    newcomer: fc.option(fc.record({ estimatedWaitMs: ms, longestWaitMs: ms })),
     announcement: fc.option(fc.record({ text, at: time })),
     now: time,
   })

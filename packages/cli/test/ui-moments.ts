@@ -47,6 +47,8 @@ export function board(waiting = 23, changes: Partial<Board> = {}): Board {
     ],
     averageTurnMs: 41_000,
     announcement: null,
+    title: null,
+    newcomer: null,
     ...changes,
   };
 }

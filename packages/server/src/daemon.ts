@@ -165,7 +165,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the readiness", () => readiness.close(), 1000);
 
-    const pages = loadPageFiles();
+    const pages = loadPageFiles(config.publicUrl);
     const http: HttpServer = createHttpServer({
       queue,
       settings,

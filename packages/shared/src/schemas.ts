@@ -60,6 +60,17 @@ export const board = z.object({
     .nullable()
     .default(null)
     .describe("What the operator has to say to everyone, as plain text; null where there is nothing"),
+  title: z
+    .string()
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe("The queue's own name, as plain text; null where it has none"),
+  newcomer: z
+    .object({ estimatedWaitMs: milliseconds, longestWaitMs: milliseconds })
+    .nullable()
+    .default(null)
+    .describe("What somebody would wait who took a number now; older daemons do not say it"),
 });
 export type Board = z.infer<typeof board>;
 export type QueueState = Board["state"];

@@ -52,3 +52,17 @@ test("of a crowd at the counters it names some and counts the rest", () => {
   expect(told).toMatch(/^B10 is called; .*B25 is called; and 24 more\.$/);
   expect(describeBoard(null, boardOf({ active, counters: 40 }))).toContain("and 24 more; nobody waits");
 });
+
+test("says first how long a number would wait that is taken now, while numbers are given", () => {
+  const newcomer = { estimatedWaitMs: 240_000, longestWaitMs: 600_000 };
+  expect(describeBoard(null, boardOf({ newcomer }))).toContain(
+    "nobody waits. A number taken now is called in about 4 min, in 10 min at the latest.",
+  );
+  expect(describeBoard(null, boardOf({ newcomer, state: "paused" }))).toMatch(
+    /at the latest, once the queue goes on\.$/,
+  );
+  expect(describeBoard(null, boardOf({ newcomer, state: "closed" }))).not.toContain("taken now");
+  expect(describeBoard(boardOf(), boardOf({ newcomer, waitingCount: 1, waiting: ["A01"] }))).toBe(
+    "1 person in line, A01 next.",
+  );
+});

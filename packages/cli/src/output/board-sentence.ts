@@ -1,4 +1,4 @@
-import { lineLength } from "@catq/shared";
+import { calledIn, lineLength } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import { describeAnnouncement } from "./plain.ts";
 import { capitalized } from "./sentence.ts";
@@ -12,7 +12,15 @@ export function describeBoard(before: Board | null, board: Board): string | null
   const notice = describeAnnouncement(before, board);
   const parts = before === null ? wholeBoard(board) : changes(before, board);
   if (parts.length === 0) return notice;
-  return `${capitalized(parts.join("; "))}.${notice === null ? "" : ` ${notice}`}`;
+  const sentences = [`${capitalized(parts.join("; "))}.`, before === null ? newcomer(board) : null, notice];
+  return sentences.filter((sentence) => sentence !== null).join(" ");
+}
+
+/** How long somebody would wait who took a number now, as long as numbers are given. */
+function newcomer({ newcomer: wait, state }: Board): string | null {
+  if (wait === null || state === "closed") return null;
+  const paused = state === "paused" ? ", once the queue goes on" : "";
+  return `A number taken now is called ${calledIn(wait.estimatedWaitMs, wait.longestWaitMs)}${paused}.`;
 }
 
 function wholeBoard(board: Board): string[] {

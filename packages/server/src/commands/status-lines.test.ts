@@ -13,6 +13,8 @@ const status: Output<"status"> = {
   recent: [],
   averageTurnMs: 40_000,
   announcement: null,
+  title: null,
+  newcomer: null,
   refusals: [],
   hiddenProxy: null,
   watchers: { board: 0, ticket: 0 },

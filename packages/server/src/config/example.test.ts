@@ -21,6 +21,8 @@ it("says nothing as it is, and the defaults where every option is taken out of i
     ...asIs.config,
     dataFolder: "/var/lib/catqd",
     catsHeaders: "/etc/catqd/cats-headers",
+    title: "The cats of Example Street",
+    publicUrl: "https://cats.example",
   });
   const { listen, ...others } = opened.origins;
   expect(listen.place.kind).toBe("default");

@@ -30,6 +30,8 @@ export function exampleFile(): string {
 const EXAMPLES: Readonly<Record<string, string>> = {
   data: "/var/lib/catqd",
   listen: "unix:/run/catqd/http.sock",
+  title: "The cats of Example Street",
+  "public-url": "https://cats.example",
   "cats-headers": "/etc/catqd/cats-headers",
 };
 

@@ -124,6 +124,25 @@ export const unixSocket: Kind<string | null> = {
   },
 };
 
+/** Longer names do not fit above a board. */
+const MAX_TITLE = 60;
+
+/** A name on one line, or null where none is given. */
+export const title: Kind<string | null> = optional(
+  single("name", `a name on one line, ${MAX_TITLE} characters at most`, (text) =>
+    text !== "" && text.length <= MAX_TITLE && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? text : undefined,
+  ),
+);
+
+/** Where people find the page, without a slash at its end, or null where that is not said. */
+export const publicUrl: Kind<string | null> = optional(
+  single("url", "an address of http or https, such as https://cats.example/vet", (text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) && !/[?#@]/.test(text);
+    return isPlain ? `${url.origin}${url.pathname.replace(/\/+$/, "")}` : undefined;
+  }),
+);
+
 /** Networks in CIDR notation (RFC 4632, RFC 4291); a plain address is a network of one. */
 export const networks: Kind<readonly string[]> = list(
   "cidr",
@@ -141,6 +160,14 @@ function single<T>(argument: string, expected: string, read: (text: string) => T
       const value = texts.length === 1 && text !== undefined ? read(text.trim()) : undefined;
       return value === undefined ? { wrong: texts.length === 1 ? texts : [texts.join(", ")] } : { value };
     },
+  };
+}
+
+/** The same, or null where nothing is given. */
+function optional<T>(kind: Kind<T>): Kind<T | null> {
+  return {
+    ...kind,
+    read: (texts, where) => (texts.length === 0 ? { value: null } : kind.read(texts, where)),
   };
 }
 

@@ -10,6 +10,8 @@ import {
   oneOf,
   onOff,
   optionalFile,
+  publicUrl,
+  title,
   unixSocket,
   wholeNumber,
 } from "./kinds.ts";
@@ -71,6 +73,19 @@ const OPTIONS = {
     fallback: [],
     help: "host names under which it answers, besides addresses and localhost; may be repeated",
     isLive: true,
+  },
+  title: {
+    name: "title",
+    kind: title,
+    fallback: [],
+    help: "the queue's own name, for the page, the wall and the screens",
+    isLive: true,
+  },
+  publicUrl: {
+    name: "public-url",
+    kind: publicUrl,
+    fallback: [],
+    help: "the address by which people reach the queue, as the wall shows it; its host name is allowed, too",
   },
   dataFolder: {
     name: "data",

@@ -29,6 +29,8 @@ describe("a configuration", () => {
       port: 8080,
       listen: null,
       allowHost: [],
+      title: null,
+      publicUrl: null,
       dataFolder: "/home/mia/.local/state/catqd",
       counters: 1,
       claimWindowMs: 60_000,
@@ -82,6 +84,7 @@ describe("a configuration", () => {
         name: "Cats.Example",
         level: "warn",
         format: "json",
+        url: "https://cats.example",
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;
@@ -101,6 +104,12 @@ describe("a configuration", () => {
     ["durations", { flags: { "claim-window": "150ms" } }, { claimWindowMs: 150 }],
     ["a ban of some days", { yaml: "ban-for: 7d" }, { banForMs: 604_800_000 }],
     ["on and off, unquoted", { yaml: "rate-limit: off" }, { isRateLimited: false }],
+    ["a name of the queue", { flags: { title: " The vet, 2nd floor " } }, { title: "The vet, 2nd floor" }],
+    [
+      "an address with a path and a slash too many",
+      { flags: { "public-url": "HTTPS://Cats.Example/vet/" } },
+      { publicUrl: "https://cats.example/vet" },
+    ],
     ["true and false", { yaml: "rate-limit: false" }, { isRateLimited: false }],
     ["an IPv6 address in brackets", { flags: { host: "[::1]" } }, { host: "::1" }],
     [
@@ -166,6 +175,18 @@ describe("a configuration", () => {
       "a network with a zone",
       { flags: { "never-ban": ["fe80::1%eth0"] } },
       '--never-ban "fe80::1%eth0": expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address',
+    ],
+    ...["cats.example", "ftp://cats.example", "https://cats.example/?a", "https://me@cats.example"].map(
+      (url): [string, Some, string] => [
+        "what is no public address",
+        { flags: { "public-url": url } },
+        `--public-url ${/[?]/.test(url) ? `"${url}"` : url}: expected an address of http or https, such as https://cats.example/vet`,
+      ],
+    ),
+    [
+      "a name of two lines",
+      { flags: { title: "a\nb" } },
+      '--title "a\\nb": expected a name on one line, 60 characters at most',
     ],
     ...["/run/catqd.sock", "unix:", "tcp:80"].map((listen): [string, Some, string] => [
       "what is no Unix socket",

@@ -4,6 +4,8 @@ export interface HttpSettings {
   readonly trustProxy: readonly string[];
   /** Names by which the daemon may be called, in lower case; see host-rule.ts. */
   readonly allowHost: readonly string[];
+  /** The address by which people reach it; its host name is allowed. */
+  readonly publicUrl?: string | null;
   /** What it was told to listen on. */
   readonly host?: string;
   /** CIDRs of callers who are never banned. */

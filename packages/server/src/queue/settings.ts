@@ -17,6 +17,8 @@ export interface QueueSettings {
   readonly banForMs: number;
   /** How long a claim waits for a cat where none is in stock. */
   readonly catPatienceMs: number;
+  /** The queue's own name; null, or left out, where it has none. */
+  readonly title?: string | null;
 }
 
 /** The values of settings as one writes them, such as `["60s"]`, by the names of their options. */

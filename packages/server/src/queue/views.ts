@@ -1,6 +1,6 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
-import { assumedTurnMs, waitEstimator } from "./estimate.ts";
+import { assumedTurnMs, type Estimate, waitEstimator } from "./estimate.ts";
 import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "./model.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
@@ -38,6 +38,9 @@ export interface BoardStatus {
   readonly recent: readonly { number: string; outcome: Outcome; at: WallMs }[];
   readonly averageTurnMs: number;
   readonly announcement: Announcement | null;
+  readonly title: string | null;
+  /** What somebody would wait who took a ticket now. */
+  readonly newcomer: Estimate;
 }
 
 /** How many waiting and ended tickets a board is made of. */
@@ -112,5 +115,7 @@ export function boardStatus(
     recent: facts.recent.map(({ sequence, outcome, at }) => ({ number: numberOf(sequence), outcome, at })),
     averageTurnMs: Math.round(facts.averageTurnMs ?? assumedTurnMs(settings)),
     announcement: facts.announcement ?? (heldSince === null ? null : { text: HELD, at: heldSince }),
+    title: settings.title ?? null,
+    newcomer: waitEstimator(facts, now, settings)(facts.waitingCount + 1),
   };
 }

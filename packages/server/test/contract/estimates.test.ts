@@ -38,3 +38,15 @@ it("gives no more to wait for to one who is called or views", async () => {
   await visitor().claims(token);
   expect(await visitor().ticket(token)).toMatchObject({ estimatedWaitMs: 0, longestWaitMs: 0 });
 });
+
+it("tells on the board, before a number is taken, what its holder would wait", async () => {
+  const { visitor } = shared();
+  expect((await visitor().board()).newcomer).toEqual({ estimatedWaitMs: 0, longestWaitMs: 0 });
+  await visitor().takesMany(2);
+  const { newcomer } = await visitor().board();
+  const taken = await visitor().takes();
+  expect(newcomer?.longestWaitMs).toBeGreaterThanOrEqual(taken.longestWaitMs);
+  expect(newcomer?.longestWaitMs).toBeLessThan(taken.longestWaitMs + 5000);
+  expect(newcomer?.estimatedWaitMs).toBeGreaterThanOrEqual(taken.estimatedWaitMs);
+  expect(newcomer?.estimatedWaitMs).toBeLessThan(taken.estimatedWaitMs + 5000);
+});

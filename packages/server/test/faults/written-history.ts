@@ -97,6 +97,8 @@ export function board(
       return { number, outcome, at: time(0) };
     }),
     averageTurnMs: 1000,
+    title: null,
+    newcomer: null,
     announcement: null,
   };
   return asked(span, "GET /api/queue", {}, { json });

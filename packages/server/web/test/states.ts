@@ -46,6 +46,8 @@ export function board(changes: Partial<Board> = {}, nowMs = 0): Board {
     recent: [],
     averageTurnMs: 40_000,
     announcement: null,
+    title: null,
+    newcomer: null,
     ...changes,
   };
 }

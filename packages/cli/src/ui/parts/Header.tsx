@@ -36,7 +36,7 @@ export function Header({ state, layout, theme }: SceneProps): ReactNode {
     <Box justifyContent="space-between" gap={2} height={1} flexShrink={0}>
       <Box flexShrink={1} gap={2}>
         <Box flexShrink={0}>
-          <Text bold>catq</Text>
+          <Text bold>{layout.kind === "small" ? "catq" : (state.board?.value.title ?? "catq")}</Text>
         </Box>
         <Text {...theme.quiet} wrap="truncate">
           {server}

@@ -1,4 +1,4 @@
-import { aboutWait, count } from "@catq/shared";
+import { aboutWait, calledIn, count } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { HUGE_ROWS } from "../look/big-text.ts";
@@ -10,6 +10,7 @@ import { KeysPage } from "../parts/KeysPage.tsx";
 import { NowServing, servingRoom } from "../parts/NowServing.tsx";
 import { Panels } from "../parts/Panels.tsx";
 import { bannerOf, linesOf, silenceSentence } from "../state/banner.ts";
+import { newcomerWaits } from "../state/clock.ts";
 import type { ScreenState } from "../state/model.ts";
 import { roomBelowNotice } from "../state/notice.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";
@@ -95,6 +96,14 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
 
 function paceOf(state: ScreenState): { kind: "plain"; text: string } | null {
   const board = state.board?.value;
-  if (!board || board.recent.length === 0) return null;
+  if (!board) return null;
+  const wanted = newcomerWaits(state);
+  if (wanted) {
+    return {
+      kind: "plain",
+      text: `A number taken now is called ${calledIn(wanted.expectedMs, wanted.longestMs)}.`,
+    };
+  }
+  if (board.recent.length === 0) return null;
   return { kind: "plain", text: `A turn takes ${aboutWait(board.averageTurnMs)}.` };
 }

@@ -36,6 +36,14 @@ export function waits(state: ScreenState): { expectedMs: number; longestMs: numb
   return ticket && waitsLeft({ at, pausedAt: state.pausedAt ?? state.lostAt }, ticket);
 }
 
+/** The same for who takes a number now; null where the daemon does not say. */
+export function newcomerWaits({ at, pausedAt, lostAt, board }: ScreenState): ReturnType<typeof waits> {
+  const newcomer = board?.value.newcomer;
+  return board && newcomer
+    ? waitsLeft({ at, pausedAt: pausedAt ?? lostAt }, { value: newcomer, at: board.at })
+    : null;
+}
+
 /** How far I have come from where I began, from 0 to 1: 1 is the counter. */
 export function advance(state: ScreenState): number {
   return advanceFrom(state.farthest, state.ticket?.value.position ?? null);

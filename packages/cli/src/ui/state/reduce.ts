@@ -177,11 +177,11 @@ function expireNote(state: ScreenState): ScreenState {
   return note?.until && note.until <= state.at ? { ...state, note: null } : state;
 }
 
-/** What the screens count on: each number once, and nothing but words in the announcement. */
+/** What the screens count on: each number once, and nothing but words in title and announcement. */
 function fitToShow(board: Board): Board {
-  const { announcement } = board;
+  const { announcement, title } = board;
   const shown = announcement && { ...announcement, text: safe(announcement.text, 200) };
-  return { ...withoutDoubles(board), announcement: shown };
+  return { ...withoutDoubles(board), announcement: shown, title: title && safe(title, 60) };
 }
 
 /** A path as it is, spaces too, but for what could drive a terminal. */

@@ -45,6 +45,8 @@ it("shows the board as its schema has it", () => {
     recent: [{ number: "A00", outcome: "missed", at }],
     averageTurnMs: 41_000,
     announcement: { text: "The counter closes at six", at },
+    title: "Vet",
+    newcomer: { estimatedWaitMs: 41_000, longestWaitMs: 240_000 },
   });
   expect(boardSchema.strict().parse(shown)).toEqual(shown);
 });

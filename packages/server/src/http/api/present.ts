@@ -38,6 +38,11 @@ export function presentBoard(board: BoardStatus): Board {
     recent: board.recent.map(({ number, outcome, at }) => ({ number, outcome, at: timeText(at) })),
     averageTurnMs: board.averageTurnMs,
     announcement: announcement && { text: announcement.text, at: timeText(announcement.at) },
+    title: board.title,
+    newcomer: {
+      estimatedWaitMs: board.newcomer.estimatedWaitMs,
+      longestWaitMs: board.newcomer.longestWaitMs,
+    },
   };
 }
 

@@ -46,6 +46,15 @@ describe("the files of the page", () => {
   });
 
   it("are missed before the build, and not in silence", () => {
-    expect(() => loadPageFiles("/nowhere")).toThrow(/ENOENT/);
+    expect(() => loadPageFiles(null, "/nowhere")).toThrow(/ENOENT/);
+  });
+
+  it("say where people find the page, in a form that ends no attribute", () => {
+    const { display, page } = loadPageFiles('https://cats.example/"&vet');
+    for (const { bytes } of [display, page])
+      expect(bytes.toString()).toContain(
+        'name="catq-public-url" content="https://cats.example/&quot;&amp;vet"',
+      );
+    expect(files.display.bytes.toString()).toContain('name="catq-public-url" content=""');
   });
 });

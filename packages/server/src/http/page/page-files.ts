@@ -43,8 +43,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 /** Beside the compiled modules. */
 const STATIC = ["style.css", "icon.svg", "icon-192.png", "site.webmanifest"];
 
-/** Reads the page's files. Throws where the build has not made them. */
-export function loadPageFiles(folder = WEB): PageFiles {
+/**
+ * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
+ * known. Throws where the build has not made them.
+ */
+export function loadPageFiles(publicUrl: string | null = null, folder = WEB): PageFiles {
   const modules = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => [name.split(sep).join("/"), readFileSync(join(folder, "dist", name))] as const);
@@ -65,7 +68,8 @@ export function loadPageFiles(folder = WEB): PageFiles {
     const text = readFileSync(join(folder, name), "utf8")
       .replace("<!-- modules -->", `<script type="importmap">${imports}</script>\n    ${preloads}`)
       .replaceAll("/assets/version/", `${base}/`)
-      .replaceAll("{version}", version);
+      .replaceAll("{version}", version)
+      .replaceAll("{public-url}", (publicUrl ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
     return pageFile(name, Buffer.from(text));
   };
   return {

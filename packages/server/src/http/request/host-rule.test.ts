@@ -66,3 +66,10 @@ it("takes any name beyond loopback where none is given, and everywhere with a st
   expect(isHostAllowed("cats.org", { allowHost: ["*"] }, LOCAL)).toBe(true);
   expect(isHostAllowed("", { allowHost: ["*"] }, LOCAL)).toBe(true);
 });
+
+it("knows the name of the address by which people reach it", () => {
+  const rule = { allowHost: [], publicUrl: "https://cats.example.org:8443/vet" };
+  expect(isHostAllowed("cats.example.org", rule, LOCAL)).toBe(true);
+  expect(isHostAllowed("cats.example.org", { ...rule, allowHost: ["cats"] }, PUBLIC)).toBe(true);
+  expect(isHostAllowed("evil.example.org", rule, LOCAL)).toBe(false);
+});

@@ -12,6 +12,8 @@ const MAX_SHOWN_LENGTH = 255;
 export interface HostRule {
   /** In lower case, without a port; `*` is any. Empty: see {@link isHostAllowed}. */
   readonly allowHost: readonly string[];
+  /** The address by which people reach it: the name in that is its own. */
+  readonly publicUrl?: string | null;
   /** What it listens on: a name that stands there is its own. */
   readonly host?: string;
 }
@@ -57,8 +59,12 @@ export function isHostAllowed(authority: string | undefined, rule: HostRule, isL
   const name = nameIn(authority);
   if (name === null) return false;
   if (isIP(name) !== 0 || name === "localhost" || name.endsWith(".localhost")) return true;
-  if (allowHost.includes(name) || name === rule.host?.toLowerCase()) return true;
+  if (allowHost.includes(name) || name === rule.host?.toLowerCase() || name === publicName(rule)) return true;
   return allowHost.length === 0 && !canBeAnybodys(name);
+}
+
+function publicName({ publicUrl }: HostRule): string | null {
+  return publicUrl ? new URL(publicUrl).hostname : null;
 }
 
 /** The name or address of an authority, in lower case and without its port; null where it has none. */

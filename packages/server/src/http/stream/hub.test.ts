@@ -28,7 +28,11 @@ class ScriptedSource implements StreamSource {
     if (this.fault) throw this.fault;
     const waiting = new Array<string>(this.length).fill("A00");
     const counts = { counters: 1, waitingCount: waiting.length, averageTurnMs: 0, announcement: null };
-    return { revision, now: 0, state: "open", active: [], recent: [], waiting, ...counts };
+    const newcomer = { estimatedWaitMs: 0, longestWaitMs: 0 };
+    return {
+      ...{ revision, now: 0, state: "open", active: [], recent: [], waiting, title: null, newcomer },
+      ...counts,
+    };
   }
 
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {

@@ -56,6 +56,8 @@ it("measures the way from the furthest back to the counter", () => {
 
 it("wakes for the next whole second of what runs, and for nothing where nothing does", () => {
   expect(nextTickMs(after(NOTHING_SAVED, [0, { type: "board", board: board() }]))).toBeNull();
+  const newcomer = { estimatedWaitMs: 60_000, longestWaitMs: 120_000 };
+  expect(nextTickMs(after(NOTHING_SAVED, [0, { type: "board", board: board({ newcomer }) }]))).toBe(30_000);
   const active = [{ number: "A01", state: "called", until: time(10_400) }] as const;
   expect(
     nextTickMs(after(NOTHING_SAVED, [0, { type: "board", board: board({ active: [...active] }) }])),

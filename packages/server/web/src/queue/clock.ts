@@ -22,6 +22,13 @@ export function waits(state: State): { expectedMs: number; longestMs: number } |
   return state.ticket && waitsLeft(state, state.ticket);
 }
 
+/** The same for who takes a number now; null where the daemon does not say. */
+export function newcomerWaits(state: State): ReturnType<typeof waits> {
+  const { board } = state;
+  const newcomer = board?.value.newcomer;
+  return board && newcomer ? waitsLeft(state, { value: newcomer, at: board.at }) : null;
+}
+
 /** My progress through the line, from 0 (where I began) to 1 (the counter). */
 export function advance(state: State): number {
   return advanceFrom(state.farthest, state.ticket?.value.position ?? null);
@@ -40,7 +47,8 @@ export function nextTickMs(state: State): number | null {
     const board = state.board;
     const others = board?.value.active.map(({ until }) => left(state, board, until)) ?? [];
     for (const ms of [mine, ...others]) if (ms) waitsMs.push(untilWholeSecond(ms));
-    if (scene === "waiting" || scene === "next") waitsMs.push(ESTIMATE_REFRESH_MS);
+    const isEstimated = scene === "idle" && (newcomerWaits(state)?.longestMs ?? 0) > 0;
+    if (scene === "waiting" || scene === "next" || isEstimated) waitsMs.push(ESTIMATE_REFRESH_MS);
   }
   return waitsMs.length === 0 ? null : Math.min(...waitsMs);
 }

@@ -23,7 +23,11 @@ export function parseBoard(value: unknown): Board | null {
     isCount(value.waitingCount) &&
     isList(recent, (row) => isNumber(row.number) && isTime(row.at) && isOneOf(row.outcome, OUTCOMES)) &&
     (announcement === null || (isRecord(announcement) && typeof announcement.text === "string"));
-  return isWhole ? ({ ...value, announcement } as unknown as Board) : null;
+  if (!isWhole) return null;
+  // An older daemon says neither of these.
+  const title = typeof value.title === "string" ? value.title : null;
+  const newcomer = isWait(value.newcomer) ? value.newcomer : null;
+  return { ...value, announcement, title, newcomer } as unknown as Board;
 }
 
 export function parseTicket(value: unknown): TicketView | null {
@@ -39,6 +43,10 @@ export function parseTicket(value: unknown): TicketView | null {
     (viewUntil === null || isTime(viewUntil)) &&
     isTime(value.now);
   return isWhole ? (value as unknown as TicketView) : null;
+}
+
+function isWait(value: unknown): value is Board["newcomer"] {
+  return isRecord(value) && isCount(value.estimatedWaitMs) && isCount(value.longestWaitMs);
 }
 
 /** A refusal, from a problem document (RFC 9457). */

@@ -14,16 +14,26 @@ const ended = (outcome: Ended["outcome"], detail = ""): State =>
 
 it.each([
   [{}, "Take a number", "Nobody is here: it is your turn at once"],
-  [{ waitingCount: 1 }, "Take a number", "1 person waits."],
-  [{ waitingCount: 12 }, "Take a number", "12 people wait."],
+  [{ waitingCount: 1 }, "Take a number", "1 person in line."],
+  [{ waitingCount: 12 }, "Take a number", "12 people in line."],
   [{ active: [{ number: "A01", state: "called", until: time(1) }] }, "Take a number", "Nobody waits."],
-  [{ state: "closed" }, "No new numbers for now", "opens by itself"],
+  [{ state: "closed" }, "No new numbers for now", "When the queue opens again"],
   [{ state: "closed", waitingCount: 2 }, "No new numbers for now", "still served"],
   [{ state: "paused" }, "Take a number", "Nobody is called just now"],
 ])("greets as the queue is: %j", (changes, headline, detail) => {
   const slip = slipOf(there(changes));
   expect(slip).toMatchObject({ scene: "idle", number: null, headline, clock: null });
   expect(slip.detail).toContain(detail);
+});
+
+it("tells before a number is taken how long it would take", () => {
+  const newcomer = { estimatedWaitMs: 240_000, longestWaitMs: 600_000 };
+  const words = "Take a number now, and you are called in about 4 min, in 10 min at the latest";
+  expect(slipOf(there({ waitingCount: 3, newcomer })).detail).toContain(`${words}.`);
+  expect(slipOf(there({ waitingCount: 3, newcomer, state: "paused" })).detail).toContain(
+    `${words}, once the queue goes on.`,
+  );
+  expect(slipOf(there({ waitingCount: 3, newcomer, state: "closed" })).detail).not.toContain(words);
 });
 
 it("tells place, wait and the way so far", () => {

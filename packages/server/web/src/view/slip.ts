@@ -1,5 +1,5 @@
-import { people, placeInLine, wayOutOfBan } from "@catq/shared";
-import { advance, waits, windowFraction, windowLeft } from "../queue/clock.ts";
+import { calledIn, lineLength, placeInLine, wayOutOfBan } from "@catq/shared";
+import { advance, newcomerWaits, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
 import { capitalized, countdown, estimate, moment } from "./words.ts";
 
@@ -108,7 +108,8 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
   }),
 };
 
-function idle({ board }: State): SlipTexts {
+function idle(state: State): SlipTexts {
+  const { board } = state;
   const count = board?.value.waitingCount ?? 0;
   const isBusy = (board?.value.active.length ?? 0) > 0;
   if (board?.value.state === "closed") {
@@ -117,26 +118,38 @@ function idle({ board }: State): SlipTexts {
       headline: "No new numbers for now",
       detail:
         count > 0 || isBusy
-          ? "Whoever is in line is still served. This page opens by itself when the queue does."
-          : "This page opens by itself when the queue does.",
+          ? "Those in line are still served. When the queue opens again, this page shows it."
+          : "When the queue opens again, this page shows it.",
     };
   }
+  const ahead =
+    count > 0 ? `${capitalized(lineLength(count))}. ` : isBusy ? "Nobody waits. " : "Nobody is here. ";
   if (board?.value.state === "paused") {
     return {
       eyebrow: "Paused",
       headline: "Take a number",
-      detail: "Nobody is called just now, but you may get in line already.",
+      detail: `${ahead}Nobody is called just now, but you may get in line already.${called(state, ", once the queue goes on")}`,
     };
   }
-  const ahead =
-    count > 0 ? `${people(count)} ${count === 1 ? "waits" : "wait"}.` : isBusy ? "Nobody waits." : "";
+  if (count === 0 && !isBusy) {
+    return {
+      eyebrow: "Welcome",
+      headline: "Take a number",
+      detail: "Nobody is here: it is your turn at once, and there is a cat for you.",
+    };
+  }
   return {
     eyebrow: "Welcome",
     headline: "Take a number",
-    detail: ahead
-      ? `${ahead} When it is your turn, there is a cat for you.`
-      : "Nobody is here: it is your turn at once, and there is a cat for you.",
+    detail: `${ahead}When it is your turn, there is a cat for you.${called(state, "")}`,
   };
+}
+
+/** How long it would take, before one has taken a number. */
+function called(state: State, proviso: string): string {
+  const wanted = newcomerWaits(state);
+  if (!wanted) return "";
+  return ` Take a number now, and you are called ${calledIn(wanted.expectedMs, wanted.longestMs)}${proviso}.`;
 }
 
 function waitDetail(state: State): string {
