@@ -119,7 +119,18 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await tab.reads("note", "That is no token, so it was not sent");
     await field.fill(`${other.token.slice(0, -1)}${other.token.endsWith("0") ? "1" : "0"}`);
     await field.press("Enter");
-    await tab.reads("note", "one sign is wrong");
+    await tab.reads("note", "one letter or digit is wrong");
+    // A daemon that cannot be asked, and one that was asked too often: nothing is presented before it has answered.
+    const problem = (status: number, code: string) => ({
+      status,
+      headers: { "retry-after": "1", "content-type": "application/problem+json" },
+      body: JSON.stringify({ type: `/problems/${code}`, title: code, status, detail: `${code}.`, code }),
+    });
+    await tab.page.route("**/api/token", (route) => route.fulfill(problem(404, "not-found")), { times: 1 });
+    await field.fill(other.token);
+    await field.press("Enter");
+    await tab.reads("note", "This queue cannot say whether it gave that token, so it was not used.");
+    await tab.page.route("**/api/token", (route) => route.fulfill(problem(429, "slow-down")), { times: 1 });
     // Of another queue: here it would ban whoever presents it.
     await field.fill((await Other.takes((await daemon()).url)).token);
     await field.press("Enter");

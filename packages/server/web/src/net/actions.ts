@@ -60,9 +60,11 @@ export class Actions {
     }
     if (this.#storage.get().ticket || !this.#begin("adopt")) return false;
     const { token } = reading;
-    const origin = await this.#withRetries(() => api.isOurs(token, queue));
-    if (origin.kind === "ok" && !origin.value) {
-      this.#dispatch({ type: "trouble", text: TOKEN_FAULTS.foreign });
+    // A queue answers few such questions at once: the next one is a matter of seconds.
+    const origin = await this.#withRetries(() => api.isOurs(token, queue), { transient: ASK_AGAIN });
+    const isUnknown = origin.kind === "refused" && origin.problem.code === "not-found";
+    if (isUnknown || (origin.kind === "ok" && !origin.value)) {
+      this.#dispatch({ type: "trouble", text: isUnknown ? TOKEN_FAULTS.untold : TOKEN_FAULTS.foreign });
       this.#settle("adopt");
       return false;
     }
@@ -86,7 +88,7 @@ export class Actions {
     const held = this.#start(how);
     if (!held) return;
     const isStillWanted = (): boolean => this.#state().saved.ticket?.token === held.token;
-    const result = await this.#withRetries(() => api.fetchCat(held, how), isStillWanted);
+    const result = await this.#withRetries(() => api.fetchCat(held, how), { isStillWanted });
     if (result.kind === "ok") {
       if (this.#state().picture) URL.revokeObjectURL(this.#state().picture?.url ?? "");
       this.#dispatch({ type: "picture", picture: result.value });
@@ -160,12 +162,13 @@ export class Actions {
   /** Retries with backoff while there is no answer or a transient refusal. */
   async #withRetries<T>(
     request: () => Promise<Result<T>>,
-    isStillWanted: () => boolean = () => true,
+    o: { isStillWanted?: () => boolean; transient?: readonly string[] } = {},
   ): Promise<Result<T>> {
+    const { isStillWanted = () => true, transient = TRANSIENT } = o;
     for (let attempt = 1; ; attempt++) {
       const result = await request();
       const isTransient =
-        result.kind === "failed" || (result.kind === "refused" && TRANSIENT.includes(result.problem.code));
+        result.kind === "failed" || (result.kind === "refused" && transient.includes(result.problem.code));
       if (!isTransient || attempt === MAX_ATTEMPTS || !isStillWanted()) return result;
       const retryAfterMs = result.kind === "refused" ? result.problem.retryAfterMs : null;
       const ms = backoffMs({ failures: attempt, retryAfterMs, random: Math.random });
@@ -176,10 +179,14 @@ export class Actions {
 
 /** Refusals that pass by themselves. */
 const TRANSIENT = ["no-cat", "unavailable", "internal"];
+const ASK_AGAIN = [...TRANSIENT, "slow-down"];
 
 const TOKEN_FAULTS = {
-  mistyped: "That token has a slip: one sign is wrong, or two are swapped. Compare it and try again.",
+  mistyped:
+    "That token has a slip: one letter or digit is wrong, or two are swapped. Compare it and try again.",
   nonsense:
-    "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC7: the number, then thirteen signs.",
+    "That is no token, so it was not sent. A token looks like A07-4GZK9TQ2M8XC7: the number, then 13 letters and digits.",
   foreign: "This queue did not give that token. Nothing has happened; is it the token of another queue?",
+  untold:
+    "This queue cannot say whether it gave that token, so it was not used. Go on with it where you took it.",
 } as const;
