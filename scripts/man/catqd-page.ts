@@ -99,6 +99,7 @@ export function catqdPage(version: string, date: string): string {
       out: () => {},
       err: () => {},
       serve: () => Promise.reject(new Error("a page runs no command")),
+      rehearse: () => Promise.reject(new Error("a page runs no command")),
     },
     () => {},
   );

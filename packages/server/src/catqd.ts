@@ -91,6 +91,19 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       reread,
     }).finally(() => clearInterval(alive));
   },
+  async rehearse(asked) {
+    const { rehearse } = await import("./rehearsal/rehearse.ts");
+    const { tuneYoungGeneration } = await import("./process/young-generation.ts");
+    tuneYoungGeneration();
+    const stopping = new AbortController();
+    void stopSignal().then((signal) => stopping.abort(signal));
+    const progress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+    const { signal } = stopping;
+    return rehearse({ ...asked, progress, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return 128 + SIGNALS[signal.reason as keyof typeof SIGNALS];
+    });
+  },
 });
 
 /** Who is at the keyboard, also behind sudo; a user without a name has a number. */

@@ -14,6 +14,8 @@ interface CommandPlace {
   readonly env: Readonly<Record<string, string>>;
   /** Where it comes to serving; 99 without it. */
   readonly serve?: ProgramParts["serve"];
+  /** Where it comes to a rehearsal; 99 without it. */
+  readonly rehearse?: ProgramParts["rehearse"];
 }
 
 /** Runs `catqd` with `args` in this process. */
@@ -35,6 +37,7 @@ export async function runCommand(args: readonly string[], place: CommandPlace): 
       err += text;
     },
     serve: place.serve ?? (async () => 99),
+    rehearse: place.rehearse ?? (async () => 99),
   });
   return { code, out, err };
 }

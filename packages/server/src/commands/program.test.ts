@@ -143,6 +143,7 @@ it("lets a bug through as it is", async () => {
     columns: null,
     out: () => {},
     err: () => {},
+    rehearse: async () => 0,
   };
   const serve = async (): Promise<number> => {
     throw bug;

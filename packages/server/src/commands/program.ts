@@ -12,11 +12,13 @@ import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/optio
 import type { ConfigReading } from "../config/resolve.ts";
 import type { Flags } from "../config/sources.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import type { RehearsalReport } from "../rehearsal/report.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
+import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
 import { printable } from "./sentences.ts";
 import type { Page } from "./stats-lines.ts";
 import { usageError } from "./usage-error.ts";
@@ -45,6 +47,8 @@ export interface ProgramParts {
     reread: () => Promise<ConfigReading | null>,
     flags: string,
   ) => Promise<number>;
+  /** Plays an event; resolves with the exit code where it was interrupted. */
+  readonly rehearse: (asked: RehearsalAsked) => Promise<RehearsalReport | number>;
 }
 
 /** The flag of each option, and whether every command takes it, not only `serve`. */
@@ -118,6 +122,13 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
   addOperatorCommands(program, context);
   addRecordCommands(program, context);
   addBackupCommand(program, context);
+  addRehearseCommand(program, {
+    options: serve.options,
+    startedWith: (command) => startedWith(command, parts),
+    print: parts.out,
+    rehearse: parts.rehearse,
+    onExit,
+  });
   addConfigCommand(program, {
     options: serve.options,
     startedWith: (command) => startedWith(command, parts),
