@@ -1,3 +1,4 @@
+import { HELP_AFTER } from "../../packages/server/src/commands/help.ts";
 import { defineProgram } from "../../packages/server/src/commands/program.ts";
 import { OPTION_LIST, variableOf } from "../../packages/server/src/config/options.ts";
 import { EXIT } from "../../packages/server/src/process/exit-codes.ts";
@@ -24,20 +25,7 @@ const TEXT: PageText = {
     "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`. `log`, `bans` and `stats` read the files of the folder where no daemon runs; `backup` reads them in any case, and holds no daemon up.",
     "Every option of `serve` is a flag, a variable or a line of a YAML file: the one that `--config` or `CATQ_CONFIG` names, else `$XDG_CONFIG_HOME/catqd/catqd.yaml`, else `/etc/catqd/catqd.yaml`. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],
-  after: {
-    catqd: {
-      examples: [
-        { line: "catqd --port 8080 --claim-window 90s", what: "run a queue that gives more time to come" },
-        { line: "catqd serve --config catqd.yaml", what: "with the options of a file" },
-        { line: "catqd status", what: "how the queue and its daemon are" },
-        {
-          line: "catqd backup /srv/backups/queue.db",
-          what: "copy the queue; the copy alone, as catqd.db in an empty data folder, restores it",
-        },
-        { line: "catqd ban 192.0.2.17 --for 24h --reason 'takes tickets for show'", what: "ban an address" },
-      ],
-    },
-  },
+  after: HELP_AFTER,
   takesOptionsOf: { config: "serve" },
   sections: [
     {

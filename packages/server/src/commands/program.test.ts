@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
 import { freshFolder } from "../../test/fresh-folder.ts";
 import type { Config } from "../config/options.ts";
+import { HELP_AFTER } from "./help.ts";
 import { runCatqd } from "./program.ts";
 
 let folder: string;
@@ -84,6 +85,30 @@ it("shows every option with its default in the help, and no command that it does
   expect(out).toContain("--claim-window <duration> how long a called ticket has to claim (default: 60s)");
   expect(out).toContain("--data <folder> the folder that holds the queue (default: $XDG_STATE_HOME/catqd");
   expect(out).toMatch(/ stats .* backup /);
+});
+
+it("shows commands and options under headings, every one of them, and examples at the end", async () => {
+  const { out } = await catqd(["--help"]);
+  expect(out).not.toMatch(/^Commands:$/m);
+  const headings = [...out.matchAll(/^(\S.*):$/gm)].map(([, heading]) => heading);
+  expect(headings.slice(0, 4)).toEqual(["Options", "Run it", "See how it is", "Steer the line"]);
+  expect(headings.at(-1)).toBe("Examples");
+  expect(out).toMatch(/\nThe line and its counters:\n(?: .*\n)* {2}--counters <number>/);
+  expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  const ban = (await catqd(["ban", "--help"])).out;
+  expect(ban).toMatch(/\nGlobal Options:\n(?: .*\n)* {2}--data <folder>/);
+  expect(ban).toContain("\nExamples:\n  catqd ban 192.0.2.17 --for 24h");
+});
+
+it("prints its examples as command lines that it understands", async () => {
+  for (const [name, { examples }] of Object.entries(HELP_AFTER)) {
+    for (const { line } of examples) {
+      const args = [...line.replace(/ >.*/, "").matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b ?? "");
+      const { code } = await catqd(args.slice(1));
+      // Without a daemon and its file, what is understood ends otherwise than as wrong use.
+      expect(`${name}: ${line}: ${code}`).not.toMatch(/: 2$/);
+    }
+  }
 });
 
 it("prints the configuration that serve would have, and where it comes from", async () => {

@@ -1,3 +1,4 @@
+import { hasColour, paint } from "@catq/shared";
 import { Command, CommanderError, Option } from "commander";
 import {
   CONFIG,
@@ -8,6 +9,7 @@ import {
   soundOnly,
 } from "../config/load.ts";
 import { nearest } from "../config/nearest.ts";
+import { GROUP_OF, OPTION_GROUPS } from "../config/option-groups.ts";
 import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
 import type { ConfigReading } from "../config/resolve.ts";
 import type { Flags } from "../config/sources.ts";
@@ -15,6 +17,7 @@ import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import type { RehearsalReport } from "../rehearsal/report.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
+import { examplesOf, groupCommands, optionList } from "./help.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
@@ -52,12 +55,14 @@ export interface ProgramParts {
 }
 
 /** The flag of each option, and whether every command takes it, not only `serve`. */
-const FLAGS = OPTION_LIST.map(({ option: definition }) => {
+const FLAGS = OPTION_LIST.map(({ key, option: definition }) => {
   const { name, kind, help } = definition;
   const written = defaultOf(definition);
   const description = written === "" ? help : `${help} (default: ${written})`;
+  const isEverywhere = name === "data";
   const flag = new Option(`--${name} <${kind.argument}${kind.isList ? "..." : ""}>`, description);
-  return { name, flag, isEverywhere: name === "data" };
+  if (!isEverywhere) flag.helpGroup(OPTION_GROUPS[GROUP_OF[key]]);
+  return { name, flag, isEverywhere };
 });
 
 /** Runs `catqd` with `args` (without the program's own name); resolves with its exit code. */
@@ -80,6 +85,8 @@ export async function runCatqd(args: readonly string[], parts: ProgramParts): Pr
 
 /** The commands of catqd. `onExit` is told the exit code of `serve`. */
 export function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Command {
+  const page = pageOf(parts);
+  const { bold } = paint(page.hasColour);
   const program = new Command("catqd")
     .description("The daemon that keeps the line and hands out cats.")
     .version(parts.version, "-V, --version", "print the version")
@@ -88,8 +95,10 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     .configureOutput({
       writeOut: parts.out,
       writeErr: parts.err,
+      getOutHasColors: () => page.hasColour,
       outputError: (text, write) => write(usageError(text)),
     })
+    .configureHelp({ showGlobalOptions: true, styleTitle: bold })
     .showSuggestionAfterError()
     .exitOverride()
     .option(
@@ -116,7 +125,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
     cwd: parts.cwd,
     user: parts.user,
-    page: pageOf(parts),
+    page,
     print: (line) => parts.out(`${line}\n`),
   };
   addOperatorCommands(program, context);
@@ -136,18 +145,21 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     user: parts.user,
   });
 
+  groupCommands(program);
+  const intro = "The options of `catqd serve`, and so of `catqd` alone, by what they are about:";
   const footer =
-    "\nEvery option can be given as a flag, as a variable (CATQ_CLAIM_WINDOW=60s) or in the file\n" +
-    "(claim-window: 60s). Flags win over variables, variables over the file.\n";
-  program.addHelpText("after", () => {
-    const help = serve.createHelp();
-    const width = help.padWidth(serve, help);
-    const items = serve.options.map((option) =>
-      help.formatItem(help.optionTerm(option), width, help.optionDescription(option), help),
-    );
-    return `${["", ...help.formatItemList("Options of serve:", items, help)].join("\n").trimEnd()}\n${footer}`;
-  });
-  serve.addHelpText("after", footer);
+    "Each can be given as a flag, as a variable (CATQ_CLAIM_WINDOW=60s) or in\n" +
+    "the file (claim-window: 60s). Flags win over variables, variables over the file.";
+  for (const command of [program, ...program.commands]) {
+    command.addHelpText("after", () => {
+      const parts = [
+        ...(command === program ? [intro, optionList(serve)] : []),
+        ...(command === program || command === serve ? [footer] : []),
+        examplesOf(command.name(), bold),
+      ];
+      return parts.map((part) => (part === null ? "" : `\n${part}`)).join("\n");
+    });
+  }
   return program;
 }
 
@@ -188,13 +200,14 @@ function startedWith(command: Command, { env, cwd, home, systemConfig }: Program
   return { flags, configFlag, env, cwd, home, systemConfig };
 }
 
-/** Without a terminal there is neither colour (https://no-color.org) nor any character that might be missing. */
+/** Without a terminal there is no character that might be missing. */
 function pageOf({ columns, env }: ProgramParts): Page {
-  if (columns === null) return { width: 80, isUnicode: false, hasColour: false };
+  const isColoured = hasColour(env, columns !== null);
+  if (columns === null) return { width: 80, isUnicode: false, hasColour: isColoured };
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   return {
     width: columns,
     isUnicode: /utf-?8/i.test(locale) && env.TERM !== "linux",
-    hasColour: !env.NO_COLOR && env.TERM !== "dumb",
+    hasColour: isColoured,
   };
 }
