@@ -74,7 +74,10 @@ export class QueueModel {
       const ticket = this.ticket(this.line.shift() ?? -1);
       if (!ticket) return;
       ticket.state = "called";
-      ticket.until = this.now + (ticket.claimLeftMs ?? this.settings.claimWindowMs);
+      const { claimWindowMs, catPatienceMs } = this.settings;
+      // The operator may have made windows shorter since it let others go first.
+      const maxMs = claimWindowMs + (ticket.isLengthened ? catPatienceMs : 0);
+      ticket.until = this.now + Math.min(maxMs, ticket.claimLeftMs ?? claimWindowMs);
     }
   }
 

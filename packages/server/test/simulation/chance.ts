@@ -62,7 +62,7 @@ export class Chance {
 
 /** FNV-1a over the seed and the name. */
 function mixed(seed: number, name: string): number {
-  let hash = (seed ^ 0x811c9dc5) >>> 0;
+  let hash = 0x811c9dc5;
   for (const text of [String(seed), name]) {
     for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193) >>> 0;
     hash = Math.imul(hash ^ 0xff, 0x01000193) >>> 0;

@@ -2,7 +2,7 @@ import type { Reply, Statement } from "../../../src/store/remote/session.ts";
 import { done, failed, selected } from "./replies.ts";
 import type { Commit, DatabaseServer, Operation, ServerProcess, Wait } from "./server.ts";
 import { SqlError } from "./sql-error.ts";
-import { Draft, type State } from "./state.ts";
+import type { State } from "./state.ts";
 import { rowsOf, Transaction, writeOf } from "./transaction.ts";
 
 interface Message {
@@ -31,6 +31,7 @@ export class Backend implements ServerProcess {
   #cancelWait: () => void = () => {};
   isListening = false;
   failsToBegin = false;
+  nextSyncRep: ServerProcess["nextSyncRep"] = null;
 
   constructor(parts: {
     server: DatabaseServer;
@@ -206,14 +207,15 @@ export class Backend implements ServerProcess {
   #onTables(statement: Statement): Answer {
     const rows = rowsOf(statement, () => this.#sees());
     if (rows) return selected(rows);
-    const { isReadOnly, clock, visible } = this.#server;
-    const write = writeOf(statement, clock);
+    const { isReadOnly, clock } = this.#server;
+    const write = writeOf(statement, clock, () => this.#server.nextPicture());
     if (isReadOnly || this.#transaction?.isReading) throw new SqlError("25006", "read-only transaction");
     if (this.#transaction) {
-      const written = this.#transaction.write(visible, write);
+      const written = this.#transaction.write(this.#server.visible, write);
       return selected(written.rows ?? [], written.count, "INSERT");
     }
-    const written = write(new Draft(visible));
+    // Waits, as it were, for rows that others are about to commit.
+    const written = write(this.#server.newest());
     const reply = selected(written.rows ?? [], written.count, "INSERT");
     return this.#commitNow([(draft) => void write(draft)], reply);
   }
@@ -268,11 +270,23 @@ export class Backend implements ServerProcess {
     });
     if (!isDone) {
       this.#committing = commit;
+      this.#disturbWait(commit);
       return null;
     }
     this.#wait = "ClientRead";
     this.#close();
     return reply;
+  }
+
+  #disturbWait(commit: Commit): void {
+    const what = this.nextSyncRep;
+    this.nextSyncRep = null;
+    if (what === null) return;
+    this.#server.scheduler.after(0.01, () => {
+      if (this.#committing !== commit) return;
+      if (what === "ended") this.terminate();
+      else this.cancelSyncRep();
+    });
   }
 
   #committed(reply: Reply): void {

@@ -120,6 +120,8 @@ export class Connection implements Session {
   #backend: Backend;
   /** Trips that were asked for and not answered, the first of them under way. */
   #trips: Trip[] = [];
+  /** Those not all of whose messages have left, in order. */
+  readonly #toLeave: Trip[] = [];
   #state: "open" | "closed" | "half-open" = "open";
   #lastArrival = 0;
   #lastReply = 0;
@@ -161,7 +163,8 @@ export class Connection implements Session {
         trap: this.#network.options.trap(this, statements),
       };
       this.#trips.push(trip);
-      this.#leave(trip, 0);
+      this.#toLeave.push(trip);
+      if (this.#toLeave.length === 1) this.#leave(trip, 0);
     });
   }
 
@@ -183,10 +186,9 @@ export class Connection implements Session {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#network.connections.delete(this);
-    const backend = this.#backend;
     const { now } = this.#network.scheduler;
     this.#lastArrival = this.#network.carry(this.name, Math.max(this.#lastArrival, now) + ms, () =>
-      backend.receive("end"),
+      this.#backend.receive("end"),
     );
   }
 
@@ -201,8 +203,7 @@ export class Connection implements Session {
   goSilent(zombieMs: number): void {
     if (this.#state !== "open") return;
     this.#state = "half-open";
-    const backend = this.#backend;
-    this.#network.scheduler.after(zombieMs, () => backend.receive("end"));
+    this.#network.scheduler.after(zombieMs, () => this.#backend.receive("end"));
   }
 
   /** Sends what is left of a trip, with a moment between two messages where something may happen. */
@@ -220,7 +221,13 @@ export class Connection implements Session {
     const random = isSplit ? chance.whole(from + 1, statements.length) : statements.length;
     const to = trap && trap.at > from ? Math.min(random, trap.at) : random;
     this.#transmit(trip, from, to);
-    if (to < statements.length) this.process.after(SEGMENT_GAP_MS, () => this.#leave(trip, to));
+    if (to < statements.length) {
+      this.process.after(SEGMENT_GAP_MS, () => this.#leave(trip, to));
+      return;
+    }
+    this.#toLeave.shift();
+    const [next] = this.#toLeave;
+    if (next) this.#leave(next, 0);
   }
 
   #transmit(trip: Trip, from: number, to: number): void {
@@ -228,7 +235,8 @@ export class Connection implements Session {
     this.#lastArrival = this.#network.carry(this.name, this.#lastArrival, () => {
       if (this.#state === "half-open") return;
       // A pooler gives each transaction whichever backend is free.
-      if (server.options.hasPooler && from === 0 && !this.#backend.isInTransaction && server.chance.is(0.2)) {
+      const isFree = this.#backend.wait === "ClientRead" && !this.#backend.isInTransaction;
+      if (server.options.hasPooler && from === 0 && isFree && server.chance.is(0.2)) {
         this.#backend.receive("end");
         this.#backend = this.#newBackend();
       }

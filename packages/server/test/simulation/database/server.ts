@@ -5,6 +5,14 @@ import { Draft, type State } from "./state.ts";
 /** What a backend waits for: for its client, for the lock, for the standby; or it is gone. */
 export type Wait = "ClientRead" | "lock" | "SyncRep" | "gone";
 
+/** What any new statement sees from a time on. */
+export interface View {
+  readonly from: number;
+  readonly state: State;
+  /** null: the beginning, or what a failover left. */
+  readonly commit: Commit | null;
+}
+
 /** A backend, as the server knows it. */
 export interface ServerProcess {
   readonly pid: number;
@@ -14,6 +22,8 @@ export interface ServerProcess {
   readonly isListening: boolean;
   /** The next BEGIN fails, as for want of memory. */
   failsToBegin: boolean;
+  /** What befalls its next wait for the standby. */
+  nextSyncRep: "cancelled" | "ended" | null;
   /** The lock is this one's. */
   granted(): void;
   notified(payload: string): void;
@@ -70,6 +80,8 @@ export class DatabaseServer {
   readonly options: ServerOptions;
   /** In the order in which they became visible. */
   readonly commits: Commit[] = [];
+  /** What could be seen, and from when on; also what a failover came back to. */
+  readonly views: View[];
   readonly backends = new Set<ServerProcess>();
   timeline = 1;
   /** What any new statement sees. */
@@ -86,6 +98,7 @@ export class DatabaseServer {
   #lockedBy: ServerProcess | null = null;
   #waiters: ServerProcess[] = [];
   #nextPid = 1000;
+  #nextPicture = 1;
   readonly #onVisible: (commit: Commit) => void;
 
   constructor(parts: {
@@ -102,6 +115,7 @@ export class DatabaseServer {
     this.isSynchronous = parts.options.isSynchronous;
     this.visible = parts.state;
     this.#base = parts.state;
+    this.views = [{ from: 0, state: parts.state, commit: null }];
     this.#clockOffset = parts.wall;
     this.#onVisible = parts.onVisible;
   }
@@ -117,6 +131,18 @@ export class DatabaseServer {
 
   nextPid(): number {
     return this.#nextPid++;
+  }
+
+  /** Of a sequence. */
+  nextPicture(): number {
+    return this.#nextPicture++;
+  }
+
+  /** The tables with all that is in the log, visible or not. */
+  newest(): Draft {
+    const draft = new Draft(this.visible);
+    for (const { commit } of this.#waiting) for (const operation of commit.operations) operation(draft);
+    return draft;
   }
 
   // ---- The lock. ----
@@ -187,6 +213,7 @@ export class DatabaseServer {
     commit.state = this.visible = draft.state;
     commit.visibleAt = this.scheduler.now;
     this.commits.push(commit);
+    this.views.push({ from: commit.visibleAt, state: commit.state, commit });
     this.#onVisible(commit);
   }
 
@@ -255,6 +282,7 @@ export class DatabaseServer {
     const lost = this.#log.slice(this.#received);
     for (const commit of lost) commit.isLost = true;
     this.visible = this.#base = draft.state;
+    this.views.push({ from: this.scheduler.now, state: this.visible, commit: null });
     this.#log = [];
     this.#received = 0;
     this.#isStandbyUp = true;

@@ -26,8 +26,6 @@ export interface State {
   readonly blocks: ReadonlyMap<string, number>;
   readonly cats: ReadonlyMap<number, CatRow>;
   readonly pictures: ReadonlyMap<number, { readonly bytes: Buffer; readonly at: number }>;
-  /** The next id of a picture: a sequence, so none is used again. */
-  readonly nextPicture: number;
   readonly log: readonly StoredLine[];
   readonly bans: ReadonlyMap<string, StoredBan>;
   readonly announcement: Announcement | null;
@@ -46,7 +44,6 @@ export function emptyState(queue: StoredQueue): State {
     blocks: new Map(),
     cats: new Map(),
     pictures: new Map(),
-    nextPicture: 1,
     log: [],
     bans: new Map(),
     announcement: null,

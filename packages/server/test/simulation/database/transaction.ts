@@ -2,7 +2,7 @@ import type { Statement } from "../../../src/store/remote/session.ts";
 import { READS } from "./reads.ts";
 import type { Operation } from "./server.ts";
 import { Draft, type State } from "./state.ts";
-import { WRITES } from "./writes.ts";
+import { type Moment, WRITES } from "./writes.ts";
 
 /** An open transaction: what it sees, and what it has done so far. */
 export class Transaction {
@@ -57,13 +57,18 @@ export function rowsOf(statement: Statement, state: () => State): readonly unkno
   return read ? read(state(), statement) : null;
 }
 
-/** What a statement does to the tables, at a time of the database's clock. */
-export function writeOf(statement: Statement, clock: number): Write {
+/** What a statement does to the tables, however often that is done again. */
+export function writeOf(statement: Statement, clock: number, drawPicture: () => number): Write {
   const writes: Readonly<Partial<Record<string, unknown>>> = WRITES;
   const write = writes[statement.kind] as
-    | ((draft: Draft, statement: Statement, clock: number) => Written)
+    | ((draft: Draft, statement: Statement, at: Moment) => Written)
     | undefined;
   if (!write)
     throw new Error(`expected a statement that the simulated database knows, got ${statement.kind}`);
-  return (draft) => write(draft, statement, clock);
+  let picture: number | null = null;
+  const nextPicture = (): number => {
+    picture ??= drawPicture();
+    return picture;
+  };
+  return (draft) => write(draft, statement, { clock, nextPicture });
 }

@@ -8,8 +8,14 @@ interface Written<K extends Kind = Kind> {
   readonly count: number;
   readonly rows?: readonly RowOf<K>[];
 }
+/** What a statement that writes takes from the server. */
+export interface Moment {
+  readonly clock: number;
+  /** From a sequence, which no rollback takes back. */
+  readonly nextPicture: () => number;
+}
 type Writes = {
-  readonly [K in Kind]?: (draft: Draft, statement: Of<K>, clock: number) => Written<K>;
+  readonly [K in Kind]?: (draft: Draft, statement: Of<K>, at: Moment) => Written<K>;
 };
 
 /** What each statement that writes does to the tables. Constraints are checked row by row, as by indexes that are not deferred. */
@@ -183,13 +189,12 @@ export const WRITES = {
     draft.set("queue", row);
     return { count: 1 };
   },
-  addPicture: (draft, { bytes }, clock) => {
-    const picture = draft.state.nextPicture;
-    draft.set("nextPicture", picture + 1);
+  addPicture: (draft, { bytes }, { clock, nextPicture }) => {
+    const picture = nextPicture();
     draft.map("pictures").set(picture, { bytes, at: clock });
     return { count: 1, rows: [{ picture }] };
   },
-  prunePictures: (draft, { olderThanMs, limit }, clock) => {
+  prunePictures: (draft, { olderThanMs, limit }, { clock }) => {
     const used = new Set([...draft.state.cats.values()].map(({ picture }) => picture));
     const old = [...draft.state.pictures]
       .filter(([picture, { at }]) => !used.has(picture) && at < clock - olderThanMs)
@@ -197,7 +202,7 @@ export const WRITES = {
     for (const [picture] of old) draft.map("pictures").delete(picture);
     return { count: old.length };
   },
-  claimChore: (draft, { name, daemon, forMs }, clock) => {
+  claimChore: (draft, { name, daemon, forMs }, { clock }) => {
     const claimed = draft.state.chores.get(name);
     if (claimed && claimed.daemon !== daemon && claimed.until > clock) return { count: 0 };
     draft.map("chores").set(name, { daemon, until: clock + forMs });

@@ -1,0 +1,91 @@
+import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
+import { stateOf } from "../../../src/queue/model.ts";
+import { READS } from "../database/reads.ts";
+import type { State } from "../database/state.ts";
+import type { Frame, Record } from "../record.ts";
+import type { Contradiction } from "./contradiction.ts";
+
+/** A board may be shown so long after it was read. */
+const LATE_MS = 1000;
+
+/** Every board that was shown was committed before, and no watcher sees a board again after a newer one. */
+export function showsWhatIs(record: Record): Contradiction | null {
+  const boards = boardsOf(record);
+  const failovers = record.views.filter(({ commit }, index) => commit === null && index > 0);
+  const shown = new Map<string, Frame>();
+  for (const frame of record.frames) {
+    const { at, revision } = frame;
+    const who = `watcher ${frame.watcher} of ${frame.daemon}`;
+    const before = shown.get(who);
+    shown.set(who, frame);
+    // Until somebody notices, a database that lost commits has the boards of before.
+    const isBack = before !== undefined && revision < before.revision;
+    if (isBack && !failovers.some(({ from }) => before.at - LATE_MS <= from && from <= at)) {
+      return { at, sentence: `${who} is shown board ${revision} after board ${before.revision}` };
+    }
+    const same = boards.get(revision) ?? [];
+    if (same.some((board) => board.from <= at && isShown(frame, textOf(board)))) continue;
+    const why = same.length === 0 ? "which no commit has" : `which is not as in any commit before`;
+    const { state, active, waiting, recent } = frame;
+    const words = JSON.stringify({ state, active, waiting, recent });
+    return { at, sentence: `${who} is shown board ${revision}, ${why}: ${words}` };
+  }
+  return null;
+}
+
+/** When the last breakage is mended, every watcher of every daemon comes to the newest board. */
+export function endsOnTheNewest({ views, frames, openWatchers, endedAt }: Record): Contradiction | null {
+  const newest = views.at(-1)?.state.queue.revision ?? 0;
+  for (const { watcher, daemon } of openWatchers) {
+    const last = frames.findLast((frame) => frame.watcher === watcher && frame.daemon === daemon);
+    if (last?.revision === newest) continue;
+    const words = `ends on board ${last?.revision ?? "(none)"}, the newest is ${newest}`;
+    return { at: endedAt, sentence: `watcher ${watcher} of ${daemon} ${words}` };
+  }
+  return null;
+}
+
+interface Board {
+  readonly from: number;
+  readonly state: State;
+  text: string | null;
+}
+
+/** Those that each revision ever had: more than one only where a failover has lost some. */
+function boardsOf({ views }: Record): Map<number, Board[]> {
+  const boards = new Map<number, Board[]>();
+  for (const { from, state } of views) {
+    const { revision, mode } = state.queue;
+    const same = boards.get(revision) ?? [];
+    const last = same.at(-1)?.state;
+    const isSame = last?.tickets === state.tickets && last.log === state.log && last.queue.mode === mode;
+    if (!isSame) same.push({ from, state, text: null });
+    boards.set(revision, same);
+  }
+  return boards;
+}
+
+function textOf(board: Board): string {
+  board.text ??= write(board.state);
+  return board.text;
+}
+
+function write(state: State): string {
+  const active = READS.ticketsAtCounters(state);
+  const waiting = READS.heads(state, { kind: "heads", count: BOARD_WAITING });
+  const recent = READS.recentEnds(state, { kind: "recentEnds", limit: BOARD_RECENT });
+  return JSON.stringify([
+    stateOf(state.queue.mode),
+    active.map(({ ticket }) => `${numberOf(ticket.sequence)} ${ticket.state}`),
+    waiting.map(({ ticket }) => numberOf(ticket.sequence)),
+    recent.map(({ sequence, outcome }) => `${numberOf(sequence)} ${outcome}`),
+  ]);
+}
+
+/** Where nothing can be stored, a daemon says that the queue is paused. */
+function isShown({ state, active, waiting, recent }: Frame, board: string): boolean {
+  const rest = JSON.stringify([active, waiting, recent]).slice(1);
+  return state === "paused"
+    ? board.endsWith(rest)
+    : board === JSON.stringify([state, active, waiting, recent]);
+}

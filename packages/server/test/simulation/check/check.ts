@@ -1,0 +1,42 @@
+import type { Record } from "../record.ts";
+import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid } from "./acknowledged.ts";
+import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
+import type { Contradiction, Rule } from "./contradiction.ts";
+import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
+import { refusesRightly } from "./refusals.ts";
+import { agreesWithModel } from "./replay.ts";
+import { tablesAgree } from "./tables.ts";
+import { keepsTime, keepsWindows } from "./windows.ts";
+
+/** What holds in the history of every sound queue, by name. */
+const RULES = {
+  model: agreesWithModel,
+  acknowledged: keepsWhatItSaid,
+  "given once": givesNothingTwice,
+  "done once": doesNothingTwice,
+  refusals: refusesRightly,
+  time: keepsTime,
+  windows: keepsWindows,
+  boards: showsWhatIs,
+  "newest board": endsOnTheNewest,
+  tables: tablesAgree,
+  "everybody served": servesEverybody,
+  faults: hasNoFaults,
+  quiet: isQuiet,
+} as const satisfies { readonly [name: string]: Rule };
+export type RuleName = keyof typeof RULES;
+
+export interface Found extends Contradiction {
+  readonly rule: RuleName;
+}
+
+/** The earliest contradiction of a history to any of some rules; null where there is none. */
+export function check(record: Record, rules = Object.keys(RULES) as RuleName[]): Found | null {
+  let first: Found | null = null;
+  for (const rule of rules) {
+    const find: Rule = RULES[rule];
+    const found = find(record);
+    if (found && (!first || found.at < first.at)) first = { rule, ...found };
+  }
+  return first;
+}

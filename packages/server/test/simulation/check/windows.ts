@@ -1,0 +1,108 @@
+import type { Disturbance, Record } from "../record.ts";
+import type { Contradiction } from "./contradiction.ts";
+import { linesOf } from "./lines.ts";
+
+/** By how much a step of the database's clock that nobody could measure may shorten a window (rule 9). */
+const STEP_MS = 2000;
+/** Longer than this, no daemon was alive that could have committed. */
+const MAX_GAP_MS = 2000;
+/** By how much a start of a daemon may lengthen one. */
+const START_MS = 500;
+/** The part of real time that queue time runs at least, and what a deadline may come late. */
+const SLOWEST = 0.85;
+const LATE_MS = 1200;
+/** A claim that finds no cat lengthens its window. */
+const LENGTHENED_MS = 1000;
+/** Clocks differ by this much, and times are rounded. */
+const DRIFT = 0.002;
+const GRAIN_MS = 5;
+/** How long a commit may take from its reading of the clock on. */
+const COMMIT_MS = { peace: 500, trouble: 3000 };
+
+/** Queue time never goes back, stands in a pause, and never runs faster than real time but for steps of the clock. */
+export function keepsTime(record: Record): Contradiction | null {
+  let [earlier, last, newest] = [0, 0, 0];
+  for (const [index, { from, state, commit }] of record.views.entries()) {
+    const before = record.views[index - 1]?.state;
+    if (!before || before.queue === state.queue) continue;
+    // The clock that the last commit wrote was read after the one before it.
+    [earlier, last, newest] = [last, newest, from];
+    if (!commit || before.queue.clockAt === null) continue;
+    const advance = state.queue.aliveAt - before.queue.aliveAt;
+    const says = (what: string) => ({
+      at: from,
+      sentence: `queue time ${what} with the commit of ${commit.by}`,
+    });
+    if (advance < 0) return says(`went back by ${-advance} ms`);
+    if (before.queue.mode.isPaused && advance > 0) return says("ran while the queue was paused");
+    if (advance > MAX_GAP_MS + GRAIN_MS)
+      return says(`ran ${advance.toFixed(1)} ms, though nobody may have lived`);
+    const elapsed = newest - earlier;
+    const most = elapsed * (1 + DRIFT) + GRAIN_MS + STEP_MS * stepsIn(record, earlier - STEP_MS, from);
+    if (advance > most) return says(`ran ${advance.toFixed(1)} ms in ${elapsed.toFixed(1)} ms`);
+  }
+  return null;
+}
+
+/** No window is shorter or longer than it must be, in real time in which the database and a daemon live. */
+export function keepsWindows(record: Record): Contradiction | null {
+  const begun = new Map<number, { at: number; windowMs: number }>();
+  for (const { event, view } of linesOf(record)) {
+    const { type, sequence, detail } = event;
+    if (sequence === null) continue;
+    const window = begun.get(sequence);
+    begun.delete(sequence);
+    if (type === "called" || type === "claimed") {
+      const until = view.state.tickets.get(sequence)?.ticket.until ?? null;
+      if (until !== null) begun.set(sequence, { at: view.from, windowMs: until - view.state.queue.aliveAt });
+    } else if (window && ((type === "missed" && detail?.by === undefined) || detail?.cause === "window")) {
+      const how = faultOf(record, window, view.from);
+      if (how === null) continue;
+      const words = `a window of ${window.windowMs.toFixed(0)} ms in ${(view.from - window.at).toFixed(0)} ms`;
+      return { at: view.from, sentence: `ticket ${sequence} was ${type} after ${words}: too ${how}` };
+    }
+  }
+  return null;
+}
+
+function faultOf(
+  record: Record,
+  { at, windowMs }: { at: number; windowMs: number },
+  to: number,
+): string | null {
+  const troubledMs = disturbedMs(record.disturbances, at, to);
+  // The moment of a call is older than its commit.
+  const slack = troubledMs > 0 ? COMMIT_MS.trouble : COMMIT_MS.peace;
+  const shortest = windowMs * (1 - DRIFT) - GRAIN_MS - slack - STEP_MS * stepsIn(record, at - STEP_MS, to);
+  if (to - at < shortest) return "early";
+  const starts = record.starts.filter((start) => at - 1000 <= start && start <= to).length;
+  const longest = windowMs / SLOWEST + LATE_MS + LENGTHENED_MS + START_MS * starts;
+  return to - at - troubledMs - pausedMs(record, at, to) > longest ? "late" : null;
+}
+
+function stepsIn({ clockSteps }: Record, from: number, to: number): number {
+  return clockSteps.filter(({ at }) => from <= at && at <= to).length;
+}
+
+/** For how much of the time between two something was wrong. */
+function disturbedMs(disturbances: readonly Disturbance[], from: number, to: number): number {
+  let [sum, until] = [0, from];
+  for (const other of [...disturbances].sort((a, b) => a.from - b.from)) {
+    const begin = Math.max(other.from, until);
+    const end = Math.min(other.to, to);
+    if (end <= begin) continue;
+    sum += end - begin;
+    until = end;
+  }
+  return sum;
+}
+
+function pausedMs({ views }: Record, from: number, to: number): number {
+  let sum = 0;
+  for (const [index, view] of views.entries()) {
+    if (!view.state.queue.mode.isPaused) continue;
+    const end = views[index + 1]?.from ?? to;
+    sum += Math.max(0, Math.min(end, to) - Math.max(view.from, from));
+  }
+  return sum;
+}

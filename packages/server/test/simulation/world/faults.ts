@@ -1,0 +1,245 @@
+import type { Chance } from "../chance.ts";
+import type { Connection, Network, Trap } from "../database/network.ts";
+import type { DatabaseServer } from "../database/server.ts";
+import type { History } from "../history.ts";
+import type { Disturbance } from "../record.ts";
+import type { Scheduler } from "../scheduler.ts";
+import type { Daemon } from "./daemon.ts";
+import type { FaultKind, Plan } from "./plan.ts";
+
+/** How long after a breakage things may still be slow: for connections to be made anew, and for locks to be free. */
+const AFTERMATH_MS = 4000;
+
+interface FaultParts {
+  readonly plan: Plan;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly history: History;
+  readonly network: Network;
+  readonly server: DatabaseServer;
+  readonly daemons: readonly Daemon[];
+}
+
+/** Breaks things, and mends them. */
+export class Faults {
+  readonly disturbances: Disturbance[] = [];
+  readonly clockSteps: { at: number; ms: number }[] = [];
+  #isOver = false;
+  readonly #parts: FaultParts;
+
+  constructor(parts: FaultParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { plan, chance, scheduler } = this.#parts;
+    if (Object.keys(plan.faults).length === 0) return;
+    const next = (): void => {
+      scheduler.after(chance.wait(plan.faultEveryMs), () => {
+        if (this.#isOver) return;
+        this.#breakSomething(chance.weighted(plan.faults) as FaultKind);
+        next();
+      });
+    };
+    next();
+  }
+
+  /** Everything is mended, and nothing breaks any more. */
+  heal(): void {
+    const { server, network, daemons, history } = this.#parts;
+    this.#isOver = true;
+    history.note("faults", "everything is mended");
+    server.setStandby(true);
+    server.maxBackends = 100;
+    if (server.isReadOnly) server.isReadOnly = false;
+    if (!server.isUp) server.start();
+    for (const daemon of daemons) {
+      network.mend(daemon.name);
+      daemon.resume();
+      daemon.start();
+    }
+  }
+
+  /** What befalls a trip between two of its messages. */
+  trap(connection: Connection, statements: number, isCommitting: boolean): Trap | null {
+    const { plan, chance, daemons, scheduler } = this.#parts;
+    if (this.#isOver || !chance.is(plan.trapsPerMille / 1000)) return null;
+    // What is hardest to bear is not to know what came of a COMMIT.
+    const at = isCommitting && chance.is(0.4) ? statements : chance.whole(0, statements);
+    const daemon = daemons.find(({ name }) => name === connection.name);
+    const kind = chance.weighted({
+      ...{ kill: 1, stop: 2, break: 3, end: 2, fail: 0.3 },
+      ...(plan.server.isSynchronous && isCommitting && { cancel: 2, "end in SyncRep": 1 }),
+    });
+    const isInTime = kind !== "cancel" && kind !== "end in SyncRep";
+    const spring = (): void => {
+      if (this.#isOver || !daemon) return;
+      this.#note(`${kind} ${daemon.name} before message ${at} of ${statements} (${connection.role})`);
+      switch (kind) {
+        case "kill":
+          this.#disturb(kind, 2000);
+          daemon.kill();
+          scheduler.after(chance.between(100, 2000), () => daemon.start());
+          break;
+        case "stop": {
+          const ms = chance.between(100, 3000);
+          this.#disturb(kind, ms);
+          daemon.stop();
+          scheduler.after(ms, () => daemon.resume());
+          break;
+        }
+        case "break":
+          this.#disturb(kind, 0);
+          connection.break(this.#zombieMs());
+          break;
+        case "end":
+          this.#disturb(kind, 0);
+          connection.backend.terminate();
+          break;
+        case "fail":
+          connection.backend.failsToBegin = true;
+          break;
+        case "cancel":
+          connection.backend.nextSyncRep = "cancelled";
+          break;
+        case "end in SyncRep":
+          this.#disturb(kind, 0);
+          connection.backend.nextSyncRep = "ended";
+      }
+    };
+    return { at: isInTime ? at : 0, spring };
+  }
+
+  #breakSomething(kind: FaultKind): void {
+    const { chance, scheduler, server, network, daemons } = this.#parts;
+    const daemon = chance.pick(daemons);
+    const later = (ms: number, mend: () => void): void => {
+      this.#disturb(kind, ms);
+      scheduler.after(ms, mend);
+    };
+    switch (kind) {
+      case "kill a daemon":
+        daemon.kill();
+        if (chance.is(0.3)) daemon.settings = { ...daemon.settings, counters: [String(chance.whole(1, 3))] };
+        later(chance.between(50, 3000), () => daemon.start());
+        break;
+      case "stop a daemon":
+        daemon.stop();
+        later(chance.between(50, 5000), () => daemon.resume());
+        break;
+      case "restart a daemon":
+        daemon.end();
+        later(chance.between(3000, 4000), () => daemon.start());
+        break;
+      case "cut a wire":
+        this.#note(`the wire of ${daemon.name} is cut`);
+        network.cut(daemon.name);
+        later(chance.between(50, 4000), () => network.mend(daemon.name));
+        break;
+      case "break a connection":
+        this.#onConnection((connection) => connection.break(this.#zombieMs()), "breaks");
+        break;
+      case "silence a connection":
+        this.#onConnection((connection) => connection.goSilent(this.#zombieMs()), "goes silent");
+        this.#disturb(kind, 3000);
+        break;
+      case "end a backend": {
+        const busy = [...server.backends].filter(({ wait }) => wait === "SyncRep");
+        const all = busy.length > 0 ? busy : [...server.backends];
+        if (all.length === 0) return;
+        const backend = chance.pick(all);
+        this.#note(`backend ${backend.pid} of ${backend.by} is ended in ${backend.wait}`);
+        this.#disturb(kind, 0);
+        backend.terminate();
+        break;
+      }
+      case "cancel a wait for the standby":
+        for (const backend of server.backends) {
+          if (backend.wait !== "SyncRep") continue;
+          this.#note(`the wait of backend ${backend.pid} of ${backend.by} for the standby is cancelled`);
+          backend.cancelSyncRep();
+        }
+        break;
+      case "lose the standby":
+        this.#note("the standby is lost");
+        server.setStandby(false);
+        later(chance.between(200, 3000), () => server.setStandby(true));
+        break;
+      case "crash the database":
+        if (!server.isUp) return;
+        this.#note("the database crashes");
+        server.crash();
+        later(chance.between(100, 2500), () => server.start());
+        break;
+      case "fail over": {
+        if (!server.isUp) return;
+        const ms = chance.between(-800, 800);
+        const lost = server.failOver(ms);
+        this.#note(`failover, ${lost} commits are lost`);
+        this.clockSteps.push({ at: scheduler.now, ms });
+        later(chance.between(200, 3000), () => server.start());
+        break;
+      }
+      case "make the primary read-only":
+        this.#note("the primary is read-only");
+        server.isReadOnly = true;
+        later(chance.between(100, 2500), () => {
+          server.isReadOnly = false;
+        });
+        break;
+      case "step the database's clock": {
+        const ms = chance.pick([-1, 1]) * chance.pick([50, 700, 1900, 5000]);
+        this.#note(`the database's clock is set by ${ms} ms`);
+        this.#disturb(kind, 0);
+        this.clockSteps.push({ at: scheduler.now, ms });
+        server.stepClock(ms);
+        break;
+      }
+      case "step a daemon's clock": {
+        const ms = chance.between(-1, 1) * 20_000;
+        this.#note(`the wall clock of ${daemon.name} is set by ${ms.toFixed(0)} ms`);
+        daemon.time.wall += ms;
+        break;
+      }
+      case "use up connections":
+        this.#note("all connections are in use");
+        server.maxBackends = 0;
+        later(chance.between(200, 2000), () => {
+          server.maxBackends = 100;
+        });
+        break;
+      case "fail a BEGIN":
+        for (const backend of server.backends) if (chance.is(0.5)) backend.failsToBegin = true;
+        this.#note("some BEGINs will fail");
+        break;
+      case "prune the daemons' rows":
+        this.#note("the daemons' rows are deleted");
+        server.commit("nobody", [(draft) => draft.map("daemons").clear()], () => {});
+    }
+  }
+
+  #onConnection(act: (connection: Connection) => void, what: string): void {
+    const { chance, network } = this.#parts;
+    const all = [...network.connections];
+    if (all.length === 0) return;
+    const connection = chance.pick(all);
+    this.#note(`the ${connection.role} connection of ${connection.name} ${what}`);
+    this.#disturb(what, 0);
+    act(connection);
+  }
+
+  /** How long a backend lives on without its client. */
+  #zombieMs(): number {
+    const { chance } = this.#parts;
+    return chance.is(0.5) ? 0 : chance.between(10, 4000);
+  }
+
+  #disturb(kind: string, ms: number): void {
+    const { now } = this.#parts.scheduler;
+    this.disturbances.push({ kind, from: now, to: now + ms + AFTERMATH_MS });
+  }
+
+  #note(what: string): void {
+    this.#parts.history.note("faults", what);
+  }
+}
