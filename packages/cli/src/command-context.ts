@@ -7,6 +7,7 @@ import { type Clock, type Random, systemClock } from "./process/clock.ts";
 import { currentFolder } from "./process/current-folder.ts";
 import { isInForeground } from "./process/foreground.ts";
 import type { Stop } from "./process/stop-signals.ts";
+import { settleTimeZone } from "./process/time-zone.ts";
 import { Tickets } from "./ticket/tickets.ts";
 import { stateFolder } from "./wallet/state-folder.ts";
 import { openWallet, type Wallet } from "./wallet/wallet.ts";
@@ -58,6 +59,7 @@ export function createContext(
 ): CommandContext {
   const { stdin, stdout, stderr, env } = process;
   const cwd = currentFolder(process);
+  settleTimeZone(env);
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
   // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
   const isRead = env.INK_SCREEN_READER === "true";

@@ -23,14 +23,21 @@ process.umask(0o077);
 process.on("SIGUSR1", () => {});
 
 const { readFileSync } = await import("node:fs");
-const { homedir, userInfo } = await import("node:os");
 const { isatty } = await import("node:tty");
 const { listenForSighup } = await import("./process/sighup.ts");
+const { handleOutputErrors } = await import("./process/output-errors.ts");
+const { currentFolder, homeFolder, userName } = await import("./process/surroundings.ts");
+const { settleTimeZone } = await import("./process/time-zone.ts");
 const { runCatqd } = await import("./commands/program.ts");
 
+settleTimeZone(process.env);
+
+const cwd = currentFolder();
+// Packages ask for it as they are loaded.
+if (cwd === null) process.chdir("/");
+let isServing = false;
 // Whoever reads the ready line may close the pipe after it: no reason to end.
-process.stdout.on("error", () => {});
-process.stderr.on("error", () => {});
+handleOutputErrors(process, () => isServing);
 
 const manifest: { version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -38,15 +45,16 @@ const manifest: { version: string } = JSON.parse(
 
 process.exitCode = await runCatqd(process.argv.slice(2), {
   env: process.env,
-  cwd: process.cwd(),
-  home: homedir(),
+  cwd,
+  home: homeFolder(process.env),
   systemConfig: "/etc/catqd/catqd.yaml",
   version: manifest.version,
-  user: userName(),
+  user: userName(process.env),
   out: (text) => process.stdout.write(text),
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
   err: (text) => process.stderr.write(text),
   async serve(config, reread, flags) {
+    isServing = true;
     // Before anything that takes time: without a listener, SIGHUP ends the process.
     const sighup = sighupEvents();
     // Only the daemon needs these: the operator's commands start in half the time without them.
@@ -105,15 +113,6 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     });
   },
 });
-
-/** Who is at the keyboard, also behind sudo; a user without a name has a number. */
-function userName(): string {
-  try {
-    return process.env.SUDO_USER || userInfo().username;
-  } catch {
-    return `user ${process.getuid?.() ?? "unknown"}`;
-  }
-}
 
 /** The first signal asks; the second one ends the process there and then, which loses nothing acknowledged. */
 function stopSignal(): Promise<string> {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { dayAndTime, numberOf } from "@catq/shared";
 import type { Command } from "commander";
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
@@ -42,7 +43,7 @@ export function addBackupCommand(program: Command, context: OperatorContext): vo
         import("../store/sqlite/file/database-file.ts"),
         import("../start-errors.ts"),
       ]);
-      const target = resolve(context.cwd, file);
+      const target = targetOf(file, context.cwd);
       const wall = Date.now();
       try {
         const backup = backUp({
@@ -58,6 +59,14 @@ export function addBackupCommand(program: Command, context: OperatorContext): vo
         throw dataError(error, dataFolder);
       }
     });
+}
+
+function targetOf(file: string, cwd: string | null): string {
+  if (cwd !== null || isAbsolute(file)) return resolve(cwd ?? "/", file);
+  throw new CatqdError("the current folder has been deleted", {
+    hint: "Go to another one, or name the file with its whole path.",
+    exitCode: EXIT.cannotCreate,
+  });
 }
 
 function reportOf({ nextSequence, ...facts }: Backup, file: string, at: string): BackupReport {

@@ -5,8 +5,8 @@ import type { Page } from "./stats-lines.ts";
 export interface OperatorContext {
   /** The data folder that the command is about, from its options and the rest of the configuration. */
   readonly dataFolder: (command: Command) => Promise<string>;
-  /** The folder from which relative file names go. */
-  readonly cwd: string;
+  /** The folder from which relative file names go; null where it has been deleted. */
+  readonly cwd: string | null;
   /** The user behind the command. */
   readonly user: string;
   readonly page: Page;

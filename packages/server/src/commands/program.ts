@@ -29,8 +29,10 @@ import { usageError } from "./usage-error.ts";
 /** What the program has of the process it runs in. */
 export interface ProgramParts {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly home: string;
+  /** null where the current folder has been deleted. */
+  readonly cwd: string | null;
+  /** null where this user has no home. */
+  readonly home: string | null;
   /** The configuration file for all users of this machine. */
   readonly systemConfig: string;
   readonly version: string;

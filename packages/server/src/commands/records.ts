@@ -60,7 +60,8 @@ export async function statsIn(records: Records, { day, bounds }: DayHours): Prom
     type: "stats",
     version: 1,
     day,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // A name that ICU does not know has the hours of UTC.
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
     hours: hours.map(({ from, to, tallies }) => ({
       from: timeText(from),
       to: timeText(to),

@@ -33,7 +33,8 @@ function readSource(text: string, where: Whereabouts): SourceName | null {
   if (text === "drawn") return { kind: "drawn" };
   if (text.startsWith("folder:")) {
     const path = text.slice("folder:".length);
-    return path === "" || path.includes("\0") ? null : { kind: "folder", folder: absolutePath(path, where) };
+    const folder = path === "" || path.includes("\0") ? null : absolutePath(path, where);
+    return folder !== null && "value" in folder ? { kind: "folder", folder: folder.value } : null;
   }
   const url = /^https?:\/\/[^\s]+$/.test(text) ? URL.parse(text) : null;
   if (!url || url.username || url.password) return null;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
@@ -15,14 +15,17 @@ export interface ConfigFile {
 /** Reads a configuration file, or says what stands in the way, as the rest of a sentence. */
 export async function readConfigFile(
   path: string,
-  cwd: string,
+  cwd: string | null,
 ): Promise<
   { readonly ok: true; readonly file: ConfigFile } | { readonly ok: false; readonly problem: string }
 > {
+  if (cwd === null && !isAbsolute(path)) {
+    return { ok: false, problem: "it cannot be read: the current folder has been deleted" };
+  }
   let bytes: Buffer;
   try {
     // One byte more than there may be, as `end` is inclusive: a file without end is read no further.
-    bytes = await buffer(createReadStream(resolve(cwd, path), { end: MAX_BYTES }));
+    bytes = await buffer(createReadStream(resolve(cwd ?? "/", path), { end: MAX_BYTES }));
   } catch (error) {
     return { ok: false, problem: `it cannot be read: ${reasonOf(error)}` };
   }

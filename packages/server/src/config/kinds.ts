@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "@catq/shared";
 import { networkOf } from "../network/network.ts";
 import { MAX_SOCKET_PATH_BYTES } from "../process/unix-socket.ts";
@@ -7,6 +7,8 @@ import { MAX_SOCKET_PATH_BYTES } from "../process/unix-socket.ts";
 /** What is not of the kind, in the words it was written in. */
 interface Wrong {
   readonly wrong: readonly string[];
+  /** Why, where it is not for being of another kind. */
+  readonly why?: string;
 }
 
 /** What values an option takes, and how they are written. */
@@ -26,10 +28,10 @@ export interface Kind<T> {
 
 /** What paths are relative to. */
 export interface Whereabouts {
-  /** The folder from which they count. */
-  readonly base: string;
-  /** What `~/` stands for. */
-  readonly home: string;
+  /** The folder from which they count; null where it has been deleted. */
+  readonly base: string | null;
+  /** What `~/` stands for; null where this user has none. */
+  readonly home: string | null;
 }
 
 /** Whole numbers from `min` to `max`. */
@@ -82,9 +84,18 @@ export const hostNames: Kind<readonly string[]> = list(
   (text) => (text === "*" || HOST_NAME.test(text) ? text.toLowerCase().replace(/\.$/, "") : undefined),
 );
 
-/** A path as it is written, made absolute; `~/` is the home folder. */
-export function absolutePath(path: string, { base, home }: Whereabouts): string {
-  return path.startsWith("~/") ? join(home, path.slice(2)) : resolve(base, path);
+/** A path as it is written, made absolute; `~/` is the home folder. Or why it cannot be. */
+export function absolutePath(
+  path: string,
+  { base, home }: Whereabouts,
+): { readonly value: string } | { readonly why: string } {
+  if (path.startsWith("~/")) {
+    return home === null ? { why: "this user has no home folder" } : { value: join(home, path.slice(2)) };
+  }
+  if (base === null && !isAbsolute(path)) {
+    return { why: "it counts from the current folder, which has been deleted" };
+  }
+  return { value: resolve(base ?? "/", path) };
 }
 
 /** A folder, as an absolute path; `~/` is the home folder. */
@@ -95,7 +106,8 @@ export const folder: Kind<string> = {
   read(texts, where) {
     const [text] = texts;
     if (texts.length !== 1 || !text || text.includes("\0")) return { wrong: texts };
-    return { value: absolutePath(text, where) };
+    const path = absolutePath(text, where);
+    return "value" in path ? path : { wrong: texts, ...path };
   },
 };
 
@@ -118,6 +130,7 @@ export const unixSocket: Kind<string | null> = {
       texts.map((text) => text.trim().replace(/^unix:/, "")),
       where,
     );
+    if ("wrong" in path && path.why !== undefined) return path;
     const isWrong = "wrong" in path || texts.some((text) => !/^unix:./.test(text.trim()));
     const isLong = "value" in path && Buffer.byteLength(path.value ?? "") > MAX_SOCKET_PATH_BYTES;
     return isWrong || isLong ? { wrong: texts } : path;

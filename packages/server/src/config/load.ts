@@ -22,8 +22,10 @@ export interface StartedWith {
   /** The file that a flag names. `false`: nothing counts but flags, neither a file nor a variable. */
   readonly configFlag: string | false | null;
   readonly env: ConfigSources["env"];
-  readonly cwd: string;
-  readonly home: string;
+  /** null where the current folder has been deleted. */
+  readonly cwd: string | null;
+  /** null where this user has no home. */
+  readonly home: string | null;
   /** The file for all users of this machine. */
   readonly systemConfig: string;
 }
@@ -32,8 +34,8 @@ export interface StartedWith {
 export function configPlaces({ env, home, systemConfig }: StartedWith): string[] {
   // XDG Base Directory Specification: a path that is not absolute is to be ignored.
   const given = env.XDG_CONFIG_HOME;
-  const base = given && isAbsolute(given) ? given : join(home, ".config");
-  return [join(base, "catqd", "catqd.yaml"), systemConfig];
+  const base = given && isAbsolute(given) ? given : home && join(home, ".config");
+  return [...(base ? [join(base, "catqd", "catqd.yaml")] : []), systemConfig];
 }
 
 /** The file that the configuration is read from, and where that is said; null where there is none. */

@@ -19,8 +19,8 @@ import {
 /** What a default can depend on. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The home folder. */
-  readonly home: string;
+  /** The home folder; null where this user has none. */
+  readonly home: string | null;
 }
 
 /** One option of `catqd serve`: its flag, variable and key in the file follow from its name. */
@@ -93,7 +93,8 @@ const OPTIONS = {
     fallback: ({ env, home }) => {
       // XDG Base Directory Specification: a path that is not absolute is to be ignored.
       const state = env.XDG_STATE_HOME;
-      return [join(state && isAbsolute(state) ? state : join(home, ".local", "state"), "catqd")];
+      if (state && isAbsolute(state)) return [join(state, "catqd")];
+      return [home === null ? "~/.local/state/catqd" : join(home, ".local", "state", "catqd")];
     },
     fallbackHelp: "$XDG_STATE_HOME/catqd, or ~/.local/state/catqd",
     help: "the folder that holds the queue",

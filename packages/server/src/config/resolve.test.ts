@@ -248,6 +248,18 @@ describe("a configuration", () => {
     expect(faultsOf(some)).toEqual([expected]);
   });
 
+  it("says of a path that it counts from a folder that was deleted, or from a home that is none", () => {
+    const flags = { data: "queue", listen: "unix:~/http.sock" };
+    const reading = readConfig({ ...sourcesOf({}), flags, cwd: null, home: null });
+    expect(reading.ok ? [] : reading.faults.map(formatFault)).toEqual([
+      '--listen "~/http.sock": this user has no home folder',
+      "--data queue: it counts from the current folder, which has been deleted",
+      'the default of data, "~/.local/state/catqd": this user has no home folder',
+    ]);
+    const whole = readConfig({ ...sourcesOf({}), env: { XDG_STATE_HOME: "/s" }, cwd: null, home: null });
+    expect(whole.ok && whole.config.dataFolder).toBe("/s/catqd");
+  });
+
   it("names the default where that is at fault", () => {
     const reading = readConfig({ ...sourcesOf({}), home: "/home/\0" });
     expect(reading.ok ? [] : reading.faults.map(formatFault)).toEqual([

@@ -12,8 +12,8 @@ import { readYaml } from "./yaml-file.ts";
 export interface ConfigSources extends Surroundings {
   readonly flags: Flags;
   readonly file: ConfigFile | null;
-  /** The folder from which relative paths in flags and variables count. */
-  readonly cwd: string;
+  /** The folder from which relative paths in flags and variables count; null where it has been deleted. */
+  readonly cwd: string | null;
 }
 
 /** Where the value in force comes from. */
@@ -95,7 +95,7 @@ function resolveOptions(sources: ConfigSources) {
       if ("wrong" in reading) {
         const places = placesOf(candidate, reading.wrong);
         for (const [i, value] of reading.wrong.entries()) {
-          const problem = problemOf(option.kind, value);
+          const problem = reading.why ?? problemOf(option.kind, value);
           faults.push({ place: places[i] ?? place, option: option.name, value, problem });
         }
       } else if (origins[key] === undefined) {

@@ -10,8 +10,8 @@ export interface Written {
   readonly place: Place;
   /** Where each of the texts stands, where that is known better. */
   readonly places?: readonly Place[];
-  /** The folder from which relative paths in it count. */
-  readonly base: string;
+  /** The folder from which relative paths in it count; null where it has been deleted. */
+  readonly base: string | null;
 }
 
 /** What one source says, and what is wrong with the source itself. */
@@ -26,7 +26,7 @@ export type Flags = Readonly<Record<string, string | readonly string[] | undefin
 /** The names of all options. */
 export const NAMES: readonly string[] = OPTION_LIST.map(({ option }) => option.name);
 
-export function readFlags(flags: Flags, base: string): Reading {
+export function readFlags(flags: Flags, base: string | null): Reading {
   const written = NAMES.flatMap((name): Written[] => {
     const value = flags[name];
     if (value === undefined) return [];
@@ -39,7 +39,10 @@ export function readFlags(flags: Flags, base: string): Reading {
  * An empty variable counts as none. One that is a slip away from a variable of ours is a fault; others that
  * begin with `CATQ_` may be somebody else's.
  */
-export function readVariables(env: Readonly<Record<string, string | undefined>>, base: string): Reading {
+export function readVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  base: string | null,
+): Reading {
   const written = NAMES.flatMap((name): Written[] => {
     const variable = variableOf(name);
     const value = env[variable];

@@ -10,10 +10,10 @@ import { NAMES, type Reading, type Written } from "./sources.ts";
  * `60s`, `on` and `8080` need no quotes; a fault in one place hides none in another. Aliases are never
  * followed, so no file can make itself larger than it is.
  */
-export function readYaml({ path, text }: ConfigFile, cwd: string): Reading {
+export function readYaml({ path, text }: ConfigFile, cwd: string | null): Reading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-  const base = dirname(resolve(cwd, path));
+  const base = dirname(resolve(cwd ?? "/", path));
   const written: Written[] = [];
   const faults: Fault[] = [];
   const placeAt = (offset: number | undefined): FilePlace => {

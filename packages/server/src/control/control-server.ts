@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { platform } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import { socketReasonOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
@@ -63,19 +65,38 @@ export async function openControl(parts: ControlParts): Promise<ControlServer> {
  * umask (077) and the mode of the folder keep others out.
  */
 async function listenPrivately(server: Server, path: string): Promise<void> {
-  await rm(path, { force: true });
-  const address = await socketAddress(path, platform());
   try {
-    server.listen(address.name);
-    // Rejects if the server emits an error first.
-    await once(server, "listening");
-    await chmod(path, 0o600);
+    await rm(path, { force: true });
+    const address = await socketAddress(path, platform());
+    try {
+      server.listen(address.name);
+      // Rejects if the server emits an error first.
+      await once(server, "listening");
+      await chmod(path, 0o600);
+    } finally {
+      await address.close();
+    }
   } catch (error) {
     server.close();
-    throw error;
-  } finally {
-    await address.close();
+    throw cannotListen(dirname(path), error);
   }
+}
+
+/** It is about the data folder, and not about the port, which is open by now. */
+function cannotListen(dataFolder: string, cause: unknown): CatqdError {
+  const isForbidden = cause instanceof Error && "code" in cause && cause.code === "EACCES";
+  return new CatqdError(
+    `the operator's socket cannot be made in the data folder ${dataFolder}: ${socketReasonOf(cause)}`,
+    {
+      hint: isForbidden
+        ? "Give catqd's user the right to write the folder, or choose another with --data."
+        : cause instanceof RangeError
+          ? "Choose a data folder with a shorter path with --data."
+          : "Choose a data folder on a local disk with --data: folders of the network or of a virtual machine's host may take no sockets.",
+      exitCode: isForbidden ? EXIT.permission : EXIT.cannotCreate,
+      cause,
+    },
+  );
 }
 
 async function answer(

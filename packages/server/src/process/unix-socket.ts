@@ -4,6 +4,7 @@ import { chmod, chown, lstat, rm, stat } from "node:fs/promises";
 import { connect, type Server } from "node:net";
 import { dirname } from "node:path";
 import { CatqdError, EXIT } from "./exit-codes.ts";
+import { reasonOf, socketReasonOf } from "./system-reason.ts";
 
 /** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
 export const MAX_SOCKET_PATH_BYTES = 103;
@@ -38,7 +39,7 @@ export async function listenOnUnixSocket(
     await once(server, "listening");
   } catch (error) {
     if (isCode(error, "EADDRINUSE")) throw inUse(path);
-    throw refusal(path, said(error), error);
+    throw refusal(path, socketReasonOf(error), error);
   }
   try {
     await admitGroup(path, folder.gid, complain);
@@ -72,7 +73,7 @@ export async function isOpenToAll(path: string): Promise<boolean | null> {
 
 async function usableFolder(folder: string) {
   const found = await stat(folder).catch((error: unknown) => {
-    throw refusal(folder, said(error), error);
+    throw refusal(folder, reasonOf(error), error);
   });
   const isOpen = (found.mode & WRITABLE_BY_OTHERS) !== 0 && (found.mode & STICKY) === 0;
   if (isOpen) throw refusal(folder, "everybody on this machine may put a socket of his own there");
@@ -83,7 +84,7 @@ async function usableFolder(folder: string) {
 async function removeStale(path: string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
     if (isCode(error, "ENOENT")) return null;
-    throw refusal(path, said(error), error);
+    throw refusal(path, socketReasonOf(error), error);
   });
   if (found === null) return;
   if (!found.isSocket()) throw refusal(path, "something is there that is no socket");
@@ -131,10 +132,6 @@ function inUse(path: string): CatqdError {
     hint: "Stop it, or choose another path with --listen.",
     exitCode: EXIT.unavailable,
   });
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function isCode(error: unknown, code: string): boolean {

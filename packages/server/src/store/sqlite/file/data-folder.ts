@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { folderAccess } from "../../../process/private-folder.ts";
+import { reasonOf } from "../../../process/system-reason.ts";
 import { NotPrivate, StoreRefused } from "../../store-refused.ts";
 import { makePrivate } from "./database-file.ts";
 import { isCode } from "./sqlite-fault.ts";
@@ -54,7 +55,7 @@ export function lockDataFolder(dir: string, warn: (message: string) => void = ()
       );
     }
     throw new StoreRefused(
-      `the data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}`,
+      `the data folder ${folder} cannot be used: ${reasonOf(error)}`,
       "Choose another folder with --data, or give catqd's user the right to write it.",
       error,
     );
