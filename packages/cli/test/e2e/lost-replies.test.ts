@@ -60,3 +60,22 @@ test("a cat whose arrival was lost is fetched again", async ({ openQueue, openPr
   expect(await take.ended).toMatchObject({ exit: 0, stderr: "" });
   expect(person.files()).toEqual(["cat-A01.png"]);
 });
+
+test("a claim whose answer was lost is sent again, and the command of catq run runs once", async ({
+  openQueue,
+  openProxy,
+}) => {
+  const queue = await openQueue();
+  const letGo = await queue.holdsCounter();
+  const proxy = await openProxy(queue.url);
+  const person = queue.person();
+  const run = person.starts("run", "-s", proxy.url, "--", "sh", "-c", "echo ran; exit 7");
+  await run.says(/A01 is next/);
+  run.signal("SIGSTOP");
+  await letGo();
+  await queue.visitor().seesBoard(({ active }) => active[0]?.state === "called");
+  proxy.isLosing = true;
+  run.signal("SIGCONT");
+  expect(await run.ended).toMatchObject({ exit: 7, stdout: "ran\n" });
+  expect((await queue.visitor().board()).recent[0]).toMatchObject({ number: "A01", outcome: "seen" });
+});
