@@ -1,4 +1,5 @@
 import { describeBans } from "./bans.ts";
+import { describeBatches } from "./batches.ts";
 import { describeCats } from "./cats.ts";
 import { describeChanges } from "./changes.ts";
 import { describeLine } from "./line.ts";
@@ -17,4 +18,5 @@ export function describeStore(name: string, openFolder: OpenFolder): void {
   describeBans(name, openFolder);
   describeCats(name, openFolder);
   describeTallies(name, openFolder);
+  describeBatches(name, openFolder);
 }

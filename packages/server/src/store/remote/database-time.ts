@@ -16,6 +16,8 @@ export interface Reading {
   readonly clock: DatabaseMs;
   readonly sentAt: number;
   readonly receivedAt: number;
+  /** Whether nobody else could commit meanwhile, so that this reading may be committed itself. */
+  readonly isLocked: boolean;
 }
 
 /**
@@ -32,6 +34,8 @@ export class DatabaseTime implements StoreTime {
     null;
   /** How far the database's clock has jumped ahead since it was last written. */
   #jumpsMs = 0;
+  /** The newest reading that may be committed, and the jumps before it. */
+  #locked: { readonly clock: DatabaseMs; readonly jumpsMs: number } | null = null;
   #mark: QueueMs = 0;
   #markAt: number;
   /** Two seconds after the last commit. */
@@ -47,15 +51,21 @@ export class DatabaseTime implements StoreTime {
   }
 
   /** Queue time at a reading, with its fraction. A daemon's first reading advances nothing. */
-  read({ row, clock, sentAt, receivedAt }: Reading): QueueMs {
+  read({ row, clock, sentAt, receivedAt, isLocked }: Reading): QueueMs {
     const advance = this.#advance(row, clock, receivedAt);
     this.#last = { clock, sentAt, clockAt: row.clockAt };
+    if (isLocked) this.#locked = { clock, jumpsMs: this.#jumpsMs };
     this.#set(row.aliveAt + advance, receivedAt, row);
     return row.aliveAt + advance;
   }
 
   /** The row of a reading was committed with that time: there are two seconds more to reckon on. */
   committed(row: Reading["row"]): void {
+    // Jumps before the reading that was committed are over; others may have been measured since.
+    if (this.#last && this.#locked?.clock === row.clockAt && this.#last.clockAt !== row.clockAt) {
+      this.#last = { ...this.#last, clockAt: row.clockAt };
+      this.#jumpsMs -= this.#locked.jumpsMs;
+    }
     const now = this.#look();
     this.#limit = Math.max(row.aliveAt + STALL_MS, now);
     this.#setPaused(row.mode.isPaused);

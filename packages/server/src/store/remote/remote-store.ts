@@ -32,6 +32,8 @@ import { type Events, makeParts, type RemoteParts, type RemoteStoreOptions } fro
 
 /** A heartbeat is not needed where somebody has committed within so long. */
 const ALIVE_MS = 450;
+/** A day. */
+const DAEMON_ROW_MS = 86_400_000;
 /** So long a start waits for the database. */
 const START_PATIENCE_MS = 10_000;
 
@@ -187,6 +189,7 @@ class RemoteStore implements Store {
       { isAlone: true },
     );
     await pictures.prune(limit);
+    await this.#pruneDaemons();
     return pruned;
   }
 
@@ -216,6 +219,13 @@ class RemoteStore implements Store {
     // The last moment alive, if there is anybody to note it.
     this.#parts.commits.add((batch) => batch.noteAlive()).catch(() => {});
     await this.#parts.close();
+  }
+
+  /** Rows of daemons that are long gone: none of them can still wait to hear of a commit. */
+  async #pruneDaemons(): Promise<void> {
+    const { reader, known, daemon } = this.#parts;
+    const before = (known.row?.clockAt ?? 0) - DAEMON_ROW_MS;
+    await reader.statement((trip) => trip.add({ kind: "pruneDaemons", before, except: daemon }));
   }
 
   #bans(): BanList {

@@ -166,7 +166,8 @@ export class Commits {
     if (left) known.bans.keep(left);
     known.bans.commit(overlay.bans.changed, row.banRevision);
     this.#seeCommitted(caughtUp, row, batch.isAtCounters);
-    watch.committed({ changes: writing, ms: clock.now() - caughtUp.sentAt, events: batch.events });
+    const ms = clock.now() - caughtUp.sentAt;
+    if (writing > 0) watch.committed({ changes: writing, ms, events: batch.events });
     for (const job of jobs) job.settle();
   }
 

@@ -60,7 +60,7 @@ export async function takeLock(session: Session, parts: LockParts, loads: readon
   const cancel = clock.wake(sentAt + LONG_WAIT_MS, () => parts.onLongWait(session));
   await trip.send(session).finally(cancel);
   const [row, moment] = [onlyRow(lock()), onlyRow(read())];
-  const now = time.read({ row, clock: moment.clock, sentAt, receivedAt: clock.now() });
+  const now = time.read({ row, clock: moment.clock, sentAt, receivedAt: clock.now(), isLocked: true });
   const loaded = new Loaded();
   for (const { load, reply } of replies) loaded.keep(load, reply());
   return { row, moment, sentAt, now, loaded, newerBans: newer().rows, own: own().rows[0] ?? null };

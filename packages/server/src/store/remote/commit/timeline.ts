@@ -22,7 +22,7 @@ export function judgeFailover(
   const isFirst = row.clockAt === null;
   if (row.commits < seen.commits) return "lost";
   // Another daemon found that it lost nothing; this one knows better.
-  const isOther = seen.timeline !== null && seen.timeline !== row.timeline;
+  const isOther = seen.timeline !== null && row.timeline !== null && seen.timeline !== row.timeline;
   if (isOther && seen.commits > row.timelineFrom) return "lost";
   if (isFirst) return "new";
   // A copy may be on the same timeline.

@@ -1,3 +1,4 @@
+import { StorageError } from "../../../queue/store.ts";
 import type { Clock } from "../../../queue/time/clock.ts";
 import { onlyRow } from "../connection/trip.ts";
 import type { DatabaseTime } from "../database-time.ts";
@@ -70,7 +71,7 @@ export class Poll {
     if (row.commits < before) onLoss();
     // A batch may have gone on meanwhile.
     if (row.commits >= known.seen.commits) {
-      time.read({ row, clock: at, sentAt, receivedAt: clock.now() });
+      time.read({ row, clock: at, sentAt, receivedAt: clock.now(), isLocked: false });
       known.see(row, null);
       await this.#catchUp(row);
     }
@@ -84,7 +85,8 @@ export class Poll {
         await this.read();
       }
     } catch (error) {
-      if (!this.#isClosed) this.#parts.onError(error);
+      // Whoever lost the connection has said so.
+      if (!this.#isClosed && !(error instanceof StorageError)) this.#parts.onError(error);
     }
   }
 

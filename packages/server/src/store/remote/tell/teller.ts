@@ -8,7 +8,8 @@ const GATHER_MS = 50;
 export class Teller {
   readonly #clock: Clock;
   readonly #send: (payload: string) => void;
-  #next: Revisions | null = null;
+  #next: string | null = null;
+  #last = "";
   #cancel: (() => void) | null = null;
   #isClosed = false;
 
@@ -17,8 +18,12 @@ export class Teller {
     this.#send = send;
   }
 
+  /** Where nothing has moved, as after a heartbeat, there is nothing to tell. */
   tell(revisions: Revisions): void {
-    this.#next = revisions;
+    const payload = JSON.stringify(revisions);
+    if (payload === this.#last) return;
+    this.#last = payload;
+    this.#next = payload;
     if (!this.#cancel && !this.#isClosed) this.#sendNext();
   }
 
@@ -30,7 +35,7 @@ export class Teller {
   #sendNext(): void {
     this.#cancel = null;
     if (!this.#next) return;
-    this.#send(JSON.stringify(this.#next));
+    this.#send(this.#next);
     this.#next = null;
     this.#cancel = this.#clock.wake(this.#clock.now() + GATHER_MS, () => this.#sendNext());
   }

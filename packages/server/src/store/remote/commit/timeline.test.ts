@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { FIRST_QUEUE } from "../../../../test/simulation/database/first-queue.ts";
+import type { StoredQueue } from "../session.ts";
+import { judgeFailover, rowAhead, rowOn } from "./timeline.ts";
+
+const CLUSTER = "7460 16384";
+const ROW: StoredQueue = {
+  ...FIRST_QUEUE,
+  clockAt: 5,
+  commits: 100,
+  timeline: "00000001",
+  timelineFrom: 3,
+  cluster: CLUSTER,
+};
+const SEEN = { commits: 90, timeline: "00000001" };
+
+function judge(
+  row: Partial<StoredQueue>,
+  timeline: string | null = "00000001",
+  { seen = SEEN, cluster = CLUSTER } = {},
+): string {
+  return judgeFailover({ ...ROW, ...row }, { timeline }, { cluster, seen });
+}
+
+describe("what the row says of a failover", () => {
+  it("is nothing on the timeline of the last commit, or where that may not be read", () => {
+    expect([judge({}), judge({}, null)]).toEqual(["same", "same"]);
+  });
+
+  it("is that nothing was lost where every commit had waited for the standby", () => {
+    expect(judge({ isSynchronous: true }, "00000002")).toBe("new");
+  });
+
+  it("is that commits may be lost where one had not", () => {
+    expect(judge({}, "00000002")).toBe("lost");
+  });
+
+  it("is that commits are lost which this daemon knows of, whatever else it says", () => {
+    const seen = { ...SEEN, commits: 101 };
+    expect(judge({ isSynchronous: true }, "00000002", { seen })).toBe("lost");
+    expect(judge({}, null, { seen })).toBe("lost");
+  });
+
+  it("is that commits are lost of which the daemon that came first did not know", () => {
+    const row = { timeline: "00000002", timelineFrom: 95 };
+    expect(judge(row, "00000002", { seen: { ...SEEN, commits: 96 } })).toBe("lost");
+    expect(judge(row, "00000002", { seen: { ...SEEN, commits: 95 } })).toBe("same");
+    expect(judge(row, "00000002", { seen: { commits: 96, timeline: "00000002" } })).toBe("same");
+  });
+
+  it("is that this is a copy where the cluster or the database is another", () => {
+    expect(judge({}, "00000001", { cluster: "7460 99" })).toBe("lost");
+  });
+
+  it("is that the queue is new before its first commit", () => {
+    expect(
+      judge({ clockAt: null, commits: 0, timeline: null }, "00000001", {
+        seen: { commits: 0, timeline: null },
+      } as never),
+    ).toBe("new");
+  });
+
+  it("begins anew where the timeline may be read from now on", () => {
+    expect(judge({ timeline: null })).toBe("new");
+  });
+});
+
+describe("the row after a failover", () => {
+  it("goes on where no lost commit can have been, so that no other daemon goes ahead once more", () => {
+    const ahead = rowOn(
+      rowAhead(ROW, 300),
+      { clock: 9, timeline: "00000002", isSynchronous: true },
+      "lost",
+      CLUSTER,
+    );
+    expect(ahead).toMatchObject({ nextSequence: 300, restorationCount: 1, isSynchronous: true });
+    for (const key of [
+      "revision",
+      "banRevision",
+      "settingsRevision",
+      "stockRevision",
+      "nextLogId",
+      "nextCatId",
+    ] as const) {
+      expect(ahead[key] - ROW[key], key).toBe(2 ** 40);
+    }
+    const seen = { commits: 120, timeline: "00000001" };
+    expect(judgeFailover(ahead, { timeline: "00000002" }, { cluster: CLUSTER, seen })).toBe("same");
+  });
+
+  it("says of a timeline whether all of its commits waited for the standby", () => {
+    const moment = { clock: 9, timeline: "00000001" };
+    const row = { ...ROW, isSynchronous: true };
+    expect(rowOn(row, { ...moment, isSynchronous: true }, "same", CLUSTER).isSynchronous).toBe(true);
+    expect(rowOn(row, { ...moment, isSynchronous: false }, "same", CLUSTER).isSynchronous).toBe(false);
+    expect(
+      rowOn({ ...row, isSynchronous: false }, { ...moment, isSynchronous: true }, "new", CLUSTER),
+    ).toMatchObject({
+      isSynchronous: true,
+      timelineFrom: 100,
+    });
+  });
+});
