@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Asked } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
 import { tokenOf } from "../queue/token-proof.ts";
+import type { HttpRefusal } from "./problem/refusals.ts";
+import { refusalReply } from "./refusal-reply.ts";
+import { MAX_REFUSALS } from "./settings.ts";
 
 let http: HttpUnderTest;
 afterEach(() => http.close());
@@ -54,6 +57,42 @@ describe("a banned address", () => {
     http = await HttpUnderTest.open();
     await http.under.queue.operator.ban("127.0.0.1", "it was asked for", forever);
     expect(await http.exchange(["nonsense\r\n\r\n"])).toMatch(/^HTTP\/1.1 403 .*"code":"banned"/s);
+  });
+
+  it("is told of the ban before anything else is looked at: name, site, rate, route or body", async () => {
+    http = await HttpUnderTest.open({ http: { isRateLimited: true } });
+    await http.under.queue.operator.ban("127.0.0.1", "it was asked for", forever);
+    const told = [403, "banned"];
+    expect(await codeOf("/nowhere", { headers: { host: "cats.org", origin: "http://evil.com" } })).toEqual(
+      told,
+    );
+    const malformed =
+      "POST /api/tickets HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 1\r\nConnection: close\r\n\r\n{";
+    expect(await http.exchange([malformed])).toMatch(/^HTTP\/1.1 403 .*"code":"banned"/s);
+    // More often than one address may ask.
+    for (let i = 0; i < 21; i++) {
+      const answers = await http.exchange([
+        "GET /api/queue HTTP/1.1\r\nHost: a\r\n\r\n".repeat(MAX_REFUSALS),
+      ]);
+      expect(answers.match(/HTTP\/1\.1 403/g)).toHaveLength(MAX_REFUSALS);
+    }
+    expect((await http.client.send("/healthz")).status).toBe(200);
+  });
+
+  it("is told by the reply that was made for its first request", async () => {
+    http = await HttpUnderTest.open();
+    await http.under.queue.operator.ban("127.0.0.0/8", "it was asked for", forever);
+    const { banOf } = http.under.queue;
+    const told = ["127.0.0.1", "127.0.0.2"].map((address) =>
+      banOf.call(http.under.queue, { address, shares: [], isImmune: false }),
+    );
+    expect(told[0]).toBe(told[1]);
+    const accept = "text/html";
+    const bodies = [{}, { accept }, {}, { accept }].map((headers) =>
+      refusalReply(told[0] as HttpRefusal, { headers }),
+    );
+    expect(bodies[0]).toBe(bodies[2]);
+    expect(bodies[1]).toBe(bodies[3]);
   });
 
   it("is let in everywhere where it is never to be banned, whatever ban was made before", async () => {

@@ -3,7 +3,7 @@ import type { Caller } from "../queue/model.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Asked } from "./api/endpoint.ts";
 import { methodsOf } from "./api/operations.ts";
-import type { Route } from "./api/route.ts";
+import { isProbe, type Route } from "./api/route.ts";
 import {
   crossSite,
   type HttpAnswer,
@@ -29,7 +29,7 @@ import {
 
 /** What the checks need to know beside the request. */
 export interface CheckParts {
-  readonly queue: Pick<Queue, "id" | "banOf">;
+  readonly queue: Pick<Queue, "id">;
   readonly requests: Pick<RateLimiter, "count">;
   readonly crossSiteRequests: Pick<RateLimiter, "count">;
   /** Whether `Host` names this daemon. */
@@ -46,8 +46,9 @@ export interface Received {
 }
 
 /**
- * Everything that is checked before an operation is acted on, for endpoints and streams alike: the ban, the rate, the
- * request as such, then whether its token is for this queue. Whether the token is any good is for the queue to say.
+ * Everything that is checked of a caller who is not banned before an operation is acted on, for endpoints and streams
+ * alike: the name, the rate, the request as such, then whether its token is for this queue. Whether the token is any good
+ * is for the queue to say.
  */
 export async function checkRequest(received: Received, parts: CheckParts): Promise<HttpAnswer<Asked>> {
   const { req, route, caller } = received;
@@ -63,14 +64,12 @@ export async function checkRequest(received: Received, parts: CheckParts): Promi
   return { ok: true, value: { operation, params, caller, token, headers, body: body.value } };
 }
 
-function checkHead({ req, path, route, caller }: Received, parts: CheckParts): HttpRefusal | null {
+function checkHead({ req, path, caller }: Received, parts: CheckParts): HttpRefusal | null {
   const isOfOthers = isCrossSite(req.method, req.headers);
   // Monitors ask by whatever name they like, and learn nothing that is worth hiding.
-  if (!isProbe(route)) {
+  if (!isProbe(path)) {
     // First: a page whose name was pointed here may say that it speaks for somebody else, whose rate it must not spend.
     if (!parts.isHostAllowed(req)) return unknownHost;
-    const ban = parts.queue.banOf(caller);
-    if (ban) return ban;
     // Apart, so that another site's page does not spend its visitor's rate.
     const waitMs = (isOfOthers ? parts.crossSiteRequests : parts.requests).count(caller.shares);
     if (waitMs > 0) return slowDown(waitMs);
@@ -84,7 +83,3 @@ function checkHead({ req, path, route, caller }: Received, parts: CheckParts): H
 
 /** What is below it is for this site's pages and programs. */
 export const API = "/api/";
-
-function isProbe({ operations }: Route): boolean {
-  return operations.some((operation) => operation.isProbe);
-}

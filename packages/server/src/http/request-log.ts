@@ -83,6 +83,13 @@ export class RequestLog {
     });
   }
 
+  /** For the banned, who are answered at once: nothing waits for the end of their response. */
+  addBanned({ method }: IncomingMessage, path: string, address: string): void {
+    const kind = { address, status: 403, code: "banned" } as const;
+    this.#watch.answered({ method, route: null, status: 403, ms: 0 });
+    if (this.#isFirst(kind)) this.#log.info({ method, path: shortened(path), ...kind, ms: 0 }, "request");
+  }
+
   /** Logs what is counted, and counts no more. */
   stop(): void {
     this.#cancelCount();

@@ -7,7 +7,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { Clock, Random } from "../queue/time/clock.ts";
 import type { Check } from "../readiness/checks.ts";
 import { publicEndpoints } from "./api/public-endpoints.ts";
-import { routeOf } from "./api/route.ts";
+import { isProbe, routeOf } from "./api/route.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
 import { API, checkRequest } from "./check-request.ts";
@@ -128,25 +128,14 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const hiddenProxy = new HiddenProxy(settings, clock);
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
-  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<HttpRefusal | null> => {
-    const { path, authority } = targetOf(req.url ?? "");
-    // RFC 9112, section 3.2.2: it goes before Host.
-    if (authority !== null) req.headers.host = authority;
-    if (isFramingUnsure(req)) connections.endWith(req, res);
-    // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
-    if (path !== null) req.url = path;
+  const serve = async (
+    req: IncomingMessage,
+    res: ServerResponse,
+    { path, caller }: { path: string | null; caller: Caller },
+  ): Promise<HttpRefusal | null> => {
     const route = routeOf(req.method, path ?? "");
-    const origin = originOf(req);
-    const caller = callerOf(origin);
-    if (!mayAnswer(caller, res)) {
-      resetConnection(req.socket);
-      return null;
-    }
-    if (caller === UNKNOWN && !route.operation?.isProbe && isTimeToWarn())
+    if (caller === UNKNOWN && !isProbe(path) && isTimeToWarn())
       log.warn("the proxy names no visitor in X-Forwarded-For: all count as one");
-    // What browsers and clients ask for; health checks and scrapes are no visitors.
-    const everybody = path?.startsWith(API) ? hiddenProxy.note(origin, caller.address) : null;
-    if (everybody !== null) log.warn(`everybody is ${everybody}: see trust-proxy`);
     requestLog.add(req, res, { path: path ?? "", route, address: caller.address });
     const checked = await checkRequest({ req, path, route, caller }, checkParts);
     if (!checked.ok) return checked.refusal;
@@ -160,7 +149,22 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const onRequest = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (!connections.admit(req, res)) return;
     try {
-      const refusal = await serve(req, res);
+      const { path, authority } = targetOf(req.url ?? "");
+      // RFC 9112, section 3.2.2: it goes before Host.
+      if (authority !== null) req.headers.host = authority;
+      if (isFramingUnsure(req)) connections.endWith(req, res);
+      // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
+      if (path !== null) req.url = path;
+      const origin = originOf(req);
+      const caller = callerOf(origin);
+      if (!mayAnswer(caller, res)) return resetConnection(req.socket);
+      // What browsers and clients ask for; health checks and scrapes are no visitors.
+      const everybody = path?.startsWith(API) ? hiddenProxy.note(origin, caller.address) : null;
+      if (everybody !== null) log.warn(`everybody is ${everybody}: see trust-proxy`);
+      // Before all else: whoever is banned may ask for ever, and is to cost little.
+      const ban = isProbe(path) ? null : queue.banOf(caller);
+      if (ban) requestLog.addBanned(req, path ?? "", caller.address);
+      const refusal = ban ?? (await serve(req, res, { path, caller }));
       if (refusal) present(req, res, { ok: false, refusal });
     } catch (error) {
       present(req, res, { ok: false, refusal: refusalOf(error, log) });

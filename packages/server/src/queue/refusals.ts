@@ -9,7 +9,16 @@ import type { StorageError } from "./store.ts";
 /** For whoever is refused for what others behind the same address do: to give up theirs is not in his power. */
 export const MANY_SHARE = "Many people share your network: use mobile data, or ask the staff.";
 
+const ofBans = new WeakMap<Ban, Refusal>();
+
+/** The same object each time: the banned cost little, however often they ask. */
 export function banned(ban: Ban): Refusal {
+  const refusal = ofBans.get(ban) ?? describeBan(ban);
+  ofBans.set(ban, refusal);
+  return refusal;
+}
+
+function describeBan(ban: Ban): Refusal {
   const network = networkOf(ban.address);
   const who = network && isRange(network) ? `The network of this address (${ban.address})` : "This address";
   const since = new Date(ban.since).toISOString();

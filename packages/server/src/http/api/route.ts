@@ -27,3 +27,10 @@ export function routeOf(method: string | undefined, path: string): Route {
   const operation = byName.get(layer.name ?? "") ?? null;
   return { operations, operation, params: layer.params(path, layer.captures(path)) };
 }
+
+const probes = new Set([...byName.values()].filter(({ isProbe }) => isProbe).map(({ path }) => path));
+
+/** Whether a path is that of a health check, whatever the method. */
+export function isProbe(path: string | null): boolean {
+  return path !== null && probes.has(path);
+}
