@@ -27,6 +27,8 @@ export class Known {
   readonly #readSettings: ReadSettings;
   #row: StoredQueue | null = null;
   #life = 0;
+  /** On which timeline that began. */
+  #lifeTimeline: string | null = null;
   #settings: QueueSettings | null = null;
 
   constructor(readSettings: ReadSettings, events: KnownEvents) {
@@ -57,7 +59,9 @@ export class Known {
     const before = this.#row;
     if (before && row.commits <= before.commits) return;
     this.#row = row;
-    if (before && row.timeline !== before.timeline) this.startLife();
+    // Unless it began under the lock, where all was read anew since.
+    const isMoved = before !== null && row.timeline !== before.timeline;
+    if (isMoved && row.timeline !== this.#lifeTimeline) this.startLife(row.timeline);
     if (before && row.settingsRevision !== before.settingsRevision) {
       this.#settings = null;
       this.#events.onSettings();
@@ -68,9 +72,10 @@ export class Known {
     this.#events.onChange(row.revision, isOnlyOwn ? own.isAtCounters : true);
   }
 
-  /** The database may have lost commits. */
-  startLife(): void {
+  /** The database may have lost commits: it is on this timeline now. */
+  startLife(timeline: string | null): void {
     this.#life++;
+    this.#lifeTimeline = timeline;
     this.bans.forget();
   }
 

@@ -97,7 +97,7 @@ class RemoteStore implements Store {
   }
 
   board(waiting: number, recent: number): Promise<BoardFacts> {
-    return this.#parts.reads.board(waiting, recent, this.#parts.hold.isHeld);
+    return this.#parts.reads.board(waiting, recent, () => this.#parts.hold.isHeld);
   }
 
   deadlines(): Promise<QueueMs[]> {

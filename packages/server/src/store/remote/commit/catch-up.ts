@@ -28,10 +28,12 @@ export async function catchUp(
   const { cluster } = parts.identity();
   const failover = judgeFailover(locked.row, locked.moment, { cluster, seen: known.seen });
   const { timeline } = known.seen;
-  if (failover !== "same" || (timeline !== null && timeline !== locked.row.timeline)) known.startLife();
+  const isMoved = failover !== "same" || (timeline !== null && timeline !== locked.row.timeline);
+  if (failover !== "lost") known.see(locked.row, null);
+  // Last, so that nothing forgets what is read now.
+  if (isMoved) known.startLife(locked.moment.timeline);
   await readOthers(session, locked, known);
   if (failover !== "lost") {
-    known.see(locked.row, null);
     return {
       ...locked,
       row: rowOn(locked.row, locked.moment, failover, cluster),
@@ -43,7 +45,9 @@ export async function catchUp(
 }
 
 /** The bans and restorations that are newer than those known. */
-async function readOthers(session: Session, { row, newerBans }: Locked, known: Known): Promise<void> {
+async function readOthers(session: Session, locked: Locked, known: Known): Promise<void> {
+  const { row, newerBans } = locked;
+  const { life } = known;
   const areBansNew = row.banRevision !== known.bans.revision;
   const areRestorationsNew = row.restorationCount !== known.restorations.length;
   if (!areBansNew && !areRestorationsNew) return;
@@ -53,6 +57,8 @@ async function readOthers(session: Session, { row, newerBans }: Locked, known: K
   const names = areBansNew ? trip.add({ kind: "banNames" }) : null;
   const restorations = areRestorationsNew ? trip.add({ kind: "readRestorations" }) : null;
   await trip.send(session);
+  // A poll has noticed a failover meanwhile, and all that was known is forgotten.
+  if (life !== known.life) return readOthers(session, locked, known);
   if (restorations) known.setRestorations(restorations().rows);
   if (!names) return;
   const named = names().rows.map(({ address }) => address);

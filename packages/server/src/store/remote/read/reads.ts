@@ -40,7 +40,8 @@ export class Reads {
     return sequences.map((sequence) => found.get(sequence) ?? null);
   }
 
-  async board(waiting: number, recent: number, isHeld: boolean): Promise<BoardFacts> {
+  /** While `isHeld()`, the newest that was read, where none can be read now. */
+  async board(waiting: number, recent: number, isHeld: () => boolean): Promise<BoardFacts> {
     const size = `${waiting} ${recent}`;
     try {
       const board = await this.#readBoard(waiting, recent);
@@ -48,7 +49,8 @@ export class Reads {
       return board;
     } catch (error) {
       const kept = this.#boards.get(size);
-      if (kept && isHeld && error instanceof StorageError && error.kind === "away") return kept;
+      // Asked now: a hold that ended meanwhile may have brought a newer board, so this one must be read again.
+      if (kept && isHeld() && error instanceof StorageError && error.kind === "away") return kept;
       throw error;
     }
   }
