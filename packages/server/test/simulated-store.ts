@@ -4,7 +4,7 @@ import { openRemoteStore } from "../src/store/remote/remote-store.ts";
 import { SETTINGS } from "./open-store.ts";
 import { Chance } from "./simulation/chance.ts";
 import { FIRST_QUEUE } from "./simulation/database/first-queue.ts";
-import { Network } from "./simulation/database/network.ts";
+import { Network, type NetworkOptions } from "./simulation/database/network.ts";
 import { DatabaseServer } from "./simulation/database/server.ts";
 import { emptyState } from "./simulation/database/state.ts";
 import { Process } from "./simulation/process.ts";
@@ -12,12 +12,22 @@ import { Scheduler } from "./simulation/scheduler.ts";
 
 interface Database {
   readonly scheduler: Scheduler;
+  readonly server: DatabaseServer;
   readonly network: Network;
+  /** Decides what befalls a trip. */
+  trap: NetworkOptions["trap"];
   /** How many stores were opened on it. */
   opened: number;
 }
 
 const databases = new Map<string, Database>();
+
+/** The database of a folder on which a store was opened. */
+export function databaseOf(folder: string): Database {
+  const database = databases.get(folder);
+  if (!database) throw new Error("expected a store to be open there");
+  return database;
+}
 
 /**
  * The store of several daemons over the simulated database of a folder, which answers in no time: for tests that move a
@@ -73,8 +83,15 @@ function makeDatabase(folder: string, clock: Clock): Database {
   });
   Object.defineProperty(server, "clock", { get: () => clock.wall() });
   const notifications = { lost: 0, doubled: 0, late: 0 };
-  const options = { latencyMs: 0, jitterMs: 0, notifications, trap: () => null };
-  return { scheduler, network: new Network({ scheduler, chance, server, options }), opened: 0 };
+  const options: NetworkOptions = {
+    latencyMs: 0,
+    jitterMs: 0,
+    notifications,
+    trap: (connection, statements) => database.trap(connection, statements),
+  };
+  const network = new Network({ scheduler, chance, server, options });
+  const database: Database = { scheduler, server, network, trap: () => null, opened: 0 };
+  return database;
 }
 
 /** Lets the database work until it has answered. */
