@@ -1,0 +1,104 @@
+import type { Client } from "pg";
+import { StoreRefused } from "../store-refused.ts";
+import { namesIn, quoteIdentifier } from "./pg-session.ts";
+import { MIGRATIONS } from "./schema.ts";
+
+/** Any two daemons that bring tables up to date wait for each other by it, whatever their schemas. */
+const ADVISORY_LOCK = 0x63617471;
+/** The oldest server that has all that is used here, MERGE above all. */
+const MIN_SERVER = 150_000;
+/** How long a migration waits for a daemon of the version before that is committing. */
+const LOCK_TIMEOUT = "5s";
+
+/**
+ * Makes the schema with its tables and the queue's one row, or brings them up to date: each migration in a transaction of
+ * its own. `newKey` draws 32 bytes. Throws {@link StoreRefused} where they are another program's or a newer catqd's, with
+ * nothing touched, and what `pg` throws where the server refuses.
+ */
+export async function migratePostgres(client: Client, schema: string, newKey: () => Buffer): Promise<void> {
+  await assertServer(client);
+  await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
+  try {
+    const version = await versionOf(client, schema);
+    if (version === null) await begin(client, schema);
+    if ((version ?? 0) > MIGRATIONS.length) {
+      throw new StoreRefused(
+        `the schema ${schema} was written by a newer catqd (its format is ${version}, this catqd knows ${MIGRATIONS.length})`,
+        "Use that catqd for it.",
+      );
+    }
+    for (let next = (version ?? 0) + 1; next <= MIGRATIONS.length; next++) {
+      await migrateOne(client, { schema, next, newKey });
+    }
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [ADVISORY_LOCK]).catch(() => {});
+  }
+}
+
+async function assertServer(client: Client): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
+  const version = Number(rows[0]?.server_version_num);
+  if (version >= MIN_SERVER) return;
+  throw new StoreRefused(
+    `the server is PostgreSQL ${Math.floor(version / 10_000)}, and catqd needs 15 or newer`,
+    "Bring the server up to date, or choose another.",
+  );
+}
+
+/** The number of migrations that were run in a schema; null where there is no such schema. */
+async function versionOf(client: Client, schema: string): Promise<number | null> {
+  const tables = await client.query<{ name: string | null }>(
+    `SELECT relname AS name FROM pg_namespace LEFT JOIN pg_class ON relnamespace = pg_namespace.oid AND relkind = 'r'
+      WHERE nspname = $1`,
+    [schema],
+  );
+  if (tables.rows.length === 0) return null;
+  const names = tables.rows.flatMap(({ name }) => name ?? []);
+  if (names.length === 0) return 0;
+  if (names.includes("migration") && names.includes("ticket")) {
+    const { rows } = await client.query<{ version: number }>(
+      `SELECT coalesce(max(version), 0)::int AS version FROM ${namesIn(schema)("migration")}`,
+    );
+    return rows[0]?.version ?? 0;
+  }
+  throw new StoreRefused(
+    `the schema ${schema} holds another program's tables`,
+    "Name one for catqd with --database-schema, such as catq: it makes it.",
+  );
+}
+
+async function begin(client: Client, schema: string): Promise<void> {
+  await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
+}
+
+async function migrateOne(
+  client: Client,
+  { schema, next, newKey }: { schema: string; next: number; newKey: () => Buffer },
+): Promise<void> {
+  const t = namesIn(schema);
+  const statements = [
+    "BEGIN",
+    `SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`,
+    ...(next === 1
+      ? [`CREATE TABLE ${t("migration")} (version integer PRIMARY KEY, at timestamptz NOT NULL)`]
+      : // So that no daemon commits meanwhile.
+        [`SELECT 1 FROM ${t("queue")} FOR UPDATE`]),
+    MIGRATIONS[next - 1]?.(t) ?? "",
+  ];
+  try {
+    for (const statement of statements) await client.query(statement);
+    if (next === 1) {
+      await client.query(
+        `INSERT INTO ${t("queue")} (id, key, cluster) SELECT 1, $1,
+          system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database())
+          FROM pg_control_system()`,
+        [newKey()],
+      );
+    }
+    await client.query(`INSERT INTO ${t("migration")} VALUES ($1, clock_timestamp())`, [next]);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+import { Client, type ClientConfig, DatabaseError, type QueryConfig, types } from "pg";
+import {
+  ConnectionLost,
+  type Connector,
+  type Kind,
+  type Reply,
+  type Role,
+  type RowOf,
+  type Session,
+  type Statement,
+} from "../remote/session.ts";
+import { readSql } from "./read-sql.ts";
+import type { Columns, Name, Sql, SqlOf } from "./sql.ts";
+import { transactionSql } from "./transaction-sql.ts";
+import { upkeepSql } from "./upkeep-sql.ts";
+import { writeSql } from "./write-sql.ts";
+
+/** `int8` and `numeric`, which `pg` gives as strings: all that is kept here is exact in a double. */
+const AS_NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
+
+/** Where the database is; several are tried in turn. */
+export interface PostgresPlace {
+  readonly hosts: readonly Pick<ClientConfig, "host" | "port">[];
+  readonly login: Omit<ClientConfig, "host" | "port">;
+  /** Holds the queue's tables. */
+  readonly schema: string;
+}
+
+/** Prefixes names with the schema. */
+export function namesIn(schema: string): Name {
+  return (name) => `${quoteIdentifier(schema)}.${name}`;
+}
+
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Every kind of statement, as SQL for a schema. */
+function sqlIn(schema: string): SqlOf<Kind> {
+  const t = namesIn(schema);
+  // Identifiers are cut at 63 bytes, so two long schemas may share a channel: a notification says nothing in itself.
+  const channel = quoteIdentifier(`catq ${schema}`);
+  return { ...transactionSql(t), ...readSql(t), ...writeSql(t), ...upkeepSql(t, channel) };
+}
+
+/** A client for one place of several, whose statements are sent without waiting for the replies of earlier ones. */
+export function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
+  return new Client({
+    ...login,
+    ...hosts[attempt % hosts.length],
+    pipeline: true,
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid, format) =>
+        AS_NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format as "text"),
+    },
+  });
+}
+
+/** Opens connections to the first of the places that is a primary. */
+export function postgresConnector(place: PostgresPlace): Connector {
+  const sql = sqlIn(place.schema);
+  let attempt = 0;
+  return {
+    async connect(role) {
+      const client = clientFor(place, attempt);
+      try {
+        await client.connect();
+        await prepareFor(client, role);
+        return new PgSession(client, sql);
+      } catch (error) {
+        // The next one to be tried is another place.
+        attempt++;
+        client.end().catch(() => {});
+        throw new ConnectionLost(messageOf(error), { cause: error });
+      }
+    },
+  };
+}
+
+async function prepareFor(client: Client, role: Role): Promise<void> {
+  // A client whose machine is gone must not hold the lock for the two hours of the default.
+  const settings = ["tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"];
+  // Nobody waits for a notification, and what it tells of is on disk already.
+  if (role === "listening") settings.push("synchronous_commit = off");
+  await Promise.all(settings.map((setting) => client.query(`SET ${setting}`)));
+  const { rows } = await client.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
+  if (rows[0]?.standby) throw new Error("that is a standby, which nobody can write to");
+}
+
+/** One connection of `pg`. */
+class PgSession implements Session {
+  readonly pid: number;
+  readonly #client: Client;
+  readonly #sql: SqlOf<Kind>;
+  /** Warnings that came since the last reply; the server sends them before the reply they belong to. */
+  #warnings: string[] = [];
+  #onLost: () => void = () => {};
+  #isClosed = false;
+
+  constructor(client: Client, sql: SqlOf<Kind>) {
+    this.#client = client;
+    this.#sql = sql;
+    // Of the server's process; what is declared of `pg` leaves it out.
+    this.pid = Number((client as unknown as { processID: unknown }).processID);
+    client.on("notice", ({ severity, message }) => {
+      if (severity === "WARNING") this.#warnings.push(message ?? "");
+    });
+    client.on("error", () => this.#lose());
+    client.on("end", () => this.#lose());
+  }
+
+  async send<const S extends readonly Statement[]>(
+    statements: S,
+  ): Promise<{ readonly [I in keyof S]: Reply<S[I]["kind"]> }> {
+    if (this.#isClosed) throw new ConnectionLost("the connection has ended");
+    const replies = await Promise.all(statements.map((statement) => this.#sendOne(statement)));
+    // In the order of the statements, each of its kind.
+    return replies as { readonly [I in keyof S]: Reply<S[I]["kind"]> };
+  }
+
+  onNotification(listener: (payload: string) => void): void {
+    this.#client.on("notification", ({ payload }) => listener(payload ?? ""));
+  }
+
+  onLost(listener: () => void): void {
+    this.#onLost = listener;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#client.end().catch(() => {});
+    // `end` would wait for the replies of what is under way.
+    socketOf(this.#client).destroy();
+  }
+
+  /** With a callback, not a promise: it is called while the reply is read, before the warnings of the next one come. */
+  #sendOne<K extends Kind>(statement: Statement<K>): Promise<Reply<K>> {
+    // The table has an entry for each kind; the compiler cannot tie the two together.
+    const sql = this.#sql[statement.kind] as unknown as Sql<K>;
+    const query: QueryConfig = {
+      name: statement.kind,
+      text: sql.text,
+      values: [...sql.values(statement)],
+    };
+    return new Promise((resolve, reject) => {
+      this.#client.query<Columns>(query, (error: Error | null, result) => {
+        const warnings = this.#warnings;
+        this.#warnings = [];
+        if (error === null || error === undefined) {
+          const { command: tag, rowCount, rows } = result;
+          resolve({ ok: true, tag, rows: rowsOf(sql, rows), count: rowCount ?? 0, warnings });
+        } else if (error instanceof DatabaseError && error.severity !== "FATAL") {
+          resolve({ ok: false, sqlState: error.code ?? "XX000", message: error.message });
+        } else {
+          reject(new ConnectionLost(error.message, { cause: error }));
+        }
+      });
+    });
+  }
+
+  #lose(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#onLost();
+  }
+}
+
+function rowsOf<K extends Kind>({ row }: Sql<K>, rows: readonly Columns[]): readonly RowOf<K>[] {
+  return row ? rows.map(row) : (rows as unknown as readonly RowOf<K>[]);
+}
+
+function socketOf(client: Client): { destroy(): void } {
+  return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,71 @@
+import type { Kind } from "../remote/session.ts";
+import { QUEUE, queueOf } from "./rows.ts";
+import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+
+export type TransactionKind = Extract<
+  Kind,
+  | "begin"
+  | "beginReading"
+  | "commit"
+  | "rollback"
+  | "limitLockWait"
+  | "limitTransaction"
+  | "lockQueue"
+  | "readMoment"
+  | "readQueue"
+  | "identify"
+  | "endBlocker"
+>;
+
+/** Transactions, the lock, the clock, and what a connection leads to. */
+export function transactionSql(t: Name): SqlOf<TransactionKind> {
+  return {
+    begin: { text: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", values: NO_VALUES },
+    beginReading: { text: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", values: NO_VALUES },
+    commit: { text: "COMMIT", values: NO_VALUES },
+    rollback: { text: "ROLLBACK", values: NO_VALUES },
+    limitLockWait: {
+      // A server or role whose default is less durable than `on` would acknowledge what a crash takes back.
+      text: `SELECT set_config('lock_timeout', $1, true), set_config('synchronous_commit',
+        CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
+          ELSE current_setting('synchronous_commit') END, true)`,
+      values: ({ ms }) => [`${ms}ms`],
+    },
+    limitTransaction: {
+      text: `SELECT CASE WHEN current_setting('server_version_num')::int >= 170000
+        THEN set_config('transaction_timeout', $1, true) END`,
+      values: ({ ms }) => [`${ms}ms`],
+    },
+    lockQueue: {
+      // Alone: what is joined to it would be read as it was before the wait for the lock.
+      text: `SELECT ${QUEUE} FROM ${t("queue")} FOR NO KEY UPDATE`,
+      values: NO_VALUES,
+      row: queueOf,
+    },
+    readQueue: { text: `SELECT ${QUEUE} FROM ${t("queue")}`, values: NO_VALUES, row: queueOf },
+    readMoment: {
+      // The first eight digits of a WAL file's name are its timeline.
+      text: `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS clock,
+        CASE WHEN $1::boolean THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,
+        current_setting('synchronous_standby_names') <> ''
+          AND current_setting('synchronous_commit') NOT IN ('off', 'local') AS "isSynchronous"`,
+      values: ({ withTimeline }) => [withTimeline],
+    },
+    identify: {
+      text: `SELECT (SELECT system_identifier FROM pg_control_system())
+          || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS cluster,
+        pg_is_in_recovery() AS "isInRecovery",
+        has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')
+          AND has_function_privilege('pg_current_wal_lsn()', 'execute') AS "hasTimeline",
+        (SELECT key FROM ${t("queue")}) AS key`,
+      values: NO_VALUES,
+    },
+    endBlocker: {
+      // On 15 and 16, where no transaction_timeout ends a daemon that stands still in the middle of a pipeline.
+      text: `SELECT pid FROM pg_stat_activity
+        WHERE pid = ANY (pg_blocking_pids($1)) AND usename = current_user AND wait_event = 'ClientRead'
+          AND state_change < clock_timestamp() - $2 * interval '1 millisecond' AND pg_terminate_backend(pid)`,
+      values: ({ blocked, olderThanMs }) => [blocked, olderThanMs],
+    },
+  };
+}

