@@ -33,7 +33,7 @@ describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {
   beforeAll(async () => {
     server = await PostgresServer.start(version);
   }, 60_000);
-  afterAll(() => server?.remove());
+  afterAll(() => server?.remove(), 60_000);
 
   it("answers as the simulated database does, whatever is written and read", async () => {
     let runs = 0;
@@ -54,13 +54,15 @@ describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {
           for (const writes of all) {
             // Ids are counted in the queue's row: the order of the log is that of the commits.
             await commit(
-              writes.flatMap((statement) => {
+              writes.flatMap((statement): Statement[] => {
                 if (statement.kind === "appendLog") {
-                  return { ...statement, rows: statement.rows.map(({ event }) => ({ id: ++lines, event })) };
+                  return [
+                    { ...statement, rows: statement.rows.map(({ event }) => ({ id: ++lines, event })) },
+                  ];
                 }
-                if (statement.kind !== "updateTickets") return statement;
+                if (statement.kind !== "updateTickets") return [statement];
                 // Keys are freed before they are taken, as uniqueness is checked row by row.
-                return [{ kind: "setAside", sequences: statement.rows.map(sequenceOf) } as const, statement];
+                return [{ kind: "setAside", sequences: statement.rows.map(sequenceOf) }, statement];
               }),
             );
           }

@@ -90,6 +90,8 @@ export class PostgresServer {
   /** A client of the database that every server has. */
   async client(): Promise<Client> {
     const client = new Client({ host: "127.0.0.1", port: this.port, user: "catqd", database: "postgres" });
+    // A server that goes away is what some tests are about.
+    client.on("error", () => {});
     await client.connect();
     return client;
   }
@@ -98,14 +100,14 @@ export class PostgresServer {
   async down(signal: "SIGINT" | "SIGQUIT" | "SIGKILL" = "SIGINT"): Promise<void> {
     const child = this.#process;
     this.#process = null;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
     await exited;
   }
 
   async remove(): Promise<void> {
-    await this.down();
+    await this.down("SIGQUIT");
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

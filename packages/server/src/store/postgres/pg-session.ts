@@ -44,7 +44,7 @@ function sqlIn(schema: string): SqlOf<Kind> {
 }
 
 /** A client for one place of several, whose statements are sent without waiting for the replies of earlier ones. */
-export function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
+function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
   return new Client({
     ...login,
     ...hosts[attempt % hosts.length],
