@@ -33,6 +33,8 @@ await build({
     // for the screens. What they import in passing (got, the pictures in a terminal) stays apart.
     codeSplitting: {
       groups: [
+        // What starts needs of these is loaded before all; beside anything else, that would come with it.
+        { name: "start", test: /src[\\/](?:process[\\/].*|version)\.ts$/, priority: 4 },
         { name: "main", test: /src[\\/]main\.ts$/, priority: 3 },
         { name: "commands", test: /src[\\/](?:command-context|commands[\\/].*)\.ts$/, priority: 2 },
         { name: "screens", test: /src[\\/]ui[\\/].*\.tsx?$/, priority: 1 },
