@@ -36,7 +36,10 @@ const TEXT: PageText = {
       title: "ENVIRONMENT",
       items: [
         { term: "CATQ_SERVER", text: "where the daemon is, unless `--server` says otherwise" },
-        { term: "NO_COLOR", text: "no colours, whatever its value" },
+        {
+          term: "NO_COLOR",
+          text: "no colours, whatever its value; else `FORCE_COLOR` and `CLICOLOR_FORCE` colour also what goes to no terminal, and `CLICOLOR=0` nothing",
+        },
         {
           term: "INK_SCREEN_READER",
           text: "`true` draws the screens for a screen reader; see also `--plain`",

@@ -51,6 +51,10 @@ const TEXT: PageText = {
     {
       title: "ENVIRONMENT",
       items: [
+        {
+          term: "NO_COLOR",
+          text: "no colours, whatever its value; else `FORCE_COLOR` and `CLICOLOR_FORCE` colour also what goes to no terminal, and `CLICOLOR=0` nothing",
+        },
         { term: "CATQ_CONFIG", text: "the file of options, unless `--config` names one" },
         ...OPTION_LIST.map(({ option: { name } }) => ({ term: variableOf(name), text: `as \`--${name}\`` })),
       ],
@@ -84,6 +88,7 @@ export function catqdPage(version: string, date: string): string {
       version,
       user: "",
       columns: null,
+      isErrTerminal: false,
       out: () => {},
       err: () => {},
       serve: () => Promise.reject(new Error("a page runs no command")),

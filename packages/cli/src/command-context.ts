@@ -1,3 +1,4 @@
+import { hasColour } from "@catq/shared";
 import { type Api, createApi } from "./client/api.ts";
 import { DEFAULT_SERVER, readServer } from "./client/server-url.ts";
 import { type Notifier, notifierFor } from "./output/notification.ts";
@@ -67,13 +68,14 @@ export function createContext(
   const isForeground = !(stdin.isTTY || stdout.isTTY) || isInForeground();
   const clock = systemClock;
   const output = createOutput({
+    isErrColoured: options.color && hasColour(env, stderr.isTTY === true),
     isJson: options.json === true,
     isQuiet: options.quiet === true,
     cwd,
     data: isStdoutTaken ? stderr : stdout,
     stderr: stderr,
   });
-  const color = isTerminal && options.color && !env.NO_COLOR;
+  const color = isTerminal && options.color && hasColour(env, true);
   const { note } = output;
   const wallet = openWallet(stateFolder(env), clock, note);
   const ticketsOf = (api: Api): Tickets =>

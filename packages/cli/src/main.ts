@@ -1,3 +1,4 @@
+import { hasColour, paint } from "@catq/shared";
 import { CommanderError } from "commander";
 import { CatqError, UsageError } from "./client/errors.ts";
 import { createOutput, type Output } from "./output/output.ts";
@@ -54,8 +55,12 @@ async function run(process: NodeJS.Process, version: string, stop: Stop): Promis
     isRun = command.name() === "run";
     isStdoutTaken = isRun;
   });
+  const isErrColoured =
+    hasColour(process.env, process.stderr.isTTY === true) && !ownArguments(args).includes("--no-color");
+  const { red } = paint(isErrColoured);
   const output = (): Output =>
     createOutput({
+      isErrColoured,
       isJson,
       isQuiet: false,
       cwd: currentFolder(process),
@@ -68,7 +73,7 @@ async function run(process: NodeJS.Process, version: string, stop: Stop): Promis
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => {
         if (isJson) usageText += text;
-        else process.stderr.write(text.replace(/^error: /, "catq: "));
+        else process.stderr.write(text.replace(/^error:/, red("catq:")));
       },
     });
   }

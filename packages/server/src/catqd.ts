@@ -53,6 +53,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   columns: process.stdout.isTTY ? process.stdout.columns || 80 : null,
   err: (text) => process.stderr.write(text),
+  isErrTerminal: process.stderr.isTTY === true,
   async serve(config, reread, flags) {
     isServing = true;
     // Before anything that takes time: without a listener, SIGHUP ends the process.

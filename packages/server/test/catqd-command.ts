@@ -12,6 +12,8 @@ interface Printed {
 interface CommandPlace {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The width of the terminal that it runs on; on none without it. */
+  readonly columns?: number;
   /** Where it comes to serving; 99 without it. */
   readonly serve?: ProgramParts["serve"];
   /** Where it comes to a rehearsal; 99 without it. */
@@ -29,7 +31,8 @@ export async function runCommand(args: readonly string[], place: CommandPlace): 
     systemConfig: join(place.folder, "etc/catqd/catqd.yaml"),
     version: "9.9.9",
     user: "anna",
-    columns: null,
+    columns: place.columns ?? null,
+    isErrTerminal: (place.columns ?? null) !== null,
     out: (text) => {
       out += text;
     },

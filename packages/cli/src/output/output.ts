@@ -1,3 +1,4 @@
+import { paint } from "@catq/shared";
 import type { CatqError } from "../client/errors.ts";
 import { EXIT, EXIT_MEANINGS, RUN_EXIT } from "../process/exit-codes.ts";
 import type { Progress } from "../ticket/progress.ts";
@@ -34,6 +35,8 @@ export function createOutput(o: {
   cwd: string | null;
   data: LineSink;
   stderr: LineSink;
+  /** Whether errors are told by their colour, too. */
+  isErrColoured: boolean;
 }): Output {
   return o.isJson ? jsonOutput(o) : plainOutput(o);
 }
@@ -59,7 +62,14 @@ function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Out
   };
 }
 
-function plainOutput(o: { isQuiet: boolean; cwd: string | null; data: LineSink; stderr: LineSink }): Output {
+function plainOutput(o: {
+  isQuiet: boolean;
+  cwd: string | null;
+  data: LineSink;
+  stderr: LineSink;
+  isErrColoured: boolean;
+}): Output {
+  const catq = paint(o.isErrColoured).red("catq:");
   const sentenceFor = createSentences(o.cwd);
   return {
     isJson: false,
@@ -82,13 +92,13 @@ function plainOutput(o: { isQuiet: boolean; cwd: string | null; data: LineSink; 
       if (!o.isQuiet) o.stderr.write(`${text}\n`);
     },
     error({ message, hint }) {
-      o.stderr.write(`catq: ${message}\n`);
+      o.stderr.write(`${catq} ${message}\n`);
       if (hint !== null) o.stderr.write(`  ${hint}\n`);
     },
     notBegun(code) {
       const { notBegun } = RUN_EXIT;
       o.stderr.write(
-        `catq: the command was not begun: exit code ${notBegun}, for ${code} (${meaning(code)}).\n`,
+        `${catq} the command was not begun: exit code ${notBegun}, for ${code} (${meaning(code)}).\n`,
       );
       return notBegun;
     },

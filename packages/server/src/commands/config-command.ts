@@ -1,3 +1,4 @@
+import { paint } from "@catq/shared";
 import { type Command, Option } from "commander";
 import { configLines, configReport, type SettingsInForce } from "../config/config-report.ts";
 import { eventFile } from "../config/event-example.ts";
@@ -6,12 +7,15 @@ import { quoted } from "../config/fault.ts";
 import { configFileOf, configPlaces, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
 import { operate } from "../control/control-client.ts";
 import { CatqdError } from "../process/exit-codes.ts";
+import { colouredLine } from "./colour-lines.ts";
+import type { Page } from "./stats-lines.ts";
 
 export interface ConfigCommandParts {
   /** The options of `serve` that are not for every command. */
   readonly options: readonly Option[];
   readonly startedWith: (command: Command) => StartedWith;
   readonly print: (text: string) => void;
+  readonly page: Page;
   /** The user behind the command. */
   readonly user: string;
 }
@@ -45,7 +49,10 @@ export function addConfigCommand(program: Command, parts: ConfigCommandParts): v
         return parts.print(`${JSON.stringify(report)}\n`);
       }
       const sentences = [fileSentence(file, started), runningSentence(running)];
-      for (const line of [...configLines(reading, running), "", ...sentences]) parts.print(`${line}\n`);
+      const colours = paint(parts.page.hasColour);
+      for (const line of [...configLines(reading, running), "", ...sentences]) {
+        parts.print(`${colouredLine(line, colours)}\n`);
+      }
     });
   for (const option of parts.options) config.addOption(option);
 }

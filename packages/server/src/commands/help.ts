@@ -69,7 +69,7 @@ export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly E
 
 /** The headings under which the program's help lists its commands; the first name of each says where it comes. */
 const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "Run it:": ["serve", "config"],
+  "Run it:": ["serve", "config", "rehearse"],
   "See how it is:": ["status", "log", "stats"],
   "Steer the line:": ["pause", "resume", "close", "open", "announce", "set", "skip", "recall"],
   "Keep people out:": ["ban", "unban", "bans"],

@@ -1,4 +1,6 @@
+import { paint } from "@catq/shared";
 import type { Command } from "commander";
+import { colouredLine } from "./colour-lines.ts";
 import type { Page } from "./stats-lines.ts";
 
 /** What the operator's commands need of the program around them. */
@@ -23,11 +25,14 @@ export function addCommand(program: Command, name: string, help: string): Comman
  * throws CatqdError where the report is a refusal.
  */
 export function printReport<T>(
-  { print }: OperatorContext,
+  { print, page }: OperatorContext,
   command: Command,
   report: T,
   sentences: (report: T) => string[],
 ): void {
   const lines = sentences(report);
-  for (const line of command.opts().json === true ? [JSON.stringify(report)] : lines) print(line);
+  const colours = paint(page.hasColour);
+  const isJson = command.opts().json === true;
+  for (const line of isJson ? [JSON.stringify(report)] : lines)
+    print(isJson ? line : colouredLine(line, colours));
 }

@@ -14,13 +14,13 @@ beforeEach(() => {
 });
 
 /** Runs `catqd` with `args`; what it printed, its exit code, and with what configuration it served. */
-async function catqd(args: string[], env: Record<string, string> = {}) {
+async function catqd(args: string[], env: Record<string, string> = {}, columns?: number) {
   let config: Config | null = null;
   const serve = async (given: Config): Promise<number> => {
     config = given;
     return 42;
   };
-  const printed = await runCommand(args, { folder, env, serve });
+  const printed = await runCommand(args, { folder, env, serve, ...(columns && { columns }) });
   return { ...printed, config: config as Config | null };
 }
 
@@ -156,6 +156,20 @@ it("prints an example of a file", async () => {
   expect(await catqd(["config", "--example", "--json"])).toMatchObject({ code: 2, out: "" });
 });
 
+it("tells errors and what is set by colour on a terminal, within NO_COLOR", async () => {
+  const red = "\u001b[31mcatqd:\u001b[39m ";
+  for (const args of [["dance"], ["pause"], ["--prot", "1"]]) {
+    expect((await catqd(args, {}, 80)).err).toContain(red);
+    expect((await catqd(args, { NO_COLOR: "1" }, 80)).err).not.toContain("\u001b");
+    expect((await catqd(args)).err).not.toContain("\u001b");
+  }
+  const config = (await catqd(["config", "--port", "9"], {}, 80)).out;
+  expect(config).toContain("\u001b[2mhost  ");
+  expect(config).toMatch(/^port .* --port$/m);
+  expect((await catqd(["config", "--json"], {}, 80)).out).not.toContain("\u001b");
+  expect((await catqd(["--help"], {}, 80)).out).toContain("\u001b[1mSteer the line:\u001b[22m");
+});
+
 it("lets a bug through as it is", async () => {
   const bug = new Error("a bug");
   const parts = {
@@ -166,6 +180,7 @@ it("lets a bug through as it is", async () => {
     version: "9",
     user: "anna",
     columns: null,
+    isErrTerminal: false,
     out: () => {},
     err: () => {},
     rehearse: async () => 0,

@@ -42,6 +42,8 @@ export interface ProgramParts {
   /** How many characters a line of the terminal behind `out` has; null where it is none. */
   readonly columns: number | null;
   readonly err: (text: string) => void;
+  /** Whether a terminal is behind `err`. */
+  readonly isErrTerminal: boolean;
   /**
    * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
    * again, with the flags and variables of the start; null where there is no file in which it could differ.
@@ -80,7 +82,7 @@ export async function runCatqd(args: readonly string[], parts: ProgramParts): Pr
     // Help and version come as errors with exit code 0; everything else that commander finds is a usage error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof CatqdError)) throw error;
-    parts.err(`catqd: ${error.message}\n${error.hint === null ? "" : `${error.hint}\n`}`);
+    parts.err(inColour(`catqd: ${error.message}\n${error.hint === null ? "" : `${error.hint}\n`}`, parts));
     return error.exitCode;
   }
 }
@@ -98,7 +100,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
       writeOut: parts.out,
       writeErr: parts.err,
       getOutHasColors: () => page.hasColour,
-      outputError: (text, write) => write(usageError(text)),
+      outputError: (text, write) => write(inColour(usageError(text), parts)),
     })
     .configureHelp({ showGlobalOptions: true, styleTitle: bold })
     .showSuggestionAfterError()
@@ -144,6 +146,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     options: serve.options,
     startedWith: (command) => startedWith(command, parts),
     print: parts.out,
+    page,
     user: parts.user,
   });
 
@@ -163,6 +166,11 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     });
   }
   return program;
+}
+
+/** An error as a terminal shows it: by the colour it is told from what else is there. */
+function inColour(error: string, { env, isErrTerminal }: ProgramParts): string {
+  return error.replace(/^catqd:/, paint(hasColour(env, isErrTerminal)).red);
 }
 
 /** `serve` takes no arguments, but its own name may come after its options. */
