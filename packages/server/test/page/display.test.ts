@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useBrowsers } from "./browsers.ts";
 import { hasChromium } from "./chromium.ts";
-import { Other } from "./others.ts";
+import { Other, operator } from "./others.ts";
 
 /** Notes how many voices were struck, where a test cannot listen. */
 const COUNT_VOICES = `
@@ -30,6 +30,35 @@ describe.skipIf(!hasChromium())("the board for a wall", () => {
     const overflow =
       "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth";
     expect(await wall.page.evaluate(overflow)).toBe(true);
+  });
+
+  it("says once that the queue is paused, asks nobody to come meanwhile, and calls again after", async () => {
+    const daemonAtWork = await daemon(["--title", "The vet", "--public-url", "https://cats.example/vet/"]);
+    const { url } = daemonAtWork;
+    const wall = await (await person(url, { viewport: { width: 1080, height: 1920 } })).tab("/display");
+    await Other.takes(url);
+    await wall.reads("now", "please come");
+    await operator(daemonAtWork, "pause");
+    await wall.reads("notices", "Paused: nobody is called");
+    await operator(daemonAtWork, "announce", "Back at three");
+    await wall.reads("announcement", "Back at three");
+    const text = await wall.visibleText();
+    expect(text.match(/paused/gi)).toHaveLength(1);
+    expect(text).not.toContain("please come");
+    expect(text).toContain("The vet");
+    expect(text).toContain("Take a number at cats.example/vet");
+    await operator(daemonAtWork, "resume");
+    await wall.reads("now", "please come");
+    await operator(daemonAtWork, "close");
+    await wall.reads("notices", "Closed: no new numbers");
+    expect(await wall.visibleText()).not.toContain("Take a number");
+  });
+
+  it("sends nobody to the daemon's own machine, which is the visitor's phone", async () => {
+    const { url } = await daemon();
+    const wall = await (await person(url)).tab("/display");
+    await wall.reads("headline", "Nobody is here");
+    expect(await wall.visibleText()).not.toMatch(/127\.0\.0\.1|localhost/);
   });
 
   it("chimes on a call when a key was pressed, and is still otherwise", async () => {

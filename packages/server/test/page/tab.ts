@@ -69,6 +69,11 @@ export class Tab {
     return (await this.page.locator(`#${id}`).textContent()) ?? "";
   }
 
+  /** All that can be read on it now. */
+  async visibleText(): Promise<string> {
+    return String(await this.page.evaluate("document.body.innerText"));
+  }
+
   async number(): Promise<string> {
     return (await this.page.locator("#number").getAttribute("aria-label")) ?? "";
   }

@@ -7,6 +7,7 @@ import { NOTHING_SAVED } from "./queue/model.ts";
 import { SavedStateStorage } from "./tabs/local-storage.ts";
 import { SharedStream } from "./tabs/shared-stream.ts";
 import { callsBetween, wallOf } from "./view/wall.ts";
+import { whereToTake } from "./view/where.ts";
 
 /** The wall display: shows the queue, and needs no input. */
 
@@ -14,8 +15,10 @@ const chime = new Chime();
 let wantsChime = new URLSearchParams(location.search).has("chime");
 
 const app = new App(NOTHING_SAVED, (before, after) => {
-  drawWall(wallOf(after));
+  draw();
   const calls = callsBetween(before, after);
+  // Nobody is asked to come while the queue is paused.
+  if (after.pausedAt !== null) setText(byId("said"), "");
   if (calls.length === 0) return;
   setText(byId("said"), calls.map((number) => `${number}, please come.`).join(" "));
   if (wantsChime) chime.play("called");
@@ -35,8 +38,17 @@ const sharedStream = new SharedStream({
     if (wasLost && event.type === "live") void reloadIfOutdated();
   },
 });
-drawWall(wallOf(app.state));
-setText(byId("where"), location.host);
+draw();
+new ResizeObserver(draw).observe(document.documentElement);
+
+const publicUrl = document.querySelector<HTMLMetaElement>('meta[name="catq-public-url"]')?.content ?? "";
+const where = whereToTake(publicUrl, location);
+setText(byId("where"), where ?? "");
+if (where === null) setText(byId("where-words"), "For an address here, start catqd with --public-url.");
+
+function draw(): void {
+  drawWall((room) => wallOf(app.state, room));
+}
 
 /** Turns the chime on: by `?chime` or by any key, since a browser plays sound only after user activation. */
 function enableChime(): void {

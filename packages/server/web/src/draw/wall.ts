@@ -1,12 +1,36 @@
-import type { Wall } from "../view/wall.ts";
-import { byId, part, setAttribute, setHidden, setRows, setText } from "./elements.ts";
+import { CAPTION, fitCalls } from "../view/fit-calls.ts";
+import { WALL_ROOMS, type Wall, type WallRoom } from "../view/wall.ts";
+import { byId, part, setHidden, setRows, setText } from "./elements.ts";
+import { dotsOf } from "./glyphs.ts";
 import { drawNumber } from "./number.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
+/** Smaller captions are hard to read even on a phone; in CSS pixels. */
+const MIN_CAPTION_PX = 12;
+/** Of the height, where the line stands below the numbers. */
+const MAX_LINE_SHARE = 0.4;
+/** A time's characters, kept free so that the numbers do not change their size from second to second. */
+const TIME_CHARACTERS = 5;
 
-/** Draws the wall board. */
-export function drawWall(wall: Wall): void {
-  setAttribute(document.body, "data-now", String(wall.now.length));
+/** Draws the wall board in the first room in which nothing is cut off and the numbers can be read. */
+export function drawWall(wallFor: (room: WallRoom) => Wall): void {
+  for (const room of WALL_ROOMS) {
+    const wall = wallFor(room);
+    drawParts(wall);
+    const size = fitNow(wall);
+    const isReadable = wall.now.length === 0 || size * CAPTION >= MIN_CAPTION_PX;
+    if (isReadable && isBesideWhole()) return;
+  }
+}
+
+function drawParts(wall: Wall): void {
+  show("title", wall.title);
+  setText(byId("heading"), wall.heading);
+  show("announcement", wall.announcement ?? "");
+  setHidden(byId("notices"), wall.notices.length === 0);
+  setRows(byId("notices"), wall.notices, { key: (text) => text, draw: setText });
+  show("headline", wall.headline);
+  setHidden(byId("now"), wall.now.length === 0);
   setRows(byId("now"), wall.now, {
     key: ({ number }) => number,
     draw: (element, { number, words, time, is }) => {
@@ -16,17 +40,14 @@ export function drawWall(wall: Wall): void {
       setText(part(element, "time"), time);
     },
   });
-  setText(byId("now-more"), wall.nowMore);
-  setHidden(byId("now-more"), wall.nowMore === "");
-  setText(byId("headline"), wall.headline);
-  setHidden(byId("headline"), wall.headline === "");
-
-  setRows(byId("next"), wall.next, {
-    key: (number) => number,
-    draw: (element, number) => setText(element, number),
-  });
-  setHidden(byId("next-part"), wall.next.length === 0);
-  setText(byId("next-more"), wall.nextMore);
+  show("now-more", wall.nowMore);
+  setHidden(byId("beside"), wall.next.length === 0 && wall.nextMore === "" && wall.recent.length === 0);
+  setHidden(byId("next-part"), wall.next.length === 0 && wall.nextMore === "");
+  setText(byId("next-title"), wall.next.length === 0 ? "In line" : "Next");
+  setHidden(byId("next"), wall.next.length === 0);
+  setRows(byId("next"), wall.next, { key: (number) => number, draw: setText });
+  show("next-more", wall.nextMore);
+  setHidden(byId("recent-part"), wall.recent.length === 0);
   setRows(byId("recent"), wall.recent, {
     key: ({ number }) => number,
     draw: (element, { number, outcome, words }) => {
@@ -35,11 +56,48 @@ export function drawWall(wall: Wall): void {
       setText(part(element, "what"), words);
     },
   });
-  setHidden(byId("recent-part"), wall.recent.length === 0);
-  setText(byId("announcement"), wall.announcement ?? "");
-  setHidden(byId("announcement"), wall.announcement === null);
-  setText(byId("strip"), wall.strip ?? "");
-  setHidden(byId("strip"), wall.strip === null);
+  setHidden(byId("where-part"), !wall.isOpen);
+}
+
+/** Makes the numbers as large as their room allows; answers how high they are. */
+function fitNow({ now }: Wall): number {
+  const list = byId("now");
+  const aspects = now.map(({ number }) => {
+    const { width, height } = dotsOf(number, "lamps");
+    return (width + 0.2) / (height + 0.2);
+  });
+  const captions = now.map(({ words, time }) => {
+    const timeWidth = time === "" ? 0 : 0.5 + 0.62 * Math.max(TIME_CHARACTERS, time.length);
+    return 0.6 * words.length + timeWidth;
+  });
+  const { columns, size } = fitCalls({
+    count: now.length,
+    width: list.clientWidth,
+    height: list.clientHeight,
+    aspect: Math.max(1, ...aspects),
+    captionEm: Math.max(1, ...captions),
+  });
+  list.style.setProperty("--columns", String(columns));
+  list.style.setProperty("--size", `${size}px`);
+  return size;
+}
+
+/** Whether the line, and who was there, have the room that they take. */
+function isBesideWhole(): boolean {
+  const beside = byId("beside");
+  const [room, now, taken] = [byId("main"), byId("now-part"), beside].map((part) =>
+    part.getBoundingClientRect(),
+  );
+  if (beside.hidden || !room || !now || !taken) return true;
+  const isBelow = taken.top >= now.bottom - 1;
+  return (
+    taken.height <= (isBelow ? room.height * MAX_LINE_SHARE : now.height) && taken.right <= room.right + 1
+  );
+}
+
+function show(id: string, text: string): void {
+  setText(byId(id), text);
+  setHidden(byId(id), text === "");
 }
 
 function lampsIn(element: Element): Element {

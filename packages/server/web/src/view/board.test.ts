@@ -60,18 +60,55 @@ it("puts on the wall what can be read from across a room", () => {
   const wall = wallOf(
     seen({ counters: 8, active: active(...numbers(8)), waiting: numbers(20), waitingCount: 20 }),
   );
-  expect(wall.now).toHaveLength(6);
-  expect(wall.nowMore).toBe("and 2 more counters");
+  expect(wall.now).toHaveLength(8);
+  expect(wall.nowMore).toBe("");
   expect(wall.next).toHaveLength(12);
   expect(wall.nextMore).toBe("and 8 people more");
   expect(wall.headline).toBe("");
 });
 
+it("shows every called number, the newest first, ahead of those with a cat, of whom it counts what is too many", () => {
+  const called = active(...numbers(13));
+  const viewing = numbers(9).map((number) => ({
+    number: `B${number}`,
+    state: "viewing" as const,
+    until: time(0),
+  }));
+  const few = wallOf(seen({ counters: 40, active: [...viewing, ...called.slice(0, 4)] }));
+  expect(few.now.map(({ number }) => number).slice(0, 5)).toEqual([
+    ...called
+      .slice(0, 4)
+      .map(({ number }) => number)
+      .reverse(),
+    viewing.at(-1)?.number,
+  ]);
+  expect([few.now.length, few.nowMore]).toEqual([12, "and 1 more with a cat"]);
+  const many = wallOf(seen({ counters: 40, active: [...viewing, ...called] }));
+  expect(many.now.map(({ number }) => number)).toEqual(called.map(({ number }) => number).reverse());
+  expect(many.nowMore).toBe("and 9 more with a cat");
+});
+
+it("asks nobody to come while the queue is paused, says that once, and calls them when it goes on", () => {
+  const open = seen({ active: active("A01") });
+  const paused = seen({ active: active("A01"), state: "paused" });
+  const wall = wallOf(paused);
+  expect(wall.now).toEqual([{ number: "A01", is: "called", words: "called", time: "" }]);
+  expect(JSON.stringify(wall).match(/paused/gi)).toHaveLength(1);
+  expect(callsBetween(open, paused)).toEqual([]);
+  expect(callsBetween(paused, open)).toEqual(["A01"]);
+});
+
+it("sends nobody for a number while none are given, and names the queue", () => {
+  expect(wallOf(seen({ state: "closed" })).isOpen).toBe(false);
+  expect(wallOf(seen({ title: "Vet" }))).toMatchObject({ isOpen: true, title: "Vet" });
+});
+
 it.each([
   [after(NOTHING_SAVED), "Connecting"],
   [seen({}), "Nobody is here"],
-  [seen({ state: "closed" }), "Closed"],
-  [seen({ state: "paused", active: active("A01") }), "Paused"],
+  [seen({ state: "closed" }), "The counter is empty"],
+  [seen({ state: "paused", active: active("A01") }), ""],
+  [seen({ state: "paused" }), "The counter is empty"],
   [seen({ waiting: ["A01"], waitingCount: 1 }), "One moment"],
   [
     after(NOTHING_SAVED, [
@@ -94,8 +131,8 @@ it("tells old from new on the wall after a few seconds without a connection", ()
         [ms, { type: "tick" }],
       ),
     );
-  expect(lost(1000).strip).toBeNull();
-  expect(lost(60_000).strip).toContain("may be old");
+  expect(lost(1000).notices).toEqual([]);
+  expect(lost(60_000).notices).toEqual(["No connection: this may be out of date."]);
 });
 
 it("chimes for those who were called since, not for those who were there", () => {

@@ -53,7 +53,8 @@ const OUTCOMES: Record<Outcome, string> = {
 
 export function boardView(state: State): BoardView {
   const { board } = state;
-  if (!board) {
+  // What is known of the queue is of before the ban.
+  if (!board || state.ban) {
     const nothing = { counters: [UNKNOWN], line: [], rows: 1, lineTitle: "The line", more: "", recent: [] };
     return { state: "unknown", ...nothing, announcement: null };
   }
@@ -92,7 +93,7 @@ function busy(state: State, mine: string | null): CounterRow[] {
     return {
       number,
       is,
-      words: is === "called" ? "please come" : "with a cat",
+      words: is === "viewing" ? "with a cat" : state.pausedAt === null ? "please come" : "called",
       time: state.pausedAt === null ? countdown(ms) : "paused",
       isMine: number === mine,
     };

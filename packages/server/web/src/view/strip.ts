@@ -8,6 +8,7 @@ export interface Strip {
 
 export function stripOf(state: State): Strip | null {
   const { connection, board, saved } = state;
+  if (state.ban) return null;
   if (connection.state === "lost") {
     const seconds = Math.floor((state.at - connection.since) / 1000);
     // A restart of the daemon takes a second or two, and needs no banner.

@@ -1,0 +1,3 @@
+import { describeWallLayout } from "./wall-layout.ts";
+
+describeWallLayout([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);

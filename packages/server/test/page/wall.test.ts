@@ -1,0 +1,3 @@
+import { describeWallLayout } from "./wall-layout.ts";
+
+describeWallLayout([1, 4, 12]);
