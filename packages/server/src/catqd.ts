@@ -23,6 +23,7 @@ process.umask(0o077);
 process.on("SIGUSR1", () => {});
 
 const { readFileSync } = await import("node:fs");
+const { constants } = await import("node:os");
 const { isatty } = await import("node:tty");
 const { listenForSighup } = await import("./process/sighup.ts");
 const { handleOutputErrors } = await import("./process/output-errors.ts");
@@ -105,12 +106,13 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const { tuneYoungGeneration } = await import("./process/young-generation.ts");
     tuneYoungGeneration();
     const stopping = new AbortController();
-    void stopSignal().then((signal) => stopping.abort(signal));
+    const interrupted = Promise.race([stopSignal(), sighupEvents().terminalClosed]);
+    void interrupted.then((signal) => stopping.abort(signal));
     const progress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
     const { signal } = stopping;
     return rehearse({ ...asked, progress, signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
-      return 128 + SIGNALS[signal.reason as keyof typeof SIGNALS];
+      return 128 + constants.signals[signal.reason as NodeJS.Signals];
     });
   },
 });

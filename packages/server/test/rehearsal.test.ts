@@ -39,6 +39,13 @@ it("ends with 1 and names what to do where the visitors' address is no crowd's",
   expect(said).toContain("Not well: see above.");
 }, 60_000);
 
+it("says so where it can make no folder", async () => {
+  const child = spawn(process.execPath, [BIN, "rehearse"], { env: { ...process.env, TMPDIR: "/nowhere" } });
+  const err = text(child.stderr);
+  expect(await once(child, "exit")).toEqual([73, null]);
+  expect(await err).toMatch(/^catqd: no folder can be made in \/nowhere for the rehearsal\nTMPDIR names /);
+});
+
 it("stops all that it started when it is interrupted", async () => {
   const { child, temporary, said } = start("--visitors", "200");
   await vi.waitUntil(() => said().includes("visitors are coming"), { timeout: 20_000 });

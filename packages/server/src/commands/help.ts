@@ -28,6 +28,13 @@ export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly E
     examples: [
       { line: "catqd config --port 80", what: "what would hold, and why" },
       { line: "catqd config --example > catqd.yaml", what: "a commented file to begin with" },
+      { line: "catqd config --example event > event.yaml", what: "one for 500 people in a hall" },
+    ],
+  },
+  rehearse: {
+    examples: [
+      { line: "catqd rehearse --visitors 500", what: "with what the example of an event sets" },
+      { line: "catqd rehearse --config event.yaml", what: "with what a file sets" },
     ],
   },
   set: {

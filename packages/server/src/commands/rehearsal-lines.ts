@@ -8,8 +8,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "slow-down": "too many requests of one address: name it with --crowd",
   "no-token": "they typed a number in place of a token; nobody was banned for it",
   banned: "one of them typed a number in place of a token: name their address with --crowd",
-  missed: "they claimed when their turn was over",
-  seen: "they ended a view that was over",
+  missed: "they claimed too late, when the answers before took long",
+  seen: "they ended a view too late",
   "no-cat": "cats were not ready in time: a larger cat-stock",
 };
 

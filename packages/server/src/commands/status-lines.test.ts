@@ -42,8 +42,16 @@ it("gathers refusals by code, names those who meet most of them, and tells of --
     "Refused in the last ten minutes: 99",
     "  too-many-tickets 98 (203.0.113.9 90, 192.0.2.1 2, 192.0.2.2 2, 192.0.2.3 2, and 1 more)",
     "  closed 1 (192.0.2.1 1)",
-    "  Do many people share 203.0.113.9? Name it with --crowd.",
+    "  Do many people share 203.0.113.9? `catqd set crowd` takes all such addresses.",
   ]);
+});
+
+it("takes a proxy that is not trusted for no crowd", () => {
+  const hiddenProxy = "127.0.0.1";
+  const refusals = [{ code: "slow-down", address: hiddenProxy, count: 90 }];
+  const lines = statusLines({ ...status, refusals, hiddenProxy }).join("\n");
+  expect(lines).toContain("Everybody is 127.0.0.1: see trust-proxy.");
+  expect(lines).not.toContain("crowd");
 });
 
 it("says what is not well", () => {

@@ -35,7 +35,7 @@ export function statusLines(status: Output<"status">): string[] {
     `A turn takes ${roundly(status.averageTurnMs)} on average.`,
     `Watching: ${watchers(status.watchers)}`,
     `Banned: ${bans(status.banCount)}`,
-    ...refusalLines(status.refusals),
+    ...refusalLines(status),
     ...(status.hiddenProxy === null
       ? []
       : [`Everybody is ${printable(status.hiddenProxy)}: see trust-proxy.`]),
@@ -57,7 +57,7 @@ function bans(count: number | null): string {
 }
 
 /** Refusals by code, each with the addresses that met it most; and what to do where a crowd seems to be refused. */
-function refusalLines(refusals: Status["refusals"]): string[] {
+function refusalLines({ refusals, hiddenProxy }: Status): string[] {
   const sum = (of: Status["refusals"]): number => of.reduce((total, { count }) => total + count, 0);
   const byCode = Object.entries(Object.groupBy(refusals, ({ code }) => code)).map(([code, of = []]) => {
     const named = of.slice(0, SHOWN_ADDRESSES).map(({ address, count }) => `${printable(address)} ${count}`);
@@ -65,8 +65,11 @@ function refusalLines(refusals: Status["refusals"]): string[] {
     const others = more > 0 ? `, and ${more} more` : "";
     return `  ${printable(code)} ${sum(of)} (${named.join(", ")}${others})`;
   });
-  const crowded = refusals.find(({ code, count }) => OF_SHARES.includes(code) && count >= MANY);
-  const hint = `  Do many people share ${crowded && printable(crowded.address)}? Name it with --crowd.`;
+  // A proxy is no crowd: its visitors have addresses of their own.
+  const crowded = refusals.find(
+    ({ code, address, count }) => OF_SHARES.includes(code) && count >= MANY && address !== hiddenProxy,
+  );
+  const hint = `  Do many people share ${crowded && printable(crowded.address)}? \`catqd set crowd\` takes all such addresses.`;
   return [
     `Refused in the last ten minutes: ${sum(refusals) || "nothing"}`,
     ...byCode,

@@ -14,7 +14,7 @@ const SETTINGS: readonly { readonly name: string; readonly value: string; readon
   {
     name: "counters",
     value: "4",
-    why: "How many people are served at once. A turn takes well under a minute, so four serve 500 people in an hour and a half. `catqd set counters 6` changes it meanwhile.",
+    why: "How many people are served at once. A turn takes less than a minute, so four serve 500 people in two hours. `catqd set counters 6` changes it meanwhile.",
   },
   {
     name: "cat-stock",

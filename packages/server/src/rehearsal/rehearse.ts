@@ -6,6 +6,7 @@ import { drawnCats } from "../cats/drawn/drawn-cats.ts";
 import { type CatSource, pictureOf } from "../cats/source.ts";
 import type { Config } from "../config/options.ts";
 import { startDaemon } from "../daemon.ts";
+import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import type { Cat } from "../queue/model.ts";
 import { systemClock } from "../queue/time/clock.ts";
 import { paceOf, rehearsalConfig } from "./config.ts";
@@ -39,7 +40,13 @@ export interface RehearsalParts {
  */
 export async function rehearse(parts: RehearsalParts): Promise<RehearsalReport> {
   const { visitors, defaults, event, progress, signal } = parts;
-  const folder = await mkdtemp(join(tmpdir(), "catqd-rehearsal-"));
+  const folder = await mkdtemp(join(tmpdir(), "catqd-rehearsal-")).catch((cause: unknown) => {
+    throw new CatqdError(`no folder can be made in ${tmpdir()} for the rehearsal`, {
+      hint: "TMPDIR names another place for temporary files.",
+      exitCode: EXIT.cannotCreate,
+      cause,
+    });
+  });
   try {
     const config = rehearsalConfig(defaults, event, join(folder, "queue"));
     const pace = paceOf(event);
