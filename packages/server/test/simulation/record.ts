@@ -58,6 +58,7 @@ export interface Frame {
   readonly daemon: string;
   /** Of this process: a daemon that was started again has other watchers. */
   readonly watcher: number;
+  readonly address: string;
   readonly revision: number;
   readonly state: string;
   readonly active: readonly string[];

@@ -1,6 +1,7 @@
 import type { Record } from "../record.ts";
 import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid } from "./acknowledged.ts";
 import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
+import { callsInTime, sharesChores, tellsInTime } from "./calls.ts";
 import type { Contradiction, Rule } from "./contradiction.ts";
 import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
 import { refusesRightly } from "./refusals.ts";
@@ -20,6 +21,9 @@ const RULES = {
   boards: showsWhatIs,
   "newest board": endsOnTheNewest,
   tables: tablesAgree,
+  "called in time": callsInTime,
+  "told in time": tellsInTime,
+  chores: sharesChores,
   "everybody served": servesEverybody,
   faults: hasNoFaults,
   quiet: isQuiet,

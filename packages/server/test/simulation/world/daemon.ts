@@ -1,6 +1,7 @@
 import { pictureOf } from "../../../src/cats/source.ts";
 import { CatStock } from "../../../src/cats/stock.ts";
 import { StreamHub } from "../../../src/http/stream/hub.ts";
+import type { Cat } from "../../../src/queue/model.ts";
 import { Queue } from "../../../src/queue/queue.ts";
 import type { SettingTexts } from "../../../src/queue/settings.ts";
 import type { Store } from "../../../src/queue/store.ts";
@@ -27,6 +28,8 @@ export interface DaemonParts {
   readonly onError: (error: unknown) => void;
   readonly onFrame: (frame: Frame) => void;
   readonly onStart: () => void;
+  /** How long it takes to make a picture. */
+  readonly catMs: number;
 }
 
 /** One life of catqd: the real store, queue, stock and hub in a process of its own. */
@@ -116,7 +119,7 @@ export class Daemon {
     });
     const cats = new CatStock({
       store,
-      sources: [{ name: "simulated", next: async () => this.#cat(), close: async () => {} }],
+      sources: [{ name: "simulated", next: () => this.#cat(process), close: async () => {} }],
       target: 2,
       clock,
       log: () => {},
@@ -129,18 +132,19 @@ export class Daemon {
     this.#parts.note("serves");
   }
 
-  #cat() {
+  async #cat(process: Process): Promise<Cat> {
+    await new Promise<void>((resolve) => process.after(this.#parts.catMs, resolve));
     return pictureOf("image/png", Buffer.from(`${this.name} ${this.#cats++}`), "drawn");
   }
 
   /** Opens a stream of the board, as a watcher does. */
   async watch(address: string): Promise<void> {
     const life = this.#life;
-    const hub = life?.hub;
-    if (!life || !hub) return;
+    const { hub, queue } = life ?? {};
+    if (!life || !hub || !queue || queue.banOf(callerAt(address))) return;
     const id = this.#lives * 1000 + ++this.#watcherIds;
     const seen = hub.change;
-    const response = new InMemoryResponse((text) => this.#shown(id, text));
+    const response = new InMemoryResponse((text) => this.#shown(id, address, text));
     response.on("close", () => life.watchers.delete(id));
     const client = hub.add(response.asResponse, {
       address,
@@ -150,14 +154,16 @@ export class Daemon {
     life.watchers.add(id);
     try {
       const frame = await hub.frame();
-      if (!client.isEnded) hub.greet(client, { lead: "", frame, events: 1, seen });
+      // Banned meanwhile: it is answered with a problem.
+      if (client.isEnded) response.end();
+      else hub.greet(client, { lead: "", frame, events: 1, seen });
     } catch {
       client.end();
       response.end();
     }
   }
 
-  #shown(watcher: number, text: string): void {
+  #shown(watcher: number, address: string, text: string): void {
     const data = /^data: (.*)$/m.exec(text)?.[1];
     if (data === undefined) return;
     const board = JSON.parse(data) as {
@@ -171,6 +177,7 @@ export class Daemon {
       at: this.#parts.scheduler.now,
       daemon: this.name,
       watcher,
+      address,
       revision: board.revision,
       state: board.state,
       active: board.active.map(({ number, state }) => `${number} ${state}`),

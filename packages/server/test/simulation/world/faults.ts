@@ -9,6 +9,10 @@ import type { FaultKind, Plan } from "./plan.ts";
 
 /** How long after a breakage things may still be slow: for connections to be made anew, and for locks to be free. */
 const AFTERMATH_MS = 4000;
+/** Trips that commit a change are few among those of daemons that say that they are alive, and are hit more often. */
+const CHANGES_MORE = 4;
+/** The others have to go on without a daemon that is gone, as soon as the lock is free that it may hold. */
+const WITHOUT_ONE_MS = 2500;
 
 interface FaultParts {
   readonly plan: Plan;
@@ -62,35 +66,45 @@ export class Faults {
 
   /** What befalls a trip between two of its messages. */
   trap(connection: Connection, statements: number, isCommitting: boolean): Trap | null {
-    const { plan, chance, daemons, scheduler } = this.#parts;
-    if (this.#isOver || !chance.is(plan.trapsPerMille / 1000)) return null;
+    const { plan, chance, daemons } = this.#parts;
+    const often = isCommitting ? CHANGES_MORE : 1;
+    if (this.#isOver || !chance.is((often * plan.trapsPerMille) / 1000)) return null;
     // What is hardest to bear is not to know what came of a COMMIT.
     const at = isCommitting && chance.is(0.4) ? statements : chance.whole(0, statements);
     const daemon = daemons.find(({ name }) => name === connection.name);
     const kind = chance.weighted({
-      ...{ kill: 1, stop: 2, break: 3, end: 2, fail: 0.3 },
+      ...{ kill: 1, stop: 2, break: 3, end: 2, fail: 0.3, ...(isCommitting && { forget: 1 }) },
       ...(plan.server.isSynchronous && isCommitting && { cancel: 2, "end in SyncRep": 1 }),
     });
-    const isInTime = kind !== "cancel" && kind !== "end in SyncRep";
+    const isEarly = kind === "cancel" || kind === "end in SyncRep";
     const spring = (): void => {
       if (this.#isOver || !daemon) return;
       this.#note(`${kind} ${daemon.name} before message ${at} of ${statements} (${connection.role})`);
       switch (kind) {
         case "kill":
-          this.#disturb(kind, 2000);
-          daemon.kill();
-          scheduler.after(chance.between(100, 2000), () => daemon.start());
+          this.#lose(
+            daemon,
+            chance.between(100, 2000),
+            () => daemon.kill(),
+            () => daemon.start(),
+          );
           break;
-        case "stop": {
-          const ms = chance.between(100, 3000);
-          this.#disturb(kind, ms);
-          daemon.stop();
-          scheduler.after(ms, () => daemon.resume());
+        case "stop":
+          this.#lose(
+            daemon,
+            chance.between(100, 3000),
+            () => daemon.stop(),
+            () => daemon.resume(),
+          );
           break;
-        }
         case "break":
           this.#disturb(kind, 0);
           connection.break(this.#zombieMs());
+          break;
+        case "forget":
+          this.#disturb(kind, 0);
+          connection.break(this.#zombieMs());
+          this.#forgetDaemons();
           break;
         case "end":
           this.#disturb(kind, 0);
@@ -107,7 +121,7 @@ export class Faults {
           connection.backend.nextSyncRep = "ended";
       }
     };
-    return { at: isInTime ? at : 0, spring };
+    return { at: isEarly ? 0 : kind === "forget" ? statements : at, spring };
   }
 
   #breakSomething(kind: FaultKind): void {
@@ -119,13 +133,21 @@ export class Faults {
     };
     switch (kind) {
       case "kill a daemon":
-        daemon.kill();
         if (chance.is(0.3)) daemon.settings = { ...daemon.settings, counters: [String(chance.whole(1, 3))] };
-        later(chance.between(50, 3000), () => daemon.start());
+        this.#lose(
+          daemon,
+          chance.between(50, 3000),
+          () => daemon.kill(),
+          () => daemon.start(),
+        );
         break;
       case "stop a daemon":
-        daemon.stop();
-        later(chance.between(50, 5000), () => daemon.resume());
+        this.#lose(
+          daemon,
+          chance.between(50, 5000),
+          () => daemon.stop(),
+          () => daemon.resume(),
+        );
         break;
       case "restart a daemon":
         daemon.end();
@@ -214,8 +236,25 @@ export class Faults {
         break;
       case "prune the daemons' rows":
         this.#note("the daemons' rows are deleted");
-        server.commit("nobody", [(draft) => draft.map("daemons").clear()], () => {});
+        this.#forgetDaemons();
     }
+  }
+
+  /** A daemon is away for a while: for those of others, things go on soon. */
+  #lose(daemon: Daemon, ms: number, lose: () => void, regain: () => void): void {
+    const { daemons, scheduler, plan } = this.#parts;
+    const { now } = scheduler;
+    const isAlone = !daemons.some((other) => other !== daemon && other.queue !== null);
+    // Before 17, a backend in the way is found out by those who wait for it.
+    const withoutMs = plan.server.version < 17 ? AFTERMATH_MS : WITHOUT_ONE_MS;
+    const to = isAlone ? now + ms + AFTERMATH_MS : now + withoutMs;
+    this.disturbances.push({ kind: `lose ${daemon.name}`, from: now, to });
+    lose();
+    scheduler.after(ms, regain);
+  }
+
+  #forgetDaemons(): void {
+    this.#parts.server.commit("nobody", [(draft) => draft.map("daemons").clear()], () => {});
   }
 
   #onConnection(act: (connection: Connection) => void, what: string): void {

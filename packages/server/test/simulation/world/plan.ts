@@ -22,6 +22,8 @@ export interface Plan {
   /** For how long people come and things break. */
   readonly chaosMs: number;
   readonly hasOperator: boolean;
+  /** How long it takes to make a picture. */
+  readonly catMs: number;
   /** How much a visitor is given to each thing. */
   readonly habits: Habits;
 }
@@ -100,6 +102,7 @@ export function planOf(seed: number): Plan {
     trapsPerMille: isCalm ? 0 : chance.pick([0, 10, 40, 80]),
     chaosMs: chance.pick([5000, 8000, 12_000]),
     hasOperator: chance.is(0.5),
+    catMs: chance.pick([0, 0, 100, 1500]),
     habits: {
       sleeps: chance.pick([0, 0.2, 0.5]),
       leaves: chance.pick([0, 0.1, 0.3]),

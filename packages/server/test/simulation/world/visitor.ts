@@ -84,7 +84,8 @@ export class Visitor {
     const { sleeps, leaves, passes, cheats } = this.#habits;
     const isAsleep = this.#chance.is(sleeps);
     for (;;) {
-      await this.#calls.sleep(this.#chance.wait(300));
+      // Whoever sleeps asks for nothing, so that no request of theirs keeps a deadline that a daemon forgot.
+      await this.#calls.sleep(isAsleep ? this.#chance.between(2000, 9000) : this.#chance.wait(300));
       if (this.#chance.is(cheats * 0.1)) await this.#cheat();
       if (this.#chance.is(leaves * 0.2) && this.#isEnd(await this.#leave(ticket))) return;
       if (this.#chance.is(passes * 0.3)) await this.#pass(ticket);

@@ -54,7 +54,7 @@ export class World {
       options: {
         ...plan,
         trap: (connection, statements) => {
-          const isCommitting = connection.role === "writing" && statements.at(-1)?.kind === "commit";
+          const isCommitting = statements.some(({ kind }) => kind === "appendLog");
           return this.#faults.trap(connection, statements.length, isCommitting);
         },
       },
@@ -76,6 +76,7 @@ export class World {
           onError: (error) => this.#error(name, error),
           onFrame: (frame) => this.#shown(frame),
           onStart: () => this.#starts.push(scheduler.now),
+          catMs: plan.catMs,
         },
         plan.settings,
       );
@@ -174,7 +175,8 @@ export class World {
 
   #watch(chance: Chance): void {
     const daemon = chance.pick(this.#daemons);
-    daemon.process?.after(0, () => void daemon.watch("192.0.2.201"));
+    const address = chance.is(0.5) ? "192.0.2.201" : `192.0.2.${chance.whole(1, this.#plan.addresses)}`;
+    daemon.process?.after(0, () => void daemon.watch(address));
   }
 
   #shown(frame: Frame): void {
