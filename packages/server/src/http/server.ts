@@ -152,7 +152,8 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       const { path, authority } = targetOf(req.url ?? "");
       // RFC 9112, section 3.2.2: it goes before Host.
       if (authority !== null) req.headers.host = authority;
-      if (isFramingUnsure(req)) connections.endWith(req, res);
+      // Behind an Upgrade, which is ignored (RFC 9110, section 7.8), node drops what came in the same chunk.
+      if (isFramingUnsure(req) || req.headers.upgrade !== undefined) connections.endWith(req, res);
       // Without the query, which nothing reads: what somebody puts there by mistake goes no further.
       if (path !== null) req.url = path;
       const origin = originOf(req);

@@ -12,11 +12,12 @@ export interface Network {
 
 /**
  * The length of the network that counts as one caller. Whoever has an IPv6 address has its /64, except where each
- * address is somebody else's: neighbours on a link (link-local), and those who come from IPv4 by a translator.
+ * address is somebody else's: neighbours on a link (link-local), and those who come from IPv4 by a translator or Teredo.
  */
 export function callerBits(address: Address): number {
   if (address.family === 4) return ADDRESS_BITS[4];
-  return isLinkLocal(address) || isTranslated(address.bits) ? ADDRESS_BITS[6] : 64;
+  const isAlone = isLinkLocal(address) || isTranslated(address.bits) || isTeredo(address);
+  return isAlone ? ADDRESS_BITS[6] : 64;
 }
 
 /**
@@ -25,6 +26,11 @@ export function callerBits(address: Address): number {
  */
 function isTranslated(bits: bigint): boolean {
   return bits >> 64n === 0x64_ff9b_0000_0000n || bits >> 80n === 0x64_ff9b_0001n;
+}
+
+/** Whether it is a Teredo client's (2001::/32, RFC 4380): all clients of a server are in its one /64. */
+export function isTeredo({ family, bits }: Address): boolean {
+  return family === 6 && bits >> 96n === 0x2001_0000n;
 }
 
 /** The network with a prefix of `length` bits that an address is in. */

@@ -1,5 +1,5 @@
 import { type Address, isLinkLocal } from "./address.ts";
-import { callerBits, callerName, nameOf, networkAround } from "./network.ts";
+import { callerBits, callerName, isTeredo, nameOf, networkAround } from "./network.ts";
 
 /** An address or network, and how many times as much as one address it may have. */
 export interface Share {
@@ -19,6 +19,8 @@ const AROUND_64 = [
 ];
 /** A machine can give itself any number of link-local addresses. */
 const AROUND_LINK_LOCAL = [{ length: 64, multiple: 16 }];
+/** Some of a Teredo client's bits are its own choice; the rest of the /64 are strangers. */
+const AROUND_TEREDO = [{ length: 64, multiple: 4 }];
 
 /** How many times the share of others a crowd has. */
 const CROWD = 100;
@@ -32,12 +34,18 @@ export function sharesOf(address: Address, isCrowd = false): readonly [Share, ..
   const scale = isCrowd ? CROWD : 1;
   const own = { name: callerName(address), multiple: scale };
   if (address.family === 4) return [own];
-  const around = callerBits(address) === 64 ? AROUND_64 : isLinkLocal(address) ? AROUND_LINK_LOCAL : [];
+  const around = networksAround(address);
   const named = ({ length, multiple }: (typeof around)[number]): Share => ({
     name: nameOf(networkAround(address, length)),
     multiple: multiple * scale,
   });
   return [own, ...around.map(named)];
+}
+
+function networksAround(address: Address): typeof AROUND_64 {
+  if (callerBits(address) === 64) return AROUND_64;
+  if (isTeredo(address)) return AROUND_TEREDO;
+  return isLinkLocal(address) ? AROUND_LINK_LOCAL : [];
 }
 
 /** How many of something are held, by the name of each share. */

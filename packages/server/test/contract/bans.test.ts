@@ -91,7 +91,7 @@ it("bans an IPv6 caller with the whole of its /64, and no other", async () => {
   expect((await proxy.send("/api/queue", from("2001:db8:1:3::5"))).status).toBe(200);
 });
 
-it("bans no neighbours on a link, and nobody else who comes from IPv4 through a translator", async () => {
+it("bans no neighbours on a link, and nobody else who comes from IPv4 through a translator or a Teredo server", async () => {
   const { visitor } = await start(["--trust-proxy", "127.0.0.3/32"]);
   await visitor().takes();
   const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
@@ -101,6 +101,7 @@ it("bans no neighbours on a link, and nobody else who comes from IPv4 through a 
     ["fe80::1%eth0", "fe80::1%eth1"],
     ["64:ff9b::192.0.2.1", "64:ff9b::192.0.2.2"],
     ["64:ff9b:1::192.0.2.1", "192.0.2.1"],
+    ["2001:0:4136:e378:8000:63bf:3fff:fdd2", "2001:0:4136:e378:8000:63bf:3fff:fdd3"],
   ] as const) {
     expectProblem(await proxy.send("/api/ticket", { token: cheating, ...from(cheat) }), 403, "banned");
     expectProblem(await proxy.send("/api/queue", from(cheat)), 403, "banned");

@@ -74,6 +74,13 @@ it.each(UNSURE_ENDS)("answers %s with 400, and does nothing that comes behind", 
   board.close();
 });
 
+it("ends a connection with the answer to an Upgrade, as node would drop what came along with it", async () => {
+  const upgrade = "GET /healthz HTTP/1.1\r\nHost: catq\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+  const connection = await answerTo(upgrade.repeat(2));
+  expect(connection.status).toBe(200);
+  expect(connection.received).toMatch(/\r\nConnection: close/i);
+});
+
 it("answers chunks that carry much beside their bytes with 413", async () => {
   expectRawProblem(await answerTo(`${CHUNKED}1;${"x".repeat(20_000)}\r\n`), 413, "too-large");
 });

@@ -50,10 +50,10 @@ describe("the files of the page", () => {
   });
 
   it("say where people find the page, in a form that ends no attribute", () => {
-    const { display, page } = loadPageFiles('https://cats.example/"&vet');
+    const { display, page } = loadPageFiles('https://cats.example/$&"&vet');
     for (const { bytes } of [display, page])
       expect(bytes.toString()).toContain(
-        'name="catq-public-url" content="https://cats.example/&quot;&amp;vet"',
+        'name="catq-public-url" content="https://cats.example/$&amp;&quot;&amp;vet"',
       );
     expect(files.display.bytes.toString()).toContain('name="catq-public-url" content=""');
   });

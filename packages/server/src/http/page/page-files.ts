@@ -69,7 +69,8 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
       .replace("<!-- modules -->", `<script type="importmap">${imports}</script>\n    ${preloads}`)
       .replaceAll("/assets/version/", `${base}/`)
       .replaceAll("{version}", version)
-      .replaceAll("{public-url}", (publicUrl ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
+      // By a function: in a text, `$&` and the like would stand for parts of the page.
+      .replaceAll("{public-url}", () => (publicUrl ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
     return pageFile(name, Buffer.from(text));
   };
   return {

@@ -34,6 +34,7 @@ describe("with names given", () => {
     ["cats.example:80:80", false],
     ["[::1", false],
     ["evil.com cats.example", false],
+    ["cats.example\u00a0", false],
   ])("takes %s: %s", (authority, isAllowed) => {
     for (const where of [LOCAL, PUBLIC]) expect(isHostAllowed(authority, rule, where)).toBe(isAllowed);
   });

@@ -69,7 +69,7 @@ function publicName({ publicUrl }: HostRule): string | null {
 
 /** The name or address of an authority, in lower case and without its port; null where it has none. */
 function nameIn(authority: string): string | null {
-  const [, v6, name] = /^(?:\[([^\]]*)\]|([^:[\]\s]+))(?::\d*)?$/.exec(authority.trim()) ?? [];
+  const [, v6, name] = /^(?:\[([^\]]*)\]|([^:[\]\s]+))(?::\d*)?$/.exec(authority) ?? [];
   return (v6 ?? name)?.toLowerCase().replace(/\.$/, "") ?? null;
 }
 
