@@ -11,15 +11,18 @@ const args = process.argv.slice(2);
 const isBuilt = args[0] === "--build";
 const [command, ...rest] = isBuilt ? args.slice(1) : args;
 const out = process.stderr;
-/** The child that runs, for signals that reach only this process. */
-let child;
+/** Ends what runs. */
+let stop = () => {};
 let stoppedBy = null;
 
-// Ctrl-C reaches the whole group by itself; wait for the child to clean up and take its exit code.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     stoppedBy = signal;
-    if (signal !== "SIGINT") child?.kill(signal);
+    try {
+      stop(signal);
+    } catch {
+      // Over already.
+    }
   });
 }
 
@@ -42,8 +45,9 @@ async function setUp() {
       process.env.npm_lifecycle_event === "start"
         ? "npm start"
         : `npm run ${process.env.npm_lifecycle_event}`,
-    onChild: (it) => {
-      child = it;
+    onStop: (how) => {
+      stop = how;
+      if (stoppedBy !== null) how();
     },
   };
   if (!existsSync(new URL("../node_modules", import.meta.url))) {
@@ -79,12 +83,16 @@ async function setUp() {
 /** Runs the command that is asked for; resolves with its exit code. */
 function runCommand() {
   return new Promise((resolve) => {
-    child = spawn(command, rest, {
+    const child = spawn(command, rest, {
       stdio: "inherit",
       shell: process.platform === "win32",
       // npm says that the person stands in the workspace's root: keep where it really is.
       env: { ...process.env, CATQ_STARTED_IN: process.env.INIT_CWD ?? process.cwd() },
     });
+    // Ctrl-C reaches the whole group by itself; wait for the child to clean up and take its exit code.
+    stop = (signal) => {
+      if (signal !== "SIGINT") child.kill(signal);
+    };
     child.once("error", (error) => {
       out.write(`cannot run ${command}: ${error.message}\n`);
       resolve(1);

@@ -13,10 +13,11 @@ export class PhaseFailed extends Error {}
 
 /**
  * Runs a command to its end; resolves with what it wrote to standard output. On a terminal its line counts the
- * seconds; elsewhere one line says that it begins, and one that it has ended. Throws PhaseFailed.
+ * seconds; elsewhere one line says that it begins, and one that it has ended. `onStop` is given how to stop it.
+ * Throws PhaseFailed.
  */
 export async function runPhase({ doing, done }, [command, ...args], parts) {
-  const { out, now, env, isTerminal, again, onChild = () => {} } = parts;
+  const { out, now, env, isTerminal, again, onStop = () => {} } = parts;
   const startedAt = now();
   const took = () => elapsed(now() - startedAt);
   const show = (text) => out.write(`\r\u001b[2K${text.slice(0, (out.columns ?? 80) - 1)}`);
@@ -24,7 +25,7 @@ export async function runPhase({ doing, done }, [command, ...args], parts) {
   if (isTerminal) line();
   else out.write(`${doing} ...\n`);
   const ticking = isTerminal ? setInterval(line, 1000) : undefined;
-  const result = await run(command, args, { env, onChild }).finally(() => clearInterval(ticking));
+  const result = await run(command, args, { env, onStop }).finally(() => clearInterval(ticking));
   if (isTerminal) show("");
   if (result.code === 0) {
     out.write(isTerminal ? `  ${done} (${took()})\n` : `${done}, after ${took()}.\n`);
@@ -48,15 +49,26 @@ export function elapsed(ms) {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-function run(command, args, { env, onChild }) {
+function run(command, args, { env, onStop }) {
   return new Promise((resolve) => {
+    const isWindows = process.platform === "win32";
+    let [stdout, output] = ["", ""];
+    // A group of its own, so that what it starts can be ended with it: npm and pnpm would let a build end first.
     const child = spawn(command, args, {
       env,
       stdio: ["ignore", "pipe", "pipe"],
-      shell: process.platform === "win32",
+      shell: isWindows,
+      detached: !isWindows,
     });
-    onChild(child);
-    let [stdout, output] = ["", ""];
+    onStop(() => {
+      // What pnpm has started in yet another group may hold the pipes for as long as it likes.
+      child.once("exit", (code) => {
+        for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+        resolve({ code: code ?? 1, stdout, output });
+      });
+      if (isWindows || child.pid === undefined) child.kill();
+      else process.kill(-child.pid, "SIGTERM");
+    });
     const gather = (chunk) => {
       output = (output + chunk).slice(-100_000);
     };

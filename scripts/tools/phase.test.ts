@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { elapsed, PhaseFailed, runPhase, whyFailed } from "./phase.mjs";
 import { wrap } from "./wrap.mjs";
 
@@ -63,4 +66,28 @@ it("wraps between words, and breaks no address", () => {
     "http://127.0.0.1:41041",
     "and waits",
   ]);
+});
+
+it("ends a command that lets Ctrl-C pass, when it is stopped", async () => {
+  const ready = join(mkdtempSync(join(tmpdir(), "catq-phase-")), "ready");
+  onTestFinished(() => rmSync(dirname(ready), { recursive: true }));
+  const script =
+    "process.on('SIGINT', () => {}); require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' });" +
+    `require('node:fs').writeFileSync(${JSON.stringify(ready)}, '')`;
+  let stop = (): void => {};
+  const onStop = (how: () => void): void => {
+    stop = how;
+  };
+  const parts = {
+    out: new PassThrough(),
+    isTerminal: false,
+    now: () => 0,
+    env: process.env,
+    again: "",
+    onStop,
+  };
+  const running = runPhase(NAMES, [process.execPath, "-e", script], parts).catch((error: Error) => error);
+  await vi.waitFor(() => expect(existsSync(ready)).toBe(true), { timeout: 20_000 });
+  stop();
+  expect(await running).toBeInstanceOf(PhaseFailed);
 });
