@@ -12,8 +12,8 @@ await build({
   platform: "node",
 
   resolve: { conditionNames: ["source", "node", "import", "default"] },
-  // Ink asks for it only where DEV is set in the environment.
-  external: ["react-devtools-core"],
+  // Ink asks for the one only where DEV is set in the environment, and the proxies for the other where it is wished for.
+  external: ["react-devtools-core", "kerberos"],
   transform: {
     target: "node22.12",
     // React's development build is as large again, and slower.

@@ -12,6 +12,13 @@ it.each([
   ["https://cats.example", "CERT_HAS_EXPIRED", /^is this machine's clock right\?/],
   ["https://cats.example", "CERT_NOT_YET_VALID", /^is this machine's clock right\?/],
   ["https://cats.example", "ERR_TLS_CERT_ALTNAME_INVALID", /needs a certificate for cats\.example$/],
+  [
+    "https://cats.example",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    /^if you trust cats\.example, .*NODE_EXTRA_CA_CERTS=/,
+  ],
+  ["https://cats.example", "DEPTH_ZERO_SELF_SIGNED_CERT", /NODE_EXTRA_CA_CERTS=/],
+  ["https://cats.example", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", /NODE_EXTRA_CA_CERTS=/],
   ["http://cats.example", "ECONNRESET", /if it is reached over TLS, say `-s https:\/\/cats\.example`$/],
   ["https://cats.example", "ETIMEDOUT", /^try again later/],
   ["https://cats.example", "EWHATEVER", /^try again later/],

@@ -14,6 +14,8 @@ const LATER = `try again later, or ${ELSEWHERE}`;
 const NETWORK = `is this machine connected to the network? if it is, ${ELSEWHERE}`;
 const CLOCK = "is this machine's clock right? if it is, whoever runs the server has to renew the certificate";
 
+const UNKNOWN_AUTHORITY = "its certificate is from an authority that catq does not know";
+
 /** The reason, and a hint that may need the server's URL and what Node says. */
 type Told = readonly [reason: string, hint: string | ((url: URL, message: string) => string)];
 
@@ -29,6 +31,11 @@ const BEFORE_SENDING: Readonly<Record<string, Told>> = {
   ENETUNREACH: ["there is no way to that network", NETWORK],
   CERT_HAS_EXPIRED: ["its certificate has expired", CLOCK],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", CLOCK],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is signed by itself", authorityHint],
+  SELF_SIGNED_CERT_IN_CHAIN: [UNKNOWN_AUTHORITY, authorityHint],
+  UNABLE_TO_GET_ISSUER_CERT: [UNKNOWN_AUTHORITY, authorityHint],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [UNKNOWN_AUTHORITY, authorityHint],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [UNKNOWN_AUTHORITY, authorityHint],
   CERT_REVOKED: ["its certificate was revoked", "ask whoever runs the server"],
   ERR_TLS_CERT_ALTNAME_INVALID: ["its certificate is for another name", otherNameHint],
 };
@@ -92,6 +99,11 @@ function refusedHint(url: URL): string {
     return `if it is reached without TLS, say \`-s ${withScheme("http", url)}\`, with its port`;
   }
   return `is \`catqd\` running there, and is that its port? if not, ${ELSEWHERE}`;
+}
+
+/** A private certificate authority: Node reads this variable as it starts. */
+function authorityHint({ hostname }: URL): string {
+  return `if you trust ${hostname}, name the authority's certificate: \`NODE_EXTRA_CA_CERTS=/PATH/ca.pem catq …\``;
 }
 
 function otherNameHint({ hostname }: URL, message: string): string {

@@ -1,8 +1,9 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
 import got, { RequestError } from "got";
+import { routeTo } from "./agents.ts";
 import { Garbled, Unreachable } from "./errors.ts";
 import { failureOf, redirectHint } from "./failures.ts";
+import { type HttpProxy, shownProxy } from "./proxy.ts";
 import { safe } from "./safe-text.ts";
 
 /** Milliseconds a request may take, part by part. */
@@ -35,18 +36,14 @@ export interface Answer {
   discard(): void;
 }
 
-// No keep-alive: a connection from before the daemon's restart would fail the next request.
-const agent = {
-  http: new http.Agent({ keepAlive: false }),
-  https: new https.Agent({ keepAlive: false }),
-};
-
 /**
  * Sends one request: no redirects, no retries, no content codings (so no decompression bomb), no status thrown.
  * Throws {@link Unreachable} before an answer, {@link Garbled} for a redirect or a coding nobody asked for;
  * reading the body throws Unreachable when the connection breaks.
  */
 export async function send(o: RequestOptions): Promise<Answer> {
+  const { agent, proxy } = await routeTo(o.server, process.env);
+  o.signal?.throwIfAborted();
   const stream = got.stream(o.server + o.path, {
     method: o.method,
     agent,
@@ -70,7 +67,7 @@ export async function send(o: RequestOptions): Promise<Answer> {
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
     stream.once("response", resolve);
     // Stays for the stream's life: an error nobody waits for yet must not end the process.
-    stream.on("error", (error) => reject(unreachable(o.server, error)));
+    stream.on("error", (error) => reject(unreachable(o.server, proxy, error)));
   });
   const discard = (): void => void stream.destroy();
   const status = response.statusCode ?? 0;
@@ -78,12 +75,16 @@ export async function send(o: RequestOptions): Promise<Answer> {
     const value = response.headers[name];
     return typeof value === "string" ? value : (value?.[0] ?? null);
   };
+  if (proxy !== null && status === 407) {
+    discard();
+    throw proxyRefuses(o.server, proxy);
+  }
   const unsupported = unsupportedIn(status, header);
   if (unsupported !== null) {
     discard();
     throw new Garbled(o.server, unsupported, redirectHint(o.server, o.path, header("location") ?? ""));
   }
-  return { status, header, body: readBody(o.server, stream), discard };
+  return { status, header, body: readBody(o.server, proxy, stream), discard };
 }
 
 /** A redirect or a content coding, which catq does not follow or decode, in words; null for neither. */
@@ -97,19 +98,49 @@ function unsupportedIn(status: number, header: (name: string) => string | null):
   return null;
 }
 
-async function* readBody(server: string, stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+async function* readBody(
+  server: string,
+  proxy: HttpProxy | null,
+  stream: AsyncIterable<unknown>,
+): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
   } catch (error) {
-    throw unreachable(server, error);
+    throw unreachable(server, proxy, error);
   }
 }
 
-function unreachable(server: string, error: unknown): Unreachable {
+/** Through a proxy, what fails before it answers is about the proxy, unless it is about the server's certificate. */
+function unreachable(server: string, proxy: HttpProxy | null, error: unknown): Unreachable {
   const code = error instanceof RequestError ? error.code : "";
-  const failure = failureOf(server, code, error instanceof Error ? error.message : String(error));
-  const { reason, hint, isBeforeSending } = failure;
-  return new Unreachable({ server, reason, hint, mayHaveArrived: !isBeforeSending, cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  const isAboutProxy = proxy !== null && PROXY_FAILURES.has(code);
+  const failure = failureOf(isAboutProxy ? shownProxy(proxy) : server, code, message);
+  const mayHaveArrived = !failure.isBeforeSending;
+  if (!isAboutProxy) return new Unreachable({ server, ...failure, mayHaveArrived, cause: error });
+  return new Unreachable({
+    server,
+    reason: `the proxy ${shownProxy(proxy)} of ${proxy.variable} cannot be reached (${failure.reason})`,
+    hint: aroundProxy(server, proxy),
+    mayHaveArrived,
+    cause: error,
+  });
+}
+
+const PROXY_FAILURES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+function proxyRefuses(server: string, proxy: HttpProxy): Unreachable {
+  const { protocol, host } = proxy.url;
+  return new Unreachable({
+    server,
+    reason: `the proxy ${shownProxy(proxy)} of ${proxy.variable} asks for a name and a password`,
+    hint: `put them into ${proxy.variable}: ${protocol}//NAME:PASSWORD@${host}`,
+    mayHaveArrived: false,
+  });
+}
+
+function aroundProxy(server: string, { variable }: HttpProxy): string {
+  return `mend ${variable}, or go around the proxy with NO_PROXY=${new URL(server).hostname}`;
 }
