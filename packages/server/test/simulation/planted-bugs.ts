@@ -96,7 +96,11 @@ export const BUGS = {
   },
   "takes a missing row of its own for a lost batch": {
     file: RECOVER,
-    changes: { 'own === null ? "untold" :': 'own === null ? "lost" :' },
+    changes: {
+      'if (!own) {\n      await rollBack(session);\n      return { fate: "untold" };\n    }': "",
+      "row: { ...own, clockAt": "row: { daemon: parts.daemon, name: parts.name, batch: 0, ...own, clockAt",
+      "own.batch >= number": "(own?.batch ?? 0) >= number",
+    },
   },
   "tells of a batch before it is committed": {
     file: RUN_BATCH,

@@ -156,6 +156,20 @@ describe("a COMMIT that nobody answers", () => {
     await pass(500);
     expect(await taking).toMatchObject({ kind: "unknown" });
   });
+
+  it("stays unknown where this daemon's row is gone, though it is written anew", async () => {
+    const { server } = databaseOf(folder);
+    onCommit("before", (connection) => {
+      (server.visible.daemons as Map<string, unknown>).clear();
+      connection.break(0);
+      // Nor is the look at what came of it answered.
+      onCommit("after", (again) => again.break(0));
+    });
+    const taking = take(a).catch((error: unknown) => error);
+    await pass(1000);
+    expect(await taking).toMatchObject({ kind: "unknown" });
+    expect(await line(b)).toEqual([]);
+  });
 });
 
 describe("a database that is away", () => {

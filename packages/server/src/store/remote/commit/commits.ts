@@ -192,28 +192,21 @@ export class Commits {
     connection.drop(session, error);
   }
 
-  #learn({ sent }: Pending, fate: "kept" | "lost" | "untold"): void {
-    if (fate === "lost") {
-      this.#queue.putBack(sent.jobs);
-      return;
-    }
-    const untold = new StorageError("unknown", new Error("this daemon's row is gone"));
-    for (const job of sent.jobs) {
-      if (fate === "kept") job.settle();
-      else job.reject(untold);
-    }
-  }
-
   async #recover(session: Session, pending: Pending): Promise<void> {
     const { connection, memory } = this.#parts;
     try {
       const recovered = await recover(session, pending.number, this.#parts);
       if (recovered.fate === "again") return connection.drop(session, new Error("no answer again"));
+      memory.rollBack();
       pending.cancel();
       this.#pending = null;
-      memory.rollBack();
+      if (recovered.fate === "untold") {
+        pending.giveUp();
+        return;
+      }
       this.#seeCommitted(recovered.caughtUp, recovered.row, true);
-      this.#learn(pending, recovered.fate);
+      if (recovered.fate === "lost") this.#queue.putBack(pending.sent.jobs);
+      else for (const job of pending.sent.jobs) job.settle();
     } catch (error) {
       if (isAway(error)) connection.drop(session, error);
       else if (!isWorthAgain(error)) throw error;

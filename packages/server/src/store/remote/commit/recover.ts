@@ -1,21 +1,18 @@
-import { Trip } from "../connection/trip.ts";
 import { ConnectionLost, type Session, type StoredQueue } from "../session.ts";
 import { type CaughtUp, catchUp } from "./catch-up.ts";
-import { type BatchParts, commit } from "./run-batch.ts";
+import { type BatchParts, commit, rollBack } from "./run-batch.ts";
 import { takeLock } from "./take-lock.ts";
 import { rowAt } from "./timeline.ts";
 
 /**
- * What came of a batch whose COMMIT nobody answered: `kept`, `lost`, or `untold`, where this daemon's row is missing.
- * `again`: nobody answered this time either.
+ * What came of a batch whose COMMIT nobody answered: `kept`, `lost`, or `untold`, where this daemon's row is missing, so
+ * that nobody will ever say (to write it anew would look like an answer the next time). `again`: nobody answered this
+ * time either.
  */
 export type Recovered =
-  | {
-      readonly fate: "kept" | "lost" | "untold";
-      readonly caughtUp: CaughtUp;
-      readonly row: StoredQueue;
-    }
-  | { readonly fate: "again" };
+  | { readonly fate: "kept" | "lost"; readonly caughtUp: CaughtUp; readonly row: StoredQueue }
+  | { readonly fate: "again" }
+  | { readonly fate: "untold" };
 
 /**
  * Finds out what came of batch `number` on a new connection. The lock proves that its transaction has ended, and this
@@ -26,20 +23,20 @@ export async function recover(session: Session, number: number, parts: BatchPart
   try {
     const caughtUp = await catchUp(session, await takeLock(session, parts, []), parts);
     const { row, now, moment, own, writes } = caughtUp;
+    if (!own) {
+      await rollBack(session);
+      return { fate: "untold" };
+    }
     const after = rowAt({ ...row, commits: row.commits + 1 }, now, moment.clock);
-    const { daemon, name } = parts;
-    const batch = own?.batch ?? number;
     const done = await commit(session, [
       ...writes,
-      { kind: "writeDaemon", row: { daemon, name, batch, clockAt: moment.clock } },
+      { kind: "writeDaemon", row: { ...own, clockAt: moment.clock } },
       { kind: "writeQueue", row: after },
     ]);
     if (done === "unknown") return { fate: "again" };
-    const fate = own === null ? "untold" : own.batch >= number ? "kept" : "lost";
-    return { fate, caughtUp, row: after };
+    return { fate: own.batch >= number ? "kept" : "lost", caughtUp, row: after };
   } catch (error) {
-    if (!(error instanceof ConnectionLost))
-      await new Trip([{ kind: "rollback" }]).sendAnyhow(session).catch(() => {});
+    if (!(error instanceof ConnectionLost)) await rollBack(session);
     throw error;
   }
 }

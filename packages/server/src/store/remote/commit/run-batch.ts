@@ -51,7 +51,7 @@ export async function runBatch(
   try {
     sent = await prepare(session, jobs, parts);
   } catch (error) {
-    await rollBack(session, error);
+    if (!(error instanceof ConnectionLost)) await rollBack(session);
     throw error;
   }
   const { caughtUp, decided, row } = sent;
@@ -155,8 +155,7 @@ class Decisions {
 }
 
 /** Lets the lock go at once. Where that fails, the connection has ended, and with it the transaction. */
-async function rollBack(session: Session, error: unknown): Promise<void> {
-  if (error instanceof ConnectionLost) return;
+export async function rollBack(session: Session): Promise<void> {
   await new Trip([{ kind: "rollback" }]).sendAnyhow(session).catch(() => {});
 }
 

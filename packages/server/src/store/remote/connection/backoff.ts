@@ -1,7 +1,8 @@
 import type { Random } from "../../../queue/time/clock.ts";
 
 const FIRST_MS = 50;
-const LONGEST_MS = 5000;
+/** Nobody should wait much longer than the database was away. */
+const LONGEST_MS = 1000;
 
 /** How long to wait before the next try: longer each time, and no two daemons equally long. */
 export function pauseMs(failures: number, chance: Random): number {

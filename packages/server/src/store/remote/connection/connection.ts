@@ -7,7 +7,7 @@ import { pause, within } from "./within.ts";
 
 /** A trip that is not answered for so long has lost its connection: longer than any wait for the lock. */
 const TRIP_PATIENCE_MS = 3000;
-const CONNECT_PATIENCE_MS = 2000;
+const CONNECT_PATIENCE_MS = 1000;
 
 export interface ConnectionParts {
   readonly connector: Connector;
