@@ -4,13 +4,13 @@ import { UsageError } from "./client/errors.ts";
 import { DEFAULT_SERVER } from "./client/server-url.ts";
 import type { CommandContext, GlobalOptions } from "./command-context.ts";
 import type { ClaimOptions } from "./commands/claim.ts";
-import { DEFAULT_TERM_GRACE_MS } from "./commands/come-back.ts";
 import type { RunOptions } from "./commands/run-start.ts";
 import type { TakeOptions } from "./commands/take.ts";
 import type { WatchOptions } from "./commands/watch.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
 import { HELP_AFTER, helpAfter } from "./help.ts";
 import { EXIT } from "./process/exit-codes.ts";
+import { DEFAULT_TERM_GRACE_MS } from "./turn/turn-end.ts";
 
 /** Makes what a command works with; `isStdoutTaken` with `-o -`, and where a command writes there. */
 export type OpenContext = (options: GlobalOptions, isStdoutTaken: boolean) => Promise<CommandContext>;

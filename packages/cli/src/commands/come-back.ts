@@ -1,8 +1,6 @@
 import { formatDuration } from "@catq/shared";
 import { DEFAULT_SERVER } from "../client/server-url.ts";
-
-/** How long before the end of its turn a command of `catq run` is asked to end, unless told. */
-export const DEFAULT_TERM_GRACE_MS = 10_000;
+import { DEFAULT_TERM_GRACE_MS } from "../turn/turn-end.ts";
 
 /** The command line that follows a ticket again, or fetches its cat. */
 export function claimCommand(o: { number: string; server: string; args: string }): string {

@@ -1,5 +1,8 @@
 import type { TicketView } from "@catq/shared/schemas";
 
+/** How long before the end of its turn a command is asked to end, unless told, in milliseconds. */
+export const DEFAULT_TERM_GRACE_MS = 10_000;
+
 /** A ticket as the daemon answered it, and when the request left and its answer came (monotonic milliseconds). */
 export interface AskedTicket {
   readonly ticket: TicketView;
