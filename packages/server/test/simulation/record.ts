@@ -59,6 +59,8 @@ export interface Frame {
   /** Of this process: a daemon that was started again has other watchers. */
   readonly watcher: number;
   readonly address: string;
+  /** The state of the ticket that it follows; null where it follows none. */
+  readonly ticket: string | null;
   readonly revision: number;
   readonly state: string;
   readonly active: readonly string[];
@@ -95,7 +97,12 @@ export interface Record {
   readonly healedAt: number;
   readonly endedAt: number;
   /** Watchers that were there at the end. */
-  readonly openWatchers: readonly { readonly watcher: number; readonly daemon: string }[];
+  readonly openWatchers: readonly {
+    readonly watcher: number;
+    readonly daemon: string;
+    /** The ticket that it follows. */
+    readonly sequence: number | null;
+  }[];
   /** Visitors that waited in vain. */
   readonly stuck: readonly string[];
 }

@@ -31,13 +31,23 @@ export async function runSeed(seed: number): Promise<Run> {
   globalThis.WeakRef = HeldReference;
   const world = new World(planOf(seed));
   const { history } = world;
+  const faults: { readonly at: number; readonly error: unknown }[] = [];
+  const onUnhandled = (error: unknown): void => void faults.push({ at: world.now, error });
+  process.on("unhandledRejection", onUnhandled);
   try {
     const record = await world.run();
-    return { seed, history, record, found: check(record) };
+    const [fault] = faults;
+    return { seed, history, record, found: fault ? asFound(fault.at, fault.error) : check(record) };
   } catch (error) {
-    const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { seed, history, record: null, found: { rule: "world", at: world.now, sentence } };
+    return { seed, history, record: null, found: asFound(world.now, error) };
   } finally {
+    process.off("unhandledRejection", onUnhandled);
     globalThis.WeakRef = weak;
   }
+}
+
+/** What nobody caught. */
+function asFound(at: number, error: unknown): NonNullable<Run["found"]> {
+  const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { rule: "uncaught", at, sentence };
 }

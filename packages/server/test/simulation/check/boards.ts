@@ -35,8 +35,16 @@ export function showsWhatIs(record: Record): Contradiction | null {
 
 /** When the last breakage is mended, every watcher of every daemon comes to the newest board. */
 export function endsOnTheNewest({ views, frames, openWatchers, endedAt }: Record): Contradiction | null {
-  const newest = views.at(-1)?.state.queue.revision ?? 0;
-  for (const { watcher, daemon } of openWatchers) {
+  const state = views.at(-1)?.state;
+  const newest = state?.queue.revision ?? 0;
+  for (const { watcher, daemon, sequence } of openWatchers) {
+    // A stream of a ticket ends with it.
+    if (sequence !== null && state?.tickets.get(sequence)?.ticket.endedAt !== null) {
+      return {
+        at: endedAt,
+        sentence: `watcher ${watcher} of ${daemon} is not told that ticket ${sequence} has ended`,
+      };
+    }
     const last = frames.findLast((frame) => frame.watcher === watcher && frame.daemon === daemon);
     if (last?.revision === newest) continue;
     const words = `ends on board ${last?.revision ?? "(none)"}, the newest is ${newest}`;

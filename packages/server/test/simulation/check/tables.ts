@@ -5,7 +5,7 @@ import type { Contradiction } from "./contradiction.ts";
 
 const COUNTERS = ["nextSequence", "nextLogId", "nextCatId", "revision", "banRevision", "commits"] as const;
 
-/** What the tables say twice, they say alike: counts, bounds, and ids that are given once. */
+/** What the tables say twice, they say alike: counts, bounds, ids that are given once; and no setting is forgotten. */
 export function tablesAgree({ views, endedAt }: Record): Contradiction | null {
   let before: State | null = null;
   for (const { from, state, commit } of views) {
@@ -33,6 +33,9 @@ function countsOf({ queue, tickets }: State): string | null {
 
 function idsOf(before: State, after: State): string | null {
   for (const key of COUNTERS) if (after.queue[key] < before.queue[key]) return `${key} lower than before`;
+  const names = new Set(after.queue.settings.map(({ name }) => name));
+  const forgotten = before.queue.settings.find(({ name }) => !names.has(name));
+  if (forgotten) return `the setting ${forgotten.name} forgotten`;
   const added = after.log.slice(before.log.length);
   for (const { id } of added) {
     if (id < before.queue.nextLogId || id >= after.queue.nextLogId) return `a line ${id} that is given twice`;

@@ -4,17 +4,16 @@ import { StreamHub } from "../../../src/http/stream/hub.ts";
 import type { Cat } from "../../../src/queue/model.ts";
 import { Queue } from "../../../src/queue/queue.ts";
 import type { SettingTexts } from "../../../src/queue/settings.ts";
-import type { Store } from "../../../src/queue/store.ts";
+import { StorageError, type Store } from "../../../src/queue/store.ts";
 import { openRemoteStore } from "../../../src/store/remote/remote-store.ts";
-import { callerAt } from "../../caller-at.ts";
 import type { Chance } from "../chance.ts";
 import type { Network } from "../database/network.ts";
 import type { MachineTime } from "../process.ts";
 import { Process } from "../process.ts";
 import type { Frame } from "../record.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { InMemoryResponse } from "./in-memory-response.ts";
 import { readSettings } from "./read-settings.ts";
+import { Watchers } from "./watchers.ts";
 
 export interface DaemonParts {
   readonly scheduler: Scheduler;
@@ -37,8 +36,7 @@ interface Life {
   readonly process: Process;
   store: Store | null;
   queue: Queue | null;
-  hub: StreamHub | null;
-  readonly watchers: Set<number>;
+  watchers: Watchers | null;
 }
 
 const RESTART_MS = 200;
@@ -52,7 +50,6 @@ export class Daemon {
   #life: Life | null = null;
   #lives = 0;
   #cats = 0;
-  #watcherIds = 0;
 
   constructor(parts: DaemonParts, settings: SettingTexts) {
     this.#parts = parts;
@@ -74,15 +71,16 @@ export class Daemon {
     return this.#life?.queue ?? null;
   }
 
-  get openWatchers(): readonly number[] {
-    return [...(this.#life?.watchers ?? [])];
+  /** With the ticket that each follows. */
+  get openWatchers(): readonly (readonly [watcher: number, sequence: number | null])[] {
+    return [...(this.#life?.watchers?.open ?? [])];
   }
 
   start(): void {
     if (this.#life) return;
     const { scheduler, chance, time, slowness, note } = this.#parts;
     const process = new Process(scheduler, time, slowness);
-    const life: Life = { process, store: null, queue: null, hub: null, watchers: new Set() };
+    const life: Life = { process, store: null, queue: null, watchers: null };
     this.#life = life;
     this.#lives++;
     note(`starts, life ${this.#lives}`);
@@ -128,7 +126,10 @@ export class Daemon {
     const hub = new StreamHub({ source: queue, clock, onError });
     queue.onChange(() => hub.changed());
     queue.onBan((isBanned) => hub.endBanned(isBanned));
-    Object.assign(life, { store, queue, hub });
+    const watchers = new Watchers({ hub, queue }, this.#lives * 1000, (shown) => {
+      this.#parts.onFrame({ ...shown, at: this.#parts.scheduler.now, daemon: name });
+    });
+    Object.assign(life, { store, queue, watchers });
     this.#parts.note("serves");
   }
 
@@ -137,53 +138,14 @@ export class Daemon {
     return pictureOf("image/png", Buffer.from(`${this.name} ${this.#cats++}`), "drawn");
   }
 
-  /** Opens a stream of the board, as a watcher does. */
-  async watch(address: string): Promise<void> {
-    const life = this.#life;
-    const { hub, queue } = life ?? {};
-    if (!life || !hub || !queue || queue.banOf(callerAt(address))) return;
-    const id = this.#lives * 1000 + ++this.#watcherIds;
-    const seen = hub.change;
-    const response = new InMemoryResponse((text) => this.#shown(id, address, text));
-    response.on("close", () => life.watchers.delete(id));
-    const client = hub.add(response.asResponse, {
-      address,
-      shares: callerAt(address).shares,
-      sequence: null,
-    });
-    life.watchers.add(id);
+  /** Opens a stream: of the board, or of a ticket too. */
+  async watch(address: string, followed: { sequence: number; token: string } | null = null): Promise<void> {
     try {
-      const frame = await hub.frame();
-      // Banned meanwhile: it is answered with a problem.
-      if (client.isEnded) response.end();
-      else hub.greet(client, { lead: "", frame, events: 1, seen });
-    } catch {
-      client.end();
-      response.end();
+      await this.#life?.watchers?.watch(address, followed);
+    } catch (error) {
+      // It is closing: the answer is a problem.
+      if (!(error instanceof StorageError)) throw error;
     }
-  }
-
-  #shown(watcher: number, address: string, text: string): void {
-    const data = /^data: (.*)$/m.exec(text)?.[1];
-    if (data === undefined) return;
-    const board = JSON.parse(data) as {
-      revision: number;
-      state: string;
-      active: { number: string; state: string }[];
-      waiting: string[];
-      recent: { number: string; outcome: string }[];
-    };
-    this.#parts.onFrame({
-      at: this.#parts.scheduler.now,
-      daemon: this.name,
-      watcher,
-      address,
-      revision: board.revision,
-      state: board.state,
-      active: board.active.map(({ number, state }) => `${number} ${state}`),
-      waiting: board.waiting,
-      recent: board.recent.map(({ number, outcome }) => `${number} ${outcome}`),
-    });
   }
 
   kill(): void {

@@ -150,6 +150,8 @@ export class Faults {
         );
         break;
       case "restart a daemon":
+        // With a newer version, whose setting the others do not know.
+        if (chance.is(0.3)) daemon.settings = { ...daemon.settings, "of-a-newer-version": ["1"] };
         daemon.end();
         later(chance.between(3000, 4000), () => daemon.start());
         break;

@@ -35,6 +35,7 @@ export interface Habits {
   readonly cheats: number;
   readonly doubles: number;
   readonly staysOn: number;
+  readonly follows: number;
 }
 
 const FAULT_KINDS = [
@@ -110,6 +111,7 @@ export function planOf(seed: number): Plan {
       cheats: chance.pick([0, 0, 0.1]),
       doubles: chance.pick([0, 0.3]),
       staysOn: chance.pick([0.1, 0.5]),
+      follows: chance.pick([0, 0.5]),
     },
   };
 }

@@ -81,8 +81,9 @@ export class Visitor {
   }
 
   async #wait(ticket: Ticket): Promise<void> {
-    const { sleeps, leaves, passes, cheats } = this.#habits;
+    const { sleeps, leaves, passes, cheats, follows } = this.#habits;
     const isAsleep = this.#chance.is(sleeps);
+    if (this.#chance.is(follows)) this.#follow(ticket);
     for (;;) {
       // Whoever sleeps asks for nothing, so that no request of theirs keeps a deadline that a daemon forgot.
       await this.#calls.sleep(isAsleep ? this.#chance.between(2000, 9000) : this.#chance.wait(300));
@@ -96,6 +97,11 @@ export class Visitor {
       if (shown.value.state === "called" && !isAsleep) await this.#claim(ticket);
       if (shown.value.state === "viewing" && this.#chance.is(0.4)) await this.#done(ticket);
     }
+  }
+
+  #follow(ticket: Ticket): void {
+    const daemon = this.#calls.anyDaemon();
+    daemon.process?.after(1, () => void daemon.watch(this.#address, ticket));
   }
 
   #isEnd(outcome: Outcome): boolean {

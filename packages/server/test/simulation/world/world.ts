@@ -161,7 +161,7 @@ export class World {
       healedAt,
       endedAt: this.#scheduler.now,
       openWatchers: this.#daemons.flatMap((daemon) =>
-        daemon.openWatchers.map((watcher) => ({ watcher, daemon: daemon.name })),
+        daemon.openWatchers.map(([watcher, sequence]) => ({ watcher, sequence, daemon: daemon.name })),
       ),
       stuck,
     };
@@ -181,8 +181,9 @@ export class World {
 
   #shown(frame: Frame): void {
     this.#frames.push(frame);
-    const { daemon, watcher, revision, state, active, waiting } = frame;
-    const words = [`board ${revision}`, state, active.join(", "), `and ${waiting.length} wait`];
+    const { daemon, watcher, revision, state, active, waiting, ticket } = frame;
+    const own = ticket === null ? "" : `, own ticket ${ticket}`;
+    const words = [`board ${revision}`, state, active.join(", "), `and ${waiting.length} wait${own}`];
     this.history.note(`${daemon}/${watcher}`, `is shown ${words.join(" ")}`);
   }
 
