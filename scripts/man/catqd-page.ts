@@ -26,7 +26,7 @@ const TEXT: PageText = {
     "Every option of `serve` is a flag, a variable or a line of a YAML file: the one that `--config` or `CATQ_CONFIG` names, else `$XDG_CONFIG_HOME/catqd/catqd.yaml`, else `/etc/catqd/catqd.yaml`. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],
   after: HELP_AFTER,
-  takesOptionsOf: { config: "serve" },
+  takesOptionsOf: { config: "serve", rehearse: "serve" },
   sections: [
     {
       title: "EXIT STATUS",

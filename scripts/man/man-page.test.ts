@@ -60,6 +60,7 @@ test.skipIf(!hasGroff)("what is read is what the help says", () => {
   expect(catqd).toContain("--claim-window duration How long a called ticket has to claim (default: 60s).");
   expect(catqd).toContain("CATQ_CLAIM_WINDOW As --claim-window.");
   expect(catqd).toContain("It also takes the options of catqd serve.");
+  expect(catqd).toContain("It also takes --counters, --claim-window, --view-window, --cat-stock,");
   expect(catqd.match(/--claim-window duration/g)).toHaveLength(1);
 });
 

@@ -9,7 +9,7 @@ export interface PageText {
   readonly description: readonly string[];
   /** By a command's name, or the program's own. */
   readonly after: Readonly<Record<string, AfterOptions>>;
-  /** Commands that take all options of another one besides their own; the page refers to that one. */
+  /** Commands that take all options of another one, or some, besides their own; the page refers to that one. */
   readonly takesOptionsOf?: Readonly<Record<string, string>>;
   readonly sections: readonly Section[];
 }
@@ -58,6 +58,13 @@ export function manPage(program: Command, text: PageText, date: string): string 
     .join("\n");
 }
 
+/** Which options of another one a command takes. */
+function takenOf(command: Command, other: Command): string {
+  const taken = other.options.filter(({ flags }) => command.options.some((option) => option.flags === flags));
+  if (taken.length === other.options.length) return "the options";
+  return `${taken.map(({ long }) => `\`${long}\``).join(", ")}, which are options`;
+}
+
 function commandPart(o: {
   program: string;
   command: Command;
@@ -77,7 +84,7 @@ function commandPart(o: {
     ...options.map(optionItem),
     ...(other === undefined
       ? []
-      : [".PP", prose(`It also takes the options of \`${program} ${other.name()}\`.`)]),
+      : [".PP", prose(`It also takes ${takenOf(command, other)} of \`${program} ${other.name()}\`.`)]),
     ...(after?.note === undefined ? [] : [".PP", prose(after.note)]),
     ...(after === undefined ? [] : [".PP", "Examples:", ...after.examples.map(exampleItem)]),
   ];
