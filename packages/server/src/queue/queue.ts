@@ -221,7 +221,9 @@ export class Queue {
   async declare(declared: SettingTexts): Promise<void> {
     this.#declared = declared;
     await ignoreFullDisk(
-      this.#changes.make({ withDeclared: true }, (work) => settingsRules.declare(work, this.#declared)),
+      this.#changes.make({ withDeclared: true, withInForce: true }, (work) =>
+        settingsRules.declare(work, this.#declared),
+      ),
     );
   }
 

@@ -12,16 +12,20 @@ const CONFIGURATION = "the configuration";
 
 /**
  * The configuration of this daemon declares `declared`. A value counts as changed only where it differs from what this
- * daemon declared last: so a start with an old file takes nothing back that the operator has set since. `work.facts.declared` must be loaded.
+ * daemon declared last: so a start with an old file takes nothing back that the operator has set since. `work.facts.declared` and
+ * `work.facts.inForce` must be loaded.
  */
 export function declare(work: UnitOfWork, declared: SettingTexts): Decision<null> {
   const before = work.facts.declared;
   const changed = Object.entries(declared).filter(([name, value]) => !isSame(value, before?.[name]));
   if (changed.length === 0) return work.decide(null);
   work.effects.push({ kind: "declare", declared });
-  // What a new queue begins with is no change that anybody made.
-  for (const [name, value] of changed)
-    change(work, name, value, { by: CONFIGURATION, isLogged: before !== null });
+  for (const [name, value] of changed) {
+    const inForce = work.facts.inForce.find((setting) => setting.name === name)?.value;
+    // What a new queue begins with is no change that anybody made. A new daemon's configuration makes one.
+    const isLogged = inForce !== undefined;
+    if (!isSame(value, inForce)) change(work, name, value, { by: CONFIGURATION, isLogged });
+  }
   return work.decide(null);
 }
 

@@ -3,7 +3,7 @@ import { firstAfterRestore } from "../../first-after-restore.ts";
 import { onlyRow, Trip } from "../connection/trip.ts";
 import type { Known } from "../known.ts";
 import { NO_REVISION } from "../known-bans.ts";
-import type { Session, Statement } from "../session.ts";
+import type { Session, Statement, StoredQueue } from "../session.ts";
 import type { Locked, LockParts } from "./take-lock.ts";
 import { judgeFailover, rowAhead, rowOn } from "./timeline.ts";
 
@@ -41,7 +41,7 @@ export async function catchUp(
       restoration: null,
     };
   }
-  return goAhead(session, locked, { cluster, salt: parts.drawSalt() });
+  return goAhead(session, locked, { cluster, salt: parts.drawSalt(), seen: known.row });
 }
 
 /** The bans and restorations that are newer than those known. */
@@ -73,7 +73,7 @@ async function readOthers(session: Session, locked: Locked, known: Known): Promi
 async function goAhead(
   session: Session,
   locked: Locked,
-  { cluster, salt }: { cluster: string; salt: Buffer },
+  { cluster, salt, seen }: { cluster: string; salt: Buffer; seen: StoredQueue | null },
 ): Promise<CaughtUp> {
   const { row, moment } = locked;
   const wall = Math.floor(moment.clock);
@@ -82,11 +82,11 @@ async function goAhead(
   const newest = trip.add({ kind: "readLog", sequence: null, limit: 1 });
   await trip.send(session);
   const firstSequence = firstAfterRestore({
-    nextSequence: row.nextSequence,
+    nextSequence: Math.max(row.nextSequence, seen?.nextSequence ?? 0),
     awayMs: wall - (newest().rows[0]?.event.at ?? wall),
     busiestHour: onlyRow(busiest()).taken,
   });
-  const ahead = rowAhead(row, firstSequence);
+  const ahead = rowAhead(row, seen, firstSequence);
   const restoration = { firstSequence, lostFrom: row.nextSequence, salt };
   const event = { at: wall, type: "restored", sequence: null, detail: { firstSequence } } as const;
   const writes: Statement[] = [

@@ -68,7 +68,7 @@ describe("what the row says of a failover", () => {
 describe("the row after a failover", () => {
   it("goes on where no lost commit can have been, so that no other daemon goes ahead once more", () => {
     const ahead = rowOn(
-      rowAhead(ROW, 300),
+      rowAhead(ROW, null, 300),
       { clock: 9, timeline: "00000002", isSynchronous: true },
       "lost",
       CLUSTER,
@@ -86,6 +86,16 @@ describe("the row after a failover", () => {
     }
     const seen = { commits: 120, timeline: "00000001" };
     expect(judgeFailover(ahead, { timeline: "00000002" }, { cluster: CLUSTER, seen })).toBe("same");
+  });
+
+  it("goes on ahead of what this daemon has seen, which may have gone ahead itself before it was lost", () => {
+    const seen = rowAhead(ROW, null, 300);
+    const again = rowAhead({ ...ROW, revision: ROW.revision + 1 }, seen, 400);
+    expect(again).toMatchObject({
+      nextSequence: 400,
+      revision: ROW.revision + 2 ** 41,
+      commits: 100 + 2 ** 41,
+    });
   });
 
   it("says of a timeline whether all of its commits waited for the standby", () => {

@@ -36,18 +36,22 @@ export function judgeFailover(
 /** More than any queue makes between the commit that was kept and the last one that was lost. */
 const AHEAD = 2 ** 40;
 
-/** The row of a queue that lost commits goes on where the lost ones can hardly have been. */
-export function rowAhead(row: StoredQueue, firstSequence: number): StoredQueue {
+/** What counts on with each change, and is never given twice. */
+const COUNTERS = [
+  ...(["revision", "banRevision", "settingsRevision", "stockRevision"] as const),
+  ...(["nextLogId", "nextCatId", "commits"] as const),
+];
+
+/**
+ * The row of a queue that lost commits goes on where the lost ones can hardly have been: ahead of what was kept, and of
+ * the newest that this daemon has seen (null: nothing), as that may have gone ahead itself before it was lost.
+ */
+export function rowAhead(row: StoredQueue, seen: StoredQueue | null, firstSequence: number): StoredQueue {
+  const counters = COUNTERS.map((key) => [key, Math.max(row[key], seen?.[key] ?? 0) + AHEAD]);
   return {
     ...row,
+    ...Object.fromEntries(counters),
     nextSequence: firstSequence,
-    revision: row.revision + AHEAD,
-    banRevision: row.banRevision + AHEAD,
-    settingsRevision: row.settingsRevision + AHEAD,
-    stockRevision: row.stockRevision + AHEAD,
-    nextLogId: row.nextLogId + AHEAD,
-    nextCatId: row.nextCatId + AHEAD,
-    commits: row.commits + AHEAD,
     restorationCount: row.restorationCount + 1,
   };
 }
