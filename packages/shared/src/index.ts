@@ -10,7 +10,7 @@ export { letFirst, lineLength, placeInLine } from "./place-words.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";
 export { BOARD_RECENT, BOARD_WAITING, QUEUE_HEADER, ROUTES, TOKEN_HEADER } from "./routes.ts";
-export { OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
+export { OUTCOME_WORDS, OUTCOMES, TICKET_STATES, type TicketEnd, ticketEnd } from "./ticket-states.ts";
 export { isPlainZone, zoneOf } from "./time-zone.ts";
 export {
   bareToken,

@@ -1,6 +1,14 @@
 /** The ways a ticket ends. */
 export const OUTCOMES = ["seen", "missed", "left", "banned"] as const;
 
+/** What became of a ticket, as lists say it after its number: page, wall and screens alike. */
+export const OUTCOME_WORDS = {
+  seen: "saw its cat",
+  missed: "missed its turn",
+  left: "left the line",
+  banned: "was banned",
+} as const satisfies Record<(typeof OUTCOMES)[number], string>;
+
 /** The states a ticket passes through, ends included. */
 export const TICKET_STATES = ["waiting", "called", "viewing", ...OUTCOMES] as const;
 

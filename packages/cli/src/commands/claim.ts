@@ -55,7 +55,7 @@ async function notYet(context: CommandContext, held: HeldTicket, refusal: Refuse
     code: refusal.code,
     exitCode: EXIT.notYet,
     message: `it is not your turn yet. ${describeTicket(ticket, await context.tickets.isPaused())}.`,
-    hint: "with `--wait` it is claimed as soon as it is",
+    hint: "with `--wait`, catq waits for the turn and claims then",
     cause: refusal,
   });
 }

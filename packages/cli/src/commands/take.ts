@@ -84,7 +84,7 @@ export async function askForTicket(context: CommandContext, command = "catq take
     return await tickets.take(onTrouble);
   } catch (error) {
     if (stop.signal.aborted)
-      output.note(`Stopped before the number came; the next \`${command}\` gets that very one.`);
+      output.note(`Stopped before the number came. The next \`${command}\` gets the same number.`);
     throw error;
   } finally {
     cancel();

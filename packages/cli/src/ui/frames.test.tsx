@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { renderToString } from "ink";
 import { expect, test } from "vitest";
 import { anyEvent } from "../../test/ui-any-event.ts";
-import { board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
+import { at, board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
 import type { Size } from "./look/layout.ts";
 import { themeOf } from "./look/theme.ts";
 import { TakeView } from "./scenes/TakeView.tsx";
@@ -77,7 +77,7 @@ const WORDS: Partial<Record<Moment, readonly string[]>> = {
   viewing: ["saved as", "/home/anna/pictures/cat-A16.png", "55 s left", "Enter done"],
   done: ["✓ Done", "/home/anna/pictures/cat-A16.png"],
   missed: ["✗ A16 missed its turn"],
-  left: ["A16 is given up"],
+  left: ["You gave up A16"],
   announced: ["▌ Notice: The counter closes at 17:00", "▸A16◂"],
   banned: ["This address is banned", "Why: it presented a token", "Until: "],
   ended: ["A16 has ended"],
@@ -187,4 +187,31 @@ test("no order of events and no size breaks a frame or lets a control character 
     }),
     { numRuns: 60 },
   );
+});
+
+test("before a number is taken, the board says how long it would take, and whose it is", () => {
+  const newcomer = { estimatedWaitMs: 240_000, longestWaitMs: 600_000 };
+  const state = stateAfter([{ type: "board", board: board(3, { newcomer, title: "The vet" }) }]);
+  const frame = watch(state, { columns: 80, rows: 24 });
+  expect(frame).toContain("A number taken now is called in about 4 min, in 10 min at the latest.");
+  expect(frame).toContain("The vet");
+  expect(watch(state, { columns: 30, rows: 8 })).toContain("A number taken now is called");
+});
+
+test("a pause is told beside every time that is left, and nobody is asked to come meanwhile", () => {
+  const paused = { type: "board", board: board(3, { state: "paused" }) } as const;
+  for (const moment of ["called", "claiming", "viewing"] as const) {
+    const state = stateAfter([...MOMENTS[moment], paused]);
+    for (const size of [
+      { columns: 80, rows: 24 },
+      { columns: 40, rows: 12 },
+      { columns: 24, rows: 6 },
+    ])
+      expect(take(state, size), `${moment} at ${size.columns}`).toMatch(/\d+ s, paused/);
+  }
+  const active = [{ number: "A04", state: "called" as const, until: at(42_000) }];
+  const board1 = board(3, { state: "paused", active });
+  const frame = watch(stateAfter([{ type: "board", board: board1 }]), { columns: 80, rows: 24 });
+  expect(frame).not.toContain("your turn");
+  expect(frame).toContain("◀ called");
 });

@@ -84,7 +84,7 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     await terminal.shows(/12th in line[\s\S]*q close {2}x give up/);
     expect(terminal.screen().split("\n")[0]).toMatch(/^ catq +queue open · ● live$/);
     terminal.resize(200, 50);
-    await terminal.shows(/Last to go/);
+    await terminal.shows(/Just now/);
     terminal.resize(80, 24);
     await terminal.shows(/^ catq [\s\S]*A20\n q close, keep my place/);
 

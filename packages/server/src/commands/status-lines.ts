@@ -1,4 +1,4 @@
-import { people, placeInLine } from "@catq/shared";
+import { calledIn, people, placeInLine } from "@catq/shared";
 import type { Output } from "../control/protocol.ts";
 import { handedNote } from "../process/socket-activation.ts";
 import { printable, roundly } from "./sentences.ts";
@@ -32,7 +32,7 @@ export function statusLines(status: Output<"status">): string[] {
       : `Waiting: ${people(status.waitingCount)}; ${next} is ${placeInLine(1)}${then.length > 0 ? `, then ${then.join(" ")}` : ""}`,
     `Last ended: ${status.recent.map(({ number, outcome }) => `${number} ${outcome}`).join(", ") || "none"}`,
     ...(status.announcement ? [`Announced: ${printable(status.announcement.text)}`] : []),
-    `A turn takes ${roundly(status.averageTurnMs)} on average.`,
+    `A turn takes ${roundly(status.averageTurnMs)} on average.${newcomer(status)}`,
     `Watching: ${watchers(status.watchers)}`,
     `Banned: ${bans(status.banCount)}`,
     ...refusalLines(status),
@@ -43,6 +43,12 @@ export function statusLines(status: Output<"status">): string[] {
     `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
     `  at ${printable(status.url)}${handedNote(status.isSocketHanded)}, on ${printable(status.dataFolder)}`,
   ];
+}
+
+function newcomer({ newcomer: wait, state }: Status): string {
+  if (wait === null || state === "closed") return "";
+  const paused = state === "paused" ? ", once the queue goes on" : "";
+  return ` A number taken now is called ${calledIn(wait.estimatedWaitMs, wait.longestWaitMs)}${paused}.`;
 }
 
 function watchers({ board, ticket }: Status["watchers"]): string {

@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium())("a page whose daemon or network goes away", () =
     await tab.presses("take");
     await tab.isAt("called");
     await first.stop();
-    await tab.reads("strip", "Your place is kept. Trying again by itself.");
+    await tab.reads("strip", "Your place is kept. Trying again.");
     await wall.reads("strip", "What is shown here may be old.");
     await daemon(["--claim-window", "30s", "--port", port], first.folder);
     await tab.page.locator("#strip").waitFor({ state: "hidden", timeout: 20_000 });

@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium())("a page under which the queue's data is replaced
       await brings.reads("note", "The queue has just changed. Please try again.");
       expect(await field.inputValue()).toBe(typed);
     }
-    await brings.reads("strip", "Trying again by itself.");
+    await brings.reads("strip", "Trying again.");
     await brings.page.unroute("**/api/queue/events");
     await brings.page.locator("#strip").waitFor({ state: "hidden" });
     await sends(token, 200);

@@ -6,7 +6,7 @@ import type { SceneProps } from "../scene-props.ts";
 import { numberOf, type ScreenState } from "../state/model.ts";
 import { Counters, timeLeft } from "./Counters.tsx";
 import { LineGrid } from "./LineGrid.tsx";
-import { OUTCOMES, Recent } from "./Recent.tsx";
+import { BRIEF_OUTCOMES, Recent } from "./Recent.tsx";
 
 export interface PanelsProps extends SceneProps {
   readonly height: number;
@@ -109,5 +109,5 @@ function counterSentence(state: ScreenState): string {
 
 function recentSentence(state: ScreenState): string {
   const recent = state.board?.value.recent ?? [];
-  return recent.map(({ number, outcome }) => `${number} ${OUTCOMES[outcome].short}`).join(", ");
+  return recent.map(({ number, outcome }) => `${number} ${BRIEF_OUTCOMES[outcome]}`).join(", ");
 }

@@ -1,15 +1,16 @@
+import { OUTCOME_WORDS } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
 import { timeOfDay } from "../state/format.ts";
 import type { ScreenState } from "../state/model.ts";
 
-/** What became of a ticket, in a few words and in one. */
-export const OUTCOMES = {
-  seen: { long: "saw a cat", short: "saw a cat" },
-  missed: { long: "did not come in time", short: "missed" },
-  left: { long: "gave the place up", short: "gave up" },
-  banned: { long: "was banned", short: "banned" },
+/** What became of a ticket, in one word or two where there is little room. */
+export const BRIEF_OUTCOMES = {
+  seen: "saw a cat",
+  missed: "missed",
+  left: "left",
+  banned: "banned",
 } as const;
 
 /** The last ones to leave the queue, newest first. */
@@ -26,14 +27,14 @@ export function Recent(props: {
   if (recent.length === 0) return null;
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
-      <Text {...theme.heading}>Last to go</Text>
+      <Text {...theme.heading}>Just now</Text>
       {recent.map(({ number, outcome, at }) => (
         <Box key={number} height={1}>
           <Box width={numberWidth} flexShrink={0}>
             <Text>{` ${number}`}</Text>
           </Box>
           <Box flexGrow={1} flexShrink={1}>
-            <Text wrap="truncate">{OUTCOMES[outcome].long}</Text>
+            <Text wrap="truncate">{OUTCOME_WORDS[outcome]}</Text>
           </Box>
           <Box flexShrink={0} marginLeft={1}>
             <Text {...theme.quiet}>{timeOfDay(Date.parse(at))}</Text>

@@ -85,6 +85,7 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
     `Next: ${board.waiting.join(" ") || "nobody"}`,
     `In line: ${count(board.waitingCount)}`,
     ...(warning === null ? [] : [warning]),
+    ...newcomerLines(state),
     ...(board.announcement ? [`Notice: ${board.announcement.text}`] : []),
   ];
   return lines.slice(0, Math.max(1, rows - 1)).map((line) => (
@@ -94,16 +95,17 @@ function TinyBoard({ state, rows }: { readonly state: ScreenState; readonly rows
   ));
 }
 
+/** How long somebody would wait who took a number now. */
+function newcomerLines(state: ScreenState): string[] {
+  const wanted = newcomerWaits(state);
+  return wanted ? [`A number taken now is called ${calledIn(wanted.expectedMs, wanted.longestMs)}.`] : [];
+}
+
 function paceOf(state: ScreenState): { kind: "plain"; text: string } | null {
   const board = state.board?.value;
   if (!board) return null;
-  const wanted = newcomerWaits(state);
-  if (wanted) {
-    return {
-      kind: "plain",
-      text: `A number taken now is called ${calledIn(wanted.expectedMs, wanted.longestMs)}.`,
-    };
-  }
+  const [text] = newcomerLines(state);
+  if (text !== undefined) return { kind: "plain", text };
   if (board.recent.length === 0) return null;
   return { kind: "plain", text: `A turn takes ${aboutWait(board.averageTurnMs)}.` };
 }

@@ -45,7 +45,7 @@ function lostSentence(state: ScreenState, since: number, isNarrow: boolean): str
 export function tryingSentence(state: ScreenState): string {
   if (state.connection.state !== "reconnecting") return "";
   const time = timeOfDay(state.connection.since, "seconds");
-  return `Trying again since ${time} (${lostFor(state)}). It goes on by itself.`;
+  return `Trying again since ${time} (for ${lostFor(state)}).`;
 }
 
 /** That nothing came for longer than usual, in few words; null where the server is heard, or is lost. */

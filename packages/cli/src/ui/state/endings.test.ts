@@ -13,7 +13,7 @@ test("what stays in the terminal is short: number, outcome, path", () => {
     "A16 missed its turn.\nIts cat was not claimed in time.\nTake a new number to try again.",
   );
   expect(parting("banned")).toContain("This address is banned.\nWhy: it presented a token");
-  expect(parting("left")).toContain("A16 is given up.");
+  expect(parting("left")).toContain("You gave up A16.");
   expect(parting("ended")).toContain("A16 has ended.");
 });
 

@@ -31,8 +31,8 @@ export function endingOf(state: ScreenState): Ending | null {
     case "left":
       return {
         isGood: true,
-        title: `${number} is given up`,
-        lines: ["Whoever was behind moves up."],
+        title: `You gave up ${number}`,
+        lines: ["Everybody behind you moves up."],
       };
     case "banned":
       return {

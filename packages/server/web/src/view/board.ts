@@ -1,7 +1,7 @@
-import { BOARD_RECENT, BOARD_WAITING, count, left, people } from "@catq/shared";
+import { BOARD_RECENT, BOARD_WAITING, count, left, lineLength, OUTCOME_WORDS } from "@catq/shared";
 import type { Outcome } from "@catq/shared/schemas";
 import type { State } from "../queue/model.ts";
-import { countdown } from "./words.ts";
+import { capitalized, countdown } from "./words.ts";
 
 interface CounterRow {
   /** Null where the counter is free. */
@@ -44,13 +44,6 @@ const MAX_FREE_ROWS = 3;
 
 const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
 
-const OUTCOMES: Record<Outcome, string> = {
-  seen: "saw its cat",
-  missed: "missed its turn",
-  left: "left the line",
-  banned: "was banned",
-};
-
 export function boardView(state: State): BoardView {
   const { board } = state;
   // What is known of the queue is of before the ban.
@@ -67,12 +60,12 @@ export function boardView(state: State): BoardView {
     counters: [...busy(state, mine), ...free(value.counters - value.active.length)],
     line,
     rows: Math.max(1, Math.min(COLUMN_ROWS, line.length)),
-    lineTitle: value.waitingCount === 0 ? "Nobody waits" : `${people(value.waitingCount)} in line`,
+    lineTitle: capitalized(lineLength(value.waitingCount)),
     more: rest > 0 ? `and ${count(rest)} more` : "",
     recent: value.recent.slice(0, BOARD_RECENT).map(({ number, outcome }) => ({
       number,
       outcome,
-      words: OUTCOMES[outcome],
+      words: OUTCOME_WORDS[outcome],
       isMine: number === mine,
     })),
     announcement: value.announcement?.text ?? null,

@@ -58,7 +58,7 @@ it("covers the token unless it is to be seen, in groups that an eye can keep apa
   expect(shown).toEqual({
     text: "A07-4GZK9 TQ2M8 XC7",
     isShown: true,
-    hint: "Hidden again in 15 s: screens have neighbours.",
+    hint: "Hidden again in 15 s, so that nobody else reads it.",
   });
   expect(formattedToken("AA00-4GZK9TQ2M8XC7")).toBe("AA00-4GZK9 TQ2M8 XC7");
 });

@@ -56,6 +56,6 @@ function tokenOf(state: State, token: string): Controls["token"] {
   return {
     text: formattedToken(token),
     isShown: true,
-    hint: `Hidden again in ${seconds} s: screens have neighbours.`,
+    hint: `Hidden again in ${seconds} s, so that nobody else reads it.`,
   };
 }

@@ -40,7 +40,7 @@ it("warns at thirty and at ten seconds, once each", () => {
 it("says that the connection is lost when that lasts, and that it is back", () => {
   const lost = reduce(inLine(3), { type: "lost", reason: "x" }, 0);
   expect(describeChange(inLine(3), lost)).toBeNull();
-  expect(said(lost, { type: "tick" }, 2000)).toBe("The connection is lost. Trying again by itself.");
+  expect(said(lost, { type: "tick" }, 2000)).toBe("The connection is lost. Trying again.");
   expect(said(reduce(lost, { type: "tick" }, 9000), { type: "live", queue: "q" }, 9001)).toBe(
     "Connected again.",
   );

@@ -61,7 +61,7 @@ function connectionChange(before: State, after: State): string | null {
     return "Connected again.";
   const isLate = (state: State): boolean =>
     state.connection.state === "lost" && state.at - state.connection.since >= 2000;
-  return isLate(after) && !isLate(before) ? "The connection is lost. Trying again by itself." : null;
+  return isLate(after) && !isLate(before) ? "The connection is lost. Trying again." : null;
 }
 
 function queueChange(before: State, after: State): string | null {

@@ -56,13 +56,13 @@ it("counts the window down in seconds, and in minutes where it is long", () => {
   expect(slipOf(mine(viewing(125_000))).clock).toMatchObject({ text: "2:05", unit: "left" });
   const paused = slipOf(mine(called(), { type: "board", board: board({ state: "paused" }) }));
   expect(paused.clock?.unit).toBe("paused");
-  expect(paused.detail).toContain("so is your clock");
+  expect(paused.detail).toContain("your time stands still");
 });
 
 it.each([
   ["seen", "Your cat has been seen", ""],
   ["missed", "Your turn has passed", "A07 was called"],
-  ["left", "You have left the line", "behind A07"],
+  ["left", "You have left the line", "behind you"],
   ["ended", "This number has ended", "no longer in the queue"],
   ["other-queue", "The queue that gave this number is gone", "A07 has no place in it"],
 ] as const)("has words for a ticket that is %s", (outcome, headline, detail) => {
@@ -134,6 +134,6 @@ it("says what holds for all, a lost connection before all else, and not for a se
       ),
     );
   expect(lostFor(1500)).toBeNull();
-  expect(lostFor(5000)?.text).toBe("Gone. Your place is kept. Trying again by itself.");
-  expect(lostFor(130_000)?.text).toContain("Since 2 min.");
+  expect(lostFor(5000)?.text).toBe("Gone. Your place is kept. Trying again.");
+  expect(lostFor(130_000)?.text).toContain("Trying again, for 2 min now.");
 });

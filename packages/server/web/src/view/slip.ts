@@ -62,7 +62,7 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
     detail:
       state.pausedAt === null
         ? "Claim your cat before the time is up."
-        : "The queue is paused, and so is your clock. You may claim all the same.",
+        : "The queue is paused, and your time stands still. You may claim your cat all the same.",
   }),
   claiming: () => ({ eyebrow: "Your number is called", headline: "Fetching your cat", detail: "" }),
   viewing: (state) => ({
@@ -84,10 +84,10 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
     headline: "Your turn has passed",
     detail: `${number} was called, and nobody claimed its cat in time. Take a new number, and you are in line again.`,
   }),
-  left: (_, number) => ({
+  left: () => ({
     eyebrow: "Given up",
     headline: "You have left the line",
-    detail: `Whoever was behind ${number} has moved up. Thank you.`,
+    detail: "Everybody behind you moves up. Thank you.",
   }),
   ended: ({ saved }, number) =>
     saved.end?.outcome === "other-queue"

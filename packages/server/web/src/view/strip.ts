@@ -14,8 +14,8 @@ export function stripOf(state: State): Strip | null {
     // A restart of the daemon takes a second or two, and needs no banner.
     if (seconds < 2 && board) return null;
     const place = saved.ticket ? " Your place is kept." : "";
-    const gone = seconds < 60 ? "" : ` Since ${Math.floor(seconds / 60)} min.`;
-    return { kind: "lost", text: `${connection.reason}${place} Trying again by itself.${gone}` };
+    const since = seconds < 60 ? "." : `, for ${Math.floor(seconds / 60)} min now.`;
+    return { kind: "lost", text: `${connection.reason}${place} Trying again${since}` };
   }
   if (board?.value.state === "paused") {
     return { kind: "paused", text: "The queue is paused: the clocks stand, and nobody is called." };
