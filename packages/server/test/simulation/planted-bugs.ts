@@ -91,7 +91,7 @@ export const BUGS = {
     file: RECOVER,
     changes: {
       "const done = await commit(session, [":
-        'const rollBack = async () => { await new Trip([{ kind: "rollback" }]).sendAnyhow(session); return "committed"; };\n    const done = await (own !== null && own.batch >= number ? rollBack : commit)(session, [',
+        'const believe = async () => { await rollBack(session); return "committed"; };\n    const done = await (own.batch >= number ? believe : commit)(session, [',
     },
   },
   "takes a missing row of its own for a lost batch": {
@@ -226,7 +226,7 @@ export const BUGS = {
   },
   "runs a batch again that it found committed": {
     file: COMMITS,
-    changes: { 'if (fate === "lost")': 'if (fate !== "untold")' },
+    changes: { 'if (recovered.fate === "lost")': "if (recovered.fate)" },
   },
 } as const satisfies Record<string, Bug>;
 export type BugName = keyof typeof BUGS;

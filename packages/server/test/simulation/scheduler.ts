@@ -6,6 +6,8 @@ interface Event {
   fn: (() => void) | null;
 }
 
+/** More events than any sound world has: something sets itself off again and again. */
+const MAX_EVENTS = 200_000;
 /** Events that are queued at once in Node's own loop: one turn of it costs more than most events. */
 const EVENTS_A_TURN = 16;
 
@@ -19,11 +21,6 @@ export class Scheduler {
   #heap: Event[] = [];
   #planned = 0;
   #ran = 0;
-
-  /** How many events there were. */
-  get ran(): number {
-    return this.#ran;
-  }
 
   /** Calls `fn` at a time, at once where that is over; returns what cancels it. */
   at(at: number, fn: () => void): () => void {
@@ -49,7 +46,7 @@ export class Scheduler {
         try {
           const event = isOver() ? null : this.#next(end);
           if (event?.fn) {
-            this.#ran++;
+            if (++this.#ran > MAX_EVENTS) throw new Error(`expected an end after ${MAX_EVENTS} events`);
             event.fn();
           } else {
             isDone = true;
