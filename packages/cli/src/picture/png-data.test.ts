@@ -26,6 +26,9 @@ test.each([
   ["fewer", pngOf(header(16), zeros(PLAIN - 1))],
   ["a second header", pngOf(header(16), header(2000), zeros(PLAIN))],
   ["no header", pngOf(zeros(PLAIN))],
+  ["255 bits a sample", pngOf(header(16, { depth: 255 }), zeros(16 * (1 + (16 * 4 * 255) / 8)))],
+  ["4 bits a sample of a colour", pngOf(header(16, { depth: 4 }), zeros(16 * (1 + 16 * 2)))],
+  ["a colour type that there is not", pngOf(header(16, { colour: 5 }), zeros(16))],
   ["a piece longer than the file", pngOf(header(16), zeros(PLAIN)).subarray(0, 60)],
   ["no picture", Buffer.from("no picture")],
 ])("%s: refused, and not decoded", async (_, file) => {
@@ -37,16 +40,5 @@ test("a file of half a megabyte that unpacks to 512 MiB costs next to nothing", 
   const bomb = pngOf(header(16, { interlace: 1 }), zeros(512 * 1024 * 1024));
   const before = process.memoryUsage.rss();
   expect(await decodePicture(bomb)).toBeNull();
-  expect(process.memoryUsage.rss() - before).toBeLessThan(50 * 1024 * 1024);
-});
-
-test("a JPEG with a second, larger frame is refused before that is decoded", async () => {
-  const frame = (size: number): number[] => [
-    ...[0xff, 0xc0, 0, 17, 8, size >> 8, size & 255, size >> 8, size & 255, 3],
-    ...[1, 0x44, 0, 2, 0x44, 0, 3, 0x44, 0],
-  ];
-  const jpeg = Buffer.from([0xff, 0xd8, ...frame(16), ...frame(30_000), 0xff, 0xd9]);
-  const before = process.memoryUsage.rss();
-  expect(await decodePicture(jpeg)).toBeNull();
   expect(process.memoryUsage.rss() - before).toBeLessThan(50 * 1024 * 1024);
 });

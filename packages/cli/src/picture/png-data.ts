@@ -1,8 +1,14 @@
 import { inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
-/** Samples of a pixel by colour type: PNG, section 11.2.1. */
-const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+/** Samples of a pixel, and how many bits each may have, by colour type: PNG, section 11.2.1. */
+const COLOUR_TYPES: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {
+  0: { samples: 1, depths: [1, 2, 4, 8, 16] },
+  2: { samples: 3, depths: [8, 16] },
+  3: { samples: 1, depths: [1, 2, 4, 8] },
+  4: { samples: 2, depths: [8, 16] },
+  6: { samples: 4, depths: [8, 16] },
+};
 /** Where each pass of Adam7 starts and how far apart its pixels are: PNG, section 8.2. */
 const ADAM7 = [
   [0, 0, 8, 8],
@@ -46,10 +52,13 @@ export function isPngDataSound(file: Uint8Array): boolean {
   }
 }
 
-/** Bytes of all rows, each with its filter's byte before it: PNG, section 7.2. */
-function unpackedLength(header: Buffer): number {
+/** Bytes of all rows, each with its filter's byte before it: PNG, section 7.2. Null for a depth that no PNG has. */
+function unpackedLength(header: Buffer): number | null {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  const bitsPerPixel = (SAMPLES[header[9] ?? -1] ?? 0) * (header[8] ?? 0);
+  const [depth = 0, colour = -1] = header.subarray(8);
+  const type = COLOUR_TYPES[colour];
+  if (!type?.depths.includes(depth)) return null;
+  const bitsPerPixel = type.samples * depth;
   const passes = header[12] === 0 ? ONE_PASS : ADAM7;
   let length = 0;
   for (const [left, top, across, down] of passes) {

@@ -3,6 +3,7 @@ import jpeg from "@jimp/js-jpeg";
 import png from "@jimp/js-png";
 import { methods as resizing } from "@jimp/plugin-resize";
 import { imageDimensionsFromData } from "image-dimensions";
+import { isJpegDataSound } from "./jpeg-data.ts";
 import { isPngDataSound } from "./png-data.ts";
 
 // Loaded where a picture is looked at, and only there. Of Jimp the parts that are needed: decoders and resizing.
@@ -34,7 +35,7 @@ export interface Decoded {
 /** Decodes a PNG or JPEG; null for what is neither, is broken, huge, or larger than its header says. */
 export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> {
   const size = sizeOf(bytes);
-  if (size === null || (size.type === "png" && !isPngDataSound(bytes))) return null;
+  if (size === null || !(size.type === "png" ? isPngDataSound(bytes) : isJpegDataSound(bytes))) return null;
   try {
     const image = await Jimp.fromBuffer(Buffer.from(bytes), {
       "image/jpeg": { maxResolutionInMP: MAX_PIXELS / 1e6, maxMemoryUsageInMB: MAX_JPEG_MIB },
