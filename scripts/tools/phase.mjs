@@ -61,11 +61,10 @@ function run(command, args, { env, onStop }) {
       detached: !isWindows,
     });
     onStop(() => {
-      // What pnpm has started in yet another group may hold the pipes for as long as it likes.
-      child.once("exit", (code) => {
-        for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
-        resolve({ code: code ?? 1, stdout, output });
-      });
+      // pnpm stays until what it has started in yet another group has ended: that is not waited for.
+      for (const part of [child.stdout, child.stderr]) part.destroy();
+      child.unref();
+      resolve({ code: 1, stdout, output });
       if (isWindows || child.pid === undefined) child.kill();
       else process.kill(-child.pid, "SIGTERM");
     });
