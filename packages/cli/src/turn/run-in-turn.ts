@@ -36,7 +36,8 @@ export interface RunEnd {
   readonly endsAt: number;
 }
 
-const LOOK_AGAIN_MS = 50;
+/** Each look goes through all processes of the machine, so the pauses between them grow. */
+const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [50, 500];
 /** What SIGKILL does not end in this time waits for the kernel: a disk that is gone, say. */
 const MAX_DYING_MS = 2_000;
 
@@ -85,13 +86,13 @@ export async function runInTurn(o: TurnOptions): Promise<RunEnd> {
 /** Waits for what the command started and left behind: until the turn's end, which kills it. */
 async function untilGone(command: CommandProcess, clock: Clock, isOver: () => boolean): Promise<void> {
   let giveUpAt: number | null = null;
-  while (command.isTreeAlive()) {
+  for (let pauseMs = FIRST_PAUSE_MS; command.isTreeAlive(); pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     if (isOver()) {
       giveUpAt ??= clock.now() + MAX_DYING_MS;
       if (clock.now() > giveUpAt) return;
       // Again, for what was started between two looks.
       command.kill();
     }
-    await pause(clock, LOOK_AGAIN_MS);
+    await pause(clock, isOver() ? FIRST_PAUSE_MS : pauseMs);
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect } from "vitest";
 import { until } from "../until.ts";
@@ -26,30 +26,11 @@ describe("a command in its turn", () => {
     expect((await queue.visitor().board()).active).toEqual([]);
   });
 
-  test("finds the cat in CATQ_PATH where it is kept", async ({ openQueue }) => {
-    const person = (await openQueue()).person();
-    const ran = await person.runs("run", "-q", "-o", "mine.png", "--", "sh", "-c", 'echo "$CATQ_PATH"');
-    expect(ran).toMatchObject({ exit: 0, stdout: `${path.join(person.folder, "mine.png")}\n` });
-    expect(person.files()).toEqual(["mine.png"]);
-  });
-
   test("may have options of its own that are spelt as those of catq", async ({ openQueue }) => {
     const person = (await openQueue()).person();
     const ran = await person.runs("run", "--alert", "2", "--", "echo", "--json", "-q", "-o", "-", "--");
     expect(ran).toMatchObject({ exit: 0, stdout: "--json -q -o - --\n" });
     expect(ran.stderr).toContain("Your number is A00.");
-  });
-
-  test("tells programs in JSON on standard error, each line of it", async ({ openQueue }) => {
-    const person = (await openQueue()).person();
-    const { stdout, stderr } = await person.runs("run", "--json", "--", "sh", "-c", "exit 7");
-    expect(stdout).toBe("");
-    const lines = stderr.trimEnd().split("\n");
-    const types = lines.map((line): { type: string } => JSON.parse(line));
-    expect(types.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(["taken", "ticket", "claiming", "running", "finished", "ended"]),
-    );
-    expect(types.find(({ type }) => type === "finished")).toMatchObject({ exitCode: 7, signal: null });
   });
 });
 
@@ -177,15 +158,9 @@ describe("125: the command was never begun, and the last line says why", () => {
     for (const args of [
       ["run", "--", "no-such-command"],
       ["run", "--", "./plain.txt"],
-      ["run", "--", "."],
-      ["run", "--", ""],
       ["run"],
-      ["run", "--"],
       ["run", "make", "-q"],
-      ["run", "make", "--", "deploy"],
       ["run", "--term-grace", "soon", "--", "true"],
-      ["run", "-o", "-", "--", "true"],
-      ["run", "--ticket", "-", "--", "true"],
       ["run", "--ticket", "nonsense", "--", "true"],
       ["-s", "no address", "run", "--", "true"],
     ]) {
@@ -198,24 +173,6 @@ describe("125: the command was never begun, and the last line says why", () => {
     }
     const board = await queue.visitor().board();
     expect(board).toMatchObject({ active: [], recent: [], waitingCount: 0 });
-  });
-
-  test("where the system refuses to start it when its turn has come; the next one is let in", async ({
-    openQueue,
-  }) => {
-    const queue = await openQueue();
-    const person = queue.person();
-    // Begins with neither a format that is known nor the name of an interpreter.
-    const odd = path.join(person.folder, "odd");
-    writeFileSync(odd, "#!/no/such/interpreter\n");
-    chmodSync(odd, 0o755);
-    const { exit, stderr } = await person.runs("run", "--", "./odd");
-    expect(exit).toBe(125);
-    expect(stderr).toMatch(/cannot start odd: [\s\S]*125, for 1 \(fault\)/);
-    expect(await queue.visitor().board()).toMatchObject({
-      active: [],
-      recent: [{ number: "A00", outcome: "seen" }],
-    });
   });
 
   test("where there is no number to be had, or no place for the cat", async ({ openQueue }) => {
