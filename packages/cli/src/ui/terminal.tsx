@@ -1,5 +1,6 @@
 import { type Instance, type RenderOptions, render } from "ink";
 import { type ReactNode, useInsertionEffect } from "react";
+import { useJobControl } from "./job-control.ts";
 
 const CURSOR_HOME = "\u001B[H";
 
@@ -77,6 +78,7 @@ async function takeDown(
  */
 function FromTheTop(props: { readonly stdout: NodeJS.WriteStream; readonly children: ReactNode }): ReactNode {
   const { stdout, children } = props;
+  useJobControl();
   useInsertionEffect(() => {
     if (stdout.isTTY) stdout.write(CURSOR_HOME);
   }, [stdout]);

@@ -53,6 +53,30 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     expect((await queue.visitor().board()).active).toEqual([]);
   });
 
+  test("stopped and continued, it hears its keys again, and the shell has its terminal meanwhile", async ({
+    openQueue,
+    openTerminal,
+  }) => {
+    const queue = await openQueue();
+    await queue.holdsCounter();
+    const person = queue.person();
+    const terminal = openTerminal(person);
+    await terminal.shows(/ready>/);
+    const before = terminal.modes();
+    terminal.press("set -m; catq take", "Enter");
+    await terminal.shows(/● live/);
+    terminal.press("C-z");
+    await terminal.shows(/Stopped[\s\S]*ready> *\n\s*$/);
+    expect(terminal.modes()).toBe(before);
+    terminal.press("bg; echo in the background", "Enter");
+    await terminal.shows(/^in the background$/m);
+    terminal.press("fg", "Enter");
+    await terminal.shows(/● live/);
+    terminal.press("q");
+    await terminal.shows(/To come back: catq claim A01/);
+    expect(terminal.modes()).toBe(before);
+  });
+
   test("a job in the background says sentences instead of drawing, and fetches the cat", async ({
     openQueue,
     openTerminal,
