@@ -42,7 +42,7 @@ export type Outcome =
   /** Not answered yet, or never: it may have been done. */
   | { readonly kind: "unknown" }
   | { readonly kind: "ok"; readonly value: OkValue }
-  | { readonly kind: "refused"; readonly code: string };
+  | { readonly kind: "refused"; readonly code: string; readonly detail: string };
 
 export interface OkValue {
   readonly sequence?: number;

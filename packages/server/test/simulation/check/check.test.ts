@@ -60,7 +60,19 @@ const ALTERED: [what: string, rule: RuleName, alter: (record: Record) => Partial
     "a refusal that was not so",
     "refusals",
     (record) =>
-      withOperation(record, "take", (take) => ({ ...take, outcome: { kind: "refused", code: "closed" } })),
+      withOperation(record, "take", (take) => ({
+        ...take,
+        outcome: { kind: "refused", code: "closed", detail: "" },
+      })),
+  ],
+  [
+    "a take that was done, of which the daemon said that nothing was changed",
+    "honest",
+    (record) => {
+      const isKeyed = (one: Operation): boolean => one.kind === "take" && one.key !== undefined;
+      const outcome = { kind: "refused", code: "storage", detail: "so nothing was changed" } as const;
+      return { operations: record.operations.map((one) => (isKeyed(one) ? { ...one, outcome } : one)) };
+    },
   ],
   [
     "a ticket that is shown in a state that it never had",

@@ -3,6 +3,7 @@ import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid } from "./acknowle
 import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
 import { callsInTime, sharesChores, tellsInTime } from "./calls.ts";
 import type { Contradiction, Rule } from "./contradiction.ts";
+import { refusesHonestly } from "./honest.ts";
 import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
 import { refusesRightly } from "./refusals.ts";
 import { agreesWithModel } from "./replay.ts";
@@ -16,6 +17,7 @@ const RULES = {
   "given once": givesNothingTwice,
   "done once": doesNothingTwice,
   refusals: refusesRightly,
+  honest: refusesHonestly,
   time: keepsTime,
   windows: keepsWindows,
   boards: showsWhatIs,

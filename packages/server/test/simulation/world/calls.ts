@@ -71,7 +71,7 @@ export class Calls {
     this.#scheduler.after(wire(), () => {
       const { process, queue } = daemon;
       if (!process || !queue) {
-        settle({ kind: "refused", code: "unreachable" });
+        settle({ kind: "refused", code: "unreachable", detail: "" });
         return;
       }
       this.operations.push(operation);
@@ -88,7 +88,7 @@ export class Calls {
           },
           (error: unknown) => {
             const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-            this.#scheduler.after(wire(), () => settle({ kind: "refused", code: text }));
+            this.#scheduler.after(wire(), () => settle({ kind: "refused", code: text, detail: "" }));
           },
         );
       });
@@ -100,7 +100,8 @@ export class Calls {
 
 function outcomeOf(result: Result<OkValue>): Outcome {
   if (result.ok) return { kind: "ok", value: result.value };
-  return { kind: "refused", code: result.refusal.code };
+  const { code, detail } = result.refusal;
+  return { kind: "refused", code, detail };
 }
 
 function target({ address, sequence, places }: Asked): string {

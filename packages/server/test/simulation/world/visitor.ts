@@ -138,7 +138,7 @@ export class Visitor {
     const outcome = await this.#ask({ kind: "leave", sequence }, async (queue) =>
       nothing(await queue.leave(callerAt(this.#address), token)),
     );
-    return outcome.kind === "ok" ? { kind: "refused", code: "left" } : outcome;
+    return outcome.kind === "ok" ? { kind: "refused", code: "left", detail: "" } : outcome;
   }
 
   #pass({ sequence, token }: Ticket): Promise<Outcome> {
