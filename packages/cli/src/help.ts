@@ -1,5 +1,5 @@
 import { wrapText } from "@catq/shared";
-import { EXIT, EXIT_MEANINGS } from "./process/exit-codes.ts";
+import { EXIT, EXIT_MEANINGS, RUN_EXIT } from "./process/exit-codes.ts";
 
 /** A command line to try, and what it does. */
 interface Example {
@@ -132,5 +132,7 @@ function exitCodes(): string {
     const [short] = meaning.split(":");
     return `${EXIT[name as keyof typeof EXIT]} ${short}`;
   });
-  return `Exit codes: ${meanings.join(", ")}.`;
+  const { turnEnded, notBegun } = RUN_EXIT;
+  const ofRun = `of \`catq run\` also ${turnEnded} the turn ended first, ${notBegun} never begun`;
+  return `Exit codes: ${meanings.join(", ")}; ${ofRun}.`;
 }

@@ -30,7 +30,7 @@ describe("124: the window ends first", () => {
   });
 
   test("what ignores SIGTERM is killed at its end, with all that it started", async ({ openQueue }) => {
-    const queue = await openQueue("--view-window", "2s");
+    const queue = await openQueue("--view-window", "3s");
     const person = queue.person();
     // One child in another process group, and one whose parent goes at the first signal.
     const line = `trap '' TERM; setsid sh -c 'echo $$ > a; ${UNTIL_END}' & (sh -c 'echo $$ > b; ${UNTIL_END}') & echo $CATQ_VIEW_UNTIL > until; ${UNTIL_END}`;
@@ -43,7 +43,7 @@ describe("124: the window ends first", () => {
   });
 
   test("what the command leaves behind has the rest of the grace, and no longer", async ({ openQueue }) => {
-    const queue = await openQueue("--view-window", "2s");
+    const queue = await openQueue("--view-window", "3s");
     const person = queue.person();
     const line = `sh -c 'trap "" TERM; echo $$ > a; ${UNTIL_END}' & until [ -e a ]; do sleep 0.02; done; wait`;
     const { exit, stderr } = await person.runs("run", "--term-grace", "1s", "--", "sh", "-c", line);
