@@ -17,14 +17,14 @@ describe.skipIf(!hasChromium())("a page whose daemon or network goes away", () =
     await tab.isAt("called");
     await first.stop();
     await tab.reads("strip", "Your place is kept. Trying again.");
-    await wall.reads("strip", "What is shown here may be old.");
+    await wall.reads("notices", "No connection: this may be out of date.");
     await daemon(["--claim-window", "30s", "--port", port], first.folder);
     await tab.page.locator("#strip").waitFor({ state: "hidden", timeout: 20_000 });
     await tab.isAt("called");
     await tab.presses("claim");
     await tab.showsCat();
     await wall.page.locator(".call.is-viewing").waitFor({ timeout: 20_000 });
-    await wall.page.locator("#strip").waitFor({ state: "hidden" });
+    await wall.page.locator("#notices").waitFor({ state: "hidden" });
   });
 
   it("finds its turn after being offline", async () => {

@@ -133,7 +133,7 @@ async function ofTheWall(browser: Browser): Promise<void> {
       await shootWall(wall, `21-wall-${counters}`);
       if (counters === 1) {
         await operator(daemon, "pause");
-        await wall.reads("strip", "Paused");
+        await wall.reads("notices", "Paused");
         await shootWall(wall, "22-wall-paused");
       }
       await wall.page.context().close();

@@ -6,6 +6,7 @@ const STATES = { open: "Open", paused: "Paused", closed: "Closed", unknown: "…
 /** Draws what everyone sees. */
 export function drawBoard(view: BoardView): void {
   setText(byId("state"), STATES[view.state]);
+  setText(byId("brand"), view.title);
   setHidden(byId("state-part"), view.state === "unknown");
   setAttribute(byId("state"), "data-state", view.state);
   setHidden(byId("announcement"), view.announcement === null);

@@ -141,3 +141,15 @@ it("chimes for those who were called since, not for those who were there", () =>
   ]);
   expect(callsBetween(after(NOTHING_SAVED), seen({ active: active("A01") }))).toEqual([]);
 });
+
+it("bears the queue's own name, and tells a banned person nothing of the queue", () => {
+  expect(boardView(seen({ title: "Vet" })).title).toBe("Vet");
+  expect(boardView(seen({})).title).toBe("catq");
+  const ban = { since: null, until: null, reason: "", detail: "", address: null };
+  const banned = after(
+    NOTHING_SAVED,
+    [0, { type: "board", board: board({ waitingCount: 3, active: active("A01") }) }],
+    [1, { type: "banned", ban }],
+  );
+  expect(boardView(banned)).toMatchObject({ state: "unknown", line: [], recent: [] });
+});

@@ -36,9 +36,13 @@ export interface BoardView {
   readonly more: string;
   readonly recent: readonly EndRow[];
   readonly announcement: string | null;
+  /** The queue's own name. */
+  readonly title: string;
 }
 
 const COLUMN_ROWS = 16;
+/** The name of a queue that has none of its own. */
+const UNNAMED = "catq";
 /** More free counters than these share one row. */
 const MAX_FREE_ROWS = 3;
 
@@ -49,7 +53,7 @@ export function boardView(state: State): BoardView {
   // What is known of the queue is of before the ban.
   if (!board || state.ban) {
     const nothing = { counters: [UNKNOWN], line: [], rows: 1, lineTitle: "The line", more: "", recent: [] };
-    return { state: "unknown", ...nothing, announcement: null };
+    return { state: "unknown", ...nothing, announcement: null, title: board?.value.title ?? UNNAMED };
   }
   const { value } = board;
   const mine = numberHere(state);
@@ -69,6 +73,7 @@ export function boardView(state: State): BoardView {
       isMine: number === mine,
     })),
     announcement: value.announcement?.text ?? null,
+    title: value.title ?? UNNAMED,
   };
 }
 

@@ -128,7 +128,7 @@ function idle(state: State): SlipTexts {
     return {
       eyebrow: "Paused",
       headline: "Take a number",
-      detail: `${ahead}Nobody is called just now, but you may get in line already.${called(state, ", once the queue goes on")}`,
+      detail: `${ahead}${called(state, ", once the queue goes on")}Nobody is called just now, but you may get in line already.`,
     };
   }
   if (count === 0 && !isBusy) {
@@ -141,7 +141,7 @@ function idle(state: State): SlipTexts {
   return {
     eyebrow: "Welcome",
     headline: "Take a number",
-    detail: `${ahead}When it is your turn, there is a cat for you.${called(state, "")}`,
+    detail: `${ahead}${called(state, "")}When it is your turn, there is a cat for you.`,
   };
 }
 
@@ -149,7 +149,7 @@ function idle(state: State): SlipTexts {
 function called(state: State, proviso: string): string {
   const wanted = newcomerWaits(state);
   if (!wanted) return "";
-  return ` Take a number now, and you are called ${calledIn(wanted.expectedMs, wanted.longestMs)}${proviso}.`;
+  return `Take a number now, and you are called ${calledIn(wanted.expectedMs, wanted.longestMs)}${proviso}. `;
 }
 
 function waitDetail(state: State): string {
