@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 /** Tickets of one letter. */
-const LETTER = 100;
+export const LETTER = 100;
 /** All numbers of two letters: a wrong clock must not make the numbers much longer than they are. */
 const FARTHEST = 26 * 26 * LETTER;
 

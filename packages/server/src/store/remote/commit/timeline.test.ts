@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FIRST_QUEUE } from "../../../../test/simulation/database/first-queue.ts";
 import type { StoredQueue } from "../session.ts";
-import { judgeFailover, rowAhead, rowOn } from "./timeline.ts";
+import { failoversSince, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
 
 const CLUSTER = "7460 16384";
 const ROW: StoredQueue = {
@@ -68,7 +68,7 @@ describe("what the row says of a failover", () => {
 describe("the row after a failover", () => {
   it("goes on where no lost commit can have been, so that no other daemon goes ahead once more", () => {
     const ahead = rowOn(
-      rowAhead(ROW, null, 300),
+      rowAhead(ROW, null, { firstSequence: 300, failovers: 1 }),
       { clock: 9, timeline: "00000002", isSynchronous: true },
       "lost",
       CLUSTER,
@@ -89,13 +89,25 @@ describe("the row after a failover", () => {
   });
 
   it("goes on ahead of what this daemon has seen, which may have gone ahead itself before it was lost", () => {
-    const seen = rowAhead(ROW, null, 300);
-    const again = rowAhead({ ...ROW, revision: ROW.revision + 1 }, seen, 400);
+    const seen = rowAhead(ROW, null, { firstSequence: 300, failovers: 1 });
+    const again = rowAhead({ ...ROW, revision: ROW.revision + 1 }, seen, {
+      firstSequence: 400,
+      failovers: 1,
+    });
     expect(again).toMatchObject({
       nextSequence: 400,
       revision: ROW.revision + 2 ** 41,
       commits: 100 + 2 ** 41,
     });
+  });
+
+  it("goes on further ahead for each failover, as one before may have lost a jump that nobody remembers", () => {
+    expect(failoversSince(ROW, { timeline: "00000002" })).toBe(1);
+    expect(failoversSince(ROW, { timeline: "0000000B" })).toBe(10);
+    expect([null, "00000001", "nonsense"].map((timeline) => failoversSince(ROW, { timeline }))).toEqual([
+      1, 1, 1,
+    ]);
+    expect(rowAhead(ROW, null, { firstSequence: 300, failovers: 2 }).revision).toBe(ROW.revision + 2 ** 41);
   });
 
   it("says of a timeline whether all of its commits waited for the standby", () => {

@@ -35,6 +35,8 @@ export function judgeFailover(
 
 /** More than any queue makes between the commit that was kept and the last one that was lost. */
 const AHEAD = 2 ** 40;
+/** So that what counts stays exact. */
+const MAX_FAILOVERS = 1000;
 
 /** What counts on with each change, and is never given twice. */
 const COUNTERS = [
@@ -43,11 +45,25 @@ const COUNTERS = [
 ];
 
 /**
- * The row of a queue that lost commits goes on where the lost ones can hardly have been: ahead of what was kept, and of
- * the newest that this daemon has seen (null: nothing), as that may have gone ahead itself before it was lost.
+ * How many failovers lie between the last commit that was kept and now: each may have lost a life of the queue that went
+ * ahead itself, and that nobody remembers. 1 where that cannot be read.
  */
-export function rowAhead(row: StoredQueue, seen: StoredQueue | null, firstSequence: number): StoredQueue {
-  const counters = COUNTERS.map((key) => [key, Math.max(row[key], seen?.[key] ?? 0) + AHEAD]);
+export function failoversSince(row: StoredQueue, { timeline }: Pick<StoredMoment, "timeline">): number {
+  const [from, to] = [row.timeline, timeline].map((name) => Number.parseInt(name?.slice(0, 8) ?? "", 16));
+  const passed = (to ?? Number.NaN) - (from ?? Number.NaN);
+  return passed > 1 ? Math.min(passed, MAX_FAILOVERS) : 1;
+}
+
+/**
+ * The row of a queue that lost commits goes on where the lost ones can hardly have been: ahead of what was kept, once for
+ * each failover, and of the newest that this daemon has seen (null: nothing).
+ */
+export function rowAhead(
+  row: StoredQueue,
+  seen: StoredQueue | null,
+  { firstSequence, failovers }: { firstSequence: number; failovers: number },
+): StoredQueue {
+  const counters = COUNTERS.map((key) => [key, Math.max(row[key], seen?.[key] ?? 0) + failovers * AHEAD]);
   return {
     ...row,
     ...Object.fromEntries(counters),
