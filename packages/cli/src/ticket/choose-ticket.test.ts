@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { at, boardOf, T0, tokenOf } from "../../test/scripted-server.ts";
 import type { QueueNow } from "../client/api.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import { chooseTicket, readTicketName, type Standing, standingOf } from "./choose-ticket.ts";
+import { chooseTicket, onBoard, readTicketName, type TicketOnBoard } from "./choose-ticket.ts";
 
 const board = boardOf({
   active: [
@@ -31,8 +31,12 @@ function saved(sequence: number, queue: string | null = null): SavedTicket {
   };
 }
 
-function standing(number: string, changes: Partial<QueueNow> = {}, queue: string | null = null): Standing {
-  return standingOf({ number, queue }, { ...now, ...changes });
+function standing(
+  number: string,
+  changes: Partial<QueueNow> = {},
+  queue: string | null = null,
+): TicketOnBoard {
+  return onBoard({ number, queue }, { ...now, ...changes });
 }
 
 test("reads tokens however they are typed, and numbers in either case", () => {

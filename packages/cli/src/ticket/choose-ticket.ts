@@ -3,7 +3,7 @@ import type { Board } from "@catq/shared/schemas";
 import type { QueueNow } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import type { Outcome } from "./progress.ts";
+import type { EndState } from "./progress.ts";
 
 /** What a person wrote to say which ticket they mean. */
 export type TicketName =
@@ -31,18 +31,18 @@ export function readTicketName(given: string | undefined): TicketName {
 }
 
 /** What is known of a saved ticket before its token is presented. */
-export type Standing =
+export type TicketOnBoard =
   | { readonly is: "called" | "viewing" | "waiting" | "unknown" | "of another queue" }
-  | { readonly is: "over"; readonly outcome: Outcome };
+  | { readonly is: "over"; readonly outcome: EndState };
 
 /**
  * Where a saved ticket stands, as far as can be told without its token. A queue that was set up anew takes
  * an old token for cheating: where the ids do not tell, a number that the whole line does not hold is over.
  */
-export function standingOf(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): Standing {
+export function onBoard(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): TicketOnBoard {
   const isKnownQueue = ticket.queue !== null && now.queue !== null;
   if (isKnownQueue && ticket.queue !== now.queue) return { is: "of another queue" };
-  const standing = standingOn(now.board, ticket.number);
+  const standing = foundOnBoard(now.board, ticket.number);
   // Its own queue can be asked for what became of it.
   return isKnownQueue && standing.is === "over" && standing.outcome === "ended"
     ? { is: "unknown" }
@@ -50,7 +50,7 @@ export function standingOf(ticket: Pick<SavedTicket, "number" | "queue">, now: Q
 }
 
 /** Where a number stands by the board alone: `unknown` where the line is longer than the board shows. */
-function standingOn(board: Board, number: string): Standing {
+function foundOnBoard(board: Board, number: string): TicketOnBoard {
   const active = board.active.find((active) => active.number === number);
   if (active !== undefined) return { is: active.state };
   if (board.waiting.includes(number)) return { is: "waiting" };
@@ -62,7 +62,7 @@ function standingOn(board: Board, number: string): Standing {
 /** Among saved tickets, oldest first, the one most likely meant: who is called, then who views, then the oldest. */
 export function chooseTicket(tickets: readonly SavedTicket[], now: QueueNow): SavedTicket | null {
   for (const urgency of ["called", "viewing", "waiting", "unknown"] as const) {
-    const found = tickets.find((ticket) => standingOf(ticket, now).is === urgency);
+    const found = tickets.find((ticket) => onBoard(ticket, now).is === urgency);
     if (found !== undefined) return found;
   }
   return null;

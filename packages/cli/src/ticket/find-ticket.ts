@@ -4,7 +4,7 @@ import { type Clock, pause } from "../process/clock.ts";
 import { isInUse } from "../wallet/in-use.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import { chooseTicket, readTicketName, standingOf } from "./choose-ticket.ts";
+import { chooseTicket, onBoard, readTicketName } from "./choose-ticket.ts";
 import { Over } from "./outcome.ts";
 
 /** How long a queue that is asked about tokens too often is waited for, all in all. */
@@ -90,7 +90,7 @@ export async function checkOnBoard(
     await context.wallet.end(server, token, "ended");
     throw new OtherQueue(server, number);
   };
-  const standing = standingOf(ticket, now);
+  const standing = onBoard(ticket, now);
   switch (standing.is) {
     case "over":
       await context.wallet.end(server, token, standing.outcome);

@@ -9,7 +9,7 @@ import type { Answer } from "../client/request.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
 import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
-import type { Outcome, Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { EndState, Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions extends HeldTicket {
   readonly api: Api;
@@ -30,7 +30,7 @@ export type FollowEnd =
   | { readonly kind: "saved"; readonly saved: SavedCat }
   /** Another process that holds the same token has claimed the cat, for certain. `isOver`: its view is, too. */
   | { readonly kind: "served-elsewhere"; readonly isOver: boolean }
-  | { readonly kind: "ended"; readonly outcome: Outcome; readonly detail: string }
+  | { readonly kind: "ended"; readonly outcome: EndState; readonly detail: string }
   | { readonly kind: "failed"; readonly error: CatqError }
   /** `called`: whether the claim window is running. */
   | { readonly kind: "stopped"; readonly isCalled: boolean };
@@ -84,7 +84,7 @@ export function followTicket(o: FollowOptions): {
     else settle({ kind: "stopped", isCalled: latest?.state === "called" });
   }
 
-  function end(outcome: Outcome, detail: string, ban: Ban | null = null): void {
+  function end(outcome: EndState, detail: string, ban: Ban | null = null): void {
     if (outcome === "seen" && isServedElsewhere()) {
       endElsewhere(true);
       return;
@@ -254,7 +254,7 @@ export function followTicket(o: FollowOptions): {
 /** What a ticket's new value asks for. */
 export function stepFor(
   ticket: TicketView,
-): { do: "wait" } | { do: "claim" } | { do: "end"; outcome: Outcome; detail: string } {
+): { do: "wait" } | { do: "claim" } | { do: "end"; outcome: EndState; detail: string } {
   const { number, state } = ticket;
   switch (state) {
     case "waiting":

@@ -1,9 +1,9 @@
 import { ticketEnd } from "@catq/shared";
 import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
 import { EXIT } from "../process/exit-codes.ts";
-import type { Outcome } from "./progress.ts";
+import type { EndState } from "./progress.ts";
 
-const ENDS: Readonly<Record<Outcome, string>> = {
+const ENDS: Readonly<Record<EndState, string>> = {
   seen: "has had its turn; its cat was seen.",
   missed: "was called and missed its turn.",
   left: "gave its place up.",
@@ -12,7 +12,7 @@ const ENDS: Readonly<Record<Outcome, string>> = {
 };
 
 /** What became of a ticket, in a sentence, where the daemon gives none. */
-export function endInWords(number: string, outcome: Outcome): string {
+export function endInWords(number: string, outcome: EndState): string {
   return `${number} ${ENDS[outcome]}`;
 }
 
@@ -23,16 +23,16 @@ export function servedElsewhereInWords(number: string): string {
 
 /** The ticket that a command is about has ended. */
 export class Over extends CatqError {
-  readonly outcome: Outcome;
+  readonly outcome: EndState;
 
-  constructor(number: string, outcome: Outcome) {
+  constructor(number: string, outcome: EndState) {
     super({ code: outcome, exitCode: EXIT.ended, message: endInWords(number, outcome) });
     this.outcome = outcome;
   }
 }
 
 /** The end that a refusal tells of; null where the ticket may still be alive. */
-export function outcomeOf(error: CatqError): Outcome | null {
+export function outcomeOf(error: CatqError): EndState | null {
   if (error instanceof Over) return error.outcome;
   if (error instanceof OtherQueue) return "ended";
   return error instanceof Refused ? ticketEnd(error) : null;

@@ -1,4 +1,4 @@
-import type { Board, TicketView } from "@catq/shared/schemas";
+import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../client/ban.ts";
 import type { Connection } from "../client/live.ts";
 
@@ -27,13 +27,13 @@ export type Progress =
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
 
 /** What becomes of a ticket; `ended` where no more is known. */
-export type Outcome = "seen" | "missed" | "left" | "banned" | "ended";
+export type EndState = Outcome | "ended";
 
 /** The ticket came to its end. */
 export interface Ended {
   readonly type: "ended";
   readonly number: string;
-  readonly outcome: Outcome;
+  readonly outcome: EndState;
   readonly detail: string;
   /** With `banned`, where the server says it. */
   readonly ban?: Ban;

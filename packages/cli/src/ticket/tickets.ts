@@ -11,7 +11,7 @@ import { claimCat, type SavePicture, tellDone } from "./claim.ts";
 import { checkOnBoard, findTicket } from "./find-ticket.ts";
 import { type FollowEnd, type FollowOptions, followTicket } from "./follow-ticket.ts";
 import { endInWords, Over, outcomeOf } from "./outcome.ts";
-import type { Ended, Outcome, SavedCat, TakeActions } from "./progress.ts";
+import type { Ended, EndState, SavedCat, TakeActions } from "./progress.ts";
 import { takeTicket } from "./take-ticket.ts";
 
 export type { FollowEnd };
@@ -25,7 +25,7 @@ export interface Place extends HeldTicket {
 /** Where a saved ticket stands, as far as the daemon tells. */
 export type Report = { readonly saved: SavedTicket } & (
   | { readonly kind: "live"; readonly ticket: TicketView; readonly held: HeldTicket }
-  | { readonly kind: "over"; readonly outcome: Outcome; readonly detail: string }
+  | { readonly kind: "over"; readonly outcome: EndState; readonly detail: string }
   | { readonly kind: "unknown"; readonly error: CatqError }
 );
 
@@ -210,7 +210,7 @@ export class Tickets {
     }
   }
 
-  async #end({ number, token }: HeldTicket, outcome: Outcome): Promise<Ended> {
+  async #end({ number, token }: HeldTicket, outcome: EndState): Promise<Ended> {
     const { api, wallet } = this.#context;
     await wallet.end(api.server, token, outcome);
     return { type: "ended", number, outcome, detail: endInWords(number, outcome) };

@@ -1,6 +1,6 @@
 import type { SourceName } from "../cats/source.ts";
 import { isJsonPointer } from "../cats/web/json-pointer.ts";
-import { absolutePath, type Kind, type Whereabouts } from "./kinds.ts";
+import { absolutePath, type Kind, type PathBase } from "./kinds.ts";
 
 /** Between two sources, and never inside one: paths may hold spaces and commas, addresses commas. */
 const BETWEEN = /[\s,]+(?=(?:drawn(?![^\s,])|folder:|https?:\/\/))/;
@@ -29,7 +29,7 @@ export const catSources: Kind<readonly SourceName[]> = {
   },
 };
 
-function readSource(text: string, where: Whereabouts): SourceName | null {
+function readSource(text: string, where: PathBase): SourceName | null {
   if (text === "drawn") return { kind: "drawn" };
   if (text.startsWith("folder:")) {
     const path = text.slice("folder:".length);

@@ -23,11 +23,11 @@ export interface Kind<T> {
   readonly isToldAsWritten?: true;
   /** The words it takes, where it takes only some. */
   readonly words?: readonly string[];
-  read(texts: readonly string[], where: Whereabouts): { readonly value: T } | Wrong;
+  read(texts: readonly string[], where: PathBase): { readonly value: T } | Wrong;
 }
 
 /** What paths are relative to. */
-export interface Whereabouts {
+export interface PathBase {
   /** The folder from which they count; null where it has been deleted. */
   readonly base: string | null;
   /** What `~/` stands for; null where this user has none. */
@@ -87,7 +87,7 @@ export const hostNames: Kind<readonly string[]> = list(
 /** A path as it is written, made absolute; `~/` is the home folder. Or why it cannot be. */
 export function absolutePath(
   path: string,
-  { base, home }: Whereabouts,
+  { base, home }: PathBase,
 ): { readonly value: string } | { readonly why: string } {
   if (path.startsWith("~/")) {
     return home === null ? { why: "this user has no home folder" } : { value: join(home, path.slice(2)) };
