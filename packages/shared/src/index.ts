@@ -5,6 +5,7 @@ export { type Clock, createClock, type Random } from "./clock.ts";
 export { hasColour, type Paint, paint } from "./colour.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./duration.ts";
 export { dayAndTime, dayAndTimeUtc, sortableTime } from "./moment-words.ts";
+export { knownBoard, knownTicket } from "./newer-server.ts";
 export { numberOf, sequenceOf } from "./number.ts";
 export { letFirst, lineLength, placeInLine } from "./place-words.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";

@@ -2,8 +2,9 @@ import { ordinal, people } from "./words.ts";
 
 /** Places in the line in words, the same on the page, on the screens, in sentences and for the operator. */
 
-/** `next in line` for the first, then `2nd in line`. */
+/** `next in line` for the first, then `2nd in line`; `in line` for 0, where the place is not known. */
 export function placeInLine(position: number): string {
+  if (position === 0) return "in line";
   return position === 1 ? "next in line" : `${ordinal(position)} in line`;
 }
 

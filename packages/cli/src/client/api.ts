@@ -1,4 +1,4 @@
-import { ROUTES, readToken, TOKEN_HEADER } from "@catq/shared";
+import { knownBoard, knownTicket, ROUTES, readToken, TOKEN_HEADER } from "@catq/shared";
 import {
   type Board,
   board,
@@ -8,7 +8,7 @@ import {
   ticketView,
   tokenOrigin,
 } from "@catq/shared/schemas";
-import type { ZodType } from "zod";
+import { type ZodType, z } from "zod";
 import { readBounded } from "./bounded-body.ts";
 import { Garbled, OtherQueue, Refused } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
@@ -60,7 +60,7 @@ const PICTURE_LIMITS: Limits = { connectMs: 5_000, responseMs: 30_000, requestMs
 const STREAM_LIMITS: Limits = { connectMs: 5_000, responseMs: 15_000 };
 
 /** Checks the token: a malformed one would be saved, and its holder banned for presenting it. */
-const ticketWithToken = takenTicket.refine(({ token, number }) => {
+const ticketWithToken = z.preprocess(knownTicket, takenTicket).refine(({ token, number }) => {
   const reading = readToken(token);
   return reading.kind === "token" && reading.number === number;
 });
@@ -100,7 +100,7 @@ export function createApi(server: string, wall: () => number): Api {
   }
 
   async function askTicket(request: Ask): Promise<TicketView> {
-    return (await askJson(ticketView, request)).value;
+    return (await askJson(z.preprocess(knownTicket, ticketView), request)).value;
   }
 
   async function askNothing(request: Ask): Promise<void> {
@@ -143,7 +143,11 @@ export function createApi(server: string, wall: () => number): Api {
       }),
     leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
     async queue(signal) {
-      const { value, queue } = await askJson(board, { method: "GET", path: ROUTES.queue, signal });
+      const { value, queue } = await askJson(z.preprocess(knownBoard, board), {
+        method: "GET",
+        path: ROUTES.queue,
+        signal,
+      });
       return { board: value, queue };
     },
     async events(held, signal) {

@@ -1,3 +1,4 @@
+import { knownBoard, knownTicket } from "@catq/shared";
 import { type Board, board, type TicketView, ticketView } from "@catq/shared/schemas";
 
 /** One event of the daemon's streams: each a whole value. */
@@ -16,9 +17,9 @@ export function readLiveEvent(type: "ticket" | "board", data: string): LiveEvent
     return { type: "garbled" };
   }
   if (type === "ticket") {
-    const parsed = ticketView.safeParse(value);
+    const parsed = ticketView.safeParse(knownTicket(value));
     return parsed.success ? { type, ticket: parsed.data } : { type: "garbled" };
   }
-  const parsed = board.safeParse(value);
+  const parsed = board.safeParse(knownBoard(value));
   return parsed.success ? { type, board: parsed.data } : { type: "garbled" };
 }

@@ -73,5 +73,6 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
 export function exitCodeOf(code: string, status: number): number {
   const known = Object.entries(EXIT_BY_PROBLEM).find(([name]) => name === code);
   if (known) return known[1];
-  return status === 429 || status === 503 ? EXIT.refused : EXIT.fault;
+  if (status === 410) return EXIT.ended;
+  return [403, 409, 429, 503].includes(status) ? EXIT.refused : EXIT.fault;
 }

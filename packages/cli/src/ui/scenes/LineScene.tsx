@@ -90,13 +90,13 @@ function wordsOf(state: ScreenState) {
   const { about, most, both } = ms
     ? waitWords(ms.expectedMs, ms.longestMs)
     : { about: "", most: "", both: "" };
-  const here = placeInLine(position ?? 1);
+  const here = placeInLine(position ?? 0);
   const wait = ms ? `${both}${proviso(state)}` : "";
   if (sceneOf(state) === "next") {
     const ahead = ". Your turn comes when a counter is free.";
     return { isNext: true, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
   }
-  const ahead = `, ${people((position ?? 1) - 1)} ahead of you`;
+  const ahead = position === null ? "" : `, ${people(position - 1)} ahead of you`;
   return { isNext: false, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
 }
 

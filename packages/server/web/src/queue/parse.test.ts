@@ -23,11 +23,11 @@ it.each([
   null,
   [],
   "board",
-  { ...full, state: "ajar" },
+  { ...full, state: 7 },
   { ...full, now: "soon" },
   { ...full, waiting: ["<b>"] },
   { ...full, waitingCount: -1 },
-  { ...full, active: [{ number: "A01", state: "seen", until: time(1) }] },
+  { ...full, active: [{ number: "A01", state: null, until: time(1) }] },
   { ...full, recent: [null] },
   { ...full, announcement: { text: 7 } },
 ])("takes nothing else for a board: %#", (value) => {
@@ -37,11 +37,28 @@ it.each([
 it.each([
   null,
   { ...ticket(), position: 0 },
-  { ...ticket(), state: "lost" },
+  { ...ticket(), state: null },
   { ...ticket(), claimBy: "x" },
   { ...ticket(), estimatedWaitMs: Number.NaN },
 ])("takes nothing else for a ticket: %#", (value) => {
   expect(parseTicket(value)).toBeNull();
+});
+
+it("reads what a newer daemon says in words that the page does not know", () => {
+  const newer = {
+    ...full,
+    state: "ajar",
+    weather: "fine",
+    active: [{ number: "A01", state: "petting", until: time(1), by: "Mia" }],
+    recent: [...full.recent, { number: "A03", outcome: "adopted", at: time(0) }],
+  };
+  expect(parseBoard(newer)).toMatchObject({
+    state: "open",
+    active: [{ number: "A01", state: "viewing" }],
+    recent: full.recent,
+  });
+  const held = { ...ticket(), state: "held", position: null, heldBy: "Mia" };
+  expect(parseTicket(held)).toMatchObject({ state: "waiting", position: null });
 });
 
 it("reads a refusal, and how long to wait", () => {

@@ -1,4 +1,4 @@
-import { OUTCOMES, sequenceOf, TICKET_STATES } from "@catq/shared";
+import { knownBoard, knownTicket, OUTCOMES, sequenceOf, TICKET_STATES } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 
 /**
@@ -6,7 +6,8 @@ import type { Board, TicketView } from "@catq/shared/schemas";
  * what is not as the API describes it.
  */
 
-export function parseBoard(value: unknown): Board | null {
+export function parseBoard(json: unknown): Board | null {
+  const value = knownBoard(json);
   if (!isRecord(value)) return null;
   const { state, active, waiting, recent, announcement = null } = value;
   const isWhole =
@@ -30,7 +31,8 @@ export function parseBoard(value: unknown): Board | null {
   return { ...value, announcement, title, newcomer } as unknown as Board;
 }
 
-export function parseTicket(value: unknown): TicketView | null {
+export function parseTicket(json: unknown): TicketView | null {
+  const value = knownTicket(json);
   if (!isRecord(value)) return null;
   const { position, claimBy, viewUntil } = value;
   const isWhole =

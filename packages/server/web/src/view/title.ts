@@ -15,7 +15,7 @@ export function titleOf(state: State): string {
   switch (scene) {
     case "waiting":
     case "next":
-      return `${offline}${capitalized(placeInLine(state.ticket?.value.position ?? 1))} · ${number} · catq`;
+      return `${offline}${capitalized(placeInLine(state.ticket?.value.position ?? 0))} · ${number} · catq`;
     case "called":
     case "claiming":
       return `${offline}● Your turn${time} · ${number} · catq`;
