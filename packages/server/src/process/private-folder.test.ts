@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lchownSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, lchownSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { freshFolder } from "../../test/fresh-folder.ts";
@@ -37,6 +37,16 @@ it("one that its group may write, or that is another's, is worth a warning", () 
   });
 });
 
+it("one that everybody may move away is refused; in a folder such as /tmp, only its owner may", () => {
+  const inner = join(folder, "inner");
+  const data = join(inner, "data");
+  mkdirSync(data, { recursive: true });
+  chmodSync(folder, 0o777);
+  expect(folderAccess(data)).toMatchObject({ kind: "open", hint: expect.stringContaining(`o-w ${folder}`) });
+  chmodSync(folder, 0o1777);
+  expect(folderAccess(data)).toEqual({ kind: "private" });
+});
+
 it("a link in it is one's own, root's, the folder's owner's, or a reason to refuse", {
   skip: !isRoot,
 }, () => {
@@ -47,7 +57,7 @@ it("a link in it is one's own, root's, the folder's owner's, or a reason to refu
   lchownSync(link, 4321, 4321);
   expect(folderAccess(folder, 4321)).toEqual({ kind: "private" });
   // The owner of the folder can replace everything in it anyway.
-  expect(folderAccess(folder, 0)).toEqual({ kind: "private" });
+  expect(folderAccess(folder, 0)).toMatchObject({ kind: "shared" });
   lchownSync(link, 1234, 1234);
   expect(folderAccess(folder, 0)).toMatchObject({ kind: "open" });
   expect(folderAccess(folder, 4321)).toMatchObject({ kind: "open", message: expect.stringContaining(link) });

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CatqdError, EXIT } from "./exit-codes.ts";
 
 /** Who else may change what lies in a folder. `open` folders are not to be used; `shared` ones are worth a warning. */
@@ -10,9 +10,11 @@ export type FolderAccess =
 
 const WRITABLE_BY_OTHERS = 0o002;
 const WRITABLE_BY_GROUP = 0o020;
+/** Only its owner may move or remove what lies in it, as in /tmp. */
+const STICKY = 0o1000;
 
 /**
- * Looks at the mode and owner of a folder, and for links in it that somebody else made. `uid` is this process's
+ * Looks at the mode and owner of a folder, at the folders around it, and for links in it that somebody else made. `uid` is this process's
  * effective user; undefined where the system has none, and then everything is private. Throws the system's error
  * where the folder cannot be looked at.
  */
@@ -24,6 +26,14 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
       kind: "open",
       message: `the data folder ${folder} may be written by everybody on this machine, who could take the queue over`,
       hint: `Close it, and look at what lies in it: chmod 700 ${folder}`,
+    };
+  }
+  const around = openFolderAround(realpathSync(folder));
+  if (around !== null) {
+    return {
+      kind: "open",
+      message: `everybody on this machine may write ${around}, and so put another folder in the place of ${folder}`,
+      hint: `Close it: chmod o-w ${around}`,
     };
   }
   const link = readdirSync(folder).find((name) => isForeignLink(join(folder, name), [0, uid, owner]));
@@ -40,11 +50,21 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
       warning: `the group of the data folder ${folder} may write it: each of its users can take the queue over`,
     };
   }
-  if (owner === uid || uid === 0) return { kind: "private" };
+  if (owner === uid) return { kind: "private" };
   return {
     kind: "shared",
     warning: `the data folder ${folder} belongs to user ${owner} and catqd runs as ${uid}: that user can take the queue over`,
   };
+}
+
+/** The nearest of the folders around one in which everybody may move it away; null where there is none. */
+function openFolderAround(folder: string): string | null {
+  for (let inner = folder; dirname(inner) !== inner; inner = dirname(inner)) {
+    const around = dirname(inner);
+    const { mode } = statSync(around);
+    if (mode & WRITABLE_BY_OTHERS && !(mode & STICKY)) return around;
+  }
+  return null;
 }
 
 /** Throws CatqdError where everybody may change what lies in the folder. */

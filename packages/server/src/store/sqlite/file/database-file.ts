@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreRefused } from "../../store-refused.ts";
@@ -19,6 +19,12 @@ const OWNER_ONLY = 0o600;
  * any descriptor of a file gives up all of a process's POSIX locks on it.
  */
 export function inspectFile(file: string, newest: number): "new" | "ours" {
+  if (!existsSync(file) && lstatSync(file, { throwIfNoEntry: false })) {
+    throw new StoreRefused(
+      `${file} is a link that leads nowhere`,
+      "Mount what it leads to, or remove the link.",
+    );
+  }
   if (!existsSync(file) || statSync(file).size === 0) return "new";
   const header = readHeader(file);
   if (header.length < HEADER_BYTES || header.toString("latin1", 0, MAGIC.length) !== MAGIC) {

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { chmodSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
@@ -217,6 +225,13 @@ it.each([
   const file = freshFile();
   writeFileSync(file, content);
   expectRefusal(file, /is not a database/, /--data/);
+});
+
+it("refuses a link that leads nowhere, and makes nothing there", () => {
+  const file = freshFile();
+  symlinkSync(`${file}-elsewhere`, file);
+  expect(() => openDatabase(file, MIGRATIONS, newKey)).toThrow(/leads nowhere/);
+  expect(existsSync(file)).toBe(false);
 });
 
 it.each<[string, (file: string) => void]>([
