@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -99,6 +99,12 @@ it("tells how long people waited, what was refused, and what the machine had lef
     "
   `);
   expect(JSON.parse((await rehearse(["--json"])).out)).toEqual(report);
+});
+
+it("prints with --json what docs/operator-json.md describes", () => {
+  const docs = readFileSync(join(import.meta.dirname, "../../../../docs/operator-json.md"), "utf8");
+  const example = /^## rehearse\n+```json\n(.*?)```/ms.exec(docs)?.[1];
+  expect(JSON.parse(example ?? "null")).toEqual(report);
 });
 
 it("ends with 1 where somebody got no number, and says what to do; with the signal's code where it was stopped", async () => {

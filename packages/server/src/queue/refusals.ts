@@ -113,7 +113,7 @@ export function tooManyTickets(limit: number, network: string | null): Refusal {
   const who = network === null ? "This address" : `The network of this address (${network})`;
   return {
     code: "too-many-tickets",
-    detail: `${MANY_SHARE} ${who} holds ${limit} live tickets, which is the most it may.`,
+    detail: `${MANY_SHARE} ${who} holds ${limit === 1 ? "1 live ticket" : `${limit} live tickets`}, the most it may.`,
     retryAfterMs: 60_000,
     extras: { limit },
   };
