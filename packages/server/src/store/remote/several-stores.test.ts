@@ -196,4 +196,16 @@ describe("a database that is away", () => {
     expect([held, a.time.isStanding]).toEqual([[true, false], false]);
     expect(await take(a)).toBe(1);
   });
+
+  it("leaves nobody waiting who asked before the close", async () => {
+    const { server, network } = databaseOf(folder);
+    const waiting = take(a).catch((error: unknown) => error);
+    server.isUp = false;
+    for (const connection of [...network.connections]) connection.break(0);
+    await pass(50);
+    await a.close();
+    await pass(3000);
+    expect(await waiting).toMatchObject({ name: "StorageError" });
+    server.start();
+  });
 });

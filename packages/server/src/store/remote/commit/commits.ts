@@ -124,6 +124,8 @@ export class Commits {
     } catch (error) {
       this.#fail(error);
     }
+    // Of a batch that was under way when everything ended.
+    if (this.#failure) this.#queue.rejectAll(this.#failure);
     // In the same moment in which nothing was wanted: what is asked for from now on runs anew.
     this.#isRunning = false;
     for (const tell of this.#onIdle.splice(0)) tell();
@@ -148,7 +150,10 @@ export class Commits {
   #refused(session: Session, jobs: readonly Job[], error: unknown): void {
     const { connection, memory } = this.#parts;
     memory.rollBack();
-    if (error instanceof WrongCount) throw error;
+    if (error instanceof WrongCount) {
+      for (const job of jobs) job.reject(new StorageError("unknown", error));
+      throw error;
+    }
     const isPassing = isAway(error) || isWorthAgain(error);
     if (!isPassing && jobs.length <= 1) {
       for (const job of jobs) job.reject(error);
