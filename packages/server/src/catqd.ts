@@ -78,7 +78,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const log = createLog(
       config.logLevel,
       destination,
-      isText ? (line) => textLine(line, colours) : undefined,
+      isText ? (line) => textLine(line, colours, process.stderr.columns) : undefined,
     );
     destination.onDropped = (lines) => log.error({ lines }, "log lines were dropped: nobody read the log");
     // The daemon's own timers keep no process alive, and there are moments when only they run.

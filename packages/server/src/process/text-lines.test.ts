@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { createLog, type Logger } from "./log.ts";
 import { textLine } from "./text-lines.ts";
 
-function written(write: (log: Logger) => void, isColoured = false): string {
+function written(write: (log: Logger) => void, isColoured = false, columns?: number): string {
   let text = "";
-  const form = (line: string): string => textLine(line, paint(isColoured));
+  const form = (line: string): string => textLine(line, paint(isColoured), columns);
   write(
     createLog(
       "trace",
@@ -38,6 +38,23 @@ it("says how grave it is, and what to do on a line of its own", () => {
   );
   const [line = ""] = written((log) => log.warn("x"), true).split("\n");
   expect(line).toBe("\u001b[2m12:34:56\u001b[22m \u001b[33mwarning:\u001b[39m \u001b[1mx\u001b[22m");
+});
+
+it("tells a request as one reads it, and breaks no fact at the end of the terminal", () => {
+  const request = {
+    method: "GET",
+    path: "/nowhere",
+    address: "127.0.0.1",
+    status: 404,
+    code: "not-found",
+    ms: 1,
+  };
+  expect(written((log) => log.info(request, "request"))).toBe(
+    "12:34:56 GET /nowhere 404 not-found address=127.0.0.1 ms=1\n",
+  );
+  expect(
+    written((log) => log.info({ one: "a".repeat(20), two: "b".repeat(20), three: 3 }, "x"), false, 42),
+  ).toBe(`12:34:56 x one=${"a".repeat(20)}\n         two=${"b".repeat(20)} three=3\n`);
 });
 
 it("writes the stack of an error below it", () => {

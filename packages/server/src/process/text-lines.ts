@@ -6,12 +6,13 @@ const PLAIN = /^[\w.:/@%+,*[\]-]+$/;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A line of the log, as pino writes it, for a person at a terminal: the local time, how grave it is, the message, and
- * the rest as `name=value`; hints and stacks on lines of their own. Own code: pino-pretty brings thirteen packages
+ * A line of the log, as pino writes it, for a person at a terminal of so many columns: the local time, how grave it
+ * is, the message, and the rest as `name=value`, none broken; hints and stacks on lines of their own. Own code: pino-pretty brings thirteen packages
  * for what are fifty lines here, and does not keep what visitors send from driving the terminal.
  */
-export function textLine(json: string, paint: Paint): string {
-  const { level, time, message, hint, err, ...rest }: Record<string, unknown> = JSON.parse(json);
+export function textLine(json: string, paint: Paint, columns = Number.POSITIVE_INFINITY): string {
+  const { level, time, hint, err, ...said }: Record<string, unknown> = JSON.parse(json);
+  const { message, ...rest } = said.message === "request" ? asRequest(said) : said;
   const [grade, painted] = GRADES[String(level)] ?? [String(level), "bold"];
   const facts = Object.entries(rest).map(([name, value]) => `${paint.dim(`${name}=`)}${written(value)}`);
   const below = [
@@ -24,7 +25,36 @@ export function textLine(json: string, paint: Paint): string {
     grade === "" ? printable(String(message)) : paint.bold(printable(String(message))),
     ...facts,
   ];
-  return [head.join(" "), ...below.map((line) => `         ${line}`), ""].join("\n");
+  return [inColumns(head, columns), ...below.map((line) => INDENT + line), ""].join("\n");
+}
+
+const INDENT = " ".repeat("12:34:56 ".length);
+/** SGR, which takes no room. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
+
+/** Parts with spaces between, each whole; those that have no room left go to the next line. */
+function inColumns(parts: readonly string[], columns: number): string {
+  let text = "";
+  let length = 0;
+  for (const part of parts) {
+    const size = part.replace(COLOUR, "").length;
+    const isFull = length > 0 && length + 1 + size > columns;
+    text += length === 0 ? part : isFull ? `\n${INDENT}${part}` : ` ${part}`;
+    length = isFull ? INDENT.length + size : length + (length === 0 ? 0 : 1) + size;
+  }
+  return text;
+}
+
+/** What a request was, in the order in which one reads it. */
+function asRequest({
+  method,
+  path,
+  status,
+  code,
+  ...rest
+}: Record<string, unknown>): Record<string, unknown> {
+  const message = [method, path, status, code].filter((part) => part !== undefined).join(" ");
+  return { ...rest, message };
 }
 
 /** What each of pino's levels is called here, and its colour. */
