@@ -35,7 +35,7 @@ export async function followAndShow(context: CommandContext, o: FollowRequest): 
   const screen = context.hasScreen && !stop.signal.aborted ? loadTakeScreen(context.color) : null;
   screen?.catch(() => {});
   hub.emit({ type: "taken", ticket, server: api.server, isResumed });
-  if (o.exec !== undefined) listenForHook(context, hub, o.alert, o.exec);
+  const tellTroubles = o.exec === undefined ? () => {} : listenForHook(context, hub, o.alert, o.exec);
   const { end, actions } = tickets.follow(o.place, {
     linger: o.linger,
     save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
@@ -62,19 +62,30 @@ export async function followAndShow(context: CommandContext, o: FollowRequest): 
     actions.quit();
     // Before anything is said: what is printed on the screen while it is up is gone with it.
     await close();
+    tellTroubles();
   }
   return conclude(context, { number, end: ended, hasParted: screen !== null });
 }
 
+/** What fails while a screen is up is told when the function is called that this returns; later failures at once. */
 function listenForHook(
   { api, hasScreen, output }: CommandContext,
   { source }: ProgressHub,
   ahead: number,
   command: string,
-): void {
-  const onTrouble = (message: string): void => (hasScreen ? undefined : output.note(message));
+): () => void {
+  const untold: string[] = [];
+  let isHeldBack = hasScreen;
+  const onTrouble = (message: string): void => {
+    if (isHeldBack) untold.push(message);
+    else output.note(message);
+  };
   const run = (facts: HookFacts): void => runHook({ command, facts, isHidden: hasScreen, onTrouble });
   source(createHook({ ahead, server: api.server, run }));
+  return () => {
+    isHeldBack = false;
+    for (const message of untold.splice(0)) output.note(message);
+  };
 }
 
 function showScreen(

@@ -37,10 +37,13 @@ test("tells each event once, with its facts", () => {
   ]);
 });
 
-test("says when the command fails, and goes on", async () => {
+test.each([
+  ["exit 3", "the command for --exec ended with exit code 3"],
+  ["no-such-program", "the command for --exec was not found: is it installed, spelt right, and in the PATH?"],
+  [folder, "the command for --exec was found, but may not be run: is it executable?"],
+  ["kill -9 $$", "the command for --exec was ended by SIGKILL"],
+])("says when the command fails, and goes on: %s", async (command, said) => {
   const troubles: string[] = [];
-  runHook({ command: "exit 3", facts: {}, isHidden: true, onTrouble: (message) => troubles.push(message) });
-  await vi.waitFor(() => expect(troubles).toEqual(["the command for --exec ended with exit code 3"]), {
-    timeout: 10_000,
-  });
+  runHook({ command, facts: {}, isHidden: true, onTrouble: (message) => troubles.push(message) });
+  await vi.waitFor(() => expect(troubles).toEqual([said]), { timeout: 10_000 });
 });

@@ -50,7 +50,16 @@ export function runHook(o: {
     env: { ...process.env, ...o.facts },
   });
   child.on("error", (error) => o.onTrouble(`the command for --exec could not be started: ${error.message}`));
-  child.on("exit", (code) => {
-    if (code) o.onTrouble(`the command for --exec ended with exit code ${code}`);
+  child.on("exit", (code, signal) => {
+    const why = whyFailed(code, signal);
+    if (why !== null) o.onTrouble(`the command for --exec ${why}`);
   });
+}
+
+/** The shell has codes of its own for what it could not run (POSIX.1-2024, XCU 2.8.2). */
+function whyFailed(code: number | null, signal: NodeJS.Signals | null): string | null {
+  if (signal !== null) return `was ended by ${signal}`;
+  if (code === 127) return "was not found: is it installed, spelt right, and in the PATH?";
+  if (code === 126) return "was found, but may not be run: is it executable?";
+  return code ? `ended with exit code ${code}` : null;
 }

@@ -65,7 +65,7 @@ export function workerChild<Task extends object, Result extends object>(
       cancelIdle();
       fail?.(new Error(`the ${name} ${why}${stderr && `: ${stderr.trim()}`}`));
     };
-    fresh.on("error", (error) => gone(`failed (${error.message})`));
+    fresh.on("error", (error) => gone(whyFailed(error, process.execPath)));
     // Not `exit`: by `close` all that it wrote has been read.
     fresh.on("close", (code, killer) => gone(`ended (${killer ?? `exit code ${code}`})`));
     return fresh;
@@ -132,6 +132,17 @@ export function workerChild<Task extends object, Result extends object>(
       await end();
     },
   };
+}
+
+/** What stood in the way of a process, whose program is Node itself. */
+export function whyFailed(error: NodeJS.ErrnoException, node: string): string {
+  if (error.code === "ENOENT") {
+    return `cannot start: ${node} is gone; if Node was upgraded, restart catqd`;
+  }
+  if (error.code === "EAGAIN" || error.code === "EMFILE" || error.code === "ENOMEM") {
+    return `cannot start: the system allows no further process (${error.code}); look at the limits of this user and its memory`;
+  }
+  return `failed (${error.message})`;
 }
 
 /** Whether the child keeps this process alive: while it works it does, while it idles it must not. */
