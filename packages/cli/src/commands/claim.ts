@@ -24,9 +24,8 @@ export async function claim(
   const held = await findTicket(context, ticketName);
   await context.tickets.checkFree(held);
   if (!o.wait) return claimNow(context, held, target);
-  const ticket = await context.tickets.view(held);
   return followAndShow(context, {
-    place: { ...held, ticket, isResumed: true },
+    place: await context.tickets.placeOf(held),
     target,
     linger: false,
     alert: 1,

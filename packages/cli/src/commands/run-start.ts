@@ -46,7 +46,8 @@ export async function findPlace(context: CommandContext, ticketName: string | un
   if (ticketName === undefined) return askForTicket(context, "catq run");
   const held = await findTicket(context, ticketName);
   await context.tickets.checkFree(held);
-  const ticket = await context.tickets.view(held);
+  const place = await context.tickets.placeOf(held);
+  const { ticket } = place;
   if (ticket.state === "viewing") {
     throw new CatqError({
       code: "already-viewing",
@@ -55,5 +56,5 @@ export async function findPlace(context: CommandContext, ticketName: string | un
       hint: "take another number, with `catq run` and no --ticket",
     });
   }
-  return { ...held, ticket, isResumed: true };
+  return place;
 }

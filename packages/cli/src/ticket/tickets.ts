@@ -51,6 +51,23 @@ export class Tickets {
     return (await this.live()).filter((ticket) => !isInUse(ticket));
   }
 
+  /**
+   * The place of a ticket that is about to be waited with. A token from outside is saved, so that its number leads
+   * back to it; where it cannot be, it is waited with all the same.
+   */
+  async placeOf(held: HeldTicket): Promise<Place> {
+    const { api, wallet } = this.#context;
+    const { number, token, queue } = held;
+    const ticket = await this.view(held);
+    const saved = await wallet.list(api.server).catch(() => null);
+    // A file is named after the number: one of another queue is left as it is.
+    if (saved?.some((ticket) => ticket.number === number) === false) {
+      const { takenAt } = ticket;
+      await wallet.save({ server: api.server, number, token, takenAt, queue }).catch(() => {});
+    }
+    return { ...held, ticket, isResumed: true };
+  }
+
   /** Has a ticket for this process alone, for as long as `task` takes. Throws where another process has it. */
   async using<T>(held: HeldTicket, task: () => Promise<T>): Promise<T> {
     const { api, wallet } = this.#context;

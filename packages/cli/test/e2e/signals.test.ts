@@ -25,6 +25,22 @@ test("Ctrl-C in the line keeps the place, and the way back that is printed leads
   expect(person.files()).toEqual(["cat-A01.png"]);
 });
 
+test("the way back leads to the place of a token from another machine, too", async ({ openQueue }) => {
+  const queue = await openQueue();
+  const letGo = await queue.holdsCounter();
+  const person = queue.person();
+  const { token } = await queue.visitor().takes();
+  const claim = person.starts("claim", token, "--wait");
+  await claim.says(/A01 is next/);
+  claim.signal("SIGINT");
+  const wayBack = /To come back: (catq .*)$/m.exec((await claim.ended).stderr)?.[1];
+  const back = person.startsShell(String(wayBack));
+  await back.says(/A01 is next/);
+  await letGo();
+  expect((await back.ended).exit).toBe(0);
+  expect(person.files()).toEqual(["cat-A01.png"]);
+});
+
 test.for([
   ["SIGINT", 130],
   ["SIGTERM", 143],
