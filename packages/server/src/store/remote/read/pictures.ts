@@ -12,6 +12,7 @@ export class Pictures {
   readonly #reader: Reader;
   /** However many responses with a picture wait for their readers, they share one copy of it. */
   readonly #inUse = new Map<number, WeakRef<Buffer>>();
+  readonly #reading = new Map<number, Promise<Buffer | undefined>>();
 
   constructor(own: Reader, reader: Reader) {
     this.#own = own;
@@ -46,17 +47,24 @@ export class Pictures {
     });
   }
 
-  async #bytesOf(picture: number): Promise<Buffer | undefined> {
-    const shared = this.#inUse.get(picture)?.deref();
-    if (shared) return shared;
+  /**
+   * Reads a picture, even where somebody holds it: what is asked of the database must not hang on when V8 collects
+   * garbage, or no history could be seen again. Who asks meanwhile shares the reading, and everybody the copy.
+   */
+  #bytesOf(picture: number): Promise<Buffer | undefined> {
+    const reading = this.#reading.get(picture) ?? this.#read(picture);
+    this.#reading.set(picture, reading);
+    return reading.finally(() => this.#reading.delete(picture));
+  }
+
+  async #read(picture: number): Promise<Buffer | undefined> {
     const bytes = await this.#own.statement((trip) => {
       const found = trip.add({ kind: "readPicture", picture });
       return () => found().rows[0]?.bytes;
     });
     for (const [other, ref] of this.#inUse) if (!ref.deref()) this.#inUse.delete(other);
-    // Somebody else may have read it meanwhile.
-    const first = this.#inUse.get(picture)?.deref() ?? bytes;
-    if (first) this.#inUse.set(picture, new WeakRef(first));
-    return first;
+    const shared = this.#inUse.get(picture)?.deref() ?? bytes;
+    if (shared) this.#inUse.set(picture, new WeakRef(shared));
+    return shared;
   }
 }
