@@ -157,10 +157,6 @@ export const BUGS = {
     file: POLL,
     changes: { "this.soon();\n      this.start();": "this.start();" },
   },
-  "does not look again when it was told while it looked": {
-    file: POLL,
-    changes: { "this.#isWantedAgain = true;": "this.#isWantedAgain = this.#running === null;" },
-  },
   "arms no timer for the calls of others": {
     file: KNOWN,
     changes: { "isOnlyOwn ? own.isAtCounters : true": "isOnlyOwn ? own.isAtCounters : false" },

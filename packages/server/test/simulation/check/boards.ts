@@ -5,13 +5,9 @@ import type { State } from "../database/state.ts";
 import type { Frame, Record } from "../record.ts";
 import type { Contradiction } from "./contradiction.ts";
 
-/** A board may be shown so long after it was read. */
-const LATE_MS = 1000;
-
 /** Every board that was shown was committed before, and no watcher sees a board again after a newer one. */
 export function showsWhatIs(record: Record): Contradiction | null {
   const boards = boardsOf(record);
-  const failovers = record.views.filter(({ commit }, index) => commit === null && index > 0);
   const shown = new Map<string, Frame>();
   for (const frame of record.frames) {
     const { at, revision } = frame;
@@ -19,8 +15,7 @@ export function showsWhatIs(record: Record): Contradiction | null {
     const before = shown.get(who);
     shown.set(who, frame);
     // Until somebody notices, a database that lost commits has the boards of before.
-    const isBack = before !== undefined && revision < before.revision;
-    if (isBack && !failovers.some(({ from }) => before.at - LATE_MS <= from && from <= at)) {
+    if (before && revision < before.revision && !isLost(record, before.revision, at)) {
       return { at, sentence: `${who} is shown board ${revision} after board ${before.revision}` };
     }
     const same = boards.get(revision) ?? [];
@@ -31,6 +26,12 @@ export function showsWhatIs(record: Record): Contradiction | null {
     return { at, sentence: `${who} is shown board ${revision}, ${why}: ${words}` };
   }
   return null;
+}
+
+/** Whether a failover has lost a revision by then. */
+function isLost({ views }: Record, revision: number, at: number): boolean {
+  const had = views.findIndex(({ state }) => state.queue.revision >= revision);
+  return views.slice(had).some(({ from, state }) => from <= at && state.queue.revision < revision);
 }
 
 /** When the last breakage is mended, every watcher of every daemon comes to the newest board. */

@@ -40,7 +40,8 @@ export class Calls {
   /** Any daemon that serves, as a balancer picks it; now and then one that does not, as it has not noticed yet. */
   anyDaemon(): Daemon {
     const serving = this.#daemons.filter(({ queue }) => queue !== null);
-    return this.#chance.pick(serving.length > 0 && !this.#chance.is(0.05) ? serving : this.#daemons);
+    const known = this.#daemons.filter(({ isGone }) => !isGone);
+    return this.#chance.pick(serving.length > 0 && !this.#chance.is(0.05) ? serving : known);
   }
 
   /** Asks a daemon; resolves with what the client knows of it then. */

@@ -45,6 +45,8 @@ const RESTART_MS = 200;
 export class Daemon {
   readonly name: string;
   settings: SettingTexts;
+  /** It is never started again. */
+  isGone = false;
   readonly time: MachineTime;
   readonly #parts: DaemonParts;
   #life: Life | null = null;
@@ -77,7 +79,7 @@ export class Daemon {
   }
 
   start(): void {
-    if (this.#life) return;
+    if (this.#life || this.isGone) return;
     const { scheduler, chance, time, slowness, note } = this.#parts;
     const process = new Process(scheduler, time, slowness);
     const life: Life = { process, store: null, queue: null, watchers: null };

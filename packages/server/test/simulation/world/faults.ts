@@ -133,6 +133,8 @@ export class Faults {
     };
     switch (kind) {
       case "kill a daemon":
+        // The others have to do what it would have done.
+        daemon.isGone = chance.is(0.4) && daemons.some((other) => other !== daemon && other.queue !== null);
         if (chance.is(0.3)) daemon.settings = { ...daemon.settings, counters: [String(chance.whole(1, 3))] };
         this.#lose(
           daemon,

@@ -80,7 +80,7 @@ export function planOf(seed: number): Plan {
     server: {
       version: chance.pick([15, 16, 17, 18]),
       isSynchronous,
-      standbyLagMs: chance.pick([1, 5, 50, 300]),
+      standbyLagMs: chance.pick(isSynchronous ? [1, 5, 50, 300] : [5, 50, 500, 2000]),
       hasPooler: chance.is(0.15),
       clockRate: 1 + chance.between(-0.0005, 0.0005),
       hasTimeline: chance.is(0.85),
@@ -105,7 +105,7 @@ export function planOf(seed: number): Plan {
     hasOperator: chance.is(0.5),
     catMs: chance.pick([0, 0, 100, 1500]),
     habits: {
-      sleeps: chance.pick([0, 0.2, 0.5]),
+      sleeps: chance.pick([0, 0.2, 0.5, 1]),
       leaves: chance.pick([0, 0.1, 0.3]),
       passes: chance.pick([0, 0.1, 0.4]),
       cheats: chance.pick([0, 0, 0.1]),
