@@ -31,7 +31,9 @@ export function showsWhatIs(record: Record): Contradiction | null {
 /** Whether a failover has lost a revision by then. */
 function isLost({ views }: Record, revision: number, at: number): boolean {
   const had = views.findIndex(({ state }) => state.queue.revision >= revision);
-  return views.slice(had).some(({ from, state }) => from <= at && state.queue.revision < revision);
+  return (
+    had >= 0 && views.slice(had).some(({ from, state }) => from <= at && state.queue.revision < revision)
+  );
 }
 
 /** When the last breakage is mended, every watcher of every daemon comes to the newest board. */

@@ -84,8 +84,9 @@ export class Visitor {
     const { sleeps, leaves, passes, cheats, follows } = this.#habits;
     const isAsleep = this.#chance.is(sleeps);
     if (this.#chance.is(follows)) this.#follow(ticket);
+    // Gone for good: no request of theirs does what a daemon has to do by itself.
+    if (isAsleep && this.#chance.is(0.7)) return;
     for (;;) {
-      // Whoever sleeps asks for nothing, so that no request of theirs keeps a deadline that a daemon forgot.
       await this.#calls.sleep(isAsleep ? this.#chance.between(2000, 9000) : this.#chance.wait(300));
       if (this.#chance.is(cheats * 0.1)) await this.#cheat();
       if (this.#chance.is(leaves * 0.2) && this.#isEnd(await this.#leave(ticket))) return;

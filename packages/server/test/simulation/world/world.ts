@@ -146,6 +146,7 @@ export class World {
     const { seed, server } = this.#plan;
     const stuck = this.#visitors.filter((visitor) => !visitor.isOver).map(({ name }) => name);
     if (!isOver && stuck.length === 0) stuck.push("operator");
+    if (!this.#isEmpty()) stuck.push("somebody whose window never ended");
     return {
       seed,
       isSynchronous: server.isSynchronous,
