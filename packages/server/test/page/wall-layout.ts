@@ -29,6 +29,21 @@ export function describeWallLayout(counts: readonly number[]): void {
       },
       60_000,
     );
+
+    it("scrolls where the screen is too small for all of it, and hides no called number", async () => {
+      const { url } = await daemon();
+      const { page } = await (await person(url, { viewport: { width: 300, height: 400 } })).tab("/healthz");
+      await takeOverWall(page);
+      await page.goto(`${url}/display`);
+      const crowded = WALL_STATES["paused, announced and disconnected"];
+      await showWall(page, { ...crowded, counters: 12, called: 12, title: "The cats of Example Street" });
+      const { faults, numbers, size } = await measureWall(page);
+      expect(numbers).toHaveLength(12);
+      expect(size).toBeGreaterThan(25);
+      expect(faults.filter((fault) => !/cut off by the screen|scrolls/.test(fault))).toEqual([]);
+      await showWall(page, { ...WALL_STATES.open, counters: 1, called: 1, title: null });
+      expect((await measureWall(page)).faults).toEqual([]);
+    });
   });
 }
 

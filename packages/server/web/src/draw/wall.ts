@@ -7,20 +7,30 @@ import { drawNumber } from "./number.ts";
 const SVG = "http://www.w3.org/2000/svg";
 /** Smaller captions are hard to read even on a phone; in CSS pixels. */
 const MIN_CAPTION_PX = 12;
+/** Smaller ones than these nobody reads at all. */
+const LEAST_CAPTION_PX = 6;
 /** Of the height, where the line stands below the numbers. */
 const MAX_LINE_SHARE = 0.4;
 /** A time's characters, kept free so that the numbers do not change their size from second to second. */
 const TIME_CHARACTERS = 5;
 
-/** Draws the wall board in the first room in which nothing is cut off and the numbers can be read. */
+/**
+ * Draws the wall board in the first room in which nothing is cut off and the numbers can be read. A screen that is too
+ * small for even the last of them scrolls.
+ */
 export function drawWall(wallFor: (room: WallRoom) => Wall): void {
+  document.body.classList.remove("is-too-small");
+  let size = 0;
   for (const room of WALL_ROOMS) {
     const wall = wallFor(room);
     drawParts(wall);
-    const size = fitNow(wall);
-    const isReadable = wall.now.length === 0 || size * CAPTION >= MIN_CAPTION_PX;
-    if (isReadable && isBesideWhole()) return;
+    size = fitNow(wall);
+    if (wall.now.length === 0) size = Number.POSITIVE_INFINITY;
+    if (size * CAPTION >= MIN_CAPTION_PX && isBesideWhole()) return;
   }
+  if (size * CAPTION >= LEAST_CAPTION_PX) return;
+  document.body.classList.add("is-too-small");
+  fitNow(wallFor(WALL_ROOMS.at(-1) ?? { next: 0, recent: 0 }));
 }
 
 function drawParts(wall: Wall): void {

@@ -33,6 +33,8 @@ interface WallCall {
 export interface WallRoom {
   readonly next: number;
   readonly recent: number;
+  /** Not even how many wait. */
+  readonly isUncounted?: boolean;
 }
 
 /** The rooms to try, the largest first: who waits and who was there make way for the numbers at the counters. */
@@ -43,6 +45,7 @@ export const WALL_ROOMS: readonly WallRoom[] = [
   { next: 8, recent: 0 },
   { next: 4, recent: 0 },
   { next: 0, recent: 0 },
+  { next: 0, recent: 0, isUncounted: true },
 ];
 
 /** Who is called is shown, however many; those with a cat are counted from here on. */
@@ -68,7 +71,8 @@ export function wallOf(state: State, room: WallRoom = { next: 12, recent: 4 }): 
     now,
     nowMore: calls.length > now.length ? `and ${count(calls.length - now.length)} more with a cat` : "",
     next,
-    nextMore: rest <= 0 ? "" : next.length > 0 ? `and ${people(rest)} more` : people(rest),
+    nextMore:
+      rest <= 0 || room.isUncounted ? "" : next.length > 0 ? `and ${people(rest)} more` : people(rest),
     recent: view.recent.slice(0, room.recent),
     isOpen: board?.value.state !== "closed",
   };
