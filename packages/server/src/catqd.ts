@@ -80,7 +80,8 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       destination,
       isText ? (line) => textLine(line, colours, process.stderr.columns) : undefined,
     );
-    destination.onDropped = (lines) => log.error({ lines }, "log lines were dropped: nobody read the log");
+    destination.onDropped = (lines) =>
+      log.error({ lines }, "log lines were dropped: nobody read the log, or its disk was full");
     // The daemon's own timers keep no process alive, and there are moments when only they run.
     const alive = setInterval(() => {}, 2 ** 30);
     return serve(config, {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
@@ -121,4 +121,21 @@ it("is silent once its reader is gone", () => {
   to.write("b\n");
   to.flushSync();
   expect(readAll(next)).toBe("");
+});
+
+it("goes on when the disk behind it has room again, and says what was dropped meanwhile", async () => {
+  const full = openSync("/dev/full", O_WRONLY);
+  const to = new LogDestination(full, { maxBuffered: 10, retryMs: 5 });
+  const dropped: number[] = [];
+  to.onDropped = (lines) => dropped.push(lines);
+  to.write("first\n");
+  to.flushSync();
+  to.write("second\n");
+  to.write("third\n");
+  // The descriptor is free now, and the next file gets it: the same one, with room.
+  closeSync(full);
+  const file = join(mkdtempSync(join(tmpdir(), "catq-log-")), "log");
+  expect(openSync(file, "w")).toBe(full);
+  await vi.waitFor(() => expect(readFileSync(file, "utf8")).toBe("first\nsecond\n"));
+  expect(dropped).toEqual([1]);
 });

@@ -5,9 +5,10 @@ import type { DestinationStream } from "pino";
 const FLUSH_INTERVAL_MS = 20;
 /** In characters. Lines that come while this much waits are dropped; as much again may be in a write under way. */
 const MAX_BUFFERED = 2 * 1024 * 1024;
-/** After EAGAIN: a pipe or terminal that is full. */
+/** After EAGAIN, a pipe or terminal that is full, or ENOSPC, a disk that is. */
 const RETRY_MS = 100;
 const MAX_SYNC_RETRIES = 10;
+const FULL = ["EAGAIN", "ENOSPC", "EDQUOT"];
 const EMPTY = Buffer.alloc(0);
 
 /**
@@ -124,5 +125,5 @@ function writeNow(fd: number, bytes: Buffer): number {
 }
 
 function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+  return error instanceof Error && "code" in error && FULL.includes(String(error.code));
 }
