@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { formatToken } from "@catq/shared";
@@ -163,6 +174,28 @@ test("says where it could not write", async () => {
   writeFileSync(folder, "in the way");
   await expect(save(7)).rejects.toMatchObject({ exitCode: 8, message: expect.stringContaining(folder) });
   await expect(wallet.list(null)).rejects.toMatchObject({ exitCode: 8 });
+});
+
+test("keeps and looks at nothing where another user made the folder, or a link in its place", {
+  skip: process.geteuid?.() !== 0,
+}, async () => {
+  await save(7);
+  const tickets = path.join(folder, "tickets");
+  chownSync(tickets, 4321, 4321);
+  await expect(wallet.list(null)).rejects.toThrow(/another user made it/);
+  await expect(save(8)).rejects.toThrow(/another user made it/);
+  // Under sudo: all of it is the caller's.
+  chownSync(path.dirname(folder), 4321, 4321);
+  chownSync(folder, 4321, 4321);
+  expect(await wallet.list(null)).toHaveLength(1);
+  chownSync(path.dirname(folder), 0, 0);
+  chownSync(folder, 0, 0);
+  renameSync(tickets, `${tickets}-elsewhere`);
+  chownSync(`${tickets}-elsewhere`, 0, 0);
+  symlinkSync(`${tickets}-elsewhere`, tickets);
+  expect(await wallet.list(null)).toHaveLength(1);
+  lchownSync(tickets, 4321, 4321);
+  await expect(wallet.list(null)).rejects.toThrow(/another user made it/);
 });
 
 test("lies where the XDG Base Directory Specification says", () => {

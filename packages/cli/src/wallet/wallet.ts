@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
@@ -50,6 +50,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
 
   async function prepare(): Promise<void> {
     if (folder === null) throw new CannotWrite("cannot keep tickets: this user has no home folder.", HINT);
+    await refuseForeign([folder, tickets]);
     try {
       // One by one: under some umasks nothing can be made in a folder before its mode is put right.
       for (const name of [folder, tickets]) {
@@ -72,6 +73,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
 
   /** Every readable record whose file ends with `suffix`; broken files are put aside. */
   async function readAll<T>(suffix: string, schema: ZodType<T>): Promise<T[]> {
+    if (folder !== null) await refuseForeign([folder, tickets]);
     const names = await readdir(tickets).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || folder === null) return [];
       throw cannotKeep(tickets, error);
@@ -165,6 +167,25 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
 
 function pending(server: string, key: string, startedAt: number): PendingTake {
   return { version: 1, server, key, startedAt, ...thisProcess() };
+}
+
+/**
+ * Throws where another user made one of these: who puts a made-up token there has whoever presents it banned. Whose the
+ * folder around them is, may: under sudo(8), that is the user who called it.
+ */
+async function refuseForeign(folders: readonly [string, ...string[]]): Promise<void> {
+  const around = await ownersOf(path.dirname(folders[0]));
+  for (const folder of folders) {
+    const owners = await ownersOf(folder);
+    if (owners.every((owner) => owner === process.geteuid?.() || around.includes(owner))) continue;
+    throw new CannotWrite(`cannot keep tickets in ${folder}: another user made it.`, HINT);
+  }
+}
+
+/** Of a folder and, where it is a link, of that. */
+async function ownersOf(folder: string): Promise<number[]> {
+  const found = await Promise.all([lstat(folder), stat(folder)].map((each) => each.catch(() => null)));
+  return found.flatMap((each) => each?.uid ?? []);
 }
 
 function cannotKeep(folder: string, error: unknown): CannotWrite {
