@@ -159,7 +159,10 @@ export const BUGS = {
   },
   "arms no timer for the calls of others": {
     file: KNOWN,
-    changes: { "isOnlyOwn ? own.isAtCounters : true": "isOnlyOwn ? own.isAtCounters : false" },
+    changes: {
+      "isOnlyOwn ? own.isAtCounters : true": "isOnlyOwn ? own.isAtCounters : false",
+      "this.#events.onChange(revision, true);": "this.#events.onChange(revision, false);",
+    },
   },
   "keeps the larger of two times": {
     file: TIME,

@@ -64,6 +64,21 @@ export class Faults {
     }
   }
 
+  /** One of several daemons is gone for good, in all peace: the others do what it would have done. */
+  loseOne(): void {
+    const { daemons, chance } = this.#parts;
+    const serving = daemons.filter(({ queue }) => queue !== null);
+    if (serving.length < 2) return;
+    const daemon = chance.pick(serving);
+    daemon.isGone = true;
+    this.#lose(
+      daemon,
+      0,
+      () => daemon.kill(),
+      () => {},
+    );
+  }
+
   /** What befalls a trip between two of its messages. */
   trap(connection: Connection, statements: number, isCommitting: boolean): Trap | null {
     const { plan, chance, daemons } = this.#parts;

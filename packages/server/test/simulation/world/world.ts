@@ -134,6 +134,7 @@ export class World {
     void this.#operator.setRight().then(() => {
       isRight = true;
     });
+    if (chance.is(0.4)) scheduler.at(healedAt + chance.between(200, 4000), () => this.#faults.loseOne());
     await scheduler.run(healedAt + 1500);
     for (const daemon of this.#daemons) void daemon.watch("192.0.2.200");
     const isOver = (): boolean => isRight && this.#visitors.every((visitor) => visitor.isOver);
