@@ -74,5 +74,5 @@ export function exitCodeOf(code: string, status: number): number {
   const known = Object.entries(EXIT_BY_PROBLEM).find(([name]) => name === code);
   if (known) return known[1];
   if (status === 410) return EXIT.ended;
-  return [403, 409, 429, 503].includes(status) ? EXIT.refused : EXIT.fault;
+  return status === 429 || status === 503 ? EXIT.refused : EXIT.fault;
 }
