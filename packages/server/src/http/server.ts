@@ -162,8 +162,9 @@ export function createHttpServer(parts: HttpParts): HttpServer {
       // What browsers and clients ask for; health checks and scrapes are no visitors.
       const everybody = path?.startsWith(API) ? hiddenProxy.note(origin, caller.address) : null;
       if (everybody !== null) log.warn(`everybody is ${everybody}: see trust-proxy`);
-      // Before all else: whoever is banned may ask for ever, and is to cost little.
-      const ban = isProbe(path) ? null : queue.banOf(caller);
+      // Before all else but the name, which `serve` refuses: whoever is banned may ask for ever, and is to cost little.
+      const found = isProbe(path) ? null : queue.banOf(caller);
+      const ban = found && isHostAllowed(req) ? found : null;
       if (ban) requestLog.addBanned(req, path ?? "", caller.address);
       const refusal = ban ?? (await serve(req, res, { path, caller }));
       if (refusal) present(req, res, { ok: false, refusal });
