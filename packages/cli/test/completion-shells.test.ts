@@ -113,7 +113,8 @@ describe.each(Object.entries(SHELLS))("%s", (_name, { shell, args, setUp }) => {
       terminal.kill("SIGKILL");
       await ended;
     }
-    expect(server.asked).toEqual(["POST /api/tickets"]);
+    // That of `take --no-wait`, which says whether the queue is paused.
+    expect(server.asked).toEqual(["POST /api/tickets", "GET /api/queue"]);
   });
 });
 

@@ -60,8 +60,8 @@ const NO_HTTP: Told = [
 
 /** What became of a request to `server` (as readServer writes it) that failed with `code`, "" where it has none. */
 export function failureOf(server: string, code: string, message: string): Failure {
-  // OpenSSL's word for bytes that are no TLS record: the handshake never began.
-  const before = code === "EPROTO" && /wrong version number/.test(message) ? NO_TLS : BEFORE_SENDING[code];
+  // OpenSSL's word for bytes that are no TLS record, under the code of the system or its own: the handshake never began.
+  const before = /:wrong version number:/.test(message) ? NO_TLS : BEFORE_SENDING[code];
   const told = before ?? AFTERWARDS[code] ?? (code.startsWith("HPE_") ? NO_HTTP : null);
   const [reason, hint] = told ?? [safe(`${message}${code && ` (${code})`}`, 120), LATER];
   return {

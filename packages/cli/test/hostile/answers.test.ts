@@ -52,7 +52,7 @@ const ANSWERS: Record<string, { reply: Reply; exitCodes: readonly number[] }> = 
   "a problem full of poison": { reply: problem(400, {}), exitCodes: [1] },
   "a problem of masses": {
     reply: problem(409, { detail: POISON.repeat(300), extra: POISON.repeat(300), code: "x".repeat(100_000) }),
-    exitCodes: [6],
+    exitCodes: [1],
   },
   "a ban with poison and remarks in its times": {
     reply: problem(403, {
