@@ -5,7 +5,7 @@ import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
-import { declaredSettings, readSetting, withSettings } from "./config/shared-settings.ts";
+import { declaredSettings, differingSettings, readSetting, withSettings } from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
@@ -102,7 +102,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       const changed = live.share(await store.settingsInForce());
       if (changed.length > 0) log.info({ changed }, "settings have changed");
     };
-    await share();
+    live.share(await store.settingsInForce());
     store.onSettings(() => void share().catch(onError));
     store.onHeld((_isHeld, why) => {
       if (why) log.warn(`${why.message}: changes are refused, and the clocks stand still`);
@@ -144,6 +144,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       onError,
     });
     letGo = () => queue.close();
+    const otherwise = differingSettings(live.own, await store.settingsInForce());
+    if (otherwise.length > 0) log.info({ otherwise }, "what was set is in force, not what is configured");
 
     const retention = {
       get ticketsMs() {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readConfig } from "./resolve.ts";
-import { declaredSettings, readSetting, withSettings } from "./shared-settings.ts";
+import { declaredSettings, differingSettings, readSetting, withSettings } from "./shared-settings.ts";
 
 function configOf(yaml: string) {
   const file = { path: "f", text: yaml };
@@ -28,6 +28,11 @@ it("reads back what it declares", () => {
   );
   const inForce = Object.entries(declaredSettings(config)).map(([name, value]) => setting(name, ...value));
   expect(withSettings(configOf(""), inForce)).toEqual(config);
+});
+
+it("tells where something else is in force than the configuration says", () => {
+  const inForce = [setting("counters", "4"), setting("claim-window", "1m"), setting("of-a-newer-catqd", "1")];
+  expect(differingSettings(configOf("counters: 2"), inForce)).toEqual(["counters"]);
 });
 
 it("leaves alone what is unknown, no shared setting, or nothing that this catqd can read", () => {

@@ -24,6 +24,14 @@ export function withSettings(config: Config, inForce: readonly Setting[]): Confi
   return Object.freeze({ ...config, ...Object.fromEntries(taken) });
 }
 
+/** The names of those where something else is in force than a configuration says. */
+export function differingSettings(config: Config, inForce: readonly Setting[]): readonly string[] {
+  const declared = declaredSettings(config);
+  return inForce
+    .filter(({ name, value }) => declared[name] !== undefined && declared[name].join() !== value.join())
+    .map(({ name }) => name);
+}
+
 /**
  * A value of one of them, checked, in the one form in which it is kept, since what is kept is compared; or, as a sentence,
  * why it is none.

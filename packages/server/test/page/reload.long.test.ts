@@ -97,7 +97,8 @@ describe.skipIf(!hasChromium())("a page that is loaded anew", () => {
     await cheats(url);
     await tab.isAt("banned");
     const detail = await tab.text("detail");
-    expect(detail).toMatch(/^\w.+\. The ban holds until .+, for everybody behind this connection\.$/);
+    expect(detail).toMatch(/^\w.+\. The ban holds until .+, for everybody behind this connection\./);
+    expect(detail).toContain("ask the staff; they can lift it with `catqd unban 127.0.0.1`.");
     const response = await tab.page.reload();
     expect(response?.status()).toBe(403);
     expect(await tab.page.locator("h1").textContent()).toBe("This address is banned");
