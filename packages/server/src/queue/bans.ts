@@ -47,17 +47,25 @@ export class Bans {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #changes: Changes;
+  readonly #settle: () => Promise<void>;
   readonly #spared: () => readonly string[];
   readonly #listeners = new Set<BanListener>();
   /** Those whose tickets this daemon is ending. */
   readonly #ending = new Set<Ending>();
   #isClosed = false;
 
-  /** `spared` gives the networks that are never banned. */
-  constructor(parts: { store: Store; clock: Clock; changes: Changes; spared: () => readonly string[] }) {
+  /** `settle` does what is due, now or later; `spared` gives the networks that are never banned. */
+  constructor(parts: {
+    store: Store;
+    clock: Clock;
+    changes: Changes;
+    settle: () => Promise<void>;
+    spared: () => readonly string[];
+  }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#changes = parts.changes;
+    this.#settle = parts.settle;
     this.#spared = parts.spared;
   }
 
@@ -189,7 +197,7 @@ export class Bans {
     } finally {
       this.#ending.delete(ending);
       // Who was passed over meanwhile and stays, as the ban was lifted or is over, may be next.
-      if (!this.#isClosed) await ignoreFullDisk(this.#changes.settle());
+      if (!this.#isClosed) await this.#settle();
     }
   }
 

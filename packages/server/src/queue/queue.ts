@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Bans } from "./bans.ts";
 import { type CatSupply, whileWaitingForCat } from "./cat-supply.ts";
+import { CatchUp } from "./catch-up.ts";
 import { Changes } from "./changes.ts";
 import { ignoreFullDisk } from "./full-disk.ts";
 import { type Caller, isLive } from "./model.ts";
@@ -47,18 +48,22 @@ export class Queue {
   readonly #statusesAt: ReturnType<typeof ticketStatuses>;
   readonly #changeListeners = new Set<(revision: number) => void>();
   readonly #changes: Changes;
+  readonly #catchUp: CatchUp;
   readonly #bans: Bans;
   readonly #tokens: TokenCheck;
   readonly #unsubscribe: () => void;
   #declared: SettingTexts;
+  /** The newest that was told of. */
+  #revision = 0;
 
   /** Opens the queue: windows that ran when the daemon was last alive go on from there. */
   static async open(parts: QueueParts): Promise<Queue> {
     const queue = new Queue(parts);
     queue.#timer.start();
     try {
-      await queue.#catchUp();
+      await queue.#catchUp.run();
       await queue.#timer.arm();
+      queue.#revision = (await parts.store.board(0, 0)).revision;
     } catch (error) {
       queue.#timer.stop();
       queue.#unsubscribe();
@@ -72,8 +77,17 @@ export class Queue {
     const { store, clock, cats, declared = {}, neverBanned: spared = () => [], onError } = parts;
     this.#declared = declared;
     const changes = new Changes(store, (...asked) => bans.isEnding(...asked));
-    const bans = new Bans({ store, clock, changes, spared });
-    const onHeartbeat = (): void => void bans.resumeOthers().catch(onError);
+    // Together, so that nobody is called whose tickets end.
+    const catchUp = new CatchUp(store, async () => {
+      await this.#declare();
+      await Promise.all([changes.settle(), bans.resume()]);
+    });
+    const settle = (): Promise<void> => catchUp.orLater(changes.settle());
+    const bans = new Bans({ store, clock, changes, settle, spared });
+    const onHeartbeat = (): void => {
+      bans.resumeOthers().catch(onError);
+      catchUp.resume().catch(onError);
+    };
     const timer = new DeadlineTimer({ clock, store, settle: () => changes.settle(), onHeartbeat, onError });
     const withStatus = this.#withStatus.bind(this);
     this.operator = new Operator({ store, changes, bans, withStatus });
@@ -83,6 +97,7 @@ export class Queue {
     this.#timer = timer;
     this.#statusesAt = ticketStatuses(store);
     this.#changes = changes;
+    this.#catchUp = catchUp;
     this.#bans = bans;
     this.#tokens = new TokenCheck(store, bans);
     this.id = this.#tokens.queueId;
@@ -92,13 +107,16 @@ export class Queue {
         this.#tellChange(revision);
       }),
       store.onSettings(() => {
-        ignoreFullDisk(changes.settle()).catch(onError);
+        settle().catch(onError);
       }),
       store.onBans(() => {
         bans.tellOfOthers().catch(onError);
       }),
       store.onHeld((isHeld) => {
-        this.#hold(isHeld).catch(onError);
+        // The clocks stand while nothing can be stored, and everybody is told.
+        void timer.armAnew();
+        this.#tellChange(this.#revision);
+        if (!isHeld) catchUp.run().catch(onError);
       }),
     ];
     this.#unsubscribe = () => {
@@ -220,11 +238,7 @@ export class Queue {
    */
   async declare(declared: SettingTexts): Promise<void> {
     this.#declared = declared;
-    await ignoreFullDisk(
-      this.#changes.make({ withDeclared: true, withInForce: true }, (work) =>
-        settingsRules.declare(work, this.#declared),
-      ),
-    );
+    await this.#catchUp.orLater(this.#declare());
   }
 
   /** Stops the timers and lets go of the store. */
@@ -273,28 +287,14 @@ export class Queue {
   }
 
   #tellChange(revision: number): void {
+    this.#revision = revision;
     for (const listener of this.#changeListeners) listener(revision);
   }
 
-  /** Tells everybody of what has changed without a change in the store. */
-  async #tellAnew(): Promise<void> {
-    this.#tellChange((await this.#store.board(0, 0)).revision);
-  }
-
-  /** The clocks stand while nothing can be stored, and everybody is told. */
-  async #hold(isHeld: boolean): Promise<void> {
-    await this.#timer.arm();
-    await this.#tellAnew();
-    if (!isHeld) await this.#catchUp();
-  }
-
-  /**
-   * Does what nobody asks for again: settings, what is due, such as the calls for a counter that was added, and what is
-   * left of bans. Together, so that nobody is called whose tickets end. Where the disk is full, not before there is room.
-   */
-  async #catchUp(): Promise<void> {
-    await this.declare(this.#declared);
-    await Promise.all([ignoreFullDisk(this.#changes.settle()), ignoreFullDisk(this.#bans.resume())]);
+  #declare(): Promise<unknown> {
+    return this.#changes.make({ withDeclared: true, withInForce: true }, (work) =>
+      settingsRules.declare(work, this.#declared),
+    );
   }
 
   /** The answer with the ticket as it stands after a change. */

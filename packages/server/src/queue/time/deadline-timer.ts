@@ -54,9 +54,10 @@ export class DeadlineTimer {
   /** Reads the nearest deadline anew and waits for it. */
   async arm(): Promise<void> {
     const reading = ++this.#reading;
-    const [nearest] = await this.#store.deadlines();
-    if (!this.#isRunning || reading !== this.#reading) return;
     const { time } = this.#store;
+    // Standing still, it needs no deadline; a database that is away could tell none.
+    const [nearest] = time.isStanding ? [] : await this.#store.deadlines();
+    if (!this.#isRunning || reading !== this.#reading) return;
     this.#areWindowsRunning = nearest !== undefined && !time.isStanding;
     this.#cancelWake();
     this.#cancelWake = () => {};

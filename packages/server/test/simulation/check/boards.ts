@@ -49,8 +49,9 @@ export function endsOnTheNewest({ views, frames, openWatchers, endedAt }: Record
       };
     }
     const last = frames.findLast((frame) => frame.watcher === watcher && frame.daemon === daemon);
-    if (last?.revision === newest) continue;
-    const words = `ends on board ${last?.revision ?? "(none)"}, the newest is ${newest}`;
+    const isNewest = last?.revision === newest && last.state === (state && stateOf(state.queue.mode));
+    if (isNewest) continue;
+    const words = `ends on board ${last?.revision ?? "(none)"} ${last?.state}, the newest is ${newest}`;
     return { at: endedAt, sentence: `watcher ${watcher} of ${daemon} ${words}` };
   }
   return null;

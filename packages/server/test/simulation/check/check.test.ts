@@ -122,6 +122,11 @@ const ALTERED: [what: string, rule: RuleName, alter: (record: Record) => Partial
     "newest board",
     (record) => ({ frames: record.frames.filter(({ at }) => at < record.healedAt) }),
   ],
+  [
+    "a watcher that ends on the words that nothing can be stored",
+    "newest board",
+    (record) => ({ frames: record.frames.map((frame) => ({ ...frame, state: "paused" })) }),
+  ],
   ["a visitor that waits for ever", "everybody served", () => ({ stuck: ["v1"] })],
   [
     "a daemon that complains in peace",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Chance } from "../chance.ts";
 import { FIRST_QUEUE } from "../database/first-queue.ts";
 import { Network } from "../database/network.ts";
@@ -148,6 +149,9 @@ export class World {
     const stuck = this.#visitors.filter((visitor) => !visitor.isOver).map(({ name }) => name);
     if (!isOver && stuck.length === 0) stuck.push("operator");
     if (!this.#isEmpty()) stuck.push("somebody whose window never ended");
+    for (const daemon of this.#daemons) {
+      if (!this.#isDeclared(daemon)) stuck.push(`what ${daemon.name} declares`);
+    }
     return {
       seed,
       isSynchronous: server.isSynchronous,
@@ -173,6 +177,12 @@ export class World {
     const { tickets } = this.#server.visible;
     for (const { ticket } of tickets.values()) if (ticket.endedAt === null) return false;
     return true;
+  }
+
+  /** Whether the database knows what a daemon declares, whatever a failover has lost. */
+  #isDeclared({ queue, name, settings }: Daemon): boolean {
+    const { declared } = this.#server.visible;
+    return queue === null || isDeepStrictEqual(declared.get(name), settings);
   }
 
   #watch(chance: Chance): void {
