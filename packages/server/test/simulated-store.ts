@@ -3,7 +3,7 @@ import type { Clock } from "../src/queue/time/clock.ts";
 import { openRemoteStore } from "../src/store/remote/remote-store.ts";
 import { SETTINGS } from "./open-store.ts";
 import { Chance } from "./simulation/chance.ts";
-import { FIRST_QUEUE } from "./simulation/database/first-queue.ts";
+import { firstQueue } from "./simulation/database/first-queue.ts";
 import { Network, type NetworkOptions } from "./simulation/database/network.ts";
 import { DatabaseServer } from "./simulation/database/server.ts";
 import { emptyState } from "./simulation/database/state.ts";
@@ -65,21 +65,22 @@ export async function openSimulatedStore(folder: string, clock: Clock): Promise<
 function makeDatabase(folder: string, clock: Clock): Database {
   const scheduler = new Scheduler();
   const chance = new Chance(databases.size + 1);
+  const serverOptions = {
+    version: 18,
+    isSynchronous: false,
+    standbyLagMs: 0,
+    hasPooler: false,
+    clockRate: 1,
+    hasTimeline: true,
+    key: Buffer.from(folder.padEnd(32).slice(-32)),
+  };
   const server = new DatabaseServer({
     scheduler,
     chance,
     wall: 0,
-    state: emptyState(FIRST_QUEUE),
+    state: emptyState(firstQueue(serverOptions)),
     onVisible: () => {},
-    options: {
-      version: 18,
-      isSynchronous: false,
-      standbyLagMs: 0,
-      hasPooler: false,
-      clockRate: 1,
-      hasTimeline: true,
-      key: Buffer.from(folder.padEnd(32).slice(-32)),
-    },
+    options: serverOptions,
   });
   Object.defineProperty(server, "clock", { get: () => clock.wall() });
   const notifications = { lost: 0, doubled: 0, late: 0 };

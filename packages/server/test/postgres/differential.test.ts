@@ -6,7 +6,7 @@ import { migratePostgres } from "../../src/store/postgres/migrate.ts";
 import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
 import type { Reply, Session, Statement, StoredTicket } from "../../src/store/remote/session.ts";
 import { Chance } from "../simulation/chance.ts";
-import { FIRST_QUEUE } from "../simulation/database/first-queue.ts";
+import { firstQueue } from "../simulation/database/first-queue.ts";
 import { Network } from "../simulation/database/network.ts";
 import { DatabaseServer } from "../simulation/database/server.ts";
 import { emptyState } from "../simulation/database/state.ts";
@@ -125,7 +125,8 @@ async function simulatedSession(): Promise<Sending> {
     hasTimeline: true,
     key: Buffer.alloc(32),
   } as const;
-  const parts = { scheduler, chance, wall: 1_000_000, state: emptyState(FIRST_QUEUE), onVisible: () => {} };
+  const state = emptyState(firstQueue(options));
+  const parts = { scheduler, chance, wall: 1_000_000, state, onVisible: () => {} };
   const server = new DatabaseServer({ ...parts, options });
   const notifications = { lost: 0, doubled: 0, late: 0 };
   const network = new Network({

@@ -134,8 +134,8 @@ export const BUGS = {
   "knows of no failover": {
     file: TIMELINE,
     changes: {
-      "const isFirst = row.clockAt === null;":
-        'if (row) return "same";\n  const isFirst = row.clockAt === null;',
+      'if (row.commits < seen.commits) return "lost";':
+        'if (row) return "same";\n  if (row.commits < seen.commits) return "lost";',
     },
   },
   "takes every failover for one without loss": {

@@ -2,6 +2,8 @@ import type { Client } from "pg";
 import { StoreRefused } from "../store-refused.ts";
 import { namesIn, quoteIdentifier } from "./pg-session.ts";
 import { MIGRATIONS } from "./schema.ts";
+import type { Name } from "./sql.ts";
+import { HAS_TIMELINE, IS_SYNCHRONOUS, TIMELINE } from "./transaction-sql.ts";
 
 /** Any two daemons that bring tables up to date wait for each other by it, whatever their schemas. */
 const ADVISORY_LOCK = 0x63617471;
@@ -87,18 +89,22 @@ async function migrateOne(
   ];
   try {
     for (const statement of statements) await client.query(statement);
-    if (next === 1) {
-      await client.query(
-        `INSERT INTO ${t("queue")} (id, key, cluster) SELECT 1, $1,
-          system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database())
-          FROM pg_control_system()`,
-        [newKey()],
-      );
-    }
+    if (next === 1) await addQueue(client, t, newKey());
     await client.query(`INSERT INTO ${t("migration")} VALUES ($1, clock_timestamp())`, [next]);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     throw error;
   }
+}
+
+/** The queue's one row, with its timeline: a failover may take back all that was ever committed but this. */
+async function addQueue(client: Client, t: Name, key: Buffer): Promise<void> {
+  const { rows } = await client.query<{ hasTimeline: boolean }>(`SELECT ${HAS_TIMELINE} AS "hasTimeline"`);
+  await client.query(
+    `INSERT INTO ${t("queue")} (id, key, cluster, timeline, is_synchronous) SELECT 1, $1,
+      system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()),
+      ${rows[0]?.hasTimeline ? TIMELINE : "NULL"}, ${IS_SYNCHRONOUS} FROM pg_control_system()`,
+    [key],
+  );
 }

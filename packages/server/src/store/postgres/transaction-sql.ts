@@ -17,6 +17,14 @@ export type TransactionKind = Extract<
   | "endBlocker"
 >;
 
+/** The first eight digits of a WAL file's name are its timeline. */
+export const TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)";
+export const HAS_TIMELINE = `(has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')
+  AND has_function_privilege('pg_current_wal_lsn()', 'execute'))`;
+/** Whether a COMMIT waits for a synchronous standby. */
+export const IS_SYNCHRONOUS = `(current_setting('synchronous_standby_names') <> ''
+  AND current_setting('synchronous_commit') NOT IN ('off', 'local'))`;
+
 /** Transactions, the lock, the clock, and what a connection leads to. */
 export function transactionSql(t: Name): SqlOf<TransactionKind> {
   return {
@@ -44,19 +52,15 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
     },
     readQueue: { text: `SELECT ${QUEUE} FROM ${t("queue")}`, values: NO_VALUES, row: queueOf },
     readMoment: {
-      // The first eight digits of a WAL file's name are its timeline.
       text: `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS clock,
-        CASE WHEN $1::boolean THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,
-        current_setting('synchronous_standby_names') <> ''
-          AND current_setting('synchronous_commit') NOT IN ('off', 'local') AS "isSynchronous"`,
+        CASE WHEN $1::boolean THEN ${TIMELINE} END AS timeline, ${IS_SYNCHRONOUS} AS "isSynchronous"`,
       values: ({ withTimeline }) => [withTimeline],
     },
     identify: {
       text: `SELECT (SELECT system_identifier FROM pg_control_system())
           || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS cluster,
         pg_is_in_recovery() AS "isInRecovery",
-        has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')
-          AND has_function_privilege('pg_current_wal_lsn()', 'execute') AS "hasTimeline",
+        ${HAS_TIMELINE} AS "hasTimeline",
         (SELECT key FROM ${t("queue")}) AS key`,
       values: NO_VALUES,
     },

@@ -62,7 +62,7 @@ export interface StoredQueue {
   readonly restorationCount: number;
   /** Counts the commits of all daemons. */
   readonly commits: number;
-  /** On which timeline the last commit was made; null where that may not be read. */
+  /** On which timeline the last commit was made, at first that of the tables; null where that may not be read. */
   readonly timeline: string | null;
   /** `commits` when that timeline was first seen. */
   readonly timelineFrom: number;

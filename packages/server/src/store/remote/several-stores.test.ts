@@ -172,6 +172,30 @@ describe("a COMMIT that nobody answers", () => {
   });
 });
 
+describe("a failover that loses every commit there was", () => {
+  it("gives nobody a number again, though no daemon is left that saw the first", async () => {
+    const queue = freshFolder();
+    const opening = openSimulatedStore(queue, clock);
+    const { server, network } = databaseOf(queue);
+    server.setStandby(false);
+    const first = await opening;
+    const given = await takeMany(first, 3);
+    server.isUp = false;
+    for (const connection of [...network.connections]) connection.break(0);
+    await pass(50);
+    await first.close();
+    server.failOver(0);
+    server.start();
+    expect(server.visible.queue.clockAt).toBeNull();
+
+    const next = await openSimulatedStore(queue, clock);
+    onTestFinished(() => next.close());
+    expect(given).toEqual([0, 1, 2]);
+    expect(await take(next)).toBe(100);
+    expect(next.restorations).toMatchObject([{ firstSequence: 100, lostFrom: 0 }]);
+  });
+});
+
 describe("a database that is away", () => {
   it("holds changes back from 300 ms on, shows the last board, and comes back by itself", async () => {
     const held: boolean[] = [];

@@ -1,6 +1,7 @@
 import type { StoredQueue } from "../../../src/store/remote/session.ts";
+import type { ServerOptions } from "./server.ts";
 
-/** The queue's row as the first migration leaves it. */
+/** The queue's row as the first migration leaves it where the timeline may not be read. */
 export const FIRST_QUEUE: StoredQueue = {
   mode: { isPaused: false, isClosed: false },
   nextSequence: 0,
@@ -23,3 +24,11 @@ export const FIRST_QUEUE: StoredQueue = {
   isSynchronous: false,
   cluster: "7460000000000000001 16384",
 };
+
+/** The queue's row as the first migration leaves it on a server. */
+export function firstQueue({
+  hasTimeline,
+  isSynchronous,
+}: Pick<ServerOptions, "hasTimeline" | "isSynchronous">): StoredQueue {
+  return { ...FIRST_QUEUE, timeline: hasTimeline ? "00000001" : null, isSynchronous };
+}

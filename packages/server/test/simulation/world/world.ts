@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Chance } from "../chance.ts";
-import { FIRST_QUEUE } from "../database/first-queue.ts";
+import { firstQueue } from "../database/first-queue.ts";
 import { Network } from "../database/network.ts";
 import { type Commit, DatabaseServer } from "../database/server.ts";
 import { emptyState } from "../database/state.ts";
@@ -44,7 +44,7 @@ export class World {
       scheduler,
       chance: chance.fork("database"),
       options: plan.server,
-      state: emptyState(FIRST_QUEUE),
+      state: emptyState(firstQueue(plan.server)),
       wall: WALL + chance.between(-1000, 1000),
       onVisible: (commit) => this.#visible(commit),
     });

@@ -52,12 +52,21 @@ describe("what the row says of a failover", () => {
     expect(judge({}, "00000001", { cluster: "7460 99" })).toBe("lost");
   });
 
-  it("is that the queue is new before its first commit", () => {
-    expect(
-      judge({ clockAt: null, commits: 0, timeline: null }, "00000001", {
-        seen: { commits: 0, timeline: null },
-      } as never),
-    ).toBe("new");
+  it("is found in the row that no daemon has written yet, too: all that was ever committed may be lost", () => {
+    const untouched = { clockAt: null, commits: 0, timelineFrom: 0 };
+    const judgeUntouched = (row: Partial<StoredQueue>, timeline: string, cluster = CLUSTER): string =>
+      judgeFailover(
+        { ...ROW, ...untouched, ...row },
+        { timeline },
+        { cluster, seen: { commits: 0, timeline: null } },
+      );
+    expect(judgeUntouched({}, "00000001")).toBe("same");
+    expect(judgeUntouched({}, "00000002")).toBe("lost");
+    expect(judgeUntouched({ isSynchronous: true }, "00000002")).toBe("new");
+    // A copy has the same key, and would give the same tokens.
+    expect(judgeUntouched({}, "00000001", "7460 99")).toBe("lost");
+    // The tables were made without the right to read it.
+    expect(judgeUntouched({ timeline: null }, "00000001")).toBe("new");
   });
 
   it("begins anew where the timeline may be read from now on", () => {

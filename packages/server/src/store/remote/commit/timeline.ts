@@ -19,12 +19,10 @@ export function judgeFailover(
   { timeline }: Pick<StoredMoment, "timeline">,
   { cluster, seen }: { cluster: string; seen: Seen },
 ): Failover {
-  const isFirst = row.clockAt === null;
   if (row.commits < seen.commits) return "lost";
   // Another daemon found that it lost nothing; this one knows better.
   const isOther = seen.timeline !== null && row.timeline !== null && seen.timeline !== row.timeline;
   if (isOther && seen.commits > row.timelineFrom) return "lost";
-  if (isFirst) return "new";
   // A copy may be on the same timeline.
   if (row.cluster !== cluster) return "lost";
   // Without the right to read it there is no evidence.
