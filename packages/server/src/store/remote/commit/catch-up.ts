@@ -1,11 +1,11 @@
 import type { Restoration } from "../../../queue/model.ts";
-import { firstAfterRestore, LETTER } from "../../first-after-restore.ts";
+import { firstAfterRestore } from "../../first-after-restore.ts";
 import { onlyRow, Trip } from "../connection/trip.ts";
 import type { Known } from "../known.ts";
 import { NO_REVISION } from "../known-bans.ts";
 import type { Session, Statement, StoredQueue } from "../session.ts";
 import type { Locked, LockParts } from "./take-lock.ts";
-import { failoversSince, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
+import { failoversSince, furthestSequence, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
 
 /** The lock, with all that this daemon keeps in memory as it is under it. */
 export interface CaughtUp extends Locked {
@@ -81,13 +81,15 @@ async function goAhead(
   const busiest = trip.add({ kind: "busiestHour" });
   const newest = trip.add({ kind: "readLog", sequence: null, limit: 1 });
   await trip.send(session);
-  const failovers = failoversSince(row, moment);
+  const left = { row, seen, moment };
+  const awayMs = wall - (newest().rows[0]?.event.at ?? wall);
   const firstSequence = firstAfterRestore({
-    nextSequence: Math.max(row.nextSequence, seen?.nextSequence ?? 0) + (failovers - 1) * LETTER,
-    awayMs: wall - (newest().rows[0]?.event.at ?? wall),
+    nextSequence: furthestSequence(left),
+    // Each of the lives between went as far ahead as this.
+    awayMs: failoversSince(row, moment) * awayMs,
     busiestHour: onlyRow(busiest()).taken,
   });
-  const ahead = rowAhead(row, seen, { firstSequence, failovers });
+  const ahead = rowAhead(left, firstSequence);
   const restoration = { firstSequence, lostFrom: row.nextSequence, salt };
   const event = { at: wall, type: "restored", sequence: null, detail: { firstSequence } } as const;
   const writes: Statement[] = [

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FIRST_QUEUE } from "../../../../test/simulation/database/first-queue.ts";
+import { firstAfterRestore } from "../../first-after-restore.ts";
 import type { StoredQueue } from "../session.ts";
-import { failoversSince, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
+import { failoversSince, furthestSequence, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
 
 const CLUSTER = "7460 16384";
 const ROW: StoredQueue = {
@@ -77,7 +79,7 @@ describe("what the row says of a failover", () => {
 describe("the row after a failover", () => {
   it("goes on where no lost commit can have been, so that no other daemon goes ahead once more", () => {
     const ahead = rowOn(
-      rowAhead(ROW, null, { firstSequence: 300, failovers: 1 }),
+      rowAhead({ row: ROW, seen: null, moment: { timeline: "00000002" } }, 300),
       { clock: 9, timeline: "00000002", isSynchronous: true },
       "lost",
       CLUSTER,
@@ -98,11 +100,9 @@ describe("the row after a failover", () => {
   });
 
   it("goes on ahead of what this daemon has seen, which may have gone ahead itself before it was lost", () => {
-    const seen = rowAhead(ROW, null, { firstSequence: 300, failovers: 1 });
-    const again = rowAhead({ ...ROW, revision: ROW.revision + 1 }, seen, {
-      firstSequence: 400,
-      failovers: 1,
-    });
+    const moment = { timeline: "00000002" };
+    const seen = rowAhead({ row: ROW, seen: null, moment }, 300);
+    const again = rowAhead({ row: { ...ROW, revision: ROW.revision + 1 }, seen, moment }, 400);
     expect(again).toMatchObject({
       nextSequence: 400,
       revision: ROW.revision + 2 ** 41,
@@ -116,7 +116,45 @@ describe("the row after a failover", () => {
     expect([null, "00000001", "nonsense"].map((timeline) => failoversSince(ROW, { timeline }))).toEqual([
       1, 1, 1,
     ]);
-    expect(rowAhead(ROW, null, { firstSequence: 300, failovers: 2 }).revision).toBe(ROW.revision + 2 ** 41);
+    const left = { row: ROW, seen: null, moment: { timeline: "00000003" } };
+    expect(rowAhead(left, 300).revision).toBe(ROW.revision + 2 ** 41);
+  });
+
+  it("goes on beyond every life that was lost, whatever the daemon knows of them that makes the next", () => {
+    const life = fc.record({
+      passed: fc.integer({ min: 1, max: 4 }),
+      /** Which earlier life the daemon has seen last. */
+      seen: fc.option(fc.nat()),
+      given: fc.integer({ min: 0, max: 99 }),
+      /** What the next failover keeps of it. */
+      kept: fc.constantFrom("nothing", "its beginning", "all"),
+    });
+    fc.assert(
+      fc.property(fc.array(life, { maxLength: 12 }), (all) => {
+        const ends = [ROW];
+        let row = ROW;
+        let timeline = 1;
+        for (const { passed, seen, given, kept } of all) {
+          timeline += passed;
+          const name = timeline.toString(16).padStart(8, "0");
+          const left = {
+            ...{ row, moment: { timeline: name } },
+            seen: seen === null ? null : (ends[seen % ends.length] ?? null),
+          };
+          const nextSequence = furthestSequence(left);
+          const first = firstAfterRestore({ nextSequence, awayMs: 0, busiestHour: 0 });
+          const began = { ...rowAhead(left, first), timeline: name };
+          for (const end of ends) {
+            expect(began.nextSequence).toBeGreaterThan(end.nextSequence);
+            expect(began.revision).toBeGreaterThan(end.revision);
+          }
+          const end = { ...began, nextSequence: first + given, revision: began.revision + given };
+          ends.push(end);
+          if (kept !== "nothing") row = kept === "all" ? end : began;
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("says of a timeline whether all of its commits waited for the standby", () => {

@@ -1,3 +1,4 @@
+import { LETTER } from "../../first-after-restore.ts";
 import type { DatabaseMs, StoredMoment, StoredQueue } from "../session.ts";
 
 /** The newest commit that this daemon has acknowledged or shown, and on which timeline that was. */
@@ -42,31 +43,52 @@ const COUNTERS = [
   ...(["nextLogId", "nextCatId", "commits"] as const),
 ];
 
-/**
- * How many failovers lie between the last commit that was kept and now: each may have lost a life of the queue that went
- * ahead itself, and that nobody remembers. 1 where that cannot be read.
- */
+/** How many failovers lie between the commit that left a row and now; 1 where that cannot be read. */
 export function failoversSince(row: StoredQueue, { timeline }: Pick<StoredMoment, "timeline">): number {
   const [from, to] = [row.timeline, timeline].map((name) => Number.parseInt(name?.slice(0, 8) ?? "", 16));
   const passed = (to ?? Number.NaN) - (from ?? Number.NaN);
   return passed > 1 ? Math.min(passed, MAX_FAILOVERS) : 1;
 }
 
+/** What the row that was kept says, the newest that this daemon has seen (null: nothing), and when. */
+export interface Left {
+  readonly row: StoredQueue;
+  readonly seen: StoredQueue | null;
+  readonly moment: Pick<StoredMoment, "timeline">;
+}
+
 /**
- * The row of a queue that lost commits goes on where the lost ones can hardly have been: ahead of what was kept, once for
- * each failover, and of the newest that this daemon has seen (null: nothing).
+ * Beyond all that was given, by either row. Each failover since may have lost a life of the queue that went ahead itself,
+ * and that this daemon does not remember; those since the row that was seen are fewer, so they are not counted twice.
  */
-export function rowAhead(
-  row: StoredQueue,
-  seen: StoredQueue | null,
-  { firstSequence, failovers }: { firstSequence: number; failovers: number },
-): StoredQueue {
-  const counters = COUNTERS.map((key) => [key, Math.max(row[key], seen?.[key] ?? 0) + failovers * AHEAD]);
+function furthest(
+  { row, seen, moment }: Left,
+  ahead: (row: StoredQueue, failovers: number) => number,
+): number {
+  const failovers = failoversSince(row, moment);
+  const kept = ahead(row, failovers);
+  return seen ? Math.max(kept, ahead(seen, Math.min(failovers, failoversSince(seen, moment)))) : kept;
+}
+
+/**
+ * The next sequence that a lost life can have left: in each it was rounded up to a letter, a letter was left free, and
+ * up to a letter was given.
+ */
+export function furthestSequence(left: Left): number {
+  return furthest(left, (row, failovers) => row.nextSequence + (failovers - 1) * 3 * LETTER);
+}
+
+/** The row of a queue that lost commits goes on where the lost ones can hardly have been. */
+export function rowAhead(left: Left, firstSequence: number): StoredQueue {
+  const counters = COUNTERS.map((key) => [
+    key,
+    furthest(left, (row, failovers) => row[key] + failovers * AHEAD),
+  ]);
   return {
-    ...row,
+    ...left.row,
     ...Object.fromEntries(counters),
     nextSequence: firstSequence,
-    restorationCount: row.restorationCount + 1,
+    restorationCount: left.row.restorationCount + 1,
   };
 }
 
