@@ -32,6 +32,11 @@ export class SimulatedOperator {
     await this.#insist("open", (queue) => queue.operator.changeState("open"));
   }
 
+  /** More counters than any configuration has: those who wait are called for them, whoever asks for nothing. */
+  async addCounters(): Promise<void> {
+    await this.#ask({ kind: "set" }, (queue) => queue.operator.set("counters", ["4"]));
+  }
+
   async #insist(kind: OperationKind, act: (queue: Queue) => Promise<unknown>): Promise<void> {
     for (;;) {
       const outcome = await this.#ask({ kind }, act);

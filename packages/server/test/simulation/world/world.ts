@@ -17,6 +17,8 @@ import { Visitor } from "./visitor.ts";
 const WALL = Date.UTC(2026, 0, 1);
 /** After this long in peace, everything must be well. */
 const MAX_PEACE_MS = 90_000;
+/** When what broke is past, but for a daemon that is lost in peace, and somebody may wait yet. */
+const COUNTERS_AFTER_MS = 4200;
 /** How long everything is watched after the last visitor has gone. */
 const REST_MS = 2500;
 
@@ -139,7 +141,10 @@ export class World {
     await scheduler.run(healedAt + 1500);
     for (const daemon of this.#daemons) void daemon.watch("192.0.2.200");
     const isOver = (): boolean => isRight && this.#visitors.every((visitor) => visitor.isOver);
-    await scheduler.run(healedAt + MAX_PEACE_MS, () => isOver() && this.#isEmpty());
+    const isDone = (): boolean => isOver() && this.#isEmpty();
+    await scheduler.run(healedAt + COUNTERS_AFTER_MS, isDone);
+    if (this.#plan.hasOperator && !isDone()) void this.#operator.addCounters();
+    await scheduler.run(healedAt + MAX_PEACE_MS, isDone);
     await scheduler.run(scheduler.now + REST_MS);
     return this.#record(healedAt, isOver());
   }
