@@ -23,6 +23,8 @@ export class Known {
   readonly bans = new KnownBans();
   /** Pushed to, as the port hands the array itself out. */
   readonly restorations: Restoration[] = [];
+  /** How many were read in this life; -1: a failover may have replaced the last one by another. */
+  restorationCount = 0;
   readonly #events: KnownEvents;
   readonly #readSettings: ReadSettings;
   #row: StoredQueue | null = null;
@@ -76,6 +78,7 @@ export class Known {
   startLife(timeline: string | null): void {
     this.#life++;
     this.#lifeTimeline = timeline;
+    this.restorationCount = -1;
     this.bans.forget();
   }
 
@@ -87,6 +90,7 @@ export class Known {
   /** Takes all restorations. */
   setRestorations(all: readonly Restoration[]): void {
     this.restorations.splice(0, this.restorations.length, ...all);
+    this.restorationCount = all.length;
   }
 
   tellOfBans(): void {

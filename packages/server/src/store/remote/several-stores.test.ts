@@ -233,3 +233,20 @@ describe("a database that is away", () => {
     server.start();
   });
 });
+
+it("knows the salt of the newest life, where a failover lost the life before it", async () => {
+  const { server } = databaseOf(folder);
+  server.setStandby(false);
+  for (let failovers = 1; failovers <= 2; failovers++) {
+    await take(a);
+    await pass(1100);
+    server.failOver(0);
+    server.setStandby(false);
+    server.start();
+    await pass(3000);
+    expect(a.restorations).toHaveLength(1);
+    expect(b.restorations).toEqual(a.restorations);
+    const salts = server.visible.restorations.map(({ salt }) => salt);
+    expect(a.restorations.map(({ salt }) => salt)).toEqual(salts);
+  }
+});

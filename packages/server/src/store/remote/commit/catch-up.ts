@@ -49,7 +49,7 @@ async function readOthers(session: Session, locked: Locked, known: Known): Promi
   const { row, newerBans } = locked;
   const { life } = known;
   const areBansNew = row.banRevision !== known.bans.revision;
-  const areRestorationsNew = row.restorationCount !== known.restorations.length;
+  const areRestorationsNew = row.restorationCount !== known.restorationCount;
   if (!areBansNew && !areRestorationsNew) return;
   const trip = new Trip();
   const isFirst = known.bans.revision === NO_REVISION;

@@ -94,7 +94,7 @@ export class Poll {
   async #catchUp({ banRevision, restorationCount }: StoredQueue): Promise<void> {
     const { known, reader } = this.#parts;
     const { bans, life } = known;
-    if (banRevision === bans.revision && restorationCount === known.restorations.length) return;
+    if (banRevision === bans.revision && restorationCount === known.restorationCount) return;
     const found = await reader.snapshot((trip) => {
       const queue = trip.add({ kind: "readQueue" });
       const newer = trip.add({ kind: "bansNewerThan", revision: bans.revision });
