@@ -16,10 +16,8 @@ export async function status(
     throw new UsageError("--format and --json do not go together.", "take one of them");
   }
   const formatted = format === undefined ? null : readTicketFormat(format);
-  const found = await findTicket(context, ticketName);
-  // At once, as a status bar asks for it every few seconds.
-  const isPausing = formatted === null && !output.isJson ? tickets.isPaused() : false;
-  const [ticket, isPaused] = await Promise.all([tickets.view(found), isPausing]);
+  const ticket = await tickets.view(await findTicket(context, ticketName));
+  const isPaused = formatted === null && !output.isJson && (await tickets.isPaused());
   output.data({ type: "ticket", ticket }, formatted?.(ticket) ?? `${describeTicket(ticket, isPaused)}.`);
   return EXIT.done;
 }
