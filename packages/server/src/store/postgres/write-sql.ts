@@ -1,4 +1,4 @@
-import type { Kind } from "../remote/session.ts";
+import type { Kind, StoredTicket } from "../remote/session.ts";
 import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
 export type WriteKind = Extract<
@@ -23,6 +23,26 @@ export type WriteKind = Extract<
   | "writeQueue"
 >;
 
+/** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
+const CHANGING =
+  "sequence, state, called_mark, claim_left, is_lengthened, until, ended_at, place, call_order";
+const CHANGING_TYPES = `$1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::float8[],
+  $7::bigint[], $8::float8[], $9::bigint[]`;
+
+function changing(rows: readonly StoredTicket[]): readonly unknown[] {
+  return [
+    column(rows, ({ ticket }) => ticket.sequence),
+    column(rows, ({ ticket }) => ticket.state),
+    column(rows, ({ ticket }) => ticket.calledMark),
+    column(rows, ({ ticket }) => ticket.claimLeftMs),
+    column(rows, ({ ticket }) => ticket.isLengthened),
+    column(rows, ({ ticket }) => ticket.until),
+    column(rows, ({ ticket }) => ticket.endedAt),
+    column(rows, ({ place }) => place),
+    column(rows, ({ callOrder }) => callOrder),
+  ];
+}
+
 /** What is written under the lock: many rows by one statement each. */
 export function writeSql(t: Name): SqlOf<WriteKind> {
   return {
@@ -37,21 +57,8 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
       text: `UPDATE ${t("ticket")} AS ticket SET state = v.state, called_mark = v.called_mark,
           claim_left = v.claim_left, is_lengthened = v.is_lengthened, until = v.until, ended_at = v.ended_at,
           place = v.place, call_order = v.call_order
-        FROM unnest($1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::float8[],
-          $7::bigint[], $8::float8[], $9::bigint[])
-          AS v (sequence, state, called_mark, claim_left, is_lengthened, until, ended_at, place, call_order)
-        WHERE ticket.sequence = v.sequence`,
-      values: ({ rows }) => [
-        column(rows, ({ ticket }) => ticket.sequence),
-        column(rows, ({ ticket }) => ticket.state),
-        column(rows, ({ ticket }) => ticket.calledMark),
-        column(rows, ({ ticket }) => ticket.claimLeftMs),
-        column(rows, ({ ticket }) => ticket.isLengthened),
-        column(rows, ({ ticket }) => ticket.until),
-        column(rows, ({ ticket }) => ticket.endedAt),
-        column(rows, ({ place }) => place),
-        column(rows, ({ callOrder }) => callOrder),
-      ],
+        FROM unnest(${CHANGING_TYPES}) AS v (${CHANGING}) WHERE ticket.sequence = v.sequence`,
+      values: ({ rows }) => changing(rows),
     },
     setPlaces: {
       text: `UPDATE ${t("ticket")} AS ticket SET place = v.place
@@ -59,23 +66,13 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
       values: ({ rows }) => [column(rows, ({ sequence }) => sequence), column(rows, ({ place }) => place)],
     },
     insertTickets: {
-      text: `INSERT INTO ${t("ticket")} (sequence, state, address, taken_at, taken_mark, called_mark, claim_left,
-          is_lengthened, until, ended_at, place, call_order, key)
-        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::float8[], $6::float8[],
-          $7::float8[], $8::boolean[], $9::float8[], $10::bigint[], $11::float8[], $12::bigint[], $13::bytea[])`,
+      text: `INSERT INTO ${t("ticket")} (${CHANGING}, address, taken_at, taken_mark, key)
+        SELECT * FROM unnest(${CHANGING_TYPES}, $10::text[], $11::bigint[], $12::float8[], $13::bytea[])`,
       values: ({ rows }) => [
-        column(rows, ({ ticket }) => ticket.sequence),
-        column(rows, ({ ticket }) => ticket.state),
+        ...changing(rows),
         column(rows, ({ ticket }) => ticket.address),
         column(rows, ({ ticket }) => ticket.takenAt),
         column(rows, ({ ticket }) => ticket.takenMark),
-        column(rows, ({ ticket }) => ticket.calledMark),
-        column(rows, ({ ticket }) => ticket.claimLeftMs),
-        column(rows, ({ ticket }) => ticket.isLengthened),
-        column(rows, ({ ticket }) => ticket.until),
-        column(rows, ({ ticket }) => ticket.endedAt),
-        column(rows, ({ place }) => place),
-        column(rows, ({ callOrder }) => callOrder),
         column(rows, ({ key }) => key),
       ],
     },
