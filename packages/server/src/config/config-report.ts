@@ -1,7 +1,7 @@
 import { formatPlace, type Place, quoted } from "./fault.ts";
 import { OPTION_LIST } from "./options.ts";
 import type { SoundConfig } from "./resolve.ts";
-import { declaredSettings } from "./shared-settings.ts";
+import { differingSettings } from "./shared-settings.ts";
 
 /** One option as it is in force, for a program. */
 export interface ReportedOption {
@@ -32,17 +32,17 @@ export function configReport(
   { config, origins }: SoundConfig,
   running: SettingsInForce = null,
 ): Record<string, ReportedOption> {
-  const declared = declaredSettings(config);
+  const inForceNow = [...(running ?? [])].map(([name, { value }]) => ({ name, value }));
+  const others = new Set(differingSettings(config, inForceNow));
   return Object.fromEntries(
     OPTION_LIST.map(({ key, option }) => {
       const { place, texts, over } = origins[key];
       const { isList, isToldAsWritten } = option.kind;
       const asWritten = isList ? texts : texts.join();
       const value = isToldAsWritten === true && texts.length > 0 ? asWritten : config[key];
-      const inForce = running?.get(option.name);
-      const isOther = inForce !== undefined && inForce.value.join() !== declared[option.name]?.join();
+      const inForce = others.has(option.name) ? running?.get(option.name) : undefined;
       const report = { value, from: place, over, isLive: option.isLive === true };
-      return [option.name, isOther ? { ...report, inForce } : report];
+      return [option.name, inForce ? { ...report, inForce } : report];
     }),
   );
 }

@@ -25,7 +25,10 @@ export function withSettings(config: Config, inForce: readonly Setting[]): Confi
 }
 
 /** The names of those where something else is in force than a configuration says. */
-export function differingSettings(config: Config, inForce: readonly Setting[]): readonly string[] {
+export function differingSettings(
+  config: Config,
+  inForce: readonly Pick<Setting, "name" | "value">[],
+): readonly string[] {
   const declared = declaredSettings(config);
   return inForce
     .filter(({ name, value }) => declared[name] !== undefined && declared[name].join() !== value.join())

@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Smaller captions are hard to read even on a phone; in CSS pixels. */
 const MIN_CAPTION_PX = 12;
 /** Smaller ones than these nobody reads at all. */
-const LEAST_CAPTION_PX = 6;
+const MIN_LEGIBLE_PX = 6;
 /** Of the height, where the line stands below the numbers. */
 const MAX_LINE_SHARE = 0.4;
 /** A time's characters, kept free so that the numbers do not change their size from second to second. */
@@ -28,7 +28,7 @@ export function drawWall(wallFor: (room: WallRoom) => Wall): void {
     if (wall.now.length === 0) size = Number.POSITIVE_INFINITY;
     if (size * CAPTION >= MIN_CAPTION_PX && isBesideWhole()) return;
   }
-  if (size * CAPTION >= LEAST_CAPTION_PX) return;
+  if (size * CAPTION >= MIN_LEGIBLE_PX) return;
   document.body.classList.add("is-too-small");
   fitNow(wallFor(WALL_ROOMS.at(-1) ?? { next: 0, recent: 0 }));
 }
