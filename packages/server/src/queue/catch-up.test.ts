@@ -51,21 +51,31 @@ function goAway(): void {
   for (const connection of [...network.connections]) connection.break(0);
 }
 
-/** Every read outside of a batch loses its connection, until the function is called that this returns. */
-function refuseReads(): () => void {
-  const database = databaseOf(folder);
+/** Every batch, or every read outside of one, loses its connection, until the function is called that this returns. */
+function refuse(whose: string, what: "writing" | "reading"): () => void {
+  const database = databaseOf(whose);
   database.trap = ({ role }) =>
-    role === "reading" ? { at: 0, spring: (connection) => connection.break(0) } : null;
+    role === what ? { at: 0, spring: (connection) => connection.break(0) } : null;
   return () => {
     database.trap = () => null;
   };
 }
 
+it("does not open a new queue whose settings cannot be stored, so that nobody is served by others", async () => {
+  const elsewhere = freshFolder();
+  const store = await openSimulatedStore(elsewhere, clock);
+  onTestFinished(() => store.close());
+  refuse(elsewhere, "writing");
+  const cats = { refill: () => {}, awaitCat: () => new Promise<void>(() => {}) };
+  const opened = Queue.open({ store, clock, cats, declared: DECLARED, onError: () => {} });
+  await Promise.all([expect(opened).rejects.toMatchObject({ kind: "away" }), pass(1000)]);
+});
+
 it("ends windows after a hold, though deadlines could not be read when it ended", async () => {
   await queue.take(callerAt("192.0.2.1"), null);
   goAway();
   await pass(1000);
-  const accept = refuseReads();
+  const accept = refuse(folder, "reading");
   databaseOf(folder).server.start();
   await pass(3000);
   accept();
@@ -76,7 +86,7 @@ it("ends windows after a hold, though deadlines could not be read when it ended"
 });
 
 it("tells of a hold and of its end, though nothing can be read", async () => {
-  refuseReads();
+  refuse(folder, "reading");
   goAway();
   await pass(1000);
   expect(told).toBe(1);
@@ -91,7 +101,7 @@ it("declares after a hold what a failover has lost, though nothing can be read",
   server.setStandby(false);
   await pass(1000);
   await queue.declare({ counters: ["3"] });
-  const accept = refuseReads();
+  const accept = refuse(folder, "reading");
   server.failOver(0);
   await pass(1000);
   server.start();

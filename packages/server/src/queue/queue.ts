@@ -61,6 +61,8 @@ export class Queue {
     const queue = new Queue(parts);
     queue.#timer.start();
     try {
+      // Of a new queue nothing is in force yet, and nobody is served by what nobody declared.
+      if ((await parts.store.settingsInForce()).length === 0) await queue.#declare();
       await queue.#catchUp.run();
       await queue.#timer.arm();
       queue.#revision = (await parts.store.board(0, 0)).revision;
