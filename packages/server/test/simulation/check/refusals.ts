@@ -1,4 +1,4 @@
-import { isLive } from "../../../src/queue/model.ts";
+import { type EventType, isLive } from "../../../src/queue/model.ts";
 import type { View } from "../database/server.ts";
 import type { State } from "../database/state.ts";
 import type { Operation, OperationKind, Record } from "../record.ts";
@@ -12,6 +12,7 @@ const RECOVERY_MS = 6000;
 /** The clocks of daemons and database differ by less than this. */
 const LONG_MS = 60_000;
 const GRAIN_MS = 10;
+const OF_BANS: ReadonlySet<EventType> = new Set(["banned", "unbanned"]);
 const OF_OPERATOR: ReadonlySet<OperationKind> = new Set(["ban", "unban"]);
 
 /** Every refusal, and every ticket that was shown, was right at some moment between the request and the answer. */
@@ -53,7 +54,8 @@ function isBetween(record: Record, { calledAt, sequence, address, outcome }: Ope
     const isAbout =
       (sequence !== undefined && event.sequence === sequence) ||
       (code === "closed" && event.type === "closed") ||
-      (code === "too-many-tickets" && event.detail?.address === address);
+      (code === "too-many-tickets" && event.detail?.address === address) ||
+      (code === "banned" && OF_BANS.has(event.type) && event.detail?.address === address);
     if (isAbout) about.set(view, (about.get(view) ?? 0) + 1);
   }
   const enough = sequence === undefined ? 1 : 2;

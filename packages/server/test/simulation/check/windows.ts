@@ -1,3 +1,4 @@
+import type { Commit } from "../database/server.ts";
 import type { Disturbance, Record } from "../record.ts";
 import type { Contradiction } from "./contradiction.ts";
 import { linesOf } from "./lines.ts";
@@ -16,18 +17,17 @@ const LENGTHENED_MS = 1000;
 /** Clocks differ by this much, and times are rounded. */
 const DRIFT = 0.002;
 const GRAIN_MS = 5;
-/** How long a commit may take from its reading of the clock on. */
-const COMMIT_MS = { peace: 500, trouble: 3000 };
-
 /** Queue time never goes back, stands in a pause, and never runs faster than real time but for steps of the clock. */
 export function keepsTime(record: Record): Contradiction | null {
-  let [earlier, last, newest] = [0, 0, 0];
+  // By what the database's clock said then: a failover may come back to any commit.
+  const decided = new Map<number | null, number>();
   for (const [index, { from, state, commit }] of record.views.entries()) {
     const before = record.views[index - 1]?.state;
-    if (!before || before.queue === state.queue) continue;
-    // The clock that the last commit wrote was read after the one before it.
-    [earlier, last, newest] = [last, newest, from];
-    if (!commit || before.queue.clockAt === null) continue;
+    if (!before || !commit || before.queue === state.queue) continue;
+    const earlier = decided.get(before.queue.clockAt);
+    const decidedAt = decidedAtOf(commit);
+    decided.set(state.queue.clockAt, decidedAt);
+    if (before.queue.clockAt === null) continue;
     const advance = state.queue.aliveAt - before.queue.aliveAt;
     const says = (what: string) => ({
       at: from,
@@ -37,47 +37,61 @@ export function keepsTime(record: Record): Contradiction | null {
     if (before.queue.mode.isPaused && advance > 0) return says("ran while the queue was paused");
     if (advance > MAX_GAP_MS + GRAIN_MS)
       return says(`ran ${advance.toFixed(1)} ms, though nobody may have lived`);
-    const elapsed = newest - earlier;
+    if (earlier === undefined) return says("goes on from where no commit was");
+    const elapsed = decidedAt - earlier;
     const most = elapsed * (1 + DRIFT) + GRAIN_MS + STEP_MS * stepsIn(record, earlier - STEP_MS, from);
     if (advance > most) return says(`ran ${advance.toFixed(1)} ms in ${elapsed.toFixed(1)} ms`);
   }
   return null;
 }
 
+/** A window that a commit began: when that was decided, and when anybody could know of it. */
+interface Begun {
+  readonly commit: Commit;
+  readonly windowMs: number;
+}
+
 /** No window is shorter or longer than it must be, in real time in which the database and a daemon live. */
 export function keepsWindows(record: Record): Contradiction | null {
-  const begun = new Map<number, { at: number; windowMs: number }>();
-  for (const { event, view } of linesOf(record)) {
+  const begun = new Map<number, Begun>();
+  for (const { event, view, commit } of linesOf(record)) {
     const { type, sequence, detail } = event;
     if (sequence === null) continue;
     const window = begun.get(sequence);
     begun.delete(sequence);
     if (type === "called" || type === "claimed") {
       const until = view.state.tickets.get(sequence)?.ticket.until ?? null;
-      if (until !== null) begun.set(sequence, { at: view.from, windowMs: until - view.state.queue.aliveAt });
+      if (until !== null) begun.set(sequence, { commit, windowMs: until - view.state.queue.aliveAt });
     } else if (window && ((type === "missed" && detail?.by === undefined) || detail?.cause === "window")) {
-      const how = faultOf(record, window, view.from);
+      // What a failover has lost was not begun.
+      if (window.commit.isLost && !commit.isLost) continue;
+      const how = faultOf(record, window, commit);
       if (how === null) continue;
-      const words = `a window of ${window.windowMs.toFixed(0)} ms in ${(view.from - window.at).toFixed(0)} ms`;
+      const ms = decidedAtOf(commit) - decidedAtOf(window.commit);
+      const words = `a window of ${window.windowMs.toFixed(0)} ms in ${ms.toFixed(0)} ms`;
       return { at: view.from, sentence: `ticket ${sequence} was ${type} after ${words}: too ${how}` };
     }
   }
   return null;
 }
 
-function faultOf(
-  record: Record,
-  { at, windowMs }: { at: number; windowMs: number },
-  to: number,
-): string | null {
+function faultOf(record: Record, { commit, windowMs }: Begun, end: Commit): string | null {
+  // It begins with the decision, under the lock. A COMMIT that waits takes its time from it, but never more than what
+  // counts as a gap.
+  const decidedAt = decidedAtOf(commit);
+  const [at, to] = [commit.visibleAt, end.visibleAt];
+  const steps = STEP_MS * stepsIn(record, decidedAt - STEP_MS, to);
+  const shortest = windowMs * (1 - DRIFT) - GRAIN_MS - steps;
+  const endedAt = decidedAtOf(end);
+  if (endedAt - decidedAt < shortest || endedAt - at < shortest - MAX_GAP_MS) return "early";
   const troubledMs = disturbedMs(record.disturbances, at, to);
-  // The moment of a call is older than its commit.
-  const slack = troubledMs > 0 ? COMMIT_MS.trouble : COMMIT_MS.peace;
-  const shortest = windowMs * (1 - DRIFT) - GRAIN_MS - slack - STEP_MS * stepsIn(record, at - STEP_MS, to);
-  if (to - at < shortest) return "early";
   const starts = record.starts.filter((start) => at - 1000 <= start && start <= to).length;
   const longest = windowMs / SLOWEST + LATE_MS + LENGTHENED_MS + START_MS * starts;
   return to - at - troubledMs - pausedMs(record, at, to) > longest ? "late" : null;
+}
+
+function decidedAtOf({ decidedAt, visibleAt }: Commit): number {
+  return decidedAt ?? visibleAt;
 }
 
 function stepsIn({ clockSteps }: Record, from: number, to: number): number {

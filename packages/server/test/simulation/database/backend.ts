@@ -181,6 +181,7 @@ export class Backend implements ServerProcess {
         this.#limitTransaction(statement.ms);
         return done("SET");
       case "readMoment": {
+        if (this.#transaction) this.#transaction.decidedAt = server.scheduler.now;
         const timeline = statement.withTimeline ? String(server.timeline).padStart(8, "0") : null;
         return selected([{ clock: server.clock, timeline, isSynchronous: server.isSynchronous }]);
       }
@@ -264,7 +265,9 @@ export class Backend implements ServerProcess {
     let isDone = false;
     this.#wait = "SyncRep";
     this.#transaction?.cancelTimeout();
-    const commit = this.#server.commit(this.by, operations, () => {
+    const { by } = this;
+    const decidedAt = this.#transaction?.decidedAt ?? null;
+    const commit = this.#server.commit({ by, operations, decidedAt }, () => {
       if (this.#committing) this.#committed(reply);
       else isDone = true;
     });

@@ -44,6 +44,8 @@ export interface Commit {
   readonly timeline: number;
   /** The process that made it. */
   readonly by: string;
+  /** When it read the clock; null where it never did. */
+  readonly decidedAt: number | null;
   /** The tables after it; null until it is visible. */
   state: State | null;
   visibleAt: number;
@@ -185,12 +187,11 @@ export class DatabaseServer {
   // ---- Commits. ----
 
   /** Writes a transaction to the log, and calls `done` when it is visible: at once, or when the standby has it. */
-  commit(by: string, operations: readonly Operation[], done: () => void): Commit {
+  commit(transaction: Pick<Commit, "by" | "operations" | "decidedAt">, done: () => void): Commit {
     const commit: Commit = {
+      ...transaction,
       index: this.#log.length,
       timeline: this.timeline,
-      by,
-      operations,
       state: null,
       visibleAt: Number.POSITIVE_INFINITY,
       durableAt: null,

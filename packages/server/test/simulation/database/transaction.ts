@@ -13,6 +13,8 @@ export class Transaction {
   /** REPEATABLE READ, READ ONLY: it sees the snapshot of its beginning. */
   readonly isReading: boolean;
   isAborted = false;
+  /** When it read the clock, in real time. */
+  decidedAt: number | null = null;
   lockTimeoutMs = 0;
   cancelTimeout: () => void = () => {};
   #base: State;

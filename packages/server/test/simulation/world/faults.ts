@@ -1,6 +1,7 @@
 import type { Chance } from "../chance.ts";
 import type { Connection, Network, Trap } from "../database/network.ts";
 import type { DatabaseServer } from "../database/server.ts";
+import type { Draft } from "../database/state.ts";
 import type { History } from "../history.ts";
 import type { Disturbance } from "../record.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -273,7 +274,8 @@ export class Faults {
   }
 
   #forgetDaemons(): void {
-    this.#parts.server.commit("nobody", [(draft) => draft.map("daemons").clear()], () => {});
+    const operations = [(draft: Draft) => draft.map("daemons").clear()];
+    this.#parts.server.commit({ by: "nobody", operations, decidedAt: null }, () => {});
   }
 
   #onConnection(act: (connection: Connection) => void, what: string): void {
