@@ -18,14 +18,14 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 export const POLICY_HEADER = "content-security-policy";
 
 /**
- * The Content-Security-Policy of a page that holds scripts or styles of its own: each is named by its hash,
- * so nothing that found its way into a page would run.
+ * The Content-Security-Policy of a page that holds styles of its own: each is named by its hash, so nothing that
+ * found its way into a page would be applied.
  */
-export function contentPolicy(own: { scripts?: readonly string[]; styles?: readonly string[] }): string {
+export function contentPolicy(own: { styles?: readonly string[] }): string {
   return ask(own)[POLICY_HEADER] ?? "";
 }
 
-function ask(own: { scripts?: readonly string[]; styles?: readonly string[] }): Record<string, string> {
+function ask(own: { styles?: readonly string[] }): Record<string, string> {
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   helmet({
@@ -36,7 +36,7 @@ function ask(own: { scripts?: readonly string[]; styles?: readonly string[] }): 
       useDefaults: false,
       directives: {
         "default-src": ["'none'"],
-        "script-src": ["'self'", ...(own.scripts ?? [])],
+        "script-src": ["'self'"],
         "style-src": ["'self'", ...(own.styles ?? [])],
         "img-src": ["'self'", "blob:", "data:"],
         "connect-src": ["'self'"],

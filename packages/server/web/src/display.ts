@@ -46,6 +46,8 @@ const where = whereToTake(publicUrl, location);
 setText(byId("where"), where ?? "");
 if (where === null) setText(byId("where-words"), "For an address here, start catqd with --public-url.");
 
+document.documentElement.dataset.started = "";
+
 function draw(): void {
   drawWall((room) => wallOf(app.state, room));
 }

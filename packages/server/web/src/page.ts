@@ -170,3 +170,4 @@ async function copyToken(): Promise<void> {
 if (app.state.saved.isTaking) void actions.take();
 else storage.takeKey();
 draw(app.state);
+document.documentElement.dataset.started = "";

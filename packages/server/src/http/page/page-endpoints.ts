@@ -4,7 +4,6 @@ import type { Endpoint } from "../api/endpoint.ts";
 import type { EndpointName } from "../api/operations.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { textReply } from "../reply.ts";
-import { contentPolicy, POLICY_HEADER } from "../security-headers.ts";
 import type { PageFile, PageFiles } from "./page-files.ts";
 import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
@@ -18,11 +17,9 @@ GET ${ROUTES.openapi} describes everything. A browser is shown a page here.
 
 /** What browsers are served. A program that asks for the root, without a word of HTML, gets a few words. */
 export function pageEndpoints(files: PageFiles): PageEndpoints {
-  const policy = contentPolicy({ scripts: files.scriptHashes });
   const html = (file: PageFile, headers: Parameters<typeof fileReply>[1]) =>
     fileReply(file, headers, {
       "Cache-Control": REVALIDATED,
-      [POLICY_HEADER]: policy,
       Vary: "Accept",
     });
   const greeting = textReply(200, GREETING);

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { cspHash, loadPageFiles } from "./page-files.ts";
+import { loadPageFiles } from "./page-files.ts";
 
 const files = loadPageFiles();
 const html = files.page.bytes.toString();
@@ -37,12 +37,19 @@ describe("the files of the page", () => {
     }
   });
 
-  it("hold one script in the page itself, and its hash is named", () => {
-    const inline = [...html.matchAll(/<script(?! type="module" src)[^>]*>(.*?)<\/script>/gs)].map(
-      ([, text = ""]) => text,
-    );
-    expect(inline.map(cspHash)).toEqual(files.scriptHashes);
-    expect(html).not.toMatch(/ (style|on\w+)="/);
+  it("need no import map, and hold no script or style in the page itself", () => {
+    for (const { bytes } of [files.page, files.display]) {
+      expect(bytes.toString()).not.toMatch(/<script(?![^>]* src=)|<style| (style|on\w+)="/);
+      expect(bytes.toString()).toMatch(/<noscript>.*needs JavaScript/);
+    }
+    for (const [name, { bytes }] of files.assets) {
+      if (!name.endsWith(".js")) continue;
+      for (const [, wanted = ""] of bytes.toString().matchAll(/\bfrom "([^"]+)"/g)) {
+        const { pathname } = new URL(wanted, `https://x/${name}`);
+        expect(wanted, name).toMatch(/^\.\.?\//);
+        expect(files.assets.has(pathname.slice(1)), `${wanted} in ${name}`).toBe(true);
+      }
+    }
   });
 
   it("are missed before the build, and not in silence", () => {

@@ -26,8 +26,6 @@ export interface PageFiles {
   readonly assets: ReadonlyMap<string, PageFile>;
   /** A hash over all assets: a new one whenever any of them changes, so each may be kept for ever. */
   readonly version: string;
-  /** The hashes of the scripts that stand in the pages themselves, as a Content-Security-Policy names them. */
-  readonly scriptHashes: readonly string[];
 }
 
 /** `packages/server/web`, seen from `src/http` and from `dist/http` alike. */
@@ -41,7 +39,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".webmanifest": "application/manifest+json",
 };
 /** Beside the compiled modules. */
-const STATIC = ["style.css", "icon.svg", "icon-192.png", "site.webmanifest"];
+const STATIC = ["style.css", "start-check.js", "icon.svg", "icon-192.png", "site.webmanifest"];
 
 /**
  * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
@@ -50,7 +48,7 @@ const STATIC = ["style.css", "icon.svg", "icon-192.png", "site.webmanifest"];
 export function loadPageFiles(publicUrl: string | null = null, folder = WEB): PageFiles {
   const modules = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
-    .map((name) => [name.split(sep).join("/"), readFileSync(join(folder, "dist", name))] as const);
+    .map((name) => [name.split(sep).join("/"), readModule(folder, name)] as const);
   const others = STATIC.map((name) => [name, readFileSync(join(folder, name))] as const);
   const files = [...modules, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256");
@@ -58,15 +56,13 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
   const version = hash.digest("base64url").slice(0, 12);
 
   const base = `/assets/${version}`;
-  // The one name that is no path: `@catq/shared`, which the build compiles for the browser too.
-  const imports = `{"imports":{"@catq/shared":"${base}/shared/index.js"}}`;
   const sources = new Map(modules.map(([name, bytes]) => [name, bytes.toString()]));
   const html = (name: string, entry: string): PageFile => {
     const preloads = modulesBehind(entry, sources)
       .map((module) => `<link rel="modulepreload" href="${base}/${module}">`)
       .join("\n    ");
     const text = readFileSync(join(folder, name), "utf8")
-      .replace("<!-- modules -->", `<script type="importmap">${imports}</script>\n    ${preloads}`)
+      .replace("<!-- modules -->", preloads)
       .replaceAll("/assets/version/", `${base}/`)
       .replaceAll("{version}", version)
       // By a function: in a text, `$&` and the like would stand for parts of the page.
@@ -78,8 +74,17 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
     display: html("display.html", "display.js"),
     assets: new Map(files.map(([name, bytes]) => [name, pageFile(name, bytes)])),
     version,
-    scriptHashes: [cspHash(imports)],
   };
+}
+
+/**
+ * A compiled module. The one name in it that is no path, `@catq/shared`, becomes one: import maps are missing before
+ * Safari 16.4 and on many televisions.
+ */
+function readModule(folder: string, name: string): Buffer {
+  const shared = `${"../".repeat(name.split(sep).length - 1) || "./"}shared/index.js`;
+  const text = readFileSync(join(folder, "dist", name), "utf8");
+  return Buffer.from(text.replaceAll('from "@catq/shared"', `from "${shared}"`));
 }
 
 /** A text's hash as a Content-Security-Policy names it. */
@@ -92,7 +97,7 @@ function modulesBehind(entry: string, sources: ReadonlyMap<string, string>): str
   const found = new Set([entry]);
   for (const name of found) {
     for (const [, wanted = ""] of (sources.get(name) ?? "").matchAll(/\bfrom "([^"]+)"/g)) {
-      const target = wanted === "@catq/shared" ? "shared/index.js" : relativeTo(name, wanted);
+      const target = relativeTo(name, wanted);
       if (sources.has(target)) found.add(target);
     }
   }
