@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { numberOf, PROBLEMS } from "@catq/shared";
+import { PROBLEMS } from "@catq/shared";
 import { namedSource } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
@@ -12,6 +12,7 @@ import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { takeSnapshot } from "./metrics/snapshot.ts";
 import { LOOPBACK, NetworkList } from "./network/network-list.ts";
+import { openStore } from "./open-store.ts";
 import { CleanupStack } from "./process/cleanup-stack.ts";
 import { listen, listenOnHanded } from "./process/listen.ts";
 import { createLog, type Logger } from "./process/log.ts";
@@ -24,8 +25,6 @@ import { probeDisk } from "./readiness/disk-probe.ts";
 import { Readiness } from "./readiness/readiness.ts";
 import { startError } from "./start-errors.ts";
 import { lockDataFolder } from "./store/sqlite/file/data-folder.ts";
-import { databaseIn } from "./store/sqlite/file/database-file.ts";
-import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** How long a claim waits for a cat where none is in stock. */
@@ -89,14 +88,12 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the metrics", async () => metrics.close());
 
-    const store = await openSqliteStore({
-      file: databaseIn(config.dataFolder),
+    const store = await openStore(config, {
       clock,
       readSettings: (inForce) => ({ ...withSettings(live.own, inForce), catPatienceMs: MAX_CAT_WAIT_MS }),
-      onRestored: ({ firstSequence }) =>
-        log.warn({ next: numberOf(firstSequence) }, "restored from a backup; tickets go on with this number"),
       onFatal,
       watch: metrics.storeWatch,
+      log,
     });
     const share = async (): Promise<void> => {
       const changed = live.share(await store.settingsInForce());

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { expect, it } from "vitest";
 import { configLines, configReport } from "./config-report.ts";
 import { readConfig } from "./resolve.ts";
@@ -21,6 +22,9 @@ it("says of each option what is in force, where that comes from, and what lost",
     "title                none                 default",
     "public-url           none                 default",
     'data                 "/a b/\\u009bq"       /etc/catqd.yaml:3:1',
+    "database             none                 default",
+    "database-schema      catq                 default",
+    `name                 ${hostname().padEnd(19)}  default`,
     "counters             1                    default",
     "claim-window         90s                  CATQ_CLAIM_WINDOW",
     "view-window          60s                  default",

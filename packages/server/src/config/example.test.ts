@@ -20,6 +20,8 @@ it("says nothing as it is, and the defaults where every option is taken out of i
   expect(opened.config).toEqual({
     ...asIs.config,
     dataFolder: "/var/lib/catqd",
+    database: expect.objectContaining({ user: "catqd", database: "catq", tls: "verify-full" }),
+    name: "cats-1",
     catsHeaders: "/etc/catqd/cats-headers",
     title: "The cats of Example Street",
     publicUrl: "https://cats.example",

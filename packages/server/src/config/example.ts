@@ -29,6 +29,8 @@ export function exampleFile(): string {
 /** For options whose default depends on the surroundings, or is none: what suits a service. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   data: "/var/lib/catqd",
+  database: "postgres://catqd@db.example/catq?sslmode=verify-full",
+  name: "cats-1",
   listen: "unix:/run/catqd/http.sock",
   title: "The cats of Example Street",
   "public-url": "https://cats.example",

@@ -21,6 +21,8 @@ export interface Kind<T> {
   readonly isList: boolean;
   /** Whether its values are told as they were written, since the value itself says less to a reader. */
   readonly isToldAsWritten?: true;
+  /** Whether a value may hold a password, and is never repeated in a message. */
+  readonly isSecret?: true;
   /** The words it takes, where it takes only some. */
   readonly words?: readonly string[];
   read(texts: readonly string[], where: PathBase): { readonly value: T } | Wrong;
@@ -145,6 +147,26 @@ export const title: Kind<string | null> = optional(
   single("name", `a name on one line, ${MAX_TITLE} characters at most`, (text) =>
     text !== "" && text.length <= MAX_TITLE && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? text : undefined,
   ),
+);
+
+/** Longer ones no server keeps. */
+const MAX_NAME_BYTES = 63;
+
+/** What PostgreSQL takes for the name of something. */
+export function identifier(argument: string): Kind<string> {
+  return single(argument, `a name of at most ${MAX_NAME_BYTES} bytes that does not begin with pg_`, (text) =>
+    text !== "" && Buffer.byteLength(text) <= MAX_NAME_BYTES && !/^pg_|[\p{Cc}\p{Cf}]/u.test(text)
+      ? text
+      : undefined,
+  );
+}
+
+/** What tells one daemon from another. */
+export const daemonName: Kind<string> = single(
+  "name",
+  "a name on one line, 253 characters at most",
+  (text) =>
+    text !== "" && text.length <= 253 && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? text : undefined,
 );
 
 /** Where people find the page, without a slash at its end, or null where that is not said. */

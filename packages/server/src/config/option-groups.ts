@@ -4,6 +4,7 @@ import type { ConfigKey } from "./options.ts";
 export const OPTION_GROUPS = {
   listening: "Where it listens, and how it is reached:",
   queue: "The line and its counters:",
+  database: "The database, where several daemons share a queue:",
   cats: "Cats:",
   visitors: "Visitors, what they may and whom to trust:",
   records: "Log and records:",
@@ -18,6 +19,9 @@ export const GROUP_OF: Readonly<Record<ConfigKey, keyof typeof OPTION_GROUPS>> =
   publicUrl: "listening",
   title: "queue",
   dataFolder: "queue",
+  database: "database",
+  databaseSchema: "database",
+  name: "database",
   counters: "queue",
   claimWindowMs: "queue",
   viewWindowMs: "queue",

@@ -1,10 +1,14 @@
+import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { catSources } from "./cat-sources.ts";
+import { database } from "./database-uri.ts";
 import {
+  daemonName,
   duration,
   folder,
   host,
   hostNames,
+  identifier,
   type Kind,
   networks,
   oneOf,
@@ -98,6 +102,26 @@ const OPTIONS = {
     },
     fallbackHelp: "$XDG_STATE_HOME/catqd, or ~/.local/state/catqd",
     help: "the folder that holds the queue",
+  },
+  database: {
+    name: "database",
+    kind: database,
+    fallback: [],
+    fallbackHelp: "none: SQLite in the data folder",
+    help: "the PostgreSQL database that holds the queue, for several daemons; a password stands in a file, not in a flag",
+  },
+  databaseSchema: {
+    name: "database-schema",
+    kind: identifier("schema"),
+    fallback: ["catq"],
+    help: "the schema of the database that holds this queue; made at the first start",
+  },
+  name: {
+    name: "name",
+    kind: daemonName,
+    fallback: () => [hostname()],
+    fallbackHelp: "the host's name",
+    help: "what this daemon is called among those that share the queue",
   },
   counters: {
     name: "counters",

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import { formatFault } from "./fault.ts";
 import { OPTION_LIST, variableOf } from "./options.ts";
@@ -32,6 +33,9 @@ describe("a configuration", () => {
       title: null,
       publicUrl: null,
       dataFolder: "/home/mia/.local/state/catqd",
+      database: null,
+      databaseSchema: "catq",
+      name: hostname(),
       counters: 1,
       claimWindowMs: 60_000,
       viewWindowMs: 60_000,
@@ -85,6 +89,8 @@ describe("a configuration", () => {
         level: "warn",
         format: "json",
         url: "https://cats.example",
+        uri: "postgres://db.example/catq",
+        schema: "cats",
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { DatabaseAddress } from "./database-address.ts";
 import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
@@ -96,7 +97,8 @@ function resolveOptions(sources: ConfigSources) {
         const places = placesOf(candidate, reading.wrong);
         for (const [i, value] of reading.wrong.entries()) {
           const problem = reading.why ?? problemOf(option.kind, value);
-          faults.push({ place: places[i] ?? place, option: option.name, value, problem });
+          const shown = option.kind.isSecret === true ? null : value;
+          faults.push({ place: places[i] ?? place, option: option.name, value: shown, problem });
         }
       } else if (origins[key] === undefined) {
         config[key] = reading.value;
@@ -105,7 +107,11 @@ function resolveOptions(sources: ConfigSources) {
       }
     }
   }
-  faults.push(...listensTwice(origins), ...listensAsOperator(config, origins));
+  faults.push(
+    ...listensTwice(origins),
+    ...listensAsOperator(config, origins),
+    ...passwordInFlag(config, origins),
+  );
   return { config, origins, faults: inOrder(faults) };
 }
 
@@ -131,6 +137,19 @@ function listensAsOperator(
   const { place, texts } = origins.listen;
   const problem = "this is the operator's socket in the data folder; choose another path";
   return [{ place, option: "listen", value: texts.join(), problem }];
+}
+
+/** Everybody on the machine may read the arguments of every process. */
+function passwordInFlag(
+  { database }: Partial<Record<ConfigKey, unknown>>,
+  origins: Partial<Record<ConfigKey, Origin>>,
+): Fault[] {
+  const place = origins.database?.place;
+  if (place?.kind !== "flag" || !(database instanceof DatabaseAddress) || database.password === null)
+    return [];
+  const problem =
+    "a password in a flag stands in the list of processes; put it into a file and name that with --database-password-file";
+  return [{ place, option: "database", value: null, problem }];
 }
 
 function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {

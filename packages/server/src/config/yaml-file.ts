@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLError } from "yaml";
 import type { ConfigFile } from "./config-file.ts";
+import { uriOfMapping } from "./database-mapping.ts";
 import type { Fault, FilePlace } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 import { NAMES, type Reading, type Written } from "./sources.ts";
@@ -30,6 +31,12 @@ export function readYaml({ path, text }: ConfigFile, cwd: string | null): Readin
       // Where the line is not even YAML, that is all there is to say.
       const isBroken = document.errors.some(({ code, pos }) => pos[0] === at && code !== "DUPLICATE_KEY");
       if (!isBroken) fault(at, { option: null, value: name, problem: noSuchOption(name) });
+      return;
+    }
+    if (name === "database" && isMap(value)) {
+      const read = uriOfMapping(value);
+      if ("uri" in read) written.push({ name, texts: [read.uri], place: placeAt(at), base });
+      else for (const { at, problem } of read.faults) fault(at, { option: name, value: null, problem });
       return;
     }
     const items = itemsOf(value);

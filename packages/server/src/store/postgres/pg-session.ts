@@ -57,6 +57,25 @@ function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
   });
 }
 
+/** A plain client of the first of the places that is a primary; rejects with what the last of them said. */
+export async function connectPrimary(place: PostgresPlace): Promise<Client> {
+  let last: unknown;
+  for (const attempt of place.hosts.keys()) {
+    const client = clientFor(place, attempt);
+    // Whoever asks something of it hears of it then.
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      await assertPrimary(client);
+      return client;
+    } catch (error) {
+      last = error;
+      client.end().catch(() => {});
+    }
+  }
+  throw last;
+}
+
 /** Opens connections to the first of the places that is a primary. */
 export function postgresConnector(place: PostgresPlace): Connector {
   const sql = sqlIn(place.schema);
@@ -84,6 +103,10 @@ async function prepareFor(client: Client, role: Role): Promise<void> {
   // Nobody waits for a notification, and what it tells of is on disk already.
   if (role === "listening") settings.push("synchronous_commit = off");
   await Promise.all(settings.map((setting) => client.query(`SET ${setting}`)));
+  await assertPrimary(client);
+}
+
+async function assertPrimary(client: Client): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
   if (rows[0]?.standby) throw new Error("that is a standby, which nobody can write to");
 }
