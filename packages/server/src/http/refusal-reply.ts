@@ -6,8 +6,14 @@ import type { HttpRefusal } from "./problem/refusals.ts";
 import type { Reply } from "./reply.ts";
 
 /** A refusal in the form that its reader asks for: a page for people, a problem document for everyone else. */
-export function refusalReply(refusal: HttpRefusal, req: Pick<IncomingMessage, "headers">): Reply {
-  return accepts(req.headers.accept ?? "", "text/html") ? page(refusal) : document(refusal);
+export function refusalReply(
+  refusal: HttpRefusal,
+  { headers, url }: Pick<IncomingMessage, "headers" | "url">,
+): Reply {
+  if (!accepts(headers.accept ?? "", "text/html")) return document(refusal);
+  const root = rootFrom(url);
+  // The page of a ban leads to itself, wherever it stands.
+  return root === "./" || refusal.code === "banned" ? page(refusal) : varied(problemPage(refusal, root));
 }
 
 const page = madeOnce(problemPage);
@@ -17,12 +23,18 @@ const document = madeOnce(problemReply);
 function madeOnce(make: (refusal: HttpRefusal) => Reply): (refusal: HttpRefusal) => Reply {
   const replies = new WeakMap<HttpRefusal, Reply>();
   return (refusal) => {
-    let reply = replies.get(refusal);
-    if (!reply) {
-      reply = make(refusal);
-      reply = { ...reply, headers: { ...reply.headers, Vary: "Accept" } };
-      replies.set(refusal, reply);
-    }
+    const reply = replies.get(refusal) ?? varied(make(refusal));
+    replies.set(refusal, reply);
     return reply;
   };
+}
+
+function varied(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, Vary: "Accept" } };
+}
+
+/** From a path to the root, relative: a proxy may have taken a part of the path off. */
+function rootFrom(path = "/"): string {
+  const depth = path.split("/").length - 2;
+  return depth > 0 ? "../".repeat(depth) : "./";
 }

@@ -90,14 +90,16 @@ export class Tab {
     await this.page.waitForFunction(isWhole);
   }
 
-  /** What localStorage holds for this origin. */
+  /** What localStorage holds for the queue at this page's path. */
   async savedState(): Promise<{ ticket: { token: string; number: string } | null }> {
-    return JSON.parse(String(await this.page.evaluate("localStorage.getItem('catq')")));
+    const [base = "/"] = /^.*\//.exec(new URL(this.page.url()).pathname) ?? [];
+    const key = base === "/" ? "catq" : `catq ${base}`;
+    return JSON.parse(String(await this.page.evaluate((name) => localStorage.getItem(name), key)));
   }
 
   /** Nothing went wrong, nothing was asked of anybody else, and the address bar holds no secret. */
   isClean(): void {
     expect(this.#faults).toEqual([]);
-    expect(this.page.url()).toMatch(/^http:\/\/[^/]+\/(display(\?chime)?)?$/);
+    expect(this.page.url()).toMatch(/^https?:\/\/[^/]+\/(?:[a-z]+\/)?(display(\?chime)?)?$/);
   }
 }

@@ -39,7 +39,14 @@ const app = new App(storage.get(), (before, after) => {
   actByItself(after);
 });
 const actions = new Actions({ storage, state: () => app.state, dispatch: (event) => app.dispatch(event) });
-const sharedStream = new SharedStream({ storage, onEvent: (event, at) => app.dispatch(event, at) });
+const sharedStream = new SharedStream({
+  storage,
+  onEvent: (event, at) => {
+    if (event.type === "live" && event.queue !== null && event.queue !== app.state.queue)
+      storage.moveHere(event.queue);
+    app.dispatch(event, at);
+  },
+});
 
 function draw(state: State): void {
   const focused = document.activeElement;

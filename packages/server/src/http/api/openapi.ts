@@ -23,7 +23,7 @@ export function describeApi(): Json {
       description:
         "Take a number, wait your turn, get a cat. Times are RFC 3339 in UTC; errors are RFC 9457.",
     },
-    servers: [{ url: "/", description: "The daemon that this description comes from." }],
+    servers: [{ url: ".", description: "The daemon that this description comes from." }],
     paths: paths(),
     components: {
       schemas: {

@@ -19,7 +19,7 @@ describe("the files of the page", () => {
 
   it("name each other by their version, and nothing that is not there", () => {
     const named = [files.page, files.display].flatMap(({ bytes }) => [
-      ...bytes.toString().matchAll(/(?:href|src)="\/assets\/([^/]+)\/([^"]+)"/g),
+      ...bytes.toString().matchAll(/(?:href|src)="assets\/([^/]+)\/([^"]+)"/g),
     ]);
     expect(named.length).toBeGreaterThan(20);
     for (const [, version, name = ""] of named) {

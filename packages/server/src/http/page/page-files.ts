@@ -55,7 +55,8 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   const version = hash.digest("base64url").slice(0, 12);
 
-  const base = `/assets/${version}`;
+  // Relative, as everything that a page names: a proxy may take a path off, such as /vet.
+  const base = `assets/${version}`;
   const sources = new Map(modules.map(([name, bytes]) => [name, bytes.toString()]));
   const html = (name: string, entry: string): PageFile => {
     const preloads = modulesBehind(entry, sources)
@@ -63,7 +64,7 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
       .join("\n    ");
     const text = readFileSync(join(folder, name), "utf8")
       .replace("<!-- modules -->", preloads)
-      .replaceAll("/assets/version/", `${base}/`)
+      .replaceAll("assets/version/", `${base}/`)
       .replaceAll("{version}", version)
       // By a function: in a text, `$&` and the like would stand for parts of the page.
       .replaceAll("{public-url}", () => (publicUrl ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;"));

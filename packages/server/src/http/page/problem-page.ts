@@ -23,8 +23,11 @@ a{display:inline-block;margin-top:1.5rem;color:inherit;text-underline-offset:.2e
 `;
 const POLICY = contentPolicy({ styles: [cspHash(STYLE)] });
 
-/** A refusal for a person who looks at it in a browser: the same words, as a page that needs nothing else. */
-export function problemPage(refusal: HttpRefusal): Reply {
+/**
+ * A refusal for a person who looks at it in a browser: the same words, as a page that needs nothing else. `root` is the
+ * relative path from there to the page of the queue.
+ */
+export function problemPage(refusal: HttpRefusal, root = "./"): Reply {
   const { status, headers } = problemReply(refusal);
   const ban = refusal.code === "banned" ? banOf(refusal.extras ?? {}) : null;
   const title = ban ? "This address is banned" : titleOf(status);
@@ -38,7 +41,7 @@ export function problemPage(refusal: HttpRefusal): Reply {
 <body><main><p class="code">${status} ${escaped(refusal.code)}</p>
 <h1>${title}</h1>
 ${body}
-<a href="/">${ban ? "Try again" : "To the queue"}</a></main></body>
+<a href="${ban ? "" : root}">${ban ? "Try again" : "To the queue"}</a></main></body>
 </html>
 `;
   return {

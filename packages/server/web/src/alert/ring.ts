@@ -1,3 +1,4 @@
+import { nameHere } from "../base.ts";
 import type { State } from "../queue/model.ts";
 import { isFirstTab } from "../tabs/first-tab.ts";
 import type { Alert } from "./alert.ts";
@@ -31,7 +32,7 @@ function notify(alert: Alert, number: string): void {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return;
   const { title, body } = WORDS[alert];
   try {
-    const shown = new Notification(title(number), { body, tag: `catq-${number}`, icon: iconUrl() });
+    const shown = new Notification(title(number), { body, tag: nameHere(`catq-${number}`), icon: iconUrl() });
     shown.onclick = () => {
       window.focus();
       shown.close();

@@ -1,4 +1,5 @@
 import { QUEUE_HEADER, TOKEN_HEADER } from "@catq/shared";
+import { pathHere } from "../base.ts";
 import type { Held } from "../queue/model.ts";
 import { type Problem, parseProblem } from "../queue/parse.ts";
 
@@ -26,7 +27,7 @@ const UNREACHABLE = "The queue cannot be reached.";
 export async function send(path: string, options: RequestOptions = {}): Promise<Answer> {
   const { method = "GET", held, headers, body, signal } = options;
   try {
-    const response = await fetch(path, {
+    const response = await fetch(pathHere(path), {
       method,
       cache: "no-store",
       redirect: "error",

@@ -2,7 +2,7 @@ import { OUTCOMES } from "@catq/shared";
 import { type Ended, FIRST_PREFERENCES, type Held, NOTHING_SAVED, type SavedState } from "./model.ts";
 import { isRecord } from "./parse.ts";
 
-/** The one key in localStorage: one JSON text is written whole or not at all. */
+/** The one key in localStorage, at the root of an origin: one JSON text is written whole or not at all. */
 export const STORAGE_KEY = "catq";
 
 /** Parses the saved state. What cannot be read counts as not saved. */

@@ -1,3 +1,4 @@
+import { nameHere } from "../base.ts";
 import { pageVersion } from "../page-version.ts";
 import type { StreamEvent } from "../queue/events.ts";
 
@@ -16,7 +17,7 @@ interface Latest {
 
 /** Sends what the leader receives to the other tabs, over a BroadcastChannel. */
 export class TabBroadcast {
-  readonly #channel = new BroadcastChannel(`catq.${pageVersion()}`);
+  readonly #channel = new BroadcastChannel(nameHere(`catq.${pageVersion()}`));
   /** The newest event of each type, in the order they came. */
   readonly #latest = new Map<StreamEvent["type"], Latest>();
   #leads = false;

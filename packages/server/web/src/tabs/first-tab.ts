@@ -1,9 +1,12 @@
+import { nameHere } from "../base.ts";
+
 /**
  * Whether this tab is the first of the browser to do `what` within `ms` milliseconds. Not atomic: two tabs that
  * ask at the same moment may both be the first.
  */
-export function isFirstTab(name: string, what: string, ms: number): boolean {
+export function isFirstTab(action: string, what: string, ms: number): boolean {
   const now = Date.now();
+  const name = nameHere(action);
   try {
     const [known, at] = (localStorage.getItem(name) ?? "").split("@");
     const since = now - Number(at);

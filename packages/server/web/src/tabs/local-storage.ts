@@ -1,24 +1,26 @@
+import { nameHere } from "../base.ts";
 import type { Ended, Held, SavedState } from "../queue/model.ts";
 import { parseSavedState, STORAGE_KEY } from "../queue/saved-state.ts";
 
 /**
- * The saved state in localStorage, shared by all tabs. Where storage is blocked, this tab has it in memory for
+ * The saved state of this queue in localStorage, shared by all tabs. Where storage is blocked, this tab has it in memory for
  * as long as it is open.
  */
 export class SavedStateStorage {
   #text: string | null = null;
   readonly #onChange: (saved: SavedState) => void;
+  readonly #key = nameHere(STORAGE_KEY);
 
   constructor(onChange: (saved: SavedState) => void) {
     this.#onChange = onChange;
     addEventListener("storage", ({ key }) => {
-      if (key === STORAGE_KEY || key === null) this.#onChange(this.get());
+      if (key === this.#key || key === null) this.#onChange(this.get());
     });
   }
 
   get(): SavedState {
     try {
-      this.#text = localStorage.getItem(STORAGE_KEY) ?? null;
+      this.#text = localStorage.getItem(this.#key) ?? null;
     } catch {
       // Blocked: as this tab last set it.
     }
@@ -29,11 +31,27 @@ export class SavedStateStorage {
     const saved = { ...this.get(), ...changes };
     this.#text = JSON.stringify(saved);
     try {
-      localStorage.setItem(STORAGE_KEY, this.#text);
+      localStorage.setItem(this.#key, this.#text);
     } catch {
       // Full or blocked: this tab has it in memory.
     }
     this.#onChange(saved);
+  }
+
+  /**
+   * Takes over what was saved at the root of the origin, where that is of `queue`, the one that is here: it has moved
+   * below a path.
+   */
+  moveHere(queue: string): void {
+    if (this.#key === STORAGE_KEY || this.get().ticket) return;
+    try {
+      const former = parseSavedState(localStorage.getItem(STORAGE_KEY));
+      if (former.ticket?.queue !== queue) return;
+      this.change(former);
+      localStorage.removeItem(STORAGE_KEY);
+    } catch {
+      // Blocked: then there is nothing to take over.
+    }
   }
 
   /** The Idempotency-Key of the next take, made now where there is none. */

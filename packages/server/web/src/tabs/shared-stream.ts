@@ -1,3 +1,4 @@
+import { nameHere } from "../base.ts";
 import { ReconnectingStream } from "../net/reconnecting-stream.ts";
 import { pageVersion } from "../page-version.ts";
 import type { StreamEvent } from "../queue/events.ts";
@@ -35,7 +36,7 @@ export class SharedStream {
       },
     });
     this.#election = elect({
-      name: `catq.leader.${pageVersion()}`,
+      name: nameHere(`catq.leader.${pageVersion()}`),
       onLead: () => this.#lead(),
       onStepDown: () => this.#stopLeading(),
     });

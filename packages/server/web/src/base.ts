@@ -1,0 +1,18 @@
+/** The path below which the page and its daemon are: `/`, or `/vet/` where a proxy takes `/vet` off. */
+function basePath(): string {
+  return new URL(".", location.href).pathname;
+}
+
+/** A path of the daemon's, such as `/api/queue`, as this browser has to ask for it. */
+export function pathHere(path: string): string {
+  return basePath() + path.slice(1);
+}
+
+/**
+ * A name among those that all pages of an origin share: of localStorage, locks, channels, notifications. Another queue
+ * below the same origin gives its own another name.
+ */
+export function nameHere(name: string): string {
+  const base = basePath();
+  return base === "/" ? name : `${name} ${base}`;
+}
