@@ -125,11 +125,19 @@ export class QueueModel {
     if (typeof before === "string") return before;
     if (before.state === "waiting") return "not-your-turn";
     if (before.state === "viewing") return null;
-    if (!before.isLengthened) before.until = (before.until ?? 0) + this.settings.catPatienceMs;
-    before.isLengthened = true;
+    this.lengthen(sequence);
     this.advance(this.settings.catPatienceMs);
     const after = this.#live(sequence);
     return typeof after === "string" ? after : "no-cat";
+  }
+
+  /** The first claim without a cat; whether it is the first. */
+  lengthen(sequence: number): boolean {
+    const ticket = this.tickets[sequence];
+    if (ticket?.state !== "called" || ticket.isLengthened) return false;
+    ticket.until = (ticket.until ?? 0) + this.settings.catPatienceMs;
+    ticket.isLengthened = true;
+    return true;
   }
 
   done(sequence: number): string | null {

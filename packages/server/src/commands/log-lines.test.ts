@@ -18,6 +18,10 @@ it.each<[Partial<Line> & Pick<Line, "type">, string]>([
   [{ type: "called", waitedMs: 0 }, "A07 was called after waiting less than a second."],
   [{ type: "called", waitedMs: 754_000 }, "A07 was called after waiting 12 min 34 s."],
   [{ type: "claimed", detail: { afterMs: 4200 } }, "A07 claimed its cat, 4 s after its call."],
+  [
+    { type: "lengthened", detail: { byMs: 10_000 } },
+    "A07 claimed while there was no cat: its claim window was lengthened by 10 s.",
+  ],
   [{ type: "passed", detail: { places: 1 } }, "A07 let another go first."],
   [{ type: "passed", detail: { places: 3 } }, "A07 let up to 3 others go first."],
   [{ type: "seen", turnMs: 9000 }, "A07 has seen its cat, 9 s after its call."],

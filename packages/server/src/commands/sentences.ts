@@ -41,6 +41,8 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["ev
       return `${number} was called${waitedMs === undefined ? "" : ` after waiting ${lasting(waitedMs)}`}.`;
     case "claimed":
       return `${number} claimed its cat${typeof detail?.afterMs === "number" ? `, ${lasting(detail.afterMs)} after its call` : ""}.`;
+    case "lengthened":
+      return `${number} claimed while there was no cat: its claim window was lengthened${typeof detail?.byMs === "number" ? ` by ${lasting(detail.byMs)}` : ""}.`;
     case "passed":
       return `${number} let ${detail?.places === 1 ? "another" : `up to ${told("places") ?? "some"} others`} go first.`;
     case "seen":

@@ -38,6 +38,7 @@ export class TicketMetrics {
         if (event.sequence === null) this.#bans++;
         else this.#noteEnd(event.type, event.sequence, event.turnMs);
         break;
+      case "lengthened":
       case "passed":
       case "paused":
       case "resumed":

@@ -92,6 +92,7 @@ export const EVENT_TYPES = [
   "taken",
   "called",
   "claimed",
+  "lengthened",
   "passed",
   "seen",
   "missed",

@@ -244,7 +244,13 @@ describe("claim", () => {
     const first = claim(workOn({ ticket: called(7), atCounters: [called(7)] }), 7);
     expect(first.answer).toEqual({ ok: true, value: "no-cat" });
     const lengthened = { ...called(7, 160_000), calledMark: 90_000, isLengthened: true };
-    expect(first.effects).toEqual([{ kind: "update", ticket: lengthened }]);
+    expect(first.effects).toEqual([
+      { kind: "update", ticket: lengthened },
+      {
+        kind: "log",
+        event: { at: expect.any(Number), type: "lengthened", sequence: 7, detail: { byMs: 10_000 } },
+      },
+    ]);
     const second = claim(workOn({ ticket: lengthened, atCounters: [lengthened] }), 7);
     expect(second).toMatchObject({ answer: { ok: true, value: "no-cat" }, effects: [] });
   });

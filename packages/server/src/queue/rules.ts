@@ -133,6 +133,7 @@ export function claim(work: UnitOfWork, sequence: number): Decision<Result<Claim
     if (!ticket.isLengthened) {
       const until = (ticket.until ?? moment.now) + settings.catPatienceMs;
       work.update(ticket, { until, isLengthened: true });
+      work.log("lengthened", sequence, { byMs: settings.catPatienceMs });
     }
     return work.decide(ok("no-cat"), sequence);
   });

@@ -48,6 +48,7 @@ export class Tallies {
         break;
       }
       case "claimed":
+      case "lengthened":
       case "passed":
       case "paused":
       case "resumed":

@@ -74,6 +74,8 @@ class Replay {
         return model.take(String(detail.address));
       case "claimed":
         return model.claim(index);
+      case "lengthened":
+        return model.lengthen(index) ? null : "it was lengthened before, or is not called";
       case "passed":
         return model.pass(index, Number(detail.places));
       case "left":
@@ -132,13 +134,9 @@ class Replay {
     for (const [sequence, { ticket }] of tickets) {
       const expected = model.tickets[this.#indices.get(sequence) ?? -1];
       if (!expected) return `has a ticket ${sequence} that nobody took`;
-      // The one thing that leaves no line: a claim that found no cat.
-      if (ticket.isLengthened && !expected.isLengthened && expected.until !== null) {
-        expected.isLengthened = true;
-        expected.until += model.settings.catPatienceMs;
-      }
       const isSame =
         ticket.state === expected.state &&
+        ticket.isLengthened === expected.isLengthened &&
         isNear(ticket.until, expected.until) &&
         (ticket.state !== "waiting" || isNear(ticket.claimLeftMs, expected.claimLeftMs));
       if (isSame) continue;

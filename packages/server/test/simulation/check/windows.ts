@@ -12,8 +12,6 @@ const START_MS = 500;
 /** The part of real time that queue time runs at least, and what a deadline may come late. */
 const SLOWEST = 0.85;
 const LATE_MS = 1200;
-/** A claim that finds no cat lengthens its window. */
-const LENGTHENED_MS = 1000;
 /** Clocks differ by this much, and times are rounded. */
 const DRIFT = 0.002;
 const GRAIN_MS = 5;
@@ -62,6 +60,10 @@ export function keepsWindows(record: Record): Contradiction | null {
     if (type === "called" || type === "claimed") {
       const until = view.state.tickets.get(sequence)?.ticket.until ?? null;
       if (until !== null) begun.set(sequence, { commit, windowMs: until - view.state.queue.aliveAt });
+    } else if (type === "lengthened" && window) {
+      // Where that was one commit, the end that was found has it in it.
+      const byMs = window.commit === commit ? 0 : Number(detail?.byMs);
+      begun.set(sequence, { ...window, windowMs: window.windowMs + byMs });
     } else if (window && ((type === "missed" && detail?.by === undefined) || detail?.cause === "window")) {
       // What a failover has lost was not begun.
       if (window.commit.isLost && !commit.isLost) continue;
@@ -86,7 +88,7 @@ function faultOf(record: Record, { commit, windowMs }: Begun, end: Commit): stri
   if (endedAt - decidedAt < shortest || endedAt - at < shortest - MAX_GAP_MS) return "early";
   const troubledMs = disturbedMs(record.disturbances, at, to);
   const starts = record.starts.filter((start) => at - 1000 <= start && start <= to).length;
-  const longest = windowMs / SLOWEST + LATE_MS + LENGTHENED_MS + START_MS * starts;
+  const longest = windowMs / SLOWEST + LATE_MS + START_MS * starts;
   return to - at - troubledMs - pausedMs(record, at, to) > longest ? "late" : null;
 }
 
