@@ -70,7 +70,7 @@ export function createApi(server: string, wall: () => number): Api {
   type Ask = Omit<RequestOptions, "server" | "limits"> & { held?: HeldTicket; limits?: Limits };
 
   async function ask({ held, ...request }: Ask): Promise<Answer> {
-    // got and what it needs of Node take a third of a start, and not every command asks.
+    // What this needs of Node takes a while to load, and not every command asks.
     const { send } = await import("./request.ts");
     const answer = await send({
       limits: JSON_LIMITS,

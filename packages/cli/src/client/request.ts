@@ -1,5 +1,5 @@
-import type http from "node:http";
-import got, { RequestError } from "got";
+import http from "node:http";
+import https from "node:https";
 import { routeTo } from "./agents.ts";
 import { Garbled, Unreachable } from "./errors.ts";
 import { failureOf, redirectHint } from "./failures.ts";
@@ -44,32 +44,23 @@ export interface Answer {
 export async function send(o: RequestOptions): Promise<Answer> {
   const { agent, proxy } = await routeTo(o.server, process.env);
   o.signal?.throwIfAborted();
-  const stream = got.stream(o.server + o.path, {
+  const url = new URL(o.server + o.path);
+  const [protocol, through] = url.protocol === "https:" ? [https, agent.https] : [http, agent.http];
+  const request = protocol.request(url, {
     method: o.method,
-    agent,
-    decompress: false,
-    followRedirect: false,
-    throwHttpErrors: false,
-    retry: { limit: 0 },
-    timeout: {
-      lookup: o.limits.connectMs,
-      connect: o.limits.connectMs,
-      secureConnect: o.limits.connectMs,
-      response: o.limits.responseMs,
-      ...(o.limits.requestMs === undefined ? {} : { request: o.limits.requestMs }),
-    },
+    agent: through,
     headers: { "user-agent": "catq", "accept-encoding": "identity", ...o.headers },
-    ...(o.body === undefined ? {} : { body: o.body }),
     ...(o.signal === undefined ? {} : { signal: o.signal }),
   });
-  if (o.method !== "GET" && o.body === undefined) stream.end();
+  limitTime(request, o.limits);
+  request.end(o.body);
 
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    stream.once("response", resolve);
-    // Stays for the stream's life: an error nobody waits for yet must not end the process.
-    stream.on("error", (error) => reject(unreachable(o.server, proxy, error)));
+    request.once("response", resolve);
+    // Stays for the request's life: an error nobody waits for yet must not end the process.
+    request.on("error", (error) => reject(unreachable(o.server, proxy, error)));
   });
-  const discard = (): void => void stream.destroy();
+  const discard = (): void => void request.destroy();
   const status = response.statusCode ?? 0;
   const header = (name: string): string | null => {
     const value = response.headers[name];
@@ -84,7 +75,7 @@ export async function send(o: RequestOptions): Promise<Answer> {
     discard();
     throw new Garbled(o.server, unsupported, redirectHint(o.server, o.path, header("location") ?? ""));
   }
-  return { status, header, body: readBody(o.server, proxy, stream), discard };
+  return { status, header, body: readBody(o.server, proxy, response), discard };
 }
 
 /** A redirect or a content coding, which catq does not follow or decode, in words; null for neither. */
@@ -101,10 +92,10 @@ function unsupportedIn(status: number, header: (name: string) => string | null):
 async function* readBody(
   server: string,
   proxy: HttpProxy | null,
-  stream: AsyncIterable<unknown>,
+  response: http.IncomingMessage,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of stream) {
+    for await (const chunk of response) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
   } catch (error) {
@@ -112,9 +103,29 @@ async function* readBody(
   }
 }
 
+/** Destroys a request that takes longer than its limits, with the system's code for that. */
+function limitTime(request: http.ClientRequest, { connectMs, responseMs, requestMs }: Limits): void {
+  const destroyAfter = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      request.destroy(Object.assign(new Error(`no end within ${ms} ms`), { code: "ETIMEDOUT" }));
+    }, ms);
+  // The agent hands the socket over when it is connected, with TLS where there is TLS.
+  let part = destroyAfter(3 * connectMs);
+  const whole = requestMs === undefined ? undefined : destroyAfter(requestMs);
+  request.once("socket", () => {
+    clearTimeout(part);
+    part = destroyAfter(responseMs);
+  });
+  request.once("response", () => clearTimeout(part));
+  request.once("close", () => {
+    clearTimeout(part);
+    clearTimeout(whole);
+  });
+}
+
 /** Through a proxy, what fails before it answers is about the proxy, unless it is about the server's certificate. */
 function unreachable(server: string, proxy: HttpProxy | null, error: unknown): Unreachable {
-  const code = error instanceof RequestError ? error.code : "";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
   const isAboutProxy = proxy !== null && PROXY_FAILURES.has(code);
   const failure = failureOf(isAboutProxy ? shownProxy(proxy) : server, code, message);

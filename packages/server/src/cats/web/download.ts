@@ -1,20 +1,11 @@
-// node:https itself and no library on top of it: its `lookup` is what ties the check of an address to the
-// connection, and every redirect has to be judged by our own rule anyway.
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
-import { pipeline, type Readable, type Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import got, { type Request } from "got";
 import type { Reach } from "./address-rule.ts";
 import { checkedLookup, type Resolve } from "./checked-lookup.ts";
 import { nextUrl } from "./next-url.ts";
 
 const MAX_REDIRECTS = 5;
-const DECODERS = new Map<string, () => Transform>([
-  ["gzip", createGunzip],
-  ["br", createBrotliDecompress],
-  ["deflate", createInflate],
-]);
 const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 
 export interface DownloadParts {
@@ -44,7 +35,7 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
   let url = start;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const headers = url.origin === start.origin ? parts.headers : {};
-    const response = await get(url, { ...parts, headers });
+    const { response, body } = await get(url, { ...parts, headers });
     try {
       const { statusCode, headers } = response;
       if (REDIRECTS.includes(statusCode) && headers.location !== undefined) {
@@ -52,64 +43,67 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
         continue;
       }
       if (statusCode !== 200) throw new Error(`it answered ${statusCode}`);
-      return { url, mediaType: mediaTypeOf(response), body: await bodyOf(response, parts.maxBytes) };
+      return { url, mediaType: mediaTypeOf(response), body: await bytesOf(response, body, parts.maxBytes) };
     } catch (error) {
       parts.signal.throwIfAborted();
       throw error;
     } finally {
-      response.destroy();
+      body.destroy();
     }
   }
   throw new Error(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** The head of one answer. Each request has its own connection, whose address is checked for it. */
-async function get(url: URL, { reachOf, resolve, headers, signal }: DownloadParts): Promise<IncomingMessage> {
-  const isPlain = url.protocol === "http:";
+/**
+ * The head of one answer, and its body without its content coding: some services compress what they were asked to
+ * send plain. Each request has its own connection, whose address is checked for it, and redirects are judged here.
+ */
+async function get(
+  url: URL,
+  { reachOf, resolve, headers, signal }: DownloadParts,
+): Promise<{ readonly response: IncomingMessage; readonly body: Request }> {
   const check = (address: string): void => {
     const reach = reachOf(address);
     if (reach === "refused") throw new Error(`${url.hostname} is in a private network`);
-    if (isPlain && reach !== "allowed") throw new Error("plain http is for networks of --cats-allow alone");
+    if (url.protocol === "http:" && reach !== "allowed") {
+      throw new Error("plain http is for networks of --cats-allow alone");
+    }
   };
   // Node looks up names only; an address is called as it is.
   const literal = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(literal) !== 0) check(literal);
   signal.throwIfAborted();
-  const request = isPlain ? requestHttp : requestHttps;
-  return new Promise((answer, reject) => {
-    request(url, {
-      agent: false,
-      lookup: checkedLookup(resolve, check),
-      headers: { "user-agent": "catqd", accept: "*/*", "accept-encoding": "identity", ...headers },
-      signal,
-    })
-      .on("response", answer)
-      .on("error", (error) => reject(signal.aborted ? signal.reason : error))
-      .end();
+  const body = got.stream(url, {
+    agent: { http: false, https: false },
+    dnsLookup: checkedLookup(resolve, check),
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+    headers: { "user-agent": "catqd", accept: "*/*", "accept-encoding": "identity", ...headers },
+    signal,
   });
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    body.once("response", resolve);
+    // Stays for the stream's life: an error nobody waits for yet must not end the process.
+    body.on("error", (error) => reject(signal.aborted ? signal.reason : (error.cause ?? error)));
+  });
+  return { response, body };
 }
 
-async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function bytesOf(response: IncomingMessage, body: Request, maxBytes: number): Promise<Buffer> {
   const tooMuch = (): Error => new Error(`it sends more than ${maxBytes >> 20} MiB`);
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooMuch();
+  // What got can decode has this header no longer.
+  const coding = response.headers["content-encoding"]?.trim().toLowerCase() || "identity";
+  if (coding !== "identity") throw new Error("it sends in a coding that was not asked for");
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of decoded(response)) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw tooMuch();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
-}
-
-/** The body without its content coding: some services compress what they were asked to send plain. */
-function decoded(response: IncomingMessage): Readable {
-  const coding = response.headers["content-encoding"]?.trim().toLowerCase() || "identity";
-  if (coding === "identity") return response;
-  const create = DECODERS.get(coding);
-  if (!create) throw new Error("it sends in a coding that was not asked for");
-  // Errors come out where the result is read.
-  return pipeline(response, create(), () => {});
 }
 
 /** What it calls its body; nothing where that is no media type, as it goes into the log. */

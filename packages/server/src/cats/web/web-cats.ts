@@ -4,7 +4,7 @@ import { formatOf } from "../picture/picture-format.ts";
 import { type CatSource, pictureOf } from "../source.ts";
 import { addressRule, outwardOnly } from "./address-rule.ts";
 import { type Resolve, systemResolve } from "./checked-lookup.ts";
-import { type DownloadParts, download } from "./download.ts";
+import type { DownloadParts } from "./download.ts";
 import { readAnswer } from "./read-answer.ts";
 
 /** All of one picture's way, redirects and JSON included: less than a claim waits. */
@@ -38,6 +38,8 @@ export function webCats(parts: WebCatsParts): CatSource {
       signal,
     };
     const own = await headers();
+    // Most daemons draw their cats, and need no HTTP client.
+    const { download } = await import("./download.ts");
     const found = readAnswer(await download(url, { ...common, headers: own }), pointer);
     if ("picture" in found) return found.picture;
     const isOwn = found.url.origin === url.origin;
