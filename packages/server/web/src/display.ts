@@ -11,7 +11,7 @@ import { whereToTake } from "./view/where.ts";
 
 /** The wall display: shows the queue, and needs no input. */
 
-const chime = new Chime();
+const chime = new Chime(() => setHidden(byId("bell"), !wantsChime || !chime.isAudible));
 let wantsChime = new URLSearchParams(location.search).has("chime");
 
 const app = new App(NOTHING_SAVED, (before, after) => {
@@ -56,7 +56,6 @@ function draw(): void {
 function enableChime(): void {
   wantsChime = true;
   chime.resume();
-  setTimeout(() => setHidden(byId("bell"), !chime.isAudible), 200);
 }
 if (wantsChime) enableChime();
 addEventListener("keydown", enableChime);

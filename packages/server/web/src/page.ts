@@ -1,7 +1,9 @@
 import { alertFor } from "./alert/alert.ts";
 import { Chime } from "./alert/chime.ts";
-import { askToNotify, canNotify, ring } from "./alert/ring.ts";
+import { askToNotify, canNotify, isNotifyingAllowed, showNotification } from "./alert/notification.ts";
+import { ring } from "./alert/ring.ts";
 import { App } from "./app.ts";
+import { nameHere } from "./base.ts";
 import { drawBoard } from "./draw/board.ts";
 import { byId, setAttribute, setHidden, setText } from "./draw/elements.ts";
 import { drawCat, drawControls, drawSlip } from "./draw/slip.ts";
@@ -19,7 +21,7 @@ import { titleOf } from "./view/title.ts";
 
 /** The page for people: wires its parts. */
 
-const chime = new Chime();
+const chime = new Chime(() => app.dispatch({ type: "sound", isAudible: chime.isAudible }));
 const storage = new SavedStateStorage((saved) => {
   const held = app.state.saved.ticket;
   app.dispatch({ type: "saved", saved });
@@ -35,7 +37,11 @@ const app = new App(storage.get(), (before, after) => {
   const said = describeChange(before, after);
   if (said !== null) setText(byId("said"), said);
   const alert = alertFor(before, after);
-  if (alert) ring(alert, after, chime);
+  if (alert) {
+    void ring(alert, after, chime).then((isShown) => {
+      if (!isShown) turnNotificationsOff(NOT_SHOWN);
+    });
+  }
   actByItself(after);
 });
 const actions = new Actions({ storage, state: () => app.state, dispatch: (event) => app.dispatch(event) });
@@ -62,11 +68,7 @@ function draw(state: State): void {
   const { preferences } = state.saved;
   setAttribute(byId("sound"), "aria-pressed", String(preferences.isLoud));
   setHidden(byId("notify"), !canNotify());
-  setAttribute(
-    byId("notify"),
-    "aria-pressed",
-    String(preferences.notifies && Notification.permission === "granted"),
-  );
+  setAttribute(byId("notify"), "aria-pressed", String(preferences.notifies && isNotifyingAllowed()));
   // When the focused button goes away, the focus must not fall back to the top of the page.
   if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent === null) {
     byId("headline").focus({ preventScroll: true });
@@ -96,10 +98,15 @@ function prefer(changes: Partial<Preferences>): void {
 }
 
 function onClick(id: string, act: () => void): void {
-  byId(id).addEventListener("click", () => {
-    chime.resume();
-    act();
-  });
+  byId(id).addEventListener("click", act);
+}
+
+// The first gesture lets the page ring, and every later one lets it ring again after an interruption.
+for (const gesture of ["pointerup", "touchend", "keydown"]) {
+  const resume = (): void => {
+    if (app.state.saved.preferences.isLoud) chime.resume();
+  };
+  addEventListener(gesture, resume, { capture: true, passive: true });
 }
 
 onClick("take", () => void actions.take());
@@ -123,7 +130,9 @@ onClick("copy", () => void copyToken());
 onClick("sound", () => {
   const isLoud = !app.state.saved.preferences.isLoud;
   prefer({ isLoud });
-  if (isLoud) chime.play("next");
+  if (!isLoud) return;
+  chime.resume();
+  chime.play("next");
 });
 onClick("notify", () => void toggleNotifications());
 byId("by-itself").addEventListener("change", ({ target }) => {
@@ -131,7 +140,6 @@ byId("by-itself").addEventListener("change", ({ target }) => {
 });
 byId("adopt").addEventListener("submit", (event) => {
   event.preventDefault();
-  chime.resume();
   const field = byId("adopt-token");
   if (!(field instanceof HTMLInputElement)) return;
   void actions.adopt(field.value).then((isSettled) => {
@@ -144,15 +152,27 @@ addEventListener("keydown", ({ key }) => {
   byId("leave").focus();
 });
 
+const NOT_SHOWN =
+  "This browser shows no notifications of this page, so they are off. Keep it open with the sound on: it rings when it is your turn.";
+
+/** Turned on, the first notification comes at once: not every browser that allows them shows them. */
 async function toggleNotifications(): Promise<void> {
-  if (app.state.saved.preferences.notifies && Notification.permission === "granted") {
+  if (app.state.saved.preferences.notifies && isNotifyingAllowed()) {
     prefer({ notifies: false });
-    return;
+  } else if (!(await askToNotify())) {
+    turnNotificationsOff("The browser does not allow notifications for this page.");
+  } else {
+    prefer({ notifies: true });
+    const body = "You are told so when you are next, and when it is your turn.";
+    if (!(await showNotification("Notifications are on", { body, tag: nameHere("catq-on") }))) {
+      turnNotificationsOff(NOT_SHOWN);
+    }
   }
-  const isGiven = await askToNotify();
-  prefer({ notifies: isGiven });
-  if (!isGiven)
-    app.dispatch({ type: "trouble", text: "The browser does not allow notifications for this page." });
+}
+
+function turnNotificationsOff(why: string): void {
+  prefer({ notifies: false });
+  app.dispatch({ type: "trouble", text: why });
 }
 
 /** By the clipboard in a secure context (https, localhost), elsewhere by a selection. */

@@ -14,18 +14,59 @@ const TUNES = {
   next: [{ hertz: 587.33, at: 0, lasts: 0.9 }],
 } as const satisfies Record<string, readonly Tone[]>;
 
-/** Sounds made with the Web Audio API. A browser plays them only after user activation: a click or a key. */
+/** After this long without effect, a request to resume counts as failed. */
+const RESUME_TIMEOUT_MS = 1000;
+
+/**
+ * Sounds made with the Web Audio API. A browser plays them only after user activation: a click or a key. iOS interrupts
+ * them when the phone is locked or called ("interrupted" of the Web Audio API, section 1.1), and may leave it at that.
+ */
 export class Chime {
   #context: AudioContext | null = null;
+  #state: AudioContextState = "closed";
+  /** Since when the context has been asked to resume, in monotonic milliseconds. */
+  #resumingAt: number | null = null;
+  readonly #onChange: () => void;
 
-  /** Lets this tab play sound from now on. Call it in the handler of a click or a key. */
+  /** `onChange` is called when the sound may have become audible, or ceased to be. */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    addEventListener("visibilitychange", () => {
+      if (this.#context && document.visibilityState === "visible") this.resume();
+    });
+  }
+
+  /** Lets this tab play sound, from now on or again. Call it in the handler of a click or a key. */
   resume(): void {
-    this.#context ??= "AudioContext" in globalThis ? new AudioContext() : null;
-    if (this.#context?.state === "suspended") void this.#context.resume().catch(() => {});
+    if (!("AudioContext" in globalThis)) return;
+    const isStuck = this.#resumingAt !== null && performance.now() - this.#resumingAt > RESUME_TIMEOUT_MS;
+    if (!this.#context || this.#context.state === "closed" || isStuck) this.#renew();
+    const context = this.#context;
+    if (!context || context.state === "running") return;
+    this.#resumingAt ??= performance.now();
+    context.resume().catch(() => {});
   }
 
   get isAudible(): boolean {
     return this.#context?.state === "running";
+  }
+
+  /** On iOS some contexts never come back from an interruption; a new one does. */
+  #renew(): void {
+    void this.#context?.close().catch(() => {});
+    const context = new AudioContext();
+    this.#context = context;
+    this.#state = context.state;
+    this.#resumingAt = null;
+    context.addEventListener("statechange", () => {
+      if (context !== this.#context) return;
+      const wasInterrupted = this.#state === "interrupted";
+      this.#state = context.state;
+      if (context.state === "running") this.#resumingAt = null;
+      else if (wasInterrupted && context.state === "suspended") this.resume();
+      this.#onChange();
+    });
+    this.#onChange();
   }
 
   play(tune: keyof typeof TUNES): void {

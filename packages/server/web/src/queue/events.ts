@@ -19,6 +19,8 @@ export type StateEvent =
   | { readonly type: "picture"; readonly picture: Picture }
   | { readonly type: "trouble"; readonly text: string }
   | { readonly type: "news"; readonly text: string }
+  /** Whether this tab can play sound now. */
+  | { readonly type: "sound"; readonly isAudible: boolean }
   | { readonly type: "token-shown" }
   | { readonly type: "leave-asked" }
   | { readonly type: "stayed" }

@@ -90,6 +90,8 @@ export interface State {
   readonly ban: Ban | null;
   readonly pending: Action | null;
   readonly picture: Picture | null;
+  /** Whether this tab can play sound now. */
+  readonly isAudible: boolean;
   /** Until when the token is shown, in monotonic milliseconds. */
   readonly tokenShownUntil: number | null;
   /** Whether the question "Give your place up?" is shown. */
@@ -138,6 +140,7 @@ export function initialState(at: number, saved: SavedState): State {
     ban: null,
     pending: null,
     picture: null,
+    isAudible: false,
     tokenShownUntil: null,
     isAsking: false,
     note: null,

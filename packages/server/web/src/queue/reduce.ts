@@ -47,6 +47,8 @@ function step(state: State, event: StateEvent, at: number): State {
       return withNote(state, "trouble", event.text, TROUBLE_MS);
     case "news":
       return withNote(state, "news", event.text, NEWS_MS);
+    case "sound":
+      return { ...state, isAudible: event.isAudible };
     case "token-shown":
       return { ...state, tokenShownUntil: state.at + TOKEN_SHOWN_MS };
     case "leave-asked":

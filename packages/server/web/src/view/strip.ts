@@ -1,8 +1,8 @@
-import type { State } from "../queue/model.ts";
+import { type State, sceneOf } from "../queue/model.ts";
 
 /** The banner at the top, shown as long as its reason lasts. */
 export interface Strip {
-  readonly kind: "lost" | "paused" | "closed";
+  readonly kind: "lost" | "paused" | "closed" | "mute";
   readonly text: string;
 }
 
@@ -25,6 +25,10 @@ export function stripOf(state: State): Strip | null {
       kind: "closed",
       text: "The queue gives no new numbers. You keep your place, and you will be served.",
     };
+  }
+  const scene = sceneOf(state);
+  if (saved.preferences.isLoud && !state.isAudible && (scene === "waiting" || scene === "next")) {
+    return { kind: "mute", text: "Tap this page once, so that it can ring when it is your turn." };
   }
   return null;
 }
