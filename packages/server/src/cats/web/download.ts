@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import got, { type Request } from "got";
-import type { Reach } from "./address-rule.ts";
-import { checkedLookup, type Resolve } from "./checked-lookup.ts";
+import type { Reach } from "../../network/address-rule.ts";
+import { checkedLookup, type Resolve } from "../../network/checked-lookup.ts";
 import { nextUrl } from "./next-url.ts";
 
 const MAX_REDIRECTS = 5;

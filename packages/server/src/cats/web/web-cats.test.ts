@@ -6,11 +6,11 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
 import { FAILING, MisbehavingService, SLOW } from "../../../test/misbehaving-service.ts";
+import type { Resolve } from "../../network/checked-lookup.ts";
 import { listen } from "../../process/listen.ts";
 import { systemClock } from "../../queue/time/clock.ts";
 import { pictureChild } from "../picture/picture-child.ts";
 import type { CatSource } from "../source.ts";
-import type { Resolve } from "./checked-lookup.ts";
 import { webCats } from "./web-cats.ts";
 
 const forever = new AbortController().signal;

@@ -1,9 +1,9 @@
+import { addressRule, outwardOnly } from "../../network/address-rule.ts";
+import { type Resolve, systemResolve } from "../../network/checked-lookup.ts";
 import type { Clock } from "../../queue/time/clock.ts";
 import type { PictureChild } from "../picture/picture-child.ts";
 import { formatOf } from "../picture/picture-format.ts";
 import { type CatSource, pictureOf } from "../source.ts";
-import { addressRule, outwardOnly } from "./address-rule.ts";
-import { type Resolve, systemResolve } from "./checked-lookup.ts";
 import type { DownloadParts } from "./download.ts";
 import { readAnswer } from "./read-answer.ts";
 

@@ -1,5 +1,5 @@
-import { parseAddress } from "../../network/address.ts";
-import { NetworkList } from "../../network/network-list.ts";
+import { parseAddress } from "./address.ts";
+import { NetworkList } from "./network-list.ts";
 
 /** `public`: anybody's to reach. `allowed`: in a network that the operator named. */
 export type Reach = "public" | "allowed" | "refused";

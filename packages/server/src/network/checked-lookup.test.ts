@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { connect, createServer } from "node:net";
 import { expect, it } from "vitest";
-import { listen } from "../../process/listen.ts";
+import { listen } from "../process/listen.ts";
 import { checkedLookup, systemResolve } from "./checked-lookup.ts";
 
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });
