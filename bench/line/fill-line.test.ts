@@ -37,6 +37,7 @@ test("a filled line is one that the store goes on with: places, counts, addresse
             calledMark: null,
             claimLeftMs: null,
             isLengthened: false,
+            hasPush: false,
             until: null,
             endedAt: null,
           },

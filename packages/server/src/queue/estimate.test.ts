@@ -29,6 +29,7 @@ function atCounter(state: "called" | "viewing", until: number, parts: Partial<Ti
     calledMark: 0,
     claimLeftMs: null,
     isLengthened: false,
+    hasPush: false,
     until,
     endedAt: null,
     ...parts,

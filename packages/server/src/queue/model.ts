@@ -53,6 +53,8 @@ export interface Ticket {
   readonly claimLeftMs: number | null;
   /** Whether its claim window was lengthened, as a claim found no cat in stock: once for each ticket. */
   readonly isLengthened: boolean;
+  /** Whether browsers may have subscribed to its news (push.ts). */
+  readonly hasPush: boolean;
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;
   readonly endedAt: WallMs | null;

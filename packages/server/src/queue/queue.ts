@@ -6,6 +6,8 @@ import { Changes } from "./changes.ts";
 import { ignoreFullDisk } from "./full-disk.ts";
 import { type Caller, isLive } from "./model.ts";
 import { Operator } from "./operator.ts";
+import type { Subscription } from "./push.ts";
+import * as pushRules from "./push-rules.ts";
 import * as refusals from "./refusals.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
@@ -203,6 +205,18 @@ export class Queue {
       );
       return this.#withStatus(committed);
     });
+  }
+
+  /** A browser is told of the ticket by Web Push from now on. */
+  subscribe(caller: Caller, presented: string | null, subscription: Subscription): Promise<Result<null>> {
+    return this.#act(caller, presented, (work, sequence) =>
+      pushRules.subscribe(work, sequence, subscription),
+    );
+  }
+
+  /** It is told no more; no browser is where `endpoint` is null. */
+  unsubscribe(caller: Caller, presented: string | null, endpoint: string | null): Promise<Result<null>> {
+    return this.#act(caller, presented, (work, sequence) => pushRules.unsubscribe(work, sequence, endpoint));
   }
 
   /** The ban in force against a caller. Throws StorageError where the disk has failed. */

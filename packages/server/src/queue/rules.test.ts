@@ -27,6 +27,7 @@ function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
     calledMark: null,
     claimLeftMs: null,
     isLengthened: false,
+    hasPush: false,
     until: null,
     endedAt: null,
     ...parts,

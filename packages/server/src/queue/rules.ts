@@ -62,6 +62,7 @@ export function callNext(work: UnitOfWork): void {
     const leftMs = Math.min(maxMs, next.claimLeftMs ?? claimWindowMs);
     work.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
     work.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
+    work.tell(next, "called");
   }
 }
 
@@ -89,6 +90,7 @@ export function take(
     calledMark: null,
     claimLeftMs: null,
     isLengthened: false,
+    hasPush: false,
     until: null,
     endedAt: null,
   };
@@ -247,7 +249,7 @@ function bannedCaller(work: UnitOfWork): { ok: false; refusal: Refusal } | null 
 }
 
 /** Goes on with the ticket if its caller is not banned and it has not ended. */
-function withLiveTicket<T>(
+export function withLiveTicket<T>(
   work: UnitOfWork,
   sequence: number,
   goOn: (ticket: Ticket) => Decision<Result<T>>,

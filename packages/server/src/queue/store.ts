@@ -15,6 +15,7 @@ import type {
   TicketWithPosition,
   WallMs,
 } from "./model.ts";
+import type { Outbox, Subscription, Telling } from "./push.ts";
 import type { QueueSettings, Setting, SettingTexts } from "./settings.ts";
 import type { StoreTime } from "./time/store-time.ts";
 
@@ -120,6 +121,11 @@ export type Effect =
   | { readonly kind: "set"; readonly setting: Setting }
   /** What the configuration of this daemon declares from now on. */
   | { readonly kind: "declare"; readonly declared: SettingTexts }
+  /** A browser is told of a live ticket from now on, in the place of the oldest where there are too many. */
+  | { readonly kind: "subscribe"; readonly sequence: number; readonly subscription: Subscription }
+  /** It is not any more; none of the ticket's is where `endpoint` is null. */
+  | { readonly kind: "unsubscribe"; readonly sequence: number; readonly endpoint: string | null }
+  | ({ readonly kind: "tell" } & Telling)
   | { readonly kind: "log"; readonly event: LogEvent };
 
 /** The bans that overlap with one of a network, but for its own. */
@@ -162,6 +168,8 @@ export interface Store {
   readonly time: StoreTime;
   /** The settings in force as last read, to show them. What decides is among the facts. */
   readonly settings: QueueSettings;
+  /** What browsers are to be told by Web Push. */
+  readonly outbox: Outbox;
 
   /**
    * Loads, decides, writes, commits: one change. Changes asked for in the same turn of the event loop share a commit

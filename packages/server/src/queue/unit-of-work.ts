@@ -8,6 +8,7 @@ import {
   type QueueMode,
   type Ticket,
 } from "./model.ts";
+import type { News } from "./push.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
 
@@ -154,14 +155,28 @@ export class UnitOfWork {
     this.effects.push({ kind: "log", event });
   }
 
+  /** Tells the browsers that subscribed to a live ticket. Costs nothing where none has. */
+  tell({ sequence, hasPush }: Ticket, news: News): void {
+    if (hasPush) this.effects.push({ kind: "tell", sequence, news, keepUntil: null });
+  }
+
   /** The decision that gives `answer`; `show` asks for that ticket as it stands after the change. */
   decide<A>(answer: A, show?: number): Decision<A> {
+    this.#tellWhoIsNext();
     return { answer, effects: this.effects, ...(show !== undefined && { show }) };
   }
 
   #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {
     this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
     this.log(outcome, ticket.sequence, detail, times);
+    if (ticket.hasPush) this.effects.push({ kind: "unsubscribe", sequence: ticket.sequence, endpoint: null });
+  }
+
+  /** Nobody can have become the first of the line where the heads were not looked at. */
+  #tellWhoIsNext(): void {
+    if (this.#heads === null) return;
+    const next = this.firstInLine;
+    if (next && next.sequence !== this.facts.heads[0]?.sequence) this.tell(next, "next");
   }
 
   /** Takes a ticket out of where it stood: the line, or a counter. */

@@ -20,7 +20,7 @@ const ENDS = new Set(["begin", "commit"]);
 /** Kinds whose rows come in no order. */
 const UNORDERED = new Set([
   ...["ticketsBySequence", "ticketsByKey", "blocks", "liveCounts", "liveCountsBetween", "lastLines"],
-  ...["bansNewerThan", "banNames", "ranks"],
+  ...["bansNewerThan", "banNames", "ranks", "claimNews"],
 ]);
 
 describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { EVENT_TYPES, type LogEvent, type Ticket } from "../../src/queue/model.ts";
-import type { Statement, StoredQueue, StoredTicket } from "../../src/store/remote/session.ts";
+import { NEWS } from "../../src/queue/push.ts";
+import type {
+  Statement,
+  StoredQueue,
+  StoredSubscription,
+  StoredTicket,
+} from "../../src/store/remote/session.ts";
 import { FIRST_QUEUE } from "../simulation/database/first-queue.ts";
 
 /** Statements at random, of which many do something and some break a rule of the tables. */
@@ -26,6 +32,7 @@ const stored: fc.Arbitrary<StoredTicket> = fc
     calledMark: fc.option(mark),
     claimLeftMs: fc.option(mark),
     isLengthened: fc.boolean(),
+    hasPush: fc.boolean(),
     until: mark,
     endedAt: wall,
     state: fc.constantFrom<Ticket["state"]>("waiting", "waiting", "called", "viewing", "seen", "missed"),
@@ -84,6 +91,21 @@ const ban = fc.record({
   reason: fc.constantFrom("-", 'it\'s \\ "odd"'),
 });
 const limit = fc.nat(4);
+
+const endpoint = fc.constantFrom(
+  "https://push.example/a",
+  "https://push.example/b",
+  "https://push.example/c",
+);
+const subscription: fc.Arbitrary<StoredSubscription> = fc
+  .record({ sequence, endpoint, since: wall, byte: fc.nat(3) })
+  .map(({ sequence, endpoint, since, byte }) => ({
+    sequence,
+    since,
+    subscription: { endpoint, p256dh: Buffer.alloc(65, byte), auth: Buffer.alloc(16, byte) },
+  }));
+const keyOfSubscription = ({ sequence, subscription: { endpoint } }: StoredSubscription): string =>
+  `${sequence} ${endpoint}`;
 
 const queue: fc.Arbitrary<StoredQueue> = fc
   .record({
@@ -149,6 +171,34 @@ export const write: fc.Arbitrary<Statement> = fc.oneof(
       }),
       { maxLength: 3, selector: ({ quarter, kind, bucket }) => `${quarter} ${kind} ${bucket}` },
     ),
+  }),
+  fc.record({
+    kind: fc.constant("putSubscriptions" as const),
+    rows: fc.uniqueArray(subscription, { maxLength: 3, selector: keyOfSubscription }),
+  }),
+  fc.record({ kind: fc.constant("trimSubscriptions" as const), sequences, keep: fc.nat(2) }),
+  fc.record({
+    kind: fc.constant("dropSubscriptions" as const),
+    rows: fc.array(fc.record({ sequence, endpoint: fc.option(endpoint) }), { maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant("tellSubscriptions" as const),
+    rows: fc.uniqueArray(
+      fc.record({ sequence, news: fc.option(fc.constantFrom(...NEWS)), keepUntil: fc.constant(null) }),
+      { maxLength: 3, selector: ({ sequence }) => sequence },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("claimNews" as const),
+    limit: fc.constant(99),
+    forMs: fc.constantFrom(0, 60_000),
+  }),
+  fc.record({
+    kind: fc.constant("settleNews" as const),
+    sequence,
+    endpoint,
+    version: fc.nat(2),
+    againInMs: fc.constantFrom(null, 60_000),
   }),
   fc.record({
     kind: fc.constant("writeDeclared" as const),

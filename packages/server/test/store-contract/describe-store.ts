@@ -3,6 +3,7 @@ import { describeBatches } from "./batches.ts";
 import { describeCats } from "./cats.ts";
 import { describeChanges } from "./changes.ts";
 import { describeLine } from "./line.ts";
+import { describePush } from "./push.ts";
 import { describeReads } from "./reads.ts";
 import type { OpenFolder } from "./setup.ts";
 import { describeTallies } from "./tallies.ts";
@@ -18,5 +19,6 @@ export function describeStore(name: string, openFolder: OpenFolder): void {
   describeBans(name, openFolder);
   describeCats(name, openFolder);
   describeTallies(name, openFolder);
+  describePush(name, openFolder);
   describeBatches(name, openFolder);
 }

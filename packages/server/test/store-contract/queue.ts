@@ -15,6 +15,7 @@ export function newTicket(sequence: number, address = "192.0.2.1"): Ticket {
     until: null,
     claimLeftMs: null,
     isLengthened: false,
+    hasPush: false,
     endedAt: null,
   };
 }

@@ -1,4 +1,5 @@
 import { isAtCounter, isLive, type Ticket } from "../../queue/model.ts";
+import type { Subscription } from "../../queue/push.ts";
 import type { Effect } from "../../queue/store.ts";
 import type { Batch } from "./batch.ts";
 import type { TicketRow } from "./tables.ts";
@@ -54,6 +55,17 @@ function apply(batch: Batch, effect: Effect): void {
     case "declare":
       tables.settings.declare(effect.declared);
       break;
+    case "subscribe":
+      subscribe(batch, effect.sequence, effect.subscription);
+      break;
+    case "unsubscribe":
+      tables.subscriptions.drop(effect.sequence, effect.endpoint);
+      if (effect.endpoint === null) setPush(batch, effect.sequence, false);
+      break;
+    case "tell":
+      tables.subscriptions.tell(effect);
+      batch.hasNews ||= effect.news !== null;
+      break;
     case "log":
       batch.append(effect.event);
       break;
@@ -75,6 +87,9 @@ const IS_SHOWING: Readonly<Record<Exclude<Effect["kind"], "log">, boolean>> = {
   ban: false,
   unban: false,
   declare: false,
+  subscribe: false,
+  unsubscribe: false,
+  tell: false,
 };
 
 function isShowing(effect: Effect): boolean {
@@ -134,6 +149,19 @@ function giveCat(batch: Batch, sequence: number, cat: number): void {
   const row = batch.ticket(sequence);
   if (!row || !isAtCounter(row.ticket)) throw new Error(`expected ticket ${sequence} at a counter`);
   if (!batch.tables.cats.give(sequence, cat)) throw new Error(`expected cat ${cat} in the stock`);
+}
+
+function subscribe(batch: Batch, sequence: number, subscription: Subscription): void {
+  if (!isLive(batch.ticket(sequence)?.ticket ?? { state: "left" }))
+    throw new Error(`expected ticket ${sequence} to be live`);
+  batch.tables.subscriptions.put(sequence, subscription, batch.moment.wall);
+  setPush(batch, sequence, true);
+}
+
+function setPush(batch: Batch, sequence: number, hasPush: boolean): void {
+  const row = batch.ticket(sequence);
+  if (row && row.ticket.hasPush !== hasPush)
+    batch.replace(row, { ...row, ticket: { ...row.ticket, hasPush } });
 }
 
 /** The row that a live ticket has now. An end is for good, but for `recall`. */

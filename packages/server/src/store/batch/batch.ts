@@ -31,6 +31,8 @@ export class Batch {
   isShown = false;
   /** Whether one of them was about a ticket at a counter, before or after, or about the mode. */
   isAtCounters = false;
+  /** Whether one of them left news to send. */
+  hasNews = false;
   /** Whether one of them changed settings. */
   areSettingsChanged = false;
   /** What was written into the log. */

@@ -12,6 +12,7 @@ import type {
   Ticket,
   WallMs,
 } from "../../queue/model.ts";
+import type { MAX_SUBSCRIPTIONS, Subscription, Telling } from "../../queue/push.ts";
 import type { Setting, SettingTexts } from "../../queue/settings.ts";
 
 /**
@@ -28,6 +29,7 @@ export interface Tables {
   readonly announcement: AnnouncementTable;
   readonly tallies: TallyTable;
   readonly settings: SettingTable;
+  readonly subscriptions: SubscriptionTable;
 }
 
 /** What the queue knows of itself. */
@@ -162,6 +164,15 @@ export interface SettingTable {
   declared(): SettingTexts | null;
   set(setting: Setting): void;
   declare(declared: SettingTexts): void;
+}
+
+/** Those who are told by Web Push, and what they are to be told. Nothing of it is read by any decision. */
+interface SubscriptionTable {
+  /** Adds or replaces, by the ticket and the endpoint; of the ticket's only the newest {@link MAX_SUBSCRIPTIONS} stay. */
+  put(sequence: number, subscription: Subscription, at: WallMs): void;
+  /** Deletes one, or all of a ticket where the endpoint is null. */
+  drop(sequence: number, endpoint: string | null): void;
+  tell(telling: Telling): void;
 }
 
 /** All time zones differ from UTC by whole quarters of an hour, so that an hour of any of them is four rows. */

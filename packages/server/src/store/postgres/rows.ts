@@ -8,7 +8,7 @@ import type { Columns } from "./sql.ts";
  */
 
 export const TICKET = `sequence, state, address, taken_at AS "takenAt", taken_mark AS "takenMark",
-  called_mark AS "calledMark", claim_left AS "claimLeftMs", is_lengthened AS "isLengthened", until,
+  called_mark AS "calledMark", claim_left AS "claimLeftMs", is_lengthened AS "isLengthened", has_push AS "hasPush", until,
   ended_at AS "endedAt", place, call_order AS "callOrder"`;
 
 export function ticketOf({ place, callOrder, ...ticket }: Columns): StoredTicket {

@@ -205,6 +205,27 @@ CREATE TABLE ${t("daemon")} (
   clock_at float8 NOT NULL
 ) WITH (fillfactor = 10);
 
+-- Browsers that are told of a ticket by Web Push.
+CREATE TABLE ${t("subscription")} (
+  sequence   bigint NOT NULL REFERENCES ${t("ticket")} (sequence) ON DELETE CASCADE,
+  endpoint   text COLLATE "C" NOT NULL,
+  p256dh     bytea NOT NULL CHECK (length(p256dh) = 65),
+  auth       bytea NOT NULL CHECK (length(auth) = 16),
+  since      bigint NOT NULL,
+  -- The outbox: what it is to be told; null where nothing.
+  news       text,
+  -- Counts what it was to be told.
+  version    bigint NOT NULL DEFAULT 0,
+  tries      integer NOT NULL DEFAULT 0,
+  -- Not before then: it is claimed, or its push service asked to wait.
+  try_at     bigint NOT NULL DEFAULT 0,
+  -- Until when it is kept after its ticket was missed, as that may come back.
+  keep_until bigint,
+  PRIMARY KEY (sequence, endpoint)
+) WITH (fillfactor = 50);
+CREATE INDEX subscription_news ON ${t("subscription")} (try_at)     WHERE news IS NOT NULL;
+CREATE INDEX subscription_kept ON ${t("subscription")} (keep_until) WHERE keep_until IS NOT NULL;
+
 -- Who does what is done once for all.
 CREATE TABLE ${t("chore")} (
   name   text PRIMARY KEY,

@@ -25,9 +25,9 @@ export type WriteKind = Extract<
 
 /** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
 const CHANGING =
-  "sequence, state, called_mark, claim_left, is_lengthened, until, ended_at, place, call_order";
-const CHANGING_TYPES = `$1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::float8[],
-  $7::bigint[], $8::float8[], $9::bigint[]`;
+  "sequence, state, called_mark, claim_left, is_lengthened, has_push, until, ended_at, place, call_order";
+const CHANGING_TYPES = `$1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::boolean[],
+  $7::float8[], $8::bigint[], $9::float8[], $10::bigint[]`;
 
 function changing(rows: readonly StoredTicket[]): readonly unknown[] {
   return [
@@ -36,6 +36,7 @@ function changing(rows: readonly StoredTicket[]): readonly unknown[] {
     column(rows, ({ ticket }) => ticket.calledMark),
     column(rows, ({ ticket }) => ticket.claimLeftMs),
     column(rows, ({ ticket }) => ticket.isLengthened),
+    column(rows, ({ ticket }) => ticket.hasPush),
     column(rows, ({ ticket }) => ticket.until),
     column(rows, ({ ticket }) => ticket.endedAt),
     column(rows, ({ place }) => place),
@@ -55,7 +56,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
     },
     updateTickets: {
       text: `UPDATE ${t("ticket")} AS ticket SET state = v.state, called_mark = v.called_mark,
-          claim_left = v.claim_left, is_lengthened = v.is_lengthened, until = v.until, ended_at = v.ended_at,
+          claim_left = v.claim_left, is_lengthened = v.is_lengthened, has_push = v.has_push, until = v.until, ended_at = v.ended_at,
           place = v.place, call_order = v.call_order
         FROM unnest(${CHANGING_TYPES}) AS v (${CHANGING}) WHERE ticket.sequence = v.sequence`,
       values: ({ rows }) => changing(rows),
@@ -67,7 +68,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
     },
     insertTickets: {
       text: `INSERT INTO ${t("ticket")} (${CHANGING}, address, taken_at, taken_mark, key)
-        SELECT * FROM unnest(${CHANGING_TYPES}, $10::text[], $11::bigint[], $12::float8[], $13::bytea[])`,
+        SELECT * FROM unnest(${CHANGING_TYPES}, $11::text[], $12::bigint[], $13::float8[], $14::bytea[])`,
       values: ({ rows }) => [
         ...changing(rows),
         column(rows, ({ ticket }) => ticket.address),

@@ -1,7 +1,8 @@
-import { type ChangeListener, StorageError } from "../../queue/store.ts";
+import { StorageError } from "../../queue/store.ts";
 import type { Clock, Random } from "../../queue/time/clock.ts";
 import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
 import type { ReadSettings } from "../batch/settings-in-memory.ts";
+import type { Tell } from "../store-events.ts";
 import { Commits } from "./commit/commits.ts";
 import { Memory } from "./commit/memory.ts";
 import { Connection } from "./connection/connection.ts";
@@ -35,16 +36,6 @@ export interface RemoteStoreOptions {
   readonly onTrouble?: (error: unknown) => void;
   readonly watch?: CommitWatch;
 }
-
-/** What the port's listeners are told. */
-export interface Events {
-  change: Parameters<ChangeListener>;
-  held: [isHeld: boolean, why: StorageError | null];
-  settings: [];
-  bans: [];
-}
-
-type Tell = <E extends keyof Events>(event: E, ...values: Events[E]) => void;
 
 /** Daemons wait for the same deadline up to so much longer, each as it drew. */
 const STAGGER_MS = 40;
@@ -132,6 +123,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
       ended.catch(onTrouble);
     },
     onCommitted: (row) => teller.tell(revisionsOf(daemon, row)),
+    onNews: () => tell("news"),
     onFatal,
   });
   const poll = new Poll({

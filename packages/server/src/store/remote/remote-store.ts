@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import type {
   Ban,
   BoardFacts,
@@ -10,6 +9,7 @@ import type {
   TicketWithPosition,
   WallMs,
 } from "../../queue/model.ts";
+import type { Outbox } from "../../queue/push.ts";
 import type { QueueSettings, Setting } from "../../queue/settings.ts";
 import {
   type Ask,
@@ -25,10 +25,14 @@ import {
 import type { BanList } from "../ban-list.ts";
 import { applyEffects } from "../batch/apply-effects.ts";
 import { loadFacts } from "../batch/load-facts.ts";
+import { prune } from "../batch/prune.ts";
+import type { Events } from "../store-events.ts";
+import { StoreEvents } from "../store-events.ts";
 import { foresee } from "./commit/foresee.ts";
 import type { DatabaseTime } from "./database-time.ts";
 import { Overlay } from "./overlay/overlay.ts";
-import { type Events, makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
+import { makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
+import { remoteOutbox } from "./remote-outbox.ts";
 
 /** A heartbeat is not needed where somebody has committed within so long. */
 const ALIVE_MS = 450;
@@ -39,11 +43,8 @@ const START_PATIENCE_MS = 10_000;
 
 /** Opens the queue in a database, whose tables and one row are there. Rejects with StorageError where it is away. */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
-  const events = new EventEmitter<Events>();
-  const parts = makeParts(options, (event, ...values) => {
-    // On its own, so that a listener's fault is nobody else's.
-    queueMicrotask(() => events.emit<keyof Events>(event, ...values));
-  });
+  const events = new StoreEvents();
+  const parts = makeParts(options, events.tell);
   try {
     await parts.writing.getWithin(START_PATIENCE_MS);
     const store = new RemoteStore(parts, events);
@@ -62,16 +63,18 @@ class RemoteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
   readonly time: DatabaseTime;
+  readonly outbox: Outbox;
   readonly #parts: RemoteParts;
-  readonly #events: EventEmitter<Events>;
+  readonly #events: StoreEvents;
   #isClosed = false;
 
-  constructor(parts: RemoteParts, events: EventEmitter<Events>) {
+  constructor(parts: RemoteParts, events: StoreEvents) {
     this.#parts = parts;
     this.#events = events;
     this.key = parts.identity().key;
     this.restorations = parts.known.restorations;
     this.time = parts.time;
+    this.outbox = remoteOutbox(parts.reader, (listener) => events.on("news", listener));
   }
 
   get settings(): QueueSettings {
@@ -173,44 +176,26 @@ class RemoteStore implements Store {
 
   async prune(before: Retained, limit: number): Promise<number> {
     const { commits, pictures } = this.#parts;
-    const pruned = await commits.add(
-      (batch) => {
-        const { tickets, log, bans, tallies } = batch.tables;
-        const lines = log.prune(before.log, limit);
-        const overBans = bans.prune(before.bans, limit);
-        if (overBans > 0) batch.queue.banRevision++;
-        const others = tickets.prune(before.tickets, limit) + tallies.prune(before.tallies, limit);
-        if (lines + overBans + others > 0) batch.changes++;
-        batch.forgetTickets();
-        // Old ends go from the board with the log. A ticket that goes was shown to nobody any more.
-        if (lines > 0) batch.isShown = true;
-        return lines + overBans + others;
-      },
-      { isAlone: true },
-    );
+    const pruned = await commits.add((batch) => prune(batch, before, limit), { isAlone: true });
     await pictures.prune(limit);
     await this.#pruneDaemons();
     return pruned;
   }
 
   onChange(listener: ChangeListener): () => void {
-    this.#events.on("change", listener);
-    return () => this.#events.off("change", listener);
+    return this.#events.on("change", listener);
   }
 
   onSettings(listener: () => void): () => void {
-    this.#events.on("settings", listener);
-    return () => this.#events.off("settings", listener);
+    return this.#events.on("settings", listener);
   }
 
   onBans(listener: () => void): () => void {
-    this.#events.on("bans", listener);
-    return () => this.#events.off("bans", listener);
+    return this.#events.on("bans", listener);
   }
 
   onHeld(listener: (...held: Events["held"]) => void): () => void {
-    this.#events.on("held", listener);
-    return () => this.#events.off("held", listener);
+    return this.#events.on("held", listener);
   }
 
   async close(): Promise<void> {

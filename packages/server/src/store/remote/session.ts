@@ -10,6 +10,7 @@ import type {
   Tally,
   WallMs,
 } from "../../queue/model.ts";
+import type { ClaimedNews, Subscription, Telling } from "../../queue/push.ts";
 import type { Setting, SettingTexts } from "../../queue/settings.ts";
 import type { KeptBan, TicketRow } from "../batch/tables.ts";
 
@@ -100,6 +101,13 @@ export interface StoredCat {
   readonly mediaType: string;
   readonly digest: Buffer;
   readonly credit: string;
+}
+
+/** A browser that is told of a ticket by Web Push. The ticket and the endpoint are its key. */
+export interface StoredSubscription {
+  readonly sequence: number;
+  readonly subscription: Subscription;
+  readonly since: WallMs;
 }
 
 type Nothing = Record<never, never>;
@@ -218,6 +226,17 @@ interface Statements {
   writeAnnouncement: [{ readonly announcement: Announcement | null }, never];
   /** Adds to counts, made where they are missing. `count`: all. */
   addTallies: [{ readonly rows: readonly (Tally & { readonly quarter: number })[] }, never];
+  /** Adds, or replaces key, secret and `since`: what it is to be told stays. `count`: all. */
+  putSubscriptions: [{ readonly rows: readonly StoredSubscription[] }, never];
+  /** Leaves each of these tickets with the `keep` newest. `count`: any. */
+  trimSubscriptions: [{ readonly sequences: readonly number[]; readonly keep: number }, never];
+  /** Of a ticket, all where the endpoint is null. `count`: any. Outside of a transaction, too. */
+  dropSubscriptions: [
+    { readonly rows: readonly { readonly sequence: number; readonly endpoint: string | null }[] },
+    never,
+  ];
+  /** Gives all subscriptions of these tickets news that nobody has claimed or tried, or none. `count`: any. */
+  tellSubscriptions: [{ readonly rows: readonly Telling[] }, never];
   /** Adds or replaces. `count`: 1. */
   writeDeclared: [{ readonly name: string; readonly declared: SettingTexts }, never];
   /** `count`: 1. */
@@ -263,6 +282,23 @@ interface Statements {
    * statement (`INSERT … ON CONFLICT DO UPDATE … WHERE`). `count`: 1 where it is `daemon`'s now, else 0.
    */
   claimChore: [{ readonly name: string; readonly daemon: string; readonly forMs: number }, never];
+  /** Deletes subscriptions that were kept until now or earlier, by the database's clock. `count`: any. */
+  dropOldSubscriptions: [Nothing, never];
+  /**
+   * Claims news that are due, those first that have waited longest, for `forMs` by the database's clock. In one statement,
+   * which passes over what another is claiming (`SKIP LOCKED`).
+   */
+  claimNews: [{ readonly limit: number; readonly forMs: number }, ClaimedNews];
+  /** Takes news away, or makes them due in a while; nothing where newer ones took their place. `count`: 0 or 1. */
+  settleNews: [
+    {
+      readonly sequence: number;
+      readonly endpoint: string;
+      readonly version: number;
+      readonly againInMs: number | null;
+    },
+    never,
+  ];
   /**
    * Ends the backend of our own role that `blocked` waits for, where it has waited for its client in a transaction
    * longer than `olderThanMs` (`ClientRead`; never `SyncRep`). `count`: how many were ended.

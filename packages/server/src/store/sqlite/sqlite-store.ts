@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { EventEmitter } from "node:events";
 import type { Database } from "better-sqlite3";
 import {
   type Ban,
@@ -13,6 +12,7 @@ import {
   type TicketWithPosition,
   type WallMs,
 } from "../../queue/model.ts";
+import type { Outbox } from "../../queue/push.ts";
 import type { QueueSettings, Setting } from "../../queue/settings.ts";
 import type {
   Ask,
@@ -32,14 +32,17 @@ import { BansInMemory } from "../batch/bans-in-memory.ts";
 import type { Batch } from "../batch/batch.ts";
 import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
 import { loadFacts } from "../batch/load-facts.ts";
+import { prune } from "../batch/prune.ts";
 import { type ReadSettings, SettingsInMemory } from "../batch/settings-in-memory.ts";
 import { DiskHealth } from "../disk-health.ts";
+import { StoreEvents } from "../store-events.ts";
 import { restore } from "./backup/restore.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { hasRoom } from "./file/free-room.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";
 import { storageFault } from "./file/sqlite-fault.ts";
+import { sqliteOutbox } from "./outbox.ts";
 import { prepareTables, type Tables } from "./tables/tables.ts";
 
 export interface SqliteStoreOptions extends SqliteStoreParts {
@@ -55,12 +58,6 @@ export interface SqliteStoreParts {
   /** Called once when the disk has failed for good: the store refuses everything until it is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
   readonly watch?: CommitWatch;
-}
-
-interface Events {
-  change: Parameters<ChangeListener>;
-  held: Parameters<Parameters<Store["onHeld"]>[0]>;
-  settings: [];
 }
 
 /** Opens or makes the queue on disk. Rejects with StoreRefused, the file untouched, where it cannot be used. */
@@ -84,13 +81,14 @@ export class SqliteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
   readonly time: QueueTime;
+  readonly outbox: Outbox;
   readonly #db: Database;
   readonly #tables: Tables;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
   readonly #bans: BansInMemory;
   readonly #settings: SettingsInMemory;
-  readonly #events = new EventEmitter<Events>();
+  readonly #events = new StoreEvents();
 
   constructor(
     db: Database,
@@ -110,7 +108,7 @@ export class SqliteStore implements Store {
       onFatal,
       onHeld: (why) => {
         this.time.setHeld(why !== null);
-        this.#tell("held", why !== null, why);
+        this.#events.tell("held", why !== null, why);
       },
       hasRoom: () => hasRoom(db.name),
     });
@@ -123,6 +121,13 @@ export class SqliteStore implements Store {
       clock,
       onCommitted: (batch) => this.#committed(batch),
       watch,
+    });
+    this.outbox = sqliteOutbox({
+      commits: this.#commits,
+      table: this.#tables.subscriptions,
+      clock,
+      read: (read) => this.#health.read(read),
+      onNews: (listener) => this.#events.on("news", listener),
     });
     this.key = queue.key();
     this.restorations = restorations.all();
@@ -241,30 +246,15 @@ export class SqliteStore implements Store {
   }
 
   prune(before: Retained, limit: number): Promise<number> {
-    return this.#commits.add((batch) => {
-      const { tickets, log, bans, tallies } = batch.tables;
-      const lines = log.prune(before.log, limit);
-      const overBans = bans.prune(before.bans, limit);
-      if (overBans > 0) batch.queue.banRevision++;
-      const pruned =
-        tickets.prune(before.tickets, limit) + lines + overBans + tallies.prune(before.tallies, limit);
-      if (pruned === 0) return 0;
-      batch.forgetTickets();
-      batch.changes++;
-      // Old ends go from the board with the log. A ticket that goes was shown to nobody any more.
-      if (lines > 0) batch.isShown = true;
-      return pruned;
-    });
+    return this.#commits.add((batch) => prune(batch, before, limit));
   }
 
   onChange(listener: ChangeListener): () => void {
-    this.#events.on("change", listener);
-    return () => this.#events.off("change", listener);
+    return this.#events.on("change", listener);
   }
 
   onSettings(listener: () => void): () => void {
-    this.#events.on("settings", listener);
-    return () => this.#events.off("settings", listener);
+    return this.#events.on("settings", listener);
   }
 
   /** There is no other daemon. */
@@ -273,8 +263,7 @@ export class SqliteStore implements Store {
   }
 
   onHeld(listener: Parameters<Store["onHeld"]>[0]): () => void {
-    this.#events.on("held", listener);
-    return () => this.#events.off("held", listener);
+    return this.#events.on("held", listener);
   }
 
   async close(): Promise<void> {
@@ -286,14 +275,10 @@ export class SqliteStore implements Store {
     await lastHeartbeat;
   }
 
-  #committed({ queue, moment, isShown, isAtCounters, areSettingsChanged }: Batch): void {
+  #committed({ queue, moment, isShown, isAtCounters, areSettingsChanged, hasNews }: Batch): void {
     this.time.setPaused(queue.mode.isPaused, moment.now);
-    if (isShown) this.#tell("change", queue.revision, isAtCounters);
-    if (areSettingsChanged) this.#tell("settings");
-  }
-
-  /** On its own, so that a listener's fault is nobody else's. */
-  #tell<E extends keyof Events>(event: E, ...values: Events[E]): void {
-    queueMicrotask(() => this.#events.emit<keyof Events>(event, ...values));
+    if (isShown) this.#events.tell("change", queue.revision, isAtCounters);
+    if (areSettingsChanged) this.#events.tell("settings");
+    if (hasNews) this.#events.tell("news");
   }
 }

@@ -1,4 +1,5 @@
 import type { Announcement, Restoration, Tally, WallMs } from "../../../src/queue/model.ts";
+import type { News } from "../../../src/queue/push.ts";
 import type { SettingTexts } from "../../../src/queue/settings.ts";
 import type {
   StoredBan,
@@ -6,11 +7,20 @@ import type {
   StoredDaemon,
   StoredLine,
   StoredQueue,
+  StoredSubscription,
   StoredTicket,
 } from "../../../src/store/remote/session.ts";
 
 export interface TicketRow extends StoredTicket {
   readonly key: Buffer | null;
+}
+
+export interface SubscriptionRow extends StoredSubscription {
+  readonly news: News | null;
+  readonly version: number;
+  readonly tries: number;
+  readonly tryAt: number;
+  readonly keepUntil: WallMs | null;
 }
 
 interface CatRow extends StoredCat {
@@ -21,6 +31,8 @@ interface CatRow extends StoredCat {
 /** What is in the tables at one moment. Never altered once it is committed: a failover may come back to it. */
 export interface State {
   readonly queue: StoredQueue;
+  /** By ticket and endpoint. */
+  readonly subscriptions: ReadonlyMap<string, SubscriptionRow>;
   readonly tickets: ReadonlyMap<number, TicketRow>;
   /** By level and block. */
   readonly blocks: ReadonlyMap<string, number>;
@@ -40,6 +52,7 @@ export interface State {
 export function emptyState(queue: StoredQueue): State {
   return {
     queue,
+    subscriptions: new Map(),
     tickets: new Map(),
     blocks: new Map(),
     cats: new Map(),

@@ -1,5 +1,6 @@
 import { isAtCounter } from "../../../src/queue/model.ts";
 import type { Kind, RowOf, Statement, StoredTicket } from "../../../src/store/remote/session.ts";
+import { PUSH_WRITES } from "./push-writes.ts";
 import { SqlError } from "./sql-error.ts";
 import type { Draft, TicketRow } from "./state.ts";
 
@@ -149,7 +150,10 @@ export const WRITES = {
     const ended = [...draft.state.tickets.values()]
       .filter(({ ticket }) => ticket.endedAt !== null && ticket.endedAt < before)
       .slice(0, limit);
-    for (const { ticket } of ended) draft.map("tickets").delete(ticket.sequence);
+    for (const { ticket } of ended) {
+      draft.map("tickets").delete(ticket.sequence);
+      PUSH_WRITES.dropSubscriptions(draft, { rows: [{ sequence: ticket.sequence, endpoint: null }] });
+    }
     return { count: ended.length };
   },
   pruneLog: (draft, { before, limit }) => {
@@ -202,6 +206,7 @@ export const WRITES = {
     for (const [picture] of old) draft.map("pictures").delete(picture);
     return { count: old.length };
   },
+  ...PUSH_WRITES,
   claimChore: (draft, { name, daemon, forMs }, { clock }) => {
     const claimed = draft.state.chores.get(name);
     if (claimed && claimed.daemon !== daemon && claimed.until > clock) return { count: 0 };

@@ -22,6 +22,8 @@ export interface CommitParts extends BatchParts {
   readonly watch: CommitWatch;
   /** Called after each commit, before anybody is answered. */
   readonly onCommitted: (row: StoredQueue) => void;
+  /** Called after each commit that left news to send. */
+  readonly onNews: () => void;
   readonly onFatal: (error: StorageError) => void;
 }
 
@@ -174,6 +176,7 @@ export class Commits {
     const ms = clock.now() - caughtUp.sentAt;
     if (writing > 0) watch.committed({ changes: writing, ms, events: batch.events });
     for (const job of jobs) job.settle();
+    if (batch.hasNews) this.#parts.onNews();
   }
 
   #seeCommitted({ restoration }: CaughtUp, row: StoredQueue, isAtCounters: boolean): void {
@@ -210,6 +213,7 @@ export class Commits {
         return;
       }
       this.#seeCommitted(recovered.caughtUp, recovered.row, true);
+      this.#parts.onNews();
       if (recovered.fate === "lost") this.#queue.putBack(pending.sent.jobs);
       else for (const job of pending.sent.jobs) job.settle();
     } catch (error) {

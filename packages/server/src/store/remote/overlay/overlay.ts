@@ -8,6 +8,7 @@ import { LineOverlay } from "./line-overlay.ts";
 import type { Loaded } from "./loaded.ts";
 import { LogOverlay } from "./log-overlay.ts";
 import { Miss } from "./miss.ts";
+import { SubscriptionOverlay } from "./subscription-overlay.ts";
 import { TicketOverlay } from "./ticket-overlay.ts";
 
 /** What a decision runs on. */
@@ -32,6 +33,7 @@ export class Overlay implements Tables {
   readonly bans: BanOverlay;
   readonly cats: CatOverlay;
   readonly log: LogOverlay;
+  readonly subscriptions = new SubscriptionOverlay();
   readonly ground: Ground;
   /** The queue's row as the batch leaves it; null where it changed nothing. */
   queueAfter: QueueRow | null = null;

@@ -1,10 +1,11 @@
+import { MAX_SUBSCRIPTIONS } from "../../../queue/push.ts";
 import type { Statement, StoredTicket } from "../session.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Change } from "./ticket-overlay.ts";
 
 /** What an overlay's batch wrote, as few statements, in the order in which they are sent; without the queue's row. */
 export function writesOf(overlay: Overlay): Statement[] {
-  const { tickets, line, bans, cats, log, ground } = overlay;
+  const { tickets, line, bans, cats, log, subscriptions, ground } = overlay;
   const changes = [...tickets.changes()].filter(isChange);
   const updated = changes.filter(({ before }) => before !== null);
   const inserted = changes.filter(({ before }) => before === null);
@@ -20,6 +21,14 @@ export function writesOf(overlay: Overlay): Statement[] {
       inserted.map(({ after }) => ({ ...after, key: tickets.keyOf.get(after.ticket.sequence) ?? null })),
       (rows) => ({ kind: "insertTickets", rows }),
     ),
+    some(subscriptions.dropped, (rows) => ({ kind: "dropSubscriptions", rows })),
+    some(subscriptions.added, (rows) => ({ kind: "putSubscriptions", rows })),
+    some([...new Set(subscriptions.added.map(({ sequence }) => sequence))], (sequences) => ({
+      kind: "trimSubscriptions",
+      sequences,
+      keep: MAX_SUBSCRIPTIONS,
+    })),
+    some(subscriptions.told, (rows) => ({ kind: "tellSubscriptions", rows })),
     some(line.counts, (rows) => ({ kind: "addToBlocks", rows })),
     some(cats.added, (rows) => ({ kind: "addCats", rows })),
     some(cats.given, (rows) => ({ kind: "giveCats", rows })),
@@ -58,6 +67,7 @@ export function expectedCount(statement: Statement): number | null {
     case "appendLog":
     case "setBans":
     case "addTallies":
+    case "putSubscriptions":
       return statement.rows.length;
     case "liftBans":
       return statement.names.length;

@@ -27,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
     db.exec(BAN_REVISION);
     db.exec(LENGTHENED);
     db.exec(SETTINGS);
+    db.exec(SUBSCRIPTION);
     // Its counts are those of the index ticket_address.
     db.exec("DROP TABLE address");
   },
@@ -241,4 +242,27 @@ ALTER TABLE queue ADD COLUMN settings_revision INTEGER NOT NULL DEFAULT 0;
 -- Whether it came back after a miss, and whether somebody is to be told by Web Push.
 ALTER TABLE ticket ADD COLUMN has_rejoined INTEGER NOT NULL DEFAULT 0 CHECK (has_rejoined = 0 OR has_rejoined = 1);
 ALTER TABLE ticket ADD COLUMN has_push INTEGER NOT NULL DEFAULT 0 CHECK (has_push = 0 OR has_push = 1);
+`;
+
+const SUBSCRIPTION = `
+-- Browsers that are told of a ticket by Web Push.
+CREATE TABLE subscription (
+  sequence   INTEGER NOT NULL REFERENCES ticket (sequence) ON DELETE CASCADE,
+  endpoint   TEXT NOT NULL,
+  p256dh     BLOB NOT NULL CHECK (length(p256dh) = 65),
+  auth       BLOB NOT NULL CHECK (length(auth) = 16),
+  since      INTEGER NOT NULL,
+  -- The outbox: what it is to be told; null where nothing.
+  news       TEXT,
+  -- Counts what it was to be told.
+  version    INTEGER NOT NULL DEFAULT 0,
+  tries      INTEGER NOT NULL DEFAULT 0,
+  -- Not before then: it is claimed, or its push service asked to wait.
+  try_at     INTEGER NOT NULL DEFAULT 0,
+  -- Until when it is kept after its ticket was missed, as that may come back.
+  keep_until INTEGER,
+  PRIMARY KEY (sequence, endpoint)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscription_news ON subscription (try_at)     WHERE news IS NOT NULL;
+CREATE INDEX subscription_kept ON subscription (keep_until) WHERE keep_until IS NOT NULL;
 `;

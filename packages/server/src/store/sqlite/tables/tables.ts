@@ -7,6 +7,7 @@ import { logTable } from "./log-table.ts";
 import { queueTable } from "./queue-table.ts";
 import { restorationTable } from "./restoration-table.ts";
 import { settingTable } from "./setting-table.ts";
+import { subscriptionTable } from "./subscription-table.ts";
 import { tallyTable } from "./tally-table.ts";
 import { ticketTable } from "./ticket-table.ts";
 
@@ -25,5 +26,6 @@ export function prepareTables(db: Database) {
     restorations: restorationTable(db),
     tallies: tallyTable(db),
     settings: settingTable(db),
+    subscriptions: subscriptionTable(db),
   };
 }

@@ -4,9 +4,10 @@ import type { NameRange } from "../../../network/network.ts";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
 import type { TicketRow } from "../../batch/tables.ts";
 
-interface Columns extends Omit<Ticket, "isLengthened">, Omit<TicketRow, "ticket"> {
+interface Columns extends Omit<Ticket, "isLengthened" | "hasPush">, Omit<TicketRow, "ticket"> {
   /** 0 or 1. */
   readonly isLengthened: number;
+  readonly hasPush: number;
 }
 
 /** What a change may give a ticket, then its sequence. Here and below by position, as names cost more to bind. */
@@ -16,6 +17,7 @@ type Changed = [
   number | null,
   QueueMs | null,
   number | null,
+  number,
   number,
   QueueMs | null,
   WallMs | null,
@@ -32,7 +34,7 @@ type Taken = [
 ];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
-  called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
+  called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, has_push AS hasPush, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
 
 /** The tickets on disk, each query by an index. */
 export function ticketTable(db: Database) {
@@ -81,7 +83,7 @@ export function ticketTable(db: Database) {
   );
   const update = db.prepare<Changed>(
     `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
-      is_lengthened = ?, until = ?, ended_at = ?
+      is_lengthened = ?, has_push = ?, until = ?, ended_at = ?
       WHERE sequence = ?`,
   );
   const prune = db.prepare<[WallMs, number]>(
@@ -116,9 +118,9 @@ export function ticketTable(db: Database) {
       insert.run(sequence, place, address, takenAt, takenMark, key);
     },
     update({ ticket, place, callOrder }: TicketRow): void {
-      const { sequence, state, calledMark, claimLeftMs, isLengthened, until, endedAt } = ticket;
-      const flag = isLengthened ? 1 : 0;
-      update.run(state, place, callOrder, calledMark, claimLeftMs, flag, until, endedAt, sequence);
+      const { sequence, state, calledMark, claimLeftMs, isLengthened, hasPush, until, endedAt } = ticket;
+      const flags = [Number(isLengthened), Number(hasPush)] as const;
+      update.run(state, place, callOrder, calledMark, claimLeftMs, ...flags, until, endedAt, sequence);
     },
     /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
     prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
@@ -129,6 +131,7 @@ function rowOf(columns: Columns | undefined): TicketRow | null {
   return columns ? toRow(columns) : null;
 }
 
-function toRow({ place, callOrder, isLengthened, ...ticket }: Columns): TicketRow {
-  return { ticket: { ...ticket, isLengthened: isLengthened === 1 }, place, callOrder };
+function toRow({ place, callOrder, isLengthened, hasPush, ...ticket }: Columns): TicketRow {
+  const flags = { isLengthened: isLengthened === 1, hasPush: hasPush === 1 };
+  return { ticket: { ...ticket, ...flags }, place, callOrder };
 }
