@@ -3,10 +3,10 @@ import { StoreRefused } from "../store-refused.ts";
 import { namesIn, quoteIdentifier } from "./pg-session.ts";
 import { MIGRATIONS } from "./schema.ts";
 import type { Name } from "./sql.ts";
-import { HAS_TIMELINE, IS_SYNCHRONOUS, TIMELINE } from "./transaction-sql.ts";
+import { HAS_TIMELINE, IS_SYNCHRONOUS, identityIn, TIMELINE } from "./transaction-sql.ts";
 
 /** Any two daemons that bring tables up to date wait for each other by it, whatever their schemas. */
-const ADVISORY_LOCK = 0x63617471;
+export const ADVISORY_LOCK = 0x63617471;
 /** The oldest server that has all that is used here, MERGE above all. */
 const MIN_SERVER = 150_000;
 /** How long a migration waits for a daemon of the version before that is committing. */
@@ -37,7 +37,7 @@ export async function migratePostgres(client: Client, schema: string, newKey: ()
   }
 }
 
-async function assertServer(client: Client): Promise<void> {
+export async function assertServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
   const version = Number(rows[0]?.server_version_num);
   if (version >= MIN_SERVER) return;
@@ -48,7 +48,7 @@ async function assertServer(client: Client): Promise<void> {
 }
 
 /** The number of migrations that were run in a schema; null where there is no such schema. */
-async function versionOf(client: Client, schema: string): Promise<number | null> {
+export async function versionOf(client: Client, schema: string): Promise<number | null> {
   const tables = await client.query<{ name: string | null }>(
     `SELECT relname AS name FROM pg_namespace LEFT JOIN pg_class ON relnamespace = pg_namespace.oid AND relkind = 'r'
       WHERE nspname = $1`,
@@ -77,20 +77,12 @@ async function migrateOne(
   client: Client,
   { schema, next, newKey }: { schema: string; next: number; newKey: () => Buffer },
 ): Promise<void> {
-  const t = namesIn(schema);
-  const statements = [
-    "BEGIN",
-    `SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`,
-    ...(next === 1
-      ? [`CREATE TABLE ${t("migration")} (version integer PRIMARY KEY, at timestamptz NOT NULL)`]
-      : // So that no daemon commits meanwhile.
-        [`SELECT 1 FROM ${t("queue")} FOR UPDATE`]),
-    MIGRATIONS[next - 1]?.(t) ?? "",
-  ];
   try {
-    for (const statement of statements) await client.query(statement);
-    if (next === 1) await addQueue(client, t, newKey());
-    await client.query(`INSERT INTO ${t("migration")} VALUES ($1, clock_timestamp())`, [next]);
+    await client.query("BEGIN");
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+    // So that no daemon commits meanwhile.
+    if (next > 1) await client.query(`SELECT 1 FROM ${namesIn(schema)("queue")} FOR UPDATE`);
+    await runMigration(client, { schema, next, newKey });
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
@@ -98,13 +90,33 @@ async function migrateOne(
   }
 }
 
+/** Brings the tables of a schema from one version to the next, in the caller's transaction. */
+async function runMigration(
+  client: Client,
+  { schema, next, newKey }: { schema: string; next: number; newKey: () => Buffer },
+): Promise<void> {
+  const t = namesIn(schema);
+  if (next === 1)
+    await client.query(
+      `CREATE TABLE ${t("migration")} (version integer PRIMARY KEY, at timestamptz NOT NULL)`,
+    );
+  await client.query(MIGRATIONS[next - 1]?.(t) ?? "");
+  if (next === 1) await addQueue(client, t, newKey());
+  await client.query(`INSERT INTO ${t("migration")} VALUES ($1, clock_timestamp())`, [next]);
+}
+
+/** Makes all tables of the newest version, with a queue, in the caller's transaction. */
+export async function makeTables(client: Client, schema: string, newKey: () => Buffer): Promise<void> {
+  for (let next = 1; next <= MIGRATIONS.length; next++) await runMigration(client, { schema, next, newKey });
+}
+
 /** The queue's one row, with its timeline: a failover may take back all that was ever committed but this. */
 async function addQueue(client: Client, t: Name, key: Buffer): Promise<void> {
   const { rows } = await client.query<{ hasTimeline: boolean }>(`SELECT ${HAS_TIMELINE} AS "hasTimeline"`);
   await client.query(
-    `INSERT INTO ${t("queue")} (id, key, cluster, timeline, is_synchronous) SELECT 1, $1,
-      system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()),
-      ${rows[0]?.hasTimeline ? TIMELINE : "NULL"}, ${IS_SYNCHRONOUS} FROM pg_control_system()`,
+    `INSERT INTO ${t("queue")} (id, key, cluster, timeline, is_synchronous)
+      SELECT 1, $1, '', ${rows[0]?.hasTimeline ? TIMELINE : "NULL"}, ${IS_SYNCHRONOUS}`,
     [key],
   );
+  await client.query(`UPDATE ${t("queue")} SET cluster = ${identityIn(t)}`);
 }

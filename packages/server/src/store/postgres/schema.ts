@@ -232,5 +232,12 @@ CREATE TABLE ${t("chore")} (
   daemon text NOT NULL,
   until  timestamptz NOT NULL
 );
+
+-- That the queue came from a file of SQLite: written last, in the transaction that carried everything.
+CREATE TABLE ${t("move")} (
+  id    integer PRIMARY KEY CHECK (id = 1),
+  nonce bytea NOT NULL CHECK (length(nonce) = 16),
+  at    timestamptz NOT NULL
+);
 `,
 ];

@@ -25,6 +25,15 @@ export const HAS_TIMELINE = `(has_function_privilege('pg_walfile_name(pg_lsn)', 
 export const IS_SYNCHRONOUS = `(current_setting('synchronous_standby_names') <> ''
   AND current_setting('synchronous_commit') NOT IN ('off', 'local'))`;
 
+/** Of a server and a database in it. */
+export const DATABASE = `((SELECT system_identifier FROM pg_control_system())
+  || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+
+/** Of the queue's tables: a dump that is restored has others, be it into the very database that it was made of. */
+export function identityIn(t: Name): string {
+  return `(${DATABASE} || ' ' || (SELECT tableoid FROM ${t("queue")}))`;
+}
+
 /** Transactions, the lock, the clock, and what a connection leads to. */
 export function transactionSql(t: Name): SqlOf<TransactionKind> {
   return {
@@ -57,8 +66,7 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
       values: ({ withTimeline }) => [withTimeline],
     },
     identify: {
-      text: `SELECT (SELECT system_identifier FROM pg_control_system())
-          || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS cluster,
+      text: `SELECT ${identityIn(t)} AS cluster,
         pg_is_in_recovery() AS "isInRecovery",
         ${HAS_TIMELINE} AS "hasTimeline",
         (SELECT key FROM ${t("queue")}) AS key`,

@@ -69,7 +69,7 @@ export interface StoredQueue {
   readonly timelineFrom: number;
   /** Whether each commit on that timeline waited for a synchronous standby. */
   readonly isSynchronous: boolean;
-  /** `pg_control_system().system_identifier` and the OID of the database, in one text: a copy has others. */
+  /** `system_identifier`, and the OIDs of the database and of the queue's table, in one text: a copy has others. */
   readonly cluster: string;
 }
 

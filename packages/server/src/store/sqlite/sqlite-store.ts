@@ -39,6 +39,7 @@ import { StoreEvents } from "../store-events.ts";
 import { restore } from "./backup/restore.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { hasRoom } from "./file/free-room.ts";
+import { assertNotMoved } from "./file/move-mark.ts";
 import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";
 import { storageFault } from "./file/sqlite-fault.ts";
@@ -64,6 +65,7 @@ export interface SqliteStoreParts {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const db = openDatabase(options.file, MIGRATIONS, () => randomBytes(32));
   try {
+    assertNotMoved(db);
     const restored = restore(db, (options.clock ?? systemClock).wall(), randomBytes(16));
     if (restored) options.onRestored?.(restored);
     return new SqliteStore(db, options);

@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { NoQueue, StoreRefused } from "../../store-refused.ts";
 import { damaged } from "./database-file.ts";
 import { versionOf } from "./migrate.ts";
+import { assertNotMoved } from "./move-mark.ts";
 import { APPLICATION_ID, BACKUP_ID, MIGRATIONS } from "./schema.ts";
 import { isCode, isDamage } from "./sqlite-fault.ts";
 
@@ -32,6 +33,7 @@ export function openReadOnly(file: string): Database.Database {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     try {
       assertOurs(db);
+      assertNotMoved(db);
       return db;
     } catch (error) {
       db.close();

@@ -28,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
     db.exec(LENGTHENED);
     db.exec(SETTINGS);
     db.exec(SUBSCRIPTION);
+    db.exec(MOVE);
     // Its counts are those of the index ticket_address.
     db.exec("DROP TABLE address");
   },
@@ -265,4 +266,19 @@ CREATE TABLE subscription (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subscription_news ON subscription (try_at)     WHERE news IS NOT NULL;
 CREATE INDEX subscription_kept ON subscription (keep_until) WHERE keep_until IS NOT NULL;
+`;
+
+const MOVE = `
+-- Where the queue is moving, or has moved; no row where it stays.
+CREATE TABLE move (
+  id          INTEGER PRIMARY KEY CHECK (id = 1),
+  -- Drawn for this move, and written there last.
+  nonce       BLOB NOT NULL CHECK (length(nonce) = 16),
+  -- For people.
+  target      TEXT NOT NULL,
+  -- The database and the schema in it, whatever name leads there.
+  identity    TEXT NOT NULL,
+  is_complete INTEGER NOT NULL CHECK (is_complete = 0 OR is_complete = 1),
+  at          INTEGER NOT NULL
+) STRICT;
 `;

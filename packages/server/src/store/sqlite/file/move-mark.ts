@@ -1,0 +1,59 @@
+import type { Database } from "better-sqlite3";
+import type { WallMs } from "../../../queue/model.ts";
+import { StoreRefused } from "../../store-refused.ts";
+
+/** Where a queue is moving to, or has moved. */
+export interface MoveMark {
+  /** 16 bytes that stand there once everything is there. */
+  readonly nonce: Buffer;
+  /** For people. */
+  readonly target: string;
+  /** The database and the schema in it, whatever name leads there. */
+  readonly identity: string;
+  readonly isComplete: boolean;
+  readonly at: WallMs;
+}
+
+/** No daemon and no command works on this queue: it is, or may be, somewhere else. */
+class Moved extends StoreRefused {}
+
+/** The mark of a queue; null where it stays, and in a file of a format that knew none. */
+export function readMoveMark(db: Database): MoveMark | null {
+  const isKnown = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'move'").get();
+  if (!isKnown) return null;
+  const row = db
+    .prepare<[], Omit<MoveMark, "isComplete"> & { isComplete: number }>(
+      "SELECT nonce, target, identity, is_complete AS isComplete, at FROM move",
+    )
+    .get();
+  return row ? { ...row, isComplete: row.isComplete === 1 } : null;
+}
+
+/** Writes the mark; null takes it away. It is on the disk when this returns. */
+export function writeMoveMark(db: Database, mark: MoveMark | null): void {
+  db.transaction(() => {
+    db.prepare("DELETE FROM move").run();
+    if (mark === null) return;
+    const { isComplete, ...row } = mark;
+    db.prepare("INSERT INTO move VALUES (1, :nonce, :target, :identity, :isComplete, :at)").run({
+      ...row,
+      isComplete: Number(isComplete),
+    });
+  }).immediate();
+}
+
+/** Throws {@link Moved} where the queue is moving or has moved. */
+export function assertNotMoved(db: Database): void {
+  const mark = readMoveMark(db);
+  if (mark === null) return;
+  if (mark.isComplete) {
+    throw new Moved(
+      `the queue of ${db.name} has moved to ${mark.target}`,
+      "Name that with --database, or in the configuration as `database:`. This file is kept for you alone: it may go.",
+    );
+  }
+  throw new Moved(
+    `the queue of ${db.name} is moving to ${mark.target}, and that was interrupted`,
+    "Run `catqd move-to` again: it goes on. `catqd move-to --give-up` leaves the queue here.",
+  );
+}
