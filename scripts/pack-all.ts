@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleDaemon } from "./bundle/bundle-daemon.ts";
-import { packedManifest, readManifest } from "./pack/packed-manifest.ts";
+import { type PackedParts, packedManifest, readManifest } from "./pack/packed-manifest.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const CLIENT = join(ROOT, "packages/cli");
@@ -18,7 +18,7 @@ cpSync(join(CLIENT, "dist"), join(client, "dist"), {
   recursive: true,
   filter: (file) => !file.endsWith(".map"),
 });
-pack(client, CLIENT, { installed: [], man: "man/catq.1" });
+pack(client, CLIENT, { installed: [], man: "man/catq.1", files: ["dist", "man"] });
 
 const daemon = stage(DAEMON, "catqd.8");
 const installed = await bundleDaemon(join(daemon, "dist"));
@@ -30,18 +30,18 @@ cpSync(join(DAEMON, "web"), join(daemon, "web"), {
 });
 // The unit and the examples for whoever installs it.
 cpSync(join(ROOT, "deploy"), join(daemon, "deploy"), { recursive: true });
-pack(daemon, DAEMON, { installed, man: "man/catqd.8" });
+pack(daemon, DAEMON, { installed, man: "man/catqd.8", files: ["dist", "web", "deploy", "man"] });
 
-/** A new folder that a package is put together in, with its README and its page of the manual. */
+/** A new folder that a package is put together in, with its README, its licence and its page of the manual. */
 function stage(source: string, manual: string): string {
   const folder = join(PACKED, "stage", manual);
   mkdirSync(join(folder, "man"), { recursive: true });
   cpSync(join(source, "man", manual), join(folder, "man", manual));
-  cpSync(join(source, "README.md"), join(folder, "README.md"));
+  for (const name of ["README.md", "LICENSE"]) cpSync(join(source, name), join(folder, name));
   return folder;
 }
 
-function pack(folder: string, source: string, o: { installed: readonly string[]; man: string }): void {
+function pack(folder: string, source: string, o: PackedParts): void {
   forgetSourceMaps(folder);
   const manifest = packedManifest(readManifest(readFileSync(join(source, "package.json"), "utf8")), o);
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,37 +1,47 @@
 import { expect, test } from "vitest";
 import { packedManifest, readManifest } from "./packed-manifest.ts";
 
+const FIELDS = {
+  name: "catqd",
+  version: "0.1.0",
+  description: "A daemon",
+  keywords: ["queue"],
+  license: "MIT",
+  repository: { type: "git", url: "git+https://example.com/catq.git" },
+  engines: { node: ">=22.14" },
+  bin: { catqd: "./dist/catqd.js" },
+};
 const OWN = readManifest(
   JSON.stringify({
-    name: "catqd",
-    version: "0.1.0",
+    ...FIELDS,
     private: true,
-    engines: { node: ">=22.14" },
-    bin: { catqd: "./dist/catqd.js" },
+    scripts: { prepublishOnly: "exit 1" },
     exports: { ".": "./src/daemon.ts" },
     dependencies: { "@catq/shared": "workspace:*", koa: "3.3.0", yaml: "^2.0.0" },
     devDependencies: { "@types/koa": "3.0.3" },
   }),
 );
+const PARTS = { installed: ["koa"], man: "man/catqd.8", files: ["dist", "man"] };
 
 test("a packed manifest asks for what is installed with it, and knows nothing of the workspace", () => {
-  expect(packedManifest(OWN, { installed: ["koa"], man: "man/catqd.8" })).toEqual({
-    name: "catqd",
-    version: "0.1.0",
-    description: undefined,
-    license: "UNLICENSED",
+  expect(packedManifest(OWN, PARTS)).toEqual({
+    ...FIELDS,
     type: "module",
-    engines: { node: ">=22.14" },
-    bin: { catqd: "./dist/catqd.js" },
     man: ["man/catqd.8"],
+    files: ["dist", "man"],
     dependencies: { koa: "3.3.0" },
   });
 });
 
+test("a package that npm could not show is not packed", () => {
+  const { license: _, ...unlicensed } = FIELDS;
+  expect(() => packedManifest(unlicensed, { ...PARTS, installed: [] })).toThrow("has no license");
+});
+
 test("what is installed with it must be pinned", () => {
-  expect(() => packedManifest(OWN, { installed: ["yaml"], man: "" })).toThrow("yaml is to be installed");
-  expect(() => packedManifest(OWN, { installed: ["@catq/shared"], man: "" })).toThrow("workspace:*");
-  expect(() => packedManifest(OWN, { installed: ["sharp"], man: "" })).toThrow("sharp is to be installed");
+  expect(() => packedManifest(OWN, { ...PARTS, installed: ["yaml"] })).toThrow("yaml is to be installed");
+  expect(() => packedManifest(OWN, { ...PARTS, installed: ["@catq/shared"] })).toThrow("workspace:*");
+  expect(() => packedManifest(OWN, { ...PARTS, installed: ["sharp"] })).toThrow("sharp is to be installed");
 });
 
 test("a manifest without a name is none", () => {

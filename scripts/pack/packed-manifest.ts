@@ -3,18 +3,30 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly description?: string;
+  readonly keywords?: readonly string[];
   readonly license?: string;
+  readonly repository?: Readonly<Record<string, string>>;
   readonly engines?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+/** What is put together for a package, beside its README and its licence. */
+export interface PackedParts {
+  /** The packages that are installed with it. */
+  readonly installed: readonly string[];
+  /** Its page of the manual. */
+  readonly man: string;
+  /** Its folders. */
+  readonly files: readonly string[];
+}
+
 /**
  * The manifest of a package that is installed on its own. `installed` are the dependencies that its code still
- * imports; the others are in the bundle. Throws where one of them is not pinned: whoever installs later must get
- * what was tested.
+ * imports; the others are in the bundle. Throws where one of them is not pinned, as whoever installs later must get
+ * what was tested, and where it lacks what npm shows of a package.
  */
-export function packedManifest(own: Manifest, o: { installed: readonly string[]; man: string }): object {
+export function packedManifest(own: Manifest, o: PackedParts): object {
   const dependencies = Object.fromEntries(
     o.installed.map((name) => {
       const version = own.dependencies?.[name];
@@ -24,16 +36,22 @@ export function packedManifest(own: Manifest, o: { installed: readonly string[];
       return [name, version];
     }),
   );
-  const { name, version, description, license, engines, bin } = own;
+  const { name, version, description, keywords, license, repository, engines, bin } = own;
+  for (const [field, value] of Object.entries({ description, keywords, license, repository, engines, bin })) {
+    if (value === undefined) throw new Error(`${name}: its package.json has no ${field}`);
+  }
   return {
     name,
     version,
     description,
-    license: license ?? "UNLICENSED",
+    keywords,
+    license,
+    repository,
     type: "module",
     engines,
     bin,
     man: [o.man],
+    files: o.files,
     dependencies,
   };
 }

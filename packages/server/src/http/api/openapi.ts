@@ -22,6 +22,7 @@ export function describeApi(): Json {
       version: "1",
       description:
         "Take a number, wait your turn, get a cat. Times are RFC 3339 in UTC; errors are RFC 9457.",
+      license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: ".", description: "The daemon that this description comes from." }],
     paths: paths(),
