@@ -1,14 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 
+interface Component {
+  readonly name: string;
+  readonly group?: string;
+  readonly version: string;
+  readonly purl: string;
+}
+
 interface Bom {
   serialNumber?: string;
   readonly metadata: { timestamp?: string };
-  readonly components: readonly {
-    readonly name: string;
-    readonly group?: string;
-    readonly version: string;
-  }[];
+  components: Component[];
+  dependencies: { readonly ref: string; dependsOn: string[] }[];
 }
 
 /**
@@ -24,6 +28,10 @@ export function sbomOf(root: string, name: string, o: { lock: string; committedA
   });
   const bom: Bom = JSON.parse(text);
   checkAgainstLock(bom, o.lock);
+  bom.components = bom.components.toSorted((a, b) => compare(a.purl, b.purl));
+  bom.dependencies = bom.dependencies
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.toSorted(compare) }))
+    .toSorted((a, b) => compare(a.ref, b.ref));
   bom.metadata.timestamp = o.committedAt;
   delete bom.serialNumber;
   const hash = createHash("sha256").update(JSON.stringify(bom)).digest("hex");
@@ -36,6 +44,10 @@ export function sbomOf(root: string, name: string, o: { lock: string; committedA
   ];
   bom.serialNumber = `urn:uuid:${a}-${b}-8${c}-8${d}-${e}`;
   return `${JSON.stringify(bom, null, 2)}\n`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** Throws where a component is not what the lock names. */
