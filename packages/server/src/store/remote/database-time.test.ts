@@ -67,6 +67,17 @@ describe("the gap since the last commit", () => {
     expect(commit(new DatabaseTime(clock, 0))).toBe(0);
   });
 
+  it("advances by what came after a daemon's first reading, where only the next one is committed", () => {
+    commit();
+    pass(1000);
+    const other = new DatabaseTime(clock, 0);
+    expect(read(0, other)).toBe(0);
+    pass(200);
+    expect(commit(other)).toBe(200);
+    pass(300);
+    expect(commit(other)).toBe(500);
+  });
+
   it("advances nothing beyond two seconds, in which no daemon was alive", () => {
     commit();
     pass(2000);

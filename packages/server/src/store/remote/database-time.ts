@@ -104,12 +104,16 @@ export class DatabaseTime implements StoreTime {
   }
 
   #advance({ clockAt, mode }: Reading["row"], clock: DatabaseMs, receivedAt: number): number {
-    if (!this.#last) return 0;
+    const gap = clockAt === null ? 0 : clock - clockAt;
+    if (!this.#last) {
+      // Nobody may have lived in it: none of it counts, also where it is another reading that is committed.
+      this.#jumpsMs = Math.max(0, gap);
+      return 0;
+    }
     // Measured from the sending of the last reading to the arrival of this one: never more than really passed.
     const jump = Math.max(0, clock - this.#last.clock - (receivedAt - this.#last.sentAt));
     this.#jumpsMs = clockAt === this.#last.clockAt ? this.#jumpsMs + jump : jump;
-    if (clockAt === null || mode.isPaused) return 0;
-    const gap = clock - clockAt;
+    if (mode.isPaused) return 0;
     return gap < 0 || gap > STALL_MS ? 0 : Math.max(0, gap - this.#jumpsMs);
   }
 
