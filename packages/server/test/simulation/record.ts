@@ -63,6 +63,7 @@ export interface Frame {
   readonly ticket: string | null;
   readonly revision: number;
   readonly state: string;
+  readonly counters: number;
   readonly active: readonly string[];
   readonly waiting: readonly string[];
   readonly recent: readonly string[];
@@ -73,6 +74,12 @@ export interface Disturbance {
   readonly kind: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** A process of a daemon; its end is infinite while it lives. */
+export interface Life {
+  readonly from: number;
+  to: number;
 }
 
 /** Everything that happened in one world, for the checker. */
@@ -89,8 +96,12 @@ export interface Record {
   readonly operations: readonly Operation[];
   readonly frames: readonly Frame[];
   readonly disturbances: readonly Disturbance[];
-  /** When each daemon was started. */
-  readonly starts: readonly number[];
+  /** When each daemon was started, and until when it lived. */
+  readonly lives: readonly Life[];
+  /** When a daemon was stopped or killed, and until when that could be seen of what it does. */
+  readonly absences: readonly (Disturbance & { readonly daemon: string })[];
+  /** Whether every notification arrives at once, and no daemon is slow. */
+  readonly isTelling: boolean;
   /** Faults that a daemon had nobody to tell of. */
   readonly errors: readonly { readonly at: number; readonly daemon: string; readonly text: string }[];
   /** When the last breakage was mended; what happens from then on happens in peace. */

@@ -96,6 +96,19 @@ function name({ kind, daemon, address }: Operation): string {
   return `the ${kind} from ${address} at ${daemon}`;
 }
 
+/** A line of the log that a failover has lost has its number for itself, wherever a daemon knows of the loss. */
+export function numbersLinesOnce(record: Record): Contradiction | null {
+  const known = new Map<number, CommittedLine>();
+  const livesOf = ({ view }: CommittedLine): number => view.state.restorations.length;
+  for (const line of linesOf(record)) {
+    const other = known.get(line.id);
+    known.set(line.id, line);
+    if (other && livesOf(line) > livesOf(other))
+      return { at: line.view.from, sentence: `the number ${line.id} of a line that was lost is given again` };
+  }
+  return null;
+}
+
 /** What was asked for once was done once: whoever runs a change again must know that it was not made. */
 export function doesNothingTwice(record: Record): Contradiction | null {
   const asked = new Map<string, Set<string>>();

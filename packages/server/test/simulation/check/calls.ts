@@ -1,5 +1,5 @@
 import type { State } from "../database/state.ts";
-import type { Disturbance, Record } from "../record.ts";
+import type { Disturbance, Frame, Record } from "../record.ts";
 import { readSettings } from "../world/read-settings.ts";
 import type { Contradiction } from "./contradiction.ts";
 
@@ -7,6 +7,8 @@ import type { Contradiction } from "./contradiction.ts";
 const MAX_FREE_MS = 2000;
 /** How long a daemon may take to show its watchers a board that another has committed, and to end a stream for a ban. */
 const MAX_LAG_MS = 2500;
+/** The same for a watcher of the board alone, where every notification arrives. */
+const MAX_TOLD_LAG_MS = 900;
 /** More cats than this are made by two daemons at once; each world wants two. */
 const MAX_STOCK = 3;
 
@@ -25,34 +27,63 @@ export function callsInTime({ views, disturbances }: Record): Contradiction | nu
   return null;
 }
 
-/** Where nothing is wrong, each watcher is shown each board, or a newer one, in time; and one that is banned none. */
+/**
+ * Where nothing is wrong, each watcher is shown each board, or a newer one, in time, with the counters in force; and one
+ * that is banned none.
+ */
 export function tellsInTime(record: Record): Contradiction | null {
-  const { views, frames, disturbances } = record;
-  const byWatcher = Map.groupBy(frames, ({ daemon, watcher }) => `watcher ${watcher} of ${daemon}`);
+  const byWatcher = Map.groupBy(record.frames, ({ daemon, watcher }) => `watcher ${watcher} of ${daemon}`);
   for (const [who, shown] of byWatcher) {
-    for (const [index, { at, revision, address }] of shown.entries()) {
-      const next = shown[index + 1];
-      // The first newer board after this one; without a next frame, the stream may have ended.
-      const newer = views.find((view) => view.from > at && view.state.queue.revision > revision);
-      const isLate = next && newer && next.at - newer.from > MAX_LAG_MS;
-      if (isLate && !isDisturbed(disturbances, newer.from, next.at)) {
-        const lagMs = (next.at - newer.from).toFixed(0);
-        return {
-          at: next.at,
-          sentence: `${who} was shown board ${newer.state.queue.revision} after ${lagMs} ms`,
-        };
-      }
-      const since = at - MAX_LAG_MS;
-      const before = views.findLastIndex((view) => view.from <= since);
-      const seen = before < 0 ? [] : views.slice(before).filter((view) => view.from <= at);
-      const isBanned =
-        seen.length > 0 && seen.every(({ state }) => state.bans.get(address)?.ban.until === null);
-      if (isBanned && !isDisturbed(disturbances, since, at)) {
-        return { at, sentence: `${who} was shown a board, though ${address} is banned` };
-      }
+    for (const [index, frame] of shown.entries()) {
+      const sentence =
+        lateNews(record, frame, shown[index + 1]?.at) ??
+        oldCounters(record, frame) ??
+        bannedWatcher(record, frame);
+      if (sentence !== null) return { at: shown[index + 1]?.at ?? frame.at, sentence: `${who} ${sentence}` };
     }
   }
   return null;
+}
+
+/** `next`: when the watcher was shown something again; where it was not, its stream may have ended. */
+function lateNews(
+  record: Record,
+  { at, revision, daemon, ticket }: Frame,
+  next: number | undefined,
+): string | null {
+  const { views, isTelling } = record;
+  if (next === undefined) return null;
+  const newer = views.find((view) => view.from > at && view.state.queue.revision > revision);
+  if (!newer) return null;
+  const others = troublesOf(record, daemon);
+  const calmMs = longestCalm(others, newer.from, next);
+  if (calmMs <= (isTelling && ticket === null ? MAX_TOLD_LAG_MS : MAX_LAG_MS)) return null;
+  return `was shown board ${newer.state.queue.revision} after ${(next - newer.from).toFixed(0)} ms`;
+}
+
+function oldCounters(record: Record, { at, counters, daemon }: Frame): string | null {
+  const { views } = record;
+  const since = at - MAX_LAG_MS;
+  const first = Math.max(
+    0,
+    views.findLastIndex((view) => view.from <= since),
+  );
+  const inForce = views.slice(first).filter((view) => view.from <= at);
+  const isRight = inForce.some(({ state }) => readSettings(state.queue.settings).counters === counters);
+  const others = troublesOf(record, daemon);
+  return isRight || isDisturbed(others, since, at) ? null : `was shown ${counters} counters`;
+}
+
+function bannedWatcher(record: Record, { at, address, daemon }: Frame): string | null {
+  const { views } = record;
+  const since = at - MAX_LAG_MS;
+  const first = views.findLastIndex((view) => view.from <= since);
+  const seen = first < 0 ? [] : views.slice(first).filter((view) => view.from <= at);
+  const isBanned = seen.length > 0 && seen.every(({ state }) => state.bans.get(address)?.ban.until === null);
+  const others = troublesOf(record, daemon);
+  return isBanned && !isDisturbed(others, since, at)
+    ? `was shown a board, though ${address} is banned`
+    : null;
 }
 
 /** A chore is done by one daemon for all. */
@@ -72,6 +103,23 @@ function isFreeBesideLine({ queue, tickets, bans }: State): boolean {
   let busy = 0;
   for (const { callOrder } of tickets.values()) if (callOrder !== null) busy++;
   return busy < readSettings(queue.settings).counters;
+}
+
+/** What a daemon cannot help, when it shows something. */
+function troublesOf({ disturbances, absences }: Record, daemon: string): readonly Disturbance[] {
+  return [...disturbances, ...absences.filter((other) => other.daemon === daemon)];
+}
+
+/** The longest time between two in which nothing was wrong. */
+function longestCalm(disturbances: readonly Disturbance[], from: number, to: number): number {
+  let [longest, since] = [0, from];
+  for (const other of [...disturbances].sort((a, b) => a.from - b.from)) {
+    if (other.to <= since) continue;
+    if (other.from >= to) break;
+    longest = Math.max(longest, other.from - since);
+    since = other.to;
+  }
+  return Math.max(longest, to - since);
 }
 
 function isDisturbed(disturbances: readonly Disturbance[], from: number, to: number): boolean {

@@ -1,5 +1,6 @@
 import type { Record } from "../record.ts";
-import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid } from "./acknowledged.ts";
+import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid, numbersLinesOnce } from "./acknowledged.ts";
+import { bansCheatersOnly } from "./bans.ts";
 import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
 import { callsInTime, sharesChores, tellsInTime } from "./calls.ts";
 import type { Contradiction, Rule } from "./contradiction.ts";
@@ -7,6 +8,7 @@ import { refusesHonestly } from "./honest.ts";
 import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
 import { refusesRightly } from "./refusals.ts";
 import { agreesWithModel } from "./replay.ts";
+import { changesSettings } from "./settings.ts";
 import { tablesAgree } from "./tables.ts";
 import { keepsTime, keepsWindows } from "./windows.ts";
 
@@ -15,11 +17,14 @@ const RULES = {
   model: agreesWithModel,
   acknowledged: keepsWhatItSaid,
   "given once": givesNothingTwice,
+  lines: numbersLinesOnce,
   "done once": doesNothingTwice,
   refusals: refusesRightly,
   honest: refusesHonestly,
   time: keepsTime,
   windows: keepsWindows,
+  settings: changesSettings,
+  bans: bansCheatersOnly,
   boards: showsWhatIs,
   "newest board": endsOnTheNewest,
   tables: tablesAgree,

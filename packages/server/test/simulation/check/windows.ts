@@ -1,5 +1,5 @@
 import type { Commit } from "../database/server.ts";
-import type { Disturbance, Record } from "../record.ts";
+import type { Record } from "../record.ts";
 import type { Contradiction } from "./contradiction.ts";
 import { linesOf } from "./lines.ts";
 
@@ -15,7 +15,10 @@ const LATE_MS = 1200;
 /** Clocks differ by this much, and times are rounded. */
 const DRIFT = 0.002;
 const GRAIN_MS = 5;
-/** Queue time never goes back, stands in a pause, and never runs faster than real time but for steps of the clock. */
+/**
+ * Queue time never goes back, stands in a pause, and never runs faster than real time in which a daemon lives, but for steps
+ * of the clock.
+ */
 export function keepsTime(record: Record): Contradiction | null {
   // By what the database's clock said then: a failover may come back to any commit.
   const decided = new Map<number | null, number>();
@@ -25,6 +28,10 @@ export function keepsTime(record: Record): Contradiction | null {
     const earlier = decided.get(before.queue.clockAt);
     const decidedAt = decidedAtOf(commit);
     decided.set(state.queue.clockAt, decidedAt);
+    const line = state.log.at(-1);
+    const isNew = line !== undefined && line !== before.log.at(-1);
+    if (isNew && line.event.at !== Math.floor(state.queue.clockAt ?? 0))
+      return { at: from, sentence: `the line ${line.id} has not the time at which it was decided` };
     if (before.queue.clockAt === null) continue;
     const advance = state.queue.aliveAt - before.queue.aliveAt;
     const says = (what: string) => ({
@@ -36,7 +43,7 @@ export function keepsTime(record: Record): Contradiction | null {
     if (advance > MAX_GAP_MS + GRAIN_MS)
       return says(`ran ${advance.toFixed(1)} ms, though nobody may have lived`);
     if (earlier === undefined) return says("goes on from where no commit was");
-    const elapsed = decidedAt - earlier;
+    const elapsed = overlapMs(record.lives, earlier, decidedAt);
     const most = elapsed * (1 + DRIFT) + GRAIN_MS + STEP_MS * stepsIn(record, earlier - STEP_MS, from);
     if (advance > most) return says(`ran ${advance.toFixed(1)} ms in ${elapsed.toFixed(1)} ms`);
   }
@@ -86,8 +93,8 @@ function faultOf(record: Record, { commit, windowMs }: Begun, end: Commit): stri
   const shortest = windowMs * (1 - DRIFT) - GRAIN_MS - steps;
   const endedAt = decidedAtOf(end);
   if (endedAt - decidedAt < shortest || endedAt - at < shortest - MAX_GAP_MS) return "early";
-  const troubledMs = disturbedMs(record.disturbances, at, to);
-  const starts = record.starts.filter((start) => at - 1000 <= start && start <= to).length;
+  const troubledMs = overlapMs(record.disturbances, at, to);
+  const starts = record.lives.filter((life) => at - 1000 <= life.from && life.from <= to).length;
   const longest = windowMs / SLOWEST + LATE_MS + START_MS * starts;
   return to - at - troubledMs - pausedMs(record, at, to) > longest ? "late" : null;
 }
@@ -100,10 +107,10 @@ function stepsIn({ clockSteps }: Record, from: number, to: number): number {
   return clockSteps.filter(({ at }) => from <= at && at <= to).length;
 }
 
-/** For how much of the time between two something was wrong. */
-function disturbedMs(disturbances: readonly Disturbance[], from: number, to: number): number {
+/** How much of the time between two others cover. */
+function overlapMs(others: readonly { from: number; to: number }[], from: number, to: number): number {
   let [sum, until] = [0, from];
-  for (const other of [...disturbances].sort((a, b) => a.from - b.from)) {
+  for (const other of [...others].sort((a, b) => a.from - b.from)) {
     const begin = Math.max(other.from, until);
     const end = Math.min(other.to, to);
     if (end <= begin) continue;

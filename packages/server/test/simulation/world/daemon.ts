@@ -26,7 +26,8 @@ export interface DaemonParts {
   readonly note: (what: string) => void;
   readonly onError: (error: unknown) => void;
   readonly onFrame: (frame: Frame) => void;
-  readonly onStart: () => void;
+  /** Returns what to call when its process has ended. */
+  readonly onStart: () => () => void;
   /** How long it takes to make a picture. */
   readonly catMs: number;
 }
@@ -86,7 +87,7 @@ export class Daemon {
     this.#life = life;
     this.#lives++;
     note(`starts, life ${this.#lives}`);
-    this.#parts.onStart();
+    process.onKill(this.#parts.onStart());
     const lifeChance = chance.fork(`life ${this.#lives}`);
     process.after(0, () => {
       this.#open(life, lifeChance).catch((error: unknown) => {

@@ -28,6 +28,7 @@ interface FaultParts {
 /** Breaks things, and mends them. */
 export class Faults {
   readonly disturbances: Disturbance[] = [];
+  readonly absences: (Disturbance & { daemon: string })[] = [];
   readonly clockSteps: { at: number; ms: number }[] = [];
   #isOver = false;
   readonly #parts: FaultParts;
@@ -89,7 +90,8 @@ export class Faults {
     const at = isCommitting && chance.is(0.4) ? statements : chance.whole(0, statements);
     const daemon = daemons.find(({ name }) => name === connection.name);
     const kind = chance.weighted({
-      ...{ kill: 1, stop: 2, break: 3, end: 2, fail: 0.3, ...(isCommitting && { forget: 1 }) },
+      ...{ kill: 1, stop: 2, break: 3, end: 2, fail: 0.3 },
+      ...(isCommitting && { forget: 1, "break soon": 2 }),
       ...(plan.server.isSynchronous && isCommitting && { cancel: 2, "end in SyncRep": 1 }),
     });
     const isEarly = kind === "cancel" || kind === "end in SyncRep";
@@ -108,11 +110,20 @@ export class Faults {
         case "stop":
           this.#lose(
             daemon,
-            chance.between(100, 3000),
+            // Longer than anybody may hold the lock, now and then.
+            chance.is(0.3) ? chance.between(3000, 9000) : chance.between(100, 3000),
             () => daemon.stop(),
             () => daemon.resume(),
           );
           break;
+        case "break soon": {
+          // While the COMMIT waits for the disk, or for the standby.
+          this.#disturb(kind, 0);
+          const { latencyMs, server } = plan;
+          const ms = chance.between(0, 3 * latencyMs + server.standbyLagMs);
+          this.#parts.scheduler.after(ms, () => connection.break(this.#zombieMs()));
+          break;
+        }
         case "break":
           this.#disturb(kind, 0);
           connection.break(this.#zombieMs());
@@ -137,7 +148,9 @@ export class Faults {
           connection.backend.nextSyncRep = "ended";
       }
     };
-    return { at: isEarly ? 0 : kind === "forget" ? statements : at, spring };
+    const isLate = kind === "forget";
+    const last = kind === "break soon" ? statements - 1 : at;
+    return { at: isEarly ? 0 : isLate ? statements : last, spring };
   }
 
   #breakSomething(kind: FaultKind): void {
@@ -268,7 +281,9 @@ export class Faults {
     // Before 17, a backend in the way is found out by those who wait for it.
     const withoutMs = plan.server.version < 17 ? AFTERMATH_MS : WITHOUT_ONE_MS;
     const to = isAlone ? now + ms + AFTERMATH_MS : now + withoutMs;
-    this.disturbances.push({ kind: `lose ${daemon.name}`, from: now, to });
+    const kind = `lose ${daemon.name}`;
+    this.disturbances.push({ kind, from: now, to });
+    this.absences.push({ kind, daemon: daemon.name, from: now, to: now + ms + AFTERMATH_MS });
     lose();
     scheduler.after(ms, regain);
   }

@@ -19,9 +19,10 @@ export class SimulatedOperator {
     this.#now = parts.now;
   }
 
-  async work(until: number): Promise<void> {
+  /** Does something every `everyMs` on average. */
+  async work(until: number, everyMs: number): Promise<void> {
     while (this.#now() < until) {
-      await this.#calls.sleep(this.#chance.wait(700));
+      await this.#calls.sleep(this.#chance.wait(everyMs));
       if (this.#now() < until) await this.#act();
     }
   }

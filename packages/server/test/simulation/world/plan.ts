@@ -21,7 +21,8 @@ export interface Plan {
   readonly trapsPerMille: number;
   /** For how long people come and things break. */
   readonly chaosMs: number;
-  readonly hasOperator: boolean;
+  /** All but the first are in haste. */
+  readonly operators: number;
   /** How long it takes to make a picture. */
   readonly catMs: number;
   /** How much a visitor is given to each thing. */
@@ -102,7 +103,7 @@ export function planOf(seed: number): Plan {
     faultEveryMs: chance.pick([500, 1500, 3000]),
     trapsPerMille: isCalm ? 0 : chance.pick([0, 10, 40, 80]),
     chaosMs: chance.pick([5000, 8000, 12_000]),
-    hasOperator: chance.is(0.5),
+    operators: chance.pick([0, 0, 0, 1, 1, 3]),
     catMs: chance.pick([0, 0, 100, 1500]),
     habits: {
       sleeps: chance.pick([0, 0.2, 0.5, 1]),
@@ -114,4 +115,9 @@ export function planOf(seed: number): Plan {
       follows: chance.pick([0, 0.5]),
     },
   };
+}
+
+/** Whether every notification of a world arrives, and at once. */
+export function isTelling({ server, notifications }: Plan): boolean {
+  return !server.hasPooler && notifications.lost === 0 && notifications.late === 0;
 }

@@ -64,12 +64,10 @@ export class Visitor {
   /** Takes a ticket; repeats that with the same key where nobody knows whether it was done. */
   async #take(key: string | null): Promise<Ticket | null> {
     for (;;) {
-      const outcome = await this.#ask({ kind: "take", ...(key !== null && { key }) }, async (queue) => {
-        const taken = await queue.take(callerAt(this.#address), key);
-        if (!taken.ok) return taken;
-        const { status, token, isNew } = taken.value;
-        return ok({ sequence: status.sequence, state: status.state, token, isNew });
-      });
+      const isDoubled = key !== null && this.#chance.is(this.#habits.doubles);
+      const doubled = isDoubled ? this.#askToTake(key) : null;
+      const first = await this.#askToTake(key);
+      const outcome = first.kind === "ok" ? first : ((await doubled) ?? first);
       if (outcome.kind === "ok") {
         const { sequence = -1, token = "" } = outcome.value;
         return { sequence, token };
@@ -78,6 +76,15 @@ export class Visitor {
       if (!isPassing && (this.#now() > this.#lastTakeAt || !this.#chance.is(0.7))) return null;
       await this.#calls.sleep(this.#chance.between(50, isPassing ? 500 : 1500));
     }
+  }
+
+  #askToTake(key: string | null): Promise<Outcome> {
+    return this.#ask({ kind: "take", ...(key !== null && { key }) }, async (queue) => {
+      const taken = await queue.take(callerAt(this.#address), key);
+      if (!taken.ok) return taken;
+      const { status, token, isNew } = taken.value;
+      return ok({ sequence: status.sequence, state: status.state, token, isNew });
+    });
   }
 
   async #wait(ticket: Ticket): Promise<void> {

@@ -23,6 +23,7 @@ interface Followed {
 interface BoardData {
   readonly revision: number;
   readonly state: string;
+  readonly counters: number;
   readonly active: readonly { readonly number: string; readonly state: string }[];
   readonly waiting: readonly string[];
   readonly recent: readonly { readonly number: string; readonly outcome: string }[];
@@ -80,6 +81,7 @@ export class Watchers {
       ticket: dataOf<{ state: string }>(text, "ticket")?.state ?? null,
       revision: board.revision,
       state: board.state,
+      counters: board.counters,
       active: board.active.map(({ number, state }) => `${number} ${state}`),
       waiting: board.waiting,
       recent: board.recent.map(({ number, outcome }) => `${number} ${outcome}`),

@@ -5,13 +5,13 @@ import { Network } from "../database/network.ts";
 import { type Commit, DatabaseServer } from "../database/server.ts";
 import { emptyState } from "../database/state.ts";
 import { History } from "../history.ts";
-import type { Frame, Record } from "../record.ts";
+import type { Frame, Life, Record } from "../record.ts";
 import { Scheduler } from "../scheduler.ts";
 import { Calls } from "./calls.ts";
 import { Daemon } from "./daemon.ts";
 import { Faults } from "./faults.ts";
 import { SimulatedOperator } from "./operator.ts";
-import type { Plan } from "./plan.ts";
+import { isTelling, type Plan } from "./plan.ts";
 import { Visitor } from "./visitor.ts";
 
 const WALL = Date.UTC(2026, 0, 1);
@@ -29,12 +29,15 @@ export class World {
   readonly #scheduler = new Scheduler();
   readonly #frames: Frame[] = [];
   readonly #errors: { at: number; daemon: string; text: string }[] = [];
-  readonly #starts: number[] = [];
+  readonly #lives: Life[] = [];
+  #areAllQuick = true;
   readonly #server: DatabaseServer;
   readonly #daemons: Daemon[];
   readonly #calls: Calls;
   readonly #faults: Faults;
   readonly #visitors: Visitor[];
+  readonly #operators: SimulatedOperator[];
+  /** Who sets things right in the end. */
   readonly #operator: SimulatedOperator;
 
   constructor(plan: Plan) {
@@ -66,6 +69,7 @@ export class World {
       const name = `n${index + 1}`;
       const own = chance.fork(name);
       const isSlow = own.is(0.15);
+      if (isSlow) this.#areAllQuick = false;
       const time = { rate: 1 + own.between(-0.0005, 0.0005), wall: WALL + own.between(-5000, 5000) };
       return new Daemon(
         {
@@ -78,7 +82,7 @@ export class World {
           note: (what) => this.history.note(name, what),
           onError: (error) => this.#error(name, error),
           onFrame: (frame) => this.#shown(frame),
-          onStart: () => this.#starts.push(scheduler.now),
+          onStart: () => this.#begin(),
           catMs: plan.catMs,
         },
         plan.settings,
@@ -110,8 +114,10 @@ export class World {
         lastTakeAt: plan.chaosMs,
       });
     });
-    const own = chance.fork("operator");
-    this.#operator = new SimulatedOperator({ calls: this.#calls, chance: own, addresses, now });
+    const newOperator = (name: string): SimulatedOperator =>
+      new SimulatedOperator({ calls: this.#calls, chance: chance.fork(name), addresses, now });
+    this.#operators = Array.from({ length: plan.operators }, (_, index) => newOperator(`operator ${index}`));
+    this.#operator = newOperator("operator");
   }
 
   get now(): number {
@@ -127,7 +133,8 @@ export class World {
     for (const visitor of this.#visitors) void visitor.live(chance.between(200, chaosMs * 0.8));
     for (let at = 500; at < chaosMs; at += chance.between(500, 2500))
       scheduler.at(at, () => this.#watch(chance));
-    if (this.#plan.hasOperator) void this.#operator.work(chaosMs);
+    for (const [index, operator] of this.#operators.entries())
+      void operator.work(chaosMs, index === 0 ? 700 : 150);
     scheduler.after(1000, () => this.#faults.start());
     await scheduler.run(chaosMs);
 
@@ -143,7 +150,7 @@ export class World {
     const isOver = (): boolean => isRight && this.#visitors.every((visitor) => visitor.isOver);
     const isDone = (): boolean => isOver() && this.#isEmpty();
     await scheduler.run(healedAt + COUNTERS_AFTER_MS, isDone);
-    if (this.#plan.hasOperator && !isDone()) void this.#operator.addCounters();
+    if (this.#plan.operators > 0 && !isDone()) void this.#operator.addCounters();
     await scheduler.run(healedAt + MAX_PEACE_MS, isDone);
     await scheduler.run(scheduler.now + REST_MS);
     return this.#record(healedAt, isOver());
@@ -167,7 +174,9 @@ export class World {
       operations: this.#calls.operations,
       frames: this.#frames,
       disturbances: this.#faults.disturbances,
-      starts: this.#starts,
+      lives: this.#lives,
+      isTelling: this.#areAllQuick && isTelling(this.#plan),
+      absences: this.#faults.absences,
       errors: this.#errors,
       healedAt,
       endedAt: this.#scheduler.now,
@@ -188,6 +197,15 @@ export class World {
   #isDeclared({ queue, name, settings }: Daemon): boolean {
     const { declared } = this.#server.visible;
     return queue === null || isDeepStrictEqual(declared.get(name), settings);
+  }
+
+  /** A daemon begins to live; returns what to call at its end. */
+  #begin(): () => void {
+    const life: Life = { from: this.#scheduler.now, to: Number.POSITIVE_INFINITY };
+    this.#lives.push(life);
+    return () => {
+      life.to = Math.min(life.to, this.#scheduler.now);
+    };
   }
 
   #watch(chance: Chance): void {
