@@ -93,6 +93,7 @@ export function catqdPage(version: string, date: string): string {
       err: () => {},
       serve: () => Promise.reject(new Error("a page runs no command")),
       rehearse: () => Promise.reject(new Error("a page runs no command")),
+      demo: () => Promise.reject(new Error("a page runs no command")),
     },
     () => {},
   );

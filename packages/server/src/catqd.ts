@@ -116,6 +116,12 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       return 128 + constants.signals[signal.reason as NodeJS.Signals];
     });
   },
+  async demo(asked) {
+    const { showDemo } = await import("./demo/show.ts");
+    const stopping = new AbortController();
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort(name));
+    return showDemo(asked, process, { cwd: cwd ?? "/", signal: stopping.signal });
+  },
 });
 
 /** The first signal asks; the second one ends the process there and then, which loses nothing acknowledged. */

@@ -18,6 +18,8 @@ interface CommandPlace {
   readonly serve?: ProgramParts["serve"];
   /** Where it comes to a rehearsal; 99 without it. */
   readonly rehearse?: ProgramParts["rehearse"];
+  /** Where it comes to a demonstration; 99 without it. */
+  readonly demo?: ProgramParts["demo"];
 }
 
 /** Runs `catqd` with `args` in this process. */
@@ -41,6 +43,7 @@ export async function runCommand(args: readonly string[], place: CommandPlace): 
     },
     serve: place.serve ?? (async () => 99),
     rehearse: place.rehearse ?? (async () => 99),
+    demo: place.demo ?? (async () => 99),
   });
   return { code, out, err };
 }

@@ -37,6 +37,12 @@ export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly E
       { line: "catqd rehearse --config event.yaml", what: "with what a file sets" },
     ],
   },
+  demo: {
+    examples: [
+      { line: "catqd demo", what: "on a free port, for you alone" },
+      { line: "catqd demo --host 0.0.0.0", what: "for phones in the same network, too" },
+    ],
+  },
   set: {
     examples: [
       { line: "catqd set counters 4", what: "serve four at once from now on" },
@@ -76,7 +82,7 @@ export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly E
 
 /** The headings under which the program's help lists its commands; the first name of each says where it comes. */
 const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "Run it:": ["serve", "config", "rehearse"],
+  "Run it:": ["serve", "config", "rehearse", "demo"],
   "See how it is:": ["status", "log", "stats"],
   "Steer the line:": ["pause", "resume", "close", "open", "announce", "set", "skip", "recall"],
   "Keep people out:": ["ban", "unban", "bans"],

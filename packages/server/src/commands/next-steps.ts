@@ -1,16 +1,15 @@
 import type { Paint } from "@catq/shared";
+import { nearUrl } from "../network/near-url.ts";
 
 /** Where `catq` looks when no server is named. */
 const CATQ_DEFAULT = "http://127.0.0.1:8080";
-/** What listens on every address of the machine, and is no address to go to. */
-const EVERYWHERE = /^http:\/\/(?:0\.0\.0\.0|\[::\]):/;
 
 /**
  * What somebody who has just started a daemon at a terminal can do next: where the page is, how to take a number, how
  * to look after the queue and how to stop. `flags` name this daemon to the operator's commands.
  */
 export function nextSteps({ url, flags }: { url: string; flags: string }, paint: Paint): string[] {
-  const near = url.replace(EVERYWHERE, "http://127.0.0.1:");
+  const near = nearUrl(url);
   const take = near === CATQ_DEFAULT ? "catq take" : `catq -s ${near} take`;
   const isUnix = url.startsWith("unix:");
   const steps: [string, string][] = [

@@ -184,6 +184,7 @@ it("lets a bug through as it is", async () => {
     out: () => {},
     err: () => {},
     rehearse: async () => 0,
+    demo: async () => 0,
   };
   const serve = async (): Promise<number> => {
     throw bug;

@@ -13,10 +13,12 @@ import { GROUP_OF, OPTION_GROUPS } from "../config/option-groups.ts";
 import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
 import type { ConfigReading } from "../config/resolve.ts";
 import type { Flags } from "../config/sources.ts";
+import type { DemoAsked } from "../demo/demo.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import type { RehearsalReport } from "../rehearsal/report.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
+import { addDemoCommand } from "./demo-command.ts";
 import { examplesOf, groupCommands, optionList } from "./help.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
@@ -56,6 +58,8 @@ export interface ProgramParts {
   ) => Promise<number>;
   /** Plays an event; resolves with the exit code where it was interrupted. */
   readonly rehearse: (asked: RehearsalAsked) => Promise<RehearsalReport | number>;
+  /** Shows a queue of its own; resolves with the exit code. */
+  readonly demo: (asked: DemoAsked) => Promise<number>;
 }
 
 /** The flag of each option, and whether every command takes it, not only `serve`. */
@@ -142,6 +146,7 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
     rehearse: parts.rehearse,
     onExit,
   });
+  addDemoCommand(program, { demo: parts.demo, onExit });
   addConfigCommand(program, {
     options: serve.options,
     startedWith: (command) => startedWith(command, parts),

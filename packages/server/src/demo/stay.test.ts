@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { expect, it, vi } from "vitest";
-import { STAY_MS, stay } from "./stay.mjs";
+import { stay } from "./stay.ts";
 
 /** Somebody at a terminal, and a clock that stands until it is told. */
-function standing() {
+function standing(forMs: number | null = 60_000) {
   const stdin = new PassThrough();
   const stopping = new AbortController();
   const cancel = vi.fn();
@@ -13,7 +13,7 @@ function standing() {
     return cancel;
   });
   return {
-    why: stay({ stdin, signal: stopping.signal, wake }),
+    why: stay({ stdin, signal: stopping.signal, wake, forMs }),
     stdin,
     stopping,
     wake,
@@ -22,10 +22,9 @@ function standing() {
   };
 }
 
-it("stays for a minute, and ends by itself then", async () => {
+it("stays for as long as it is told, and ends by itself then", async () => {
   const { why, wake, end } = standing();
-  expect(wake).toHaveBeenCalledWith(STAY_MS, expect.any(Function));
-  expect(STAY_MS).toBe(60_000);
+  expect(wake).toHaveBeenCalledWith(60_000, expect.any(Function));
   end();
   expect(await why).toBe("time");
 });
@@ -42,4 +41,11 @@ it("ends at once on Enter, on the end of the input and on a signal, and leaves n
   stopped.stopping.abort("SIGINT");
   expect(await stopped.why).toBe("signal");
   expect(stopped.cancel).toHaveBeenCalledOnce();
+});
+
+it("stays until somebody ends it where it is told no time", async () => {
+  const { why, stdin, wake } = standing(null);
+  expect(wake).not.toHaveBeenCalled();
+  stdin.write("\n");
+  expect(await why).toBe("enter");
 });

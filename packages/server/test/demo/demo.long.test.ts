@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 
-const DEMO = join(import.meta.dirname, "../demo.mjs");
+const CATQD = join(import.meta.dirname, "../../dist/catqd.js");
+const CATQ = join(import.meta.dirname, "../../../cli/dist/catq.js");
 
 it("comes to a cat without a terminal, and touches no queue that is configured on this machine", () => {
   const folder = mkdtempSync(join(tmpdir(), "catq-demo-test-"));
@@ -19,7 +20,7 @@ it("comes to a cat without a terminal, and touches no queue that is configured o
     CATQ_STARTED_IN: join(folder, "here"),
     TMPDIR: folder,
   };
-  const said = execFileSync(process.execPath, [DEMO], {
+  const said = execFileSync(process.execPath, [CATQD, "demo", "--client", CATQ], {
     encoding: "utf8",
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,33 @@
+import type { NetworkInterfaceInfo } from "node:os";
+import { expect, it } from "vitest";
+import { urlForOthers } from "./way.ts";
+
+function address(address: string, internal: boolean): NetworkInterfaceInfo {
+  const family = address.includes(":") ? "IPv6" : "IPv4";
+  return {
+    address,
+    internal,
+    netmask: "",
+    mac: "",
+    cidr: null,
+    ...(family === "IPv6" ? { family, scopeid: 0 } : { family }),
+  };
+}
+const MACHINE = {
+  lo: [address("127.0.0.1", true)],
+  eth0: [address("fe80::1", false), address("192.0.2.7", false)],
+};
+
+it.each([
+  ["http://127.0.0.1:8080", null],
+  ["http://[::1]:8080", null],
+  ["http://0.0.0.0:8080", "http://192.0.2.7:8080"],
+  ["http://[::]:8080", "http://192.0.2.7:8080"],
+  ["http://192.0.2.9:8080", "http://192.0.2.9:8080"],
+])("others reach a daemon at %s by %s", (url, way) => {
+  expect(urlForOthers(url, MACHINE)).toBe(way);
+});
+
+it("a machine without a network has no way in", () => {
+  expect(urlForOthers("http://0.0.0.0:8080", { lo: MACHINE.lo, tun0: undefined })).toBeNull();
+});
