@@ -7,6 +7,7 @@ export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } fr
 export { dayAndTime, dayAndTimeUtc, sortableTime } from "./moment-words.ts";
 export { knownBoard, knownTicket } from "./newer-server.ts";
 export { numberOf, sequenceOf } from "./number.ts";
+export { handOverAddress, pageAddress, typedAddress } from "./page-address.ts";
 export { letFirst, lineLength, placeInLine } from "./place-words.ts";
 export { PROBLEMS, type ProblemCode, statusesOf } from "./problems.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./queue-clock.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useBrowsers } from "./browsers.ts";
+import { readCode } from "./camera.ts";
 import { hasChromium } from "./chromium.ts";
 import { Other, operator } from "./others.ts";
 
@@ -47,6 +48,7 @@ describe.skipIf(!hasChromium())("the board for a wall", () => {
     expect(text).not.toContain("please come");
     expect(text).toContain("The vet");
     expect(text).toContain("Take a number at cats.example/vet");
+    expect(await readCode(await wall.page.screenshot())).toBe("https://cats.example/vet/");
     await operator(daemonAtWork, "resume");
     await wall.reads("now", "please come");
     await operator(daemonAtWork, "close");

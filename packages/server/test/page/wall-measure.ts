@@ -33,6 +33,8 @@ const MEASURE = `(() => {
   }
   for (const svg of document.querySelectorAll(".call svg"))
     boxes.push({ name: svg.getAttribute("aria-label"), rect: svg.getBoundingClientRect(), element: svg });
+  const code = document.querySelector("#code");
+  if (code.checkVisibility()) boxes.push({ name: "the code", rect: code.getBoundingClientRect(), element: code });
   const isInside = (a, b) => a.left >= b.left - 1.5 && a.right <= b.right + 1.5 && a.top >= b.top - 1.5 && a.bottom <= b.bottom + 1.5;
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   for (const { name, rect, element } of boxes) {

@@ -65,9 +65,12 @@ function boardAt({ counters, called, state, announcement, title }: WallMoment): 
   };
 }
 
+/** So that the page does not say that it cannot start. */
+const MARK = `document.documentElement.dataset.started = "";`;
+
 /** Lets the page at /display draw what it is told, instead of what a queue is at. Before it is opened. */
 export async function takeOverWall(page: Page): Promise<void> {
-  await page.route("**/display.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.route("**/display.js", (route) => route.fulfill({ contentType: "text/javascript", body: MARK }));
 }
 
 /** Draws a moment with the page's own modules. */
@@ -75,14 +78,15 @@ export async function showWall(page: Page, moment: WallMoment): Promise<void> {
   const board = JSON.stringify(boardAt(moment));
   await page.evaluate(`(async () => {
     const base = document.querySelector('script[src$="/display.js"]').src.replace(/display\\.js$/, "");
-    const [{ drawWall }, { wallOf }, { reduce }, model] = await Promise.all(
-      ["draw/wall.js", "view/wall.js", "queue/reduce.js", "queue/model.js"].map((name) => import(base + name)),
+    const [{ drawWall }, { wallOf }, { reduce }, model, { drawCode }] = await Promise.all(
+      ["draw/wall.js", "view/wall.js", "queue/reduce.js", "queue/model.js", "draw/code.js"].map((name) => import(base + name)),
     );
     const events = [[0, { type: "live", queue: "q" }], [0, { type: "board", board: ${board} }]];
     if (${moment.isLost}) events.push([0, { type: "lost", reason: "Gone." }], [6000, { type: "tick" }]);
     const first = model.initialState(0, model.NOTHING_SAVED);
     const state = events.reduce((state, [at, event]) => reduce(state, event, at), first);
     document.getElementById("where").textContent = "queue.cats-of-example-street.example/vet";
+    drawCode(document.getElementById("code"), "https://queue.cats-of-example-street.example/vet/");
     drawWall((room) => wallOf(state, room));
   })()`);
 }

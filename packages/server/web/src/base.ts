@@ -1,3 +1,5 @@
+import { pageAddress } from "@catq/shared";
+
 /** The path below which the page and its daemon are: `/`, or `/vet/` where a proxy takes `/vet` off. */
 function basePath(): string {
   return new URL(".", location.href).pathname;
@@ -15,4 +17,10 @@ export function pathHere(path: string): string {
 export function nameHere(name: string): string {
   const base = basePath();
   return base === "/" ? name : `${name} ${base}`;
+}
+
+/** The address of the queue's page for a phone; null where only this machine knows it. */
+export function addressHere(): string | null {
+  const named = document.querySelector<HTMLMetaElement>('meta[name="catq-public-url"]')?.content ?? "";
+  return pageAddress(named, { href: location.origin + basePath(), hostname: location.hostname });
 }

@@ -1,5 +1,8 @@
+import { typedAddress } from "@catq/shared";
 import { Chime } from "./alert/chime.ts";
 import { App } from "./app.ts";
+import { addressHere } from "./base.ts";
+import { drawCode } from "./draw/code.ts";
 import { byId, setHidden, setText } from "./draw/elements.ts";
 import { drawWall } from "./draw/wall.ts";
 import { pageVersion } from "./page-version.ts";
@@ -7,7 +10,6 @@ import { NOTHING_SAVED } from "./queue/model.ts";
 import { SavedStateStorage } from "./tabs/local-storage.ts";
 import { SharedStream } from "./tabs/shared-stream.ts";
 import { callsBetween, wallOf } from "./view/wall.ts";
-import { whereToTake } from "./view/where.ts";
 
 /** The wall display: shows the queue, and needs no input. */
 
@@ -38,13 +40,14 @@ const sharedStream = new SharedStream({
     if (wasLost && event.type === "live") void reloadIfOutdated();
   },
 });
+const address = addressHere();
+if (address === null) setText(byId("where-words"), "For an address here, start catqd with --public-url.");
+else {
+  setText(byId("where"), typedAddress(address));
+  drawCode(byId("code"), address);
+}
 draw();
 new ResizeObserver(draw).observe(document.documentElement);
-
-const publicUrl = document.querySelector<HTMLMetaElement>('meta[name="catq-public-url"]')?.content ?? "";
-const where = whereToTake(publicUrl, location);
-setText(byId("where"), where ?? "");
-if (where === null) setText(byId("where-words"), "For an address here, start catqd with --public-url.");
 
 document.documentElement.dataset.started = "";
 

@@ -38,6 +38,8 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".webmanifest": "application/manifest+json",
 };
+/** The packages that modules name, and what they are among the assets. */
+const PACKAGES = { "@catq/shared": "shared/index.js", "lean-qr": "lean-qr.js" } as const;
 /** Beside the compiled modules. */
 const STATIC = ["style.css", "start-check.js", "icon.svg", "icon-192.png", "site.webmanifest"];
 
@@ -49,7 +51,10 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
   const modules = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => [name.split(sep).join("/"), readModule(folder, name)] as const);
-  const others = STATIC.map((name) => [name, readFileSync(join(folder, name))] as const);
+  const others = [
+    ...STATIC.map((name) => [name, readFileSync(join(folder, name))] as const),
+    [PACKAGES["lean-qr"], readFileSync(fileURLToPath(import.meta.resolve("lean-qr")))] as const,
+  ];
   const files = [...modules, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256");
   for (const [name, bytes] of files) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
@@ -79,13 +84,17 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
 }
 
 /**
- * A compiled module. The one name in it that is no path, `@catq/shared`, becomes one: import maps are missing before
- * Safari 16.4 and on many televisions.
+ * A compiled module. What names a package in it becomes a path: import maps are missing before Safari 16.4 and on many
+ * televisions.
  */
 function readModule(folder: string, name: string): Buffer {
-  const shared = `${"../".repeat(name.split(sep).length - 1) || "./"}shared/index.js`;
+  const root = "../".repeat(name.split(sep).length - 1) || "./";
   const text = readFileSync(join(folder, "dist", name), "utf8");
-  return Buffer.from(text.replaceAll('from "@catq/shared"', `from "${shared}"`));
+  const withPaths = Object.entries(PACKAGES).reduce(
+    (text, [name, path]) => text.replaceAll(`from "${name}"`, `from "${root}${path}"`),
+    text,
+  );
+  return Buffer.from(withPaths);
 }
 
 /** A text's hash as a Content-Security-Policy names it. */

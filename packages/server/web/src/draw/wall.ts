@@ -67,6 +67,8 @@ function drawParts(wall: Wall): void {
     },
   });
   setHidden(byId("where-part"), !wall.isOpen);
+  const code = byId("code");
+  code.toggleAttribute("hidden", !wall.hasCode || code.childElementCount === 0);
 }
 
 /** Makes the numbers as large as their room allows; answers how high they are. */
@@ -92,16 +94,17 @@ function fitNow({ now }: Wall): number {
   return size;
 }
 
-/** Whether the line, and who was there, have the room that they take. */
+/** Whether the line, who was there, and where to take a number, have the room that they take. */
 function isBesideWhole(): boolean {
-  const beside = byId("beside");
-  const [room, now, taken] = [byId("main"), byId("now-part"), beside].map((part) =>
-    part.getBoundingClientRect(),
-  );
-  if (beside.hidden || !room || !now || !taken) return true;
-  const isBelow = taken.top >= now.bottom - 1;
+  const room = byId("main").getBoundingClientRect();
+  const now = byId("now-part").getBoundingClientRect();
+  const others = [byId("beside"), byId("where-part")].filter(({ hidden }) => !hidden);
+  const taken = others.map((part) => part.getBoundingClientRect());
+  const height = taken.reduce((sum, part) => sum + part.height, 0);
+  const isBelow = taken.some((part) => part.top >= now.bottom - 1);
   return (
-    taken.height <= (isBelow ? room.height * MAX_LINE_SHARE : now.height) && taken.right <= room.right + 1
+    height <= (isBelow ? room.height * MAX_LINE_SHARE : now.height) &&
+    taken.every((part) => part.right <= room.right + 1)
   );
 }
 

@@ -20,6 +20,8 @@ export interface Wall {
   readonly recent: BoardView["recent"];
   /** Whether numbers are given, so that it helps to say where. */
   readonly isOpen: boolean;
+  /** Whether there is room for a code that says it to phones. */
+  readonly hasCode: boolean;
 }
 
 interface WallCall {
@@ -35,9 +37,12 @@ export interface WallRoom {
   readonly recent: number;
   /** Not even how many wait. */
   readonly isUncounted?: boolean;
+  readonly isCodeless?: boolean;
 }
 
-/** The rooms to try, the largest first: who waits and who was there make way for the numbers at the counters. */
+/**
+ * The rooms to try, the largest first: who waits, who was there and the code make way for the numbers at the counters.
+ */
 export const WALL_ROOMS: readonly WallRoom[] = [
   { next: 12, recent: 4 },
   { next: 12, recent: 2 },
@@ -45,7 +50,9 @@ export const WALL_ROOMS: readonly WallRoom[] = [
   { next: 8, recent: 0 },
   { next: 4, recent: 0 },
   { next: 0, recent: 0 },
-  { next: 0, recent: 0, isUncounted: true },
+  { next: 4, recent: 0, isCodeless: true },
+  { next: 0, recent: 0, isCodeless: true },
+  { next: 0, recent: 0, isCodeless: true, isUncounted: true },
 ];
 
 /** Who is called is shown, however many; those with a cat are counted from here on. */
@@ -75,6 +82,7 @@ export function wallOf(state: State, room: WallRoom = { next: 12, recent: 4 }): 
       rest <= 0 || room.isUncounted ? "" : next.length > 0 ? `and ${people(rest)} more` : people(rest),
     recent: view.recent.slice(0, room.recent),
     isOpen: board?.value.state !== "closed",
+    hasCode: !room.isCodeless,
   };
 }
 
@@ -120,6 +128,7 @@ function bannedWall(address: string | null): Wall {
     headline: "This screen's address is banned",
     nowMore: `${capitalized(wayOutOfBan(address))}.`,
     isOpen: false,
+    hasCode: false,
   };
 }
 
