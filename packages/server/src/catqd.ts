@@ -88,6 +88,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
       log,
       version: manifest.version,
       pid: process.pid,
+      env: process.env,
       handedSocket,
       out(text) {
         // In the order in which it happened.

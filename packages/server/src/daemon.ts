@@ -8,7 +8,8 @@ import type { Config } from "./config/options.ts";
 import { declaredSettings, differingSettings, readSetting, withSettings } from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
-import { createHttpServer, type HttpServer } from "./http/server.ts";
+import { createHttpServer, createListener, type HttpServer } from "./http/server.ts";
+import { answerWhileWaiting } from "./http/waiting.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { takeSnapshot } from "./metrics/snapshot.ts";
 import { LOOPBACK, NetworkList } from "./network/network-list.ts";
@@ -42,6 +43,10 @@ export interface DaemonParts {
   readonly pid?: number;
   /** The descriptor of a socket to listen on, instead of opening one; its host and port are those that count. */
   readonly handedSocket?: number | null;
+  /** Variables of the environment, for the database's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Gives up a start that waits for its database; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Daemon {
@@ -88,12 +93,20 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the metrics", async () => metrics.close());
 
+    // One that may have to wait for its database says so meanwhile to whoever asks.
+    const isWaiting = config.database !== null;
+    const server = createListener();
+    const stopWaiting = isWaiting ? answerWhileWaiting(server) : () => {};
+    if (isWaiting) cleanup.defer("the listening", async () => void server.close());
+    const early = isWaiting ? await listenAsTold(server, config, { handedSocket, log }) : null;
     const store = await openStore(config, {
       clock,
       readSettings: (inForce) => ({ ...withSettings(live.own, inForce), catPatienceMs: MAX_CAT_WAIT_MS }),
       onFatal,
       watch: metrics.storeWatch,
       log,
+      env: parts.env ?? {},
+      signal: parts.signal ?? new AbortController().signal,
     });
     const share = async (): Promise<void> => {
       const changed = live.share(await store.settingsInForce());
@@ -165,7 +178,9 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     cleanup.defer("the readiness", () => readiness.close(), 1000);
 
     const pages = loadPageFiles(config.publicUrl);
+    stopWaiting();
     const http: HttpServer = createHttpServer({
+      server,
       queue,
       settings,
       log,
@@ -177,7 +192,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       watch: metrics.http,
     });
     cleanup.defer("the server", () => http.close(), 7000);
-    const url = await listenAsTold(http.server, config, { handedSocket, log });
+    const url = early ?? (await listenAsTold(server, config, { handedSocket, log }));
 
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;
@@ -209,7 +224,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     return { url, isSocketHanded, failed, reconfigure, close };
   } catch (error) {
     await cleanup.runAll();
-    throw startError(error, config);
+    throw parts.signal?.aborted ? error : startError(error, config);
   }
 }
 

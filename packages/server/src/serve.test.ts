@@ -35,6 +35,7 @@ function serving() {
     log: createLog("info", { write: (line) => logged.push(line) }),
     version: "9.9.9",
     pid: 4711,
+    env: {},
     handedSocket: null,
     out: (text) => isReady(text),
     stopSignal,

@@ -10,6 +10,7 @@ export interface ServeParts {
   readonly log: Logger;
   readonly version: string;
   readonly pid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The descriptor of a socket to listen on; null to open one. */
   readonly handedSocket: number | null;
   readonly out: (text: string) => void;
@@ -26,8 +27,20 @@ export interface ServeParts {
 /** Runs the daemon from start to stop; resolves with the exit code, rejects with CatqdError if it cannot start. */
 export async function serve(config: Config, parts: ServeParts): Promise<number> {
   const { log, version, pid, handedSocket } = parts;
-  const daemon = await startDaemon(config, { log, version, pid, handedSocket });
   const asked = parts.stopSignal.then((signal) => ({ signal }));
+  const stopping = new AbortController();
+  void asked.then((signal) => stopping.abort(signal));
+  const { env } = parts;
+  const starting = { log, version, pid, handedSocket, env, signal: stopping.signal };
+  const daemon = await startDaemon(config, starting).catch((error: unknown) => {
+    if (stopping.signal.aborted) return null;
+    throw error;
+  });
+  if (daemon === null) {
+    log.info(await asked, "stopping");
+    log.info("stopped");
+    return EXIT.ok;
+  }
   // One after the other: the file as it was read last is what holds.
   let reloading = Promise.resolve();
   parts.onReload(() => {

@@ -1,12 +1,21 @@
 import type { Config } from "./config/options.ts";
+import type { Asked } from "./database/fault-words.ts";
+import { databaseError } from "./database/found.ts";
 import { CatqdError, EXIT } from "./process/exit-codes.ts";
 import { StorageError } from "./queue/store.ts";
 import { damaged, databaseIn } from "./store/sqlite/file/database-file.ts";
 import { isCode, isDamage } from "./store/sqlite/file/sqlite-fault.ts";
-import { CannotCreate, NoQueue, NotPrivate, StoreRefused } from "./store/store-refused.ts";
+import { CannotCreate, NoQueue, NotPrivate, StoreRefused, Unsupported } from "./store/store-refused.ts";
 
 /** What stood in the way of a start, for a person. Bugs come back as they are. */
-export function startError(error: unknown, config: Pick<Config, "host" | "port" | "dataFolder">): unknown {
+export function startError(
+  error: unknown,
+  config: Pick<Config, "host" | "port" | "dataFolder"> &
+    Partial<Omit<Asked, "database">> & { readonly database?: Asked["database"] | null },
+): unknown {
+  const { database, databaseSchema, databasePasswordFile = null } = config;
+  if (database && databaseSchema !== undefined && error instanceof StorageError)
+    return databaseError(error, { database, databaseSchema, databasePasswordFile });
   const said = dataError(error, config.dataFolder);
   return isSystemError(said) ? (listenError(said, config) ?? said) : said;
 }
@@ -27,7 +36,7 @@ export function dataError(error: unknown, dataFolder: string): unknown {
 }
 
 function exitCodeOf(error: StoreRefused): number {
-  if (error instanceof NoQueue) return EXIT.unavailable;
+  if (error instanceof NoQueue || error instanceof Unsupported) return EXIT.unavailable;
   if (error instanceof CannotCreate) return EXIT.cannotCreate;
   if (error instanceof NotPrivate) return EXIT.permission;
   const { cause } = error;

@@ -27,11 +27,8 @@ export function uriOfMapping(
     } else if (texts === null) faults.push({ at, problem: `expected a plain value for ${name}` });
     else said.set(name, texts);
   }
-  for (const name of ["host", "database"]) {
-    if (!said.has(name) && faults.length === 0) {
-      faults.push({ at: mapping.range?.[0], problem: `a database needs a ${name}` });
-    }
-  }
+  const missing = faults.length > 0 ? [] : ["host", "database"].filter((name) => !said.has(name));
+  for (const name of missing) faults.push({ at: mapping.range?.[0], problem: `a database needs a ${name}` });
   return faults.length > 0 ? { faults } : { uri: uriOf(said) };
 }
 

@@ -11,8 +11,8 @@ it("is what lies in the repository (`pnpm test:unit -u` writes it anew)", async 
 
 it("says nothing as it is, and the defaults where every option is taken out of its comment", () => {
   const text = exampleFile();
-  // A Unix socket excludes host and port.
-  const open = text.replace(/^#(?!listen:)(?=[a-z-]+: )/gm, "");
+  // A Unix socket excludes host and port, and there is no such password.
+  const open = text.replace(/^#(?!listen:|database-password-file:)(?=[a-z-]+: )/gm, "");
   const [asIs, opened] = [text, open].map((text) =>
     readConfig({ ...surroundings, file: { path: "f", text } }),
   );
@@ -26,8 +26,8 @@ it("says nothing as it is, and the defaults where every option is taken out of i
     title: "The cats of Example Street",
     publicUrl: "https://cats.example",
   });
-  const { listen, ...others } = opened.origins;
-  expect(listen.place.kind).toBe("default");
+  const { listen, databasePasswordFile, ...others } = opened.origins;
+  expect([listen.place.kind, databasePasswordFile.place.kind]).toEqual(["default", "default"]);
   expect(Object.values(others).every(({ place }) => place.kind === "file")).toBe(true);
 });
 

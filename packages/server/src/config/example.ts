@@ -30,6 +30,7 @@ export function exampleFile(): string {
 const EXAMPLES: Readonly<Record<string, string>> = {
   data: "/var/lib/catqd",
   database: "postgres://catqd@db.example/catq?sslmode=verify-full",
+  "database-password-file": "/etc/catqd/database-password",
   name: "cats-1",
   listen: "unix:/run/catqd/http.sock",
   title: "The cats of Example Street",

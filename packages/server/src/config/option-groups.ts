@@ -20,6 +20,7 @@ export const GROUP_OF: Readonly<Record<ConfigKey, keyof typeof OPTION_GROUPS>> =
   title: "queue",
   dataFolder: "queue",
   database: "database",
+  databasePasswordFile: "database",
   databaseSchema: "database",
   name: "database",
   counters: "queue",

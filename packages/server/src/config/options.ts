@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { catSources } from "./cat-sources.ts";
@@ -50,6 +51,9 @@ const HUNDRED_MS = 100;
 const SECOND_MS = 1000;
 const YEAR_MS = 365 * 86_400_000;
 const FOREVER = Number.POSITIVE_INFINITY;
+
+/** Of systemd (systemd.exec(5)): the password of the database's user. */
+const CREDENTIAL = "catqd.database-password";
 
 /** Every option there is, by its key in {@link Config}. Help, variables and file keys are made from this. */
 const OPTIONS = {
@@ -109,6 +113,17 @@ const OPTIONS = {
     fallback: [],
     fallbackHelp: "none: SQLite in the data folder",
     help: "the PostgreSQL database that holds the queue, for several daemons; a password stands in a file, not in a flag",
+  },
+  databasePasswordFile: {
+    name: "database-password-file",
+    kind: optionalFile,
+    fallback: ({ env }) => {
+      // systemd puts there what LoadCredential= names.
+      const credential = env.CREDENTIALS_DIRECTORY && join(env.CREDENTIALS_DIRECTORY, CREDENTIAL);
+      return credential && existsSync(credential) ? [credential] : [];
+    },
+    fallbackHelp: "systemd's credential catqd.database-password, where there is one",
+    help: "a file that holds the database user's password and nothing else; read again for each connection",
   },
   databaseSchema: {
     name: "database-schema",

@@ -34,6 +34,7 @@ describe("a configuration", () => {
       publicUrl: null,
       dataFolder: "/home/mia/.local/state/catqd",
       database: null,
+      databasePasswordFile: null,
       databaseSchema: "catq",
       name: hostname(),
       counters: 1,
@@ -80,7 +81,7 @@ describe("a configuration", () => {
       const { name } = option;
       const written = {
         folder: "/x",
-        file: "/x",
+        file: import.meta.filename,
         "unix:path": "unix:/x",
         "on|off": "off",
         cidr: "10.0.0.0/8",
@@ -95,10 +96,12 @@ describe("a configuration", () => {
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;
       const value = text ?? { duration: "7s", host: "::1", port: "9", number: "99" }[argument] ?? "";
+      // A password is for one.
+      const database = name === "database-password-file" ? { database: "postgres://a/b" } : {};
       const readings = [
-        configOf({ flags: { [name]: value } }),
-        configOf({ env: { [variableOf(name)]: value } }),
-        configOf({ yaml: `${name}: "${value}"` }),
+        configOf({ flags: { ...database, [name]: value } }),
+        configOf({ flags: database, env: { [variableOf(name)]: value } }),
+        configOf({ flags: database, yaml: `${name}: "${value}"` }),
       ];
       expect(readings.map(({ origins }) => origins[key].place.kind)).toEqual(["flag", "variable", "file"]);
       expect(new Set(readings.map(({ config }) => JSON.stringify(config[key]))).size).toBe(1);

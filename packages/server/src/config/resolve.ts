@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import type { ConfigFile } from "./config-file.ts";
-import { DatabaseAddress } from "./database-address.ts";
+import { databaseFaults } from "./database-faults.ts";
 import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
@@ -72,6 +72,11 @@ export function readDataFolder(
 
 const DEFAULT: Place = { kind: "default" };
 
+/** Where the value in force of an option stands. */
+function originOf(origins: Partial<Record<ConfigKey, Origin>>): (key: ConfigKey) => Place {
+  return (key) => origins[key]?.place ?? DEFAULT;
+}
+
 function resolveOptions(sources: ConfigSources) {
   const { env, cwd, home, file } = sources;
   const readings = [
@@ -110,7 +115,7 @@ function resolveOptions(sources: ConfigSources) {
   faults.push(
     ...listensTwice(origins),
     ...listensAsOperator(config, origins),
-    ...passwordInFlag(config, origins),
+    ...databaseFaults(config, originOf(origins)),
   );
   return { config, origins, faults: inOrder(faults) };
 }
@@ -137,19 +142,6 @@ function listensAsOperator(
   const { place, texts } = origins.listen;
   const problem = "this is the operator's socket in the data folder; choose another path";
   return [{ place, option: "listen", value: texts.join(), problem }];
-}
-
-/** Everybody on the machine may read the arguments of every process. */
-function passwordInFlag(
-  { database }: Partial<Record<ConfigKey, unknown>>,
-  origins: Partial<Record<ConfigKey, Origin>>,
-): Fault[] {
-  const place = origins.database?.place;
-  if (place?.kind !== "flag" || !(database instanceof DatabaseAddress) || database.password === null)
-    return [];
-  const problem =
-    "a password in a flag stands in the list of processes; put it into a file and name that with --database-password-file";
-  return [{ place, option: "database", value: null, problem }];
 }
 
 function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {

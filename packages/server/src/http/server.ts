@@ -50,6 +50,8 @@ export interface HttpParts {
   readonly watch?: HttpWatch;
   /** Where they differ from those in settings.ts. */
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** From {@link createListener}, where it listens already. */
+  readonly server?: http.Server;
 }
 
 export interface HttpServer {
@@ -66,10 +68,8 @@ export interface HttpServer {
 /** How long closing waits for requests under way and peers that do not read. */
 const MAX_CLOSE_MS = 5000;
 
-/** The daemon's HTTP side, without a port. Throws RangeError for a CIDR that is none. */
-export function createHttpServer(parts: HttpParts): HttpServer {
-  const { queue, settings, log, clock, watch = UNWATCHED } = parts;
-  const timeouts = { ...TIMEOUTS, ...parts.timeouts };
+/** A server that answers nothing yet: it may listen before there is a queue to serve. */
+export function createListener(timeouts: HttpTimeouts = TIMEOUTS): http.Server {
   const server = http.createServer({
     ...timeouts,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -79,6 +79,14 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     requireHostHeader: false,
   });
   server.timeout = timeouts.silenceTimeout;
+  return server;
+}
+
+/** The daemon's HTTP side, without a port. Throws RangeError for a CIDR that is none. */
+export function createHttpServer(parts: HttpParts): HttpServer {
+  const { queue, settings, log, clock, watch = UNWATCHED } = parts;
+  const timeouts = { ...TIMEOUTS, ...parts.timeouts };
+  const { server = createListener(timeouts) } = parts;
 
   const reach = reachOf(server);
   const callerOf = callerReader(settings, reach);

@@ -6,6 +6,12 @@ export const EXIT = {
   usage: 2,
   /** EX_DATAERR: what lies in the data folder cannot be read. */
   data: 65,
+  /** EX_NOINPUT: there is no such database. */
+  noInput: 66,
+  /** EX_NOUSER: the database lets this user not in. */
+  noUser: 67,
+  /** EX_NOHOST: the database's host name is unknown. */
+  noHost: 68,
   /** EX_UNAVAILABLE: the port is in use, or no daemon runs. */
   unavailable: 69,
   /** EX_SOFTWARE: a bug. */
@@ -16,6 +22,8 @@ export const EXIT = {
   io: 74,
   /** EX_TEMPFAIL: another daemon holds the data folder. */
   locked: 75,
+  /** EX_PROTOCOL: the database and catqd do not agree on TLS, or no PostgreSQL answers there. */
+  protocol: 76,
   /** EX_NOPERM: this user may not. */
   permission: 77,
   /** EX_CONFIG: the configuration is wrong. */

@@ -18,3 +18,6 @@ export class NotPrivate extends StoreRefused {}
 
 /** A file that was asked for cannot be made where it was asked for. */
 export class CannotCreate extends StoreRefused {}
+
+/** What keeps the data lacks something that is needed. */
+export class Unsupported extends StoreRefused {}

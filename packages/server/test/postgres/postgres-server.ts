@@ -8,6 +8,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -87,13 +88,21 @@ export class PostgresServer {
     }
   }
 
-  /** A client of the database that every server has. */
-  async client(): Promise<Client> {
-    const client = new Client({ host: "127.0.0.1", port: this.port, user: "catqd", database: "postgres" });
+  /** A client of the database that every server has, or of another. */
+  async client(database = "postgres"): Promise<Client> {
+    const client = new Client({ host: "127.0.0.1", port: this.port, user: "catqd", database });
     // A server that goes away is what some tests are about.
     client.on("error", () => {});
     await client.connect();
     return client;
+  }
+
+  /** Writes a file that the server alone may read, into its data folder; answers its path. */
+  write(name: string, content: string | Buffer): string {
+    const file = join(this.#folder, "data", name);
+    writeFileSync(file, content, { mode: 0o600 });
+    if (owner.uid !== undefined) chownSync(file, owner.uid, owner.gid);
+    return file;
   }
 
   /** Ends it: at once, or as after a loss of power (`SIGKILL`). */

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { StoreRefused } from "../store-refused.ts";
+import { StoreRefused, Unsupported } from "../store-refused.ts";
 import { namesIn, quoteIdentifier } from "./pg-session.ts";
 import { MIGRATIONS } from "./schema.ts";
 import type { Name } from "./sql.ts";
@@ -9,7 +9,7 @@ import { HAS_TIMELINE, IS_SYNCHRONOUS, identityIn, TIMELINE } from "./transactio
 export const ADVISORY_LOCK = 0x63617471;
 /** The oldest server that has all that is used here, MERGE above all. */
 const MIN_SERVER = 150_000;
-/** How long a migration waits for a daemon of the version before that is committing. */
+/** How long a migration waits for a daemon of the version before that is committing, or for another that migrates. */
 const LOCK_TIMEOUT = "5s";
 
 /**
@@ -19,29 +19,28 @@ const LOCK_TIMEOUT = "5s";
  */
 export async function migratePostgres(client: Client, schema: string, newKey: () => Buffer): Promise<void> {
   await assertServer(client);
-  await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
-  try {
-    const version = await versionOf(client, schema);
-    if (version === null) await begin(client, schema);
-    if ((version ?? 0) > MIGRATIONS.length) {
-      throw new StoreRefused(
-        `the schema ${schema} was written by a newer catqd (its format is ${version}, this catqd knows ${MIGRATIONS.length})`,
-        "Use that catqd for it.",
-      );
-    }
-    for (let next = (version ?? 0) + 1; next <= MIGRATIONS.length; next++) {
-      await migrateOne(client, { schema, next, newKey });
-    }
-  } finally {
-    await client.query("SELECT pg_advisory_unlock($1)", [ADVISORY_LOCK]).catch(() => {});
+  for (let isNewest = false; !isNewest; ) {
+    isNewest =
+      isUpToDate(await versionOf(client, schema), schema) || (await migrateOne(client, schema, newKey));
   }
+}
+
+/** Whether there is nothing to migrate; throws where this catqd is too old. */
+function isUpToDate(version: number | null, schema: string): boolean {
+  if ((version ?? 0) > MIGRATIONS.length) {
+    throw new StoreRefused(
+      `the schema ${schema} was written by a newer catqd (its format is ${version}, this catqd knows ${MIGRATIONS.length})`,
+      "Use that catqd for it.",
+    );
+  }
+  return version === MIGRATIONS.length;
 }
 
 export async function assertServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
   const version = Number(rows[0]?.server_version_num);
   if (version >= MIN_SERVER) return;
-  throw new StoreRefused(
+  throw new Unsupported(
     `the server is PostgreSQL ${Math.floor(version / 10_000)}, and catqd needs 15 or newer`,
     "Bring the server up to date, or choose another.",
   );
@@ -69,21 +68,24 @@ export async function versionOf(client: Client, schema: string): Promise<number 
   );
 }
 
-async function begin(client: Client, schema: string): Promise<void> {
-  await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
-}
-
-async function migrateOne(
-  client: Client,
-  { schema, next, newKey }: { schema: string; next: number; newKey: () => Buffer },
-): Promise<void> {
+/** Runs the next migration; answers whether another daemon had run the last one meanwhile. */
+async function migrateOne(client: Client, schema: string, newKey: () => Buffer): Promise<boolean> {
   try {
     await client.query("BEGIN");
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-    // So that no daemon commits meanwhile.
-    if (next > 1) await client.query(`SELECT 1 FROM ${namesIn(schema)("queue")} FOR UPDATE`);
-    await runMigration(client, { schema, next, newKey });
+    // Of the transaction: behind a pooler, the next one may be another session's.
+    await client.query("SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);
+    const version = await versionOf(client, schema);
+    const isNewest = isUpToDate(version, schema);
+    if (!isNewest) {
+      const next = (version ?? 0) + 1;
+      if (version === null) await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
+      // So that no daemon commits meanwhile.
+      if (next > 1) await client.query(`SELECT 1 FROM ${namesIn(schema)("queue")} FOR UPDATE`);
+      await runMigration(client, { schema, next, newKey });
+    }
     await client.query("COMMIT");
+    return isNewest;
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     throw error;

@@ -19,10 +19,37 @@ import { writeSql } from "./write-sql.ts";
 /** `int8` and `numeric`, which `pg` gives as strings: all that is kept here is exact in a double. */
 const AS_NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
 
+interface PostgresHost {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Why no primary was found: what each host said, in the order in which they were tried. */
+class NoPrimary extends AggregateError {
+  override readonly name = "NoPrimary";
+  override readonly errors: Error[];
+
+  constructor(errors: Error[]) {
+    super(errors, errors.map(({ message }) => message).join("; "));
+    this.errors = errors;
+  }
+}
+
+/** A server that nobody can write to. */
+class IsStandby extends Error {
+  override readonly name = "IsStandby";
+
+  constructor() {
+    super("it is a standby, which nobody can write to");
+  }
+}
+
 /** Where the database is; several are tried in turn. */
 export interface PostgresPlace {
-  readonly hosts: readonly Pick<ClientConfig, "host" | "port">[];
-  readonly login: Omit<ClientConfig, "host" | "port">;
+  readonly hosts: readonly PostgresHost[];
+  readonly login: Omit<ClientConfig, "host" | "port" | "password">;
+  /** Asked at each connection; undefined where there is none. None is needed where the server trusts everybody. */
+  readonly password?: (host: PostgresHost) => Promise<string | undefined>;
   /** Holds the queue's tables. */
   readonly schema: string;
 }
@@ -45,10 +72,14 @@ function sqlIn(schema: string): SqlOf<Kind> {
 }
 
 /** A client for one place of several, whose statements are sent without waiting for the replies of earlier ones. */
-function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
+function clientFor({ hosts, login, password }: PostgresPlace, attempt: number): Client {
+  const host = hosts[attempt % hosts.length];
+  if (!host) throw new Error("expected a host");
   return new Client({
     ...login,
-    ...hosts[attempt % hosts.length],
+    ...host,
+    // Never null, with which `pg` would look for one by itself. Its types leave out that there may be none.
+    password: (async () => (await password?.(host)) ?? "") as () => Promise<string>,
     pipeline: true,
     keepAlive: true,
     types: {
@@ -58,39 +89,64 @@ function clientFor({ hosts, login }: PostgresPlace, attempt: number): Client {
   });
 }
 
-/** A plain client of the first of the places that is a primary; rejects with what the last of them said. */
-export async function connectPrimary(place: PostgresPlace): Promise<Client> {
-  let last: unknown;
-  for (const attempt of place.hosts.keys()) {
+/** So long a server may take to let somebody in: less than whoever waits for it would, so that the next one is tried. */
+const CONNECT_MS = 900;
+/** The same for whoever has just started, and has time. */
+const FIRST_CONNECT_MS = 3000;
+
+/** Connects, and does what comes first; a server that does not answer either in time is hung up on. */
+async function within(client: Client, ms: number, first: () => Promise<void>): Promise<void> {
+  const timer = setTimeout(() => socketOf(client).destroy(new Error(`no answer within ${ms} ms`)), ms);
+  try {
+    await client.connect();
+    await first();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * A plain client of the first of the places that is a primary, and the place with that one ahead; rejects with
+ * {@link NoPrimary}.
+ */
+export async function connectPrimary(
+  place: PostgresPlace,
+): Promise<{ client: Client; place: PostgresPlace }> {
+  const errors: Error[] = [];
+  for (const [attempt, { host, port }] of place.hosts.entries()) {
     const client = clientFor(place, attempt);
     // Whoever asks something of it hears of it then.
     client.on("error", () => {});
     try {
-      await client.connect();
-      await assertPrimary(client);
-      return client;
+      await within(client, FIRST_CONNECT_MS, () => assertPrimary(client));
+      const hosts = [...place.hosts.slice(attempt), ...place.hosts.slice(0, attempt)];
+      return { client, place: { ...place, hosts } };
     } catch (error) {
-      last = error;
       client.end().catch(() => {});
+      if (!(error instanceof Error)) throw error;
+      errors.push(Object.assign(error, { triedHost: host, triedPort: port }));
     }
   }
-  throw last;
+  throw new NoPrimary(errors);
 }
 
 /** Opens connections to the first of the places that is a primary. */
 export function postgresConnector(place: PostgresPlace): Connector {
   const sql = sqlIn(place.schema);
-  let attempt = 0;
+  /** By the work: which of the places is tried next. */
+  const next = new Map<Role, number>();
   return {
     async connect(role) {
+      const attempt = next.get(role) ?? 0;
+      // Ahead, as whoever waits for this one may not wait to its end.
+      next.set(role, attempt + 1);
       const client = clientFor(place, attempt);
+      client.on("error", () => {});
       try {
-        await client.connect();
-        await prepareFor(client, role);
+        await within(client, CONNECT_MS, () => prepareFor(client, role));
+        next.set(role, attempt);
         return new PgSession(client, sql);
       } catch (error) {
-        // The next one to be tried is another place.
-        attempt++;
         client.end().catch(() => {});
         throw new ConnectionLost(messageOf(error), { cause: error });
       }
@@ -109,7 +165,7 @@ async function prepareFor(client: Client, role: Role): Promise<void> {
 
 async function assertPrimary(client: Client): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
-  if (rows[0]?.standby) throw new Error("that is a standby, which nobody can write to");
+  if (rows[0]?.standby) throw new IsStandby();
 }
 
 /** One connection of `pg`. */
@@ -195,8 +251,9 @@ function rowsOf<K extends Kind>({ row }: Sql<K>, rows: readonly Columns[]): read
   return row ? rows.map(row) : (rows as unknown as readonly RowOf<K>[]);
 }
 
-function socketOf(client: Client): { destroy(): void } {
-  return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
+function socketOf(client: Client): { destroy(error?: Error): void } {
+  return (client as unknown as { connection: { stream: { destroy(error?: Error): void } } }).connection
+    .stream;
 }
 
 function messageOf(error: unknown): string {

@@ -22,6 +22,7 @@ import {
   StorageError,
   type Store,
 } from "../../queue/store.ts";
+import type { Clock } from "../../queue/time/clock.ts";
 import type { BanList } from "../ban-list.ts";
 import { applyEffects } from "../batch/apply-effects.ts";
 import { loadFacts } from "../batch/load-facts.ts";
@@ -29,6 +30,7 @@ import { prune } from "../batch/prune.ts";
 import type { Events } from "../store-events.ts";
 import { StoreEvents } from "../store-events.ts";
 import { foresee } from "./commit/foresee.ts";
+import { pause, within } from "./connection/within.ts";
 import type { DatabaseTime } from "./database-time.ts";
 import { Overlay } from "./overlay/overlay.ts";
 import { makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
@@ -40,6 +42,7 @@ const ALIVE_MS = 450;
 const DAEMON_ROW_MS = 86_400_000;
 /** So long a start waits for the database. */
 const START_PATIENCE_MS = 10_000;
+const RETRY_MS = 50;
 
 /** Opens the queue in a database, whose tables and one row are there. Rejects with StorageError where it is away. */
 export async function openRemoteStore(options: RemoteStoreOptions): Promise<Store> {
@@ -49,12 +52,24 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     await parts.writing.getWithin(START_PATIENCE_MS);
     const store = new RemoteStore(parts, events);
     // Makes this daemon's row, without which nobody could say later what was committed.
-    await store.heartbeat();
+    await within(options.clock, START_PATIENCE_MS, firstCommit(store, options.clock), () => {});
     parts.poll.start();
     return store;
   } catch (error) {
     await parts.close();
     throw error instanceof StorageError ? error : new StorageError("away", error);
+  }
+}
+
+/** A database that was away while this one was connecting is held to be away until something has been committed. */
+async function firstCommit(store: RemoteStore, clock: Clock): Promise<void> {
+  while (!store.isClosed) {
+    try {
+      return await store.heartbeat();
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.kind !== "away") throw error;
+      await pause(clock, RETRY_MS);
+    }
   }
 }
 
@@ -66,7 +81,8 @@ class RemoteStore implements Store {
   readonly outbox: Outbox;
   readonly #parts: RemoteParts;
   readonly #events: StoreEvents;
-  #isClosed = false;
+  /** For this file alone. */
+  isClosed = false;
 
   constructor(parts: RemoteParts, events: StoreEvents) {
     this.#parts = parts;
@@ -199,8 +215,8 @@ class RemoteStore implements Store {
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
     // The last moment alive, if there is anybody to note it.
     this.#parts.commits.add((batch) => batch.noteAlive()).catch(() => {});
     await this.#parts.close();
@@ -214,7 +230,7 @@ class RemoteStore implements Store {
   }
 
   #bans(): BanList {
-    if (this.#isClosed) throw new StorageError("io", new Error("the store has been closed"));
+    if (this.isClosed) throw new StorageError("io", new Error("the store has been closed"));
     return this.#parts.known.bans.list;
   }
 }

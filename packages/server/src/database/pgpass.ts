@@ -1,0 +1,42 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+/** For whom a password is looked up. */
+export interface PasswordOf {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+}
+
+const OPEN_TO_OTHERS = 0o077;
+
+/** The password file that PostgreSQL's own clients read; null where this user can have none. */
+export function pgpassFile(env: Readonly<Record<string, string | undefined>>): string | null {
+  return env.PGPASSFILE || (env.HOME ? join(env.HOME, ".pgpass") : null);
+}
+
+/**
+ * The password of the first line that fits: `host:port:database:user:password`, with `*` for any, and `\` before a colon
+ * or backslash. Null where there is none, or others may read the file, as PostgreSQL's own clients have it. `pg` is about
+ * to stop reading it by itself.
+ */
+export async function passwordIn(file: string, of: PasswordOf): Promise<string | null> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile() || (found.mode & OPEN_TO_OTHERS) !== 0) return null;
+  const text = await readFile(file, "utf8").catch(() => "");
+  const asked = [of.host.startsWith("/") ? "localhost" : of.host, String(of.port), of.database, of.user];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.startsWith("#")) continue;
+    const fields = (line.match(/(?:\\.|[^:\\])*(?::|$)/g) ?? []).map((field) =>
+      unescaped(field.replace(/:$/, "")),
+    );
+    if (fields.length < 5) continue;
+    if (asked.every((value, i) => fields[i] === "*" || fields[i] === value)) return fields[4] ?? null;
+  }
+  return null;
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(.)/g, "$1");
+}
