@@ -39,6 +39,7 @@ const sharedStream = new SharedStream({
     app.dispatch(event, at);
     if (wasLost && event.type === "live") void reloadIfOutdated();
   },
+  onSlept: (ms) => app.dispatch({ type: "slept", ms }),
 });
 const address = addressHere();
 if (address === null) setText(byId("where-words"), "For an address here, start catqd with --public-url.");

@@ -24,7 +24,8 @@ import { titleOf } from "./view/title.ts";
 const chime = new Chime(() => app.dispatch({ type: "sound", isAudible: chime.isAudible }));
 const storage = new SavedStateStorage((saved) => {
   const held = app.state.saved.ticket;
-  app.dispatch({ type: "saved", saved });
+  app.dispatch({ type: "saved", saved, isSaved: storage.isSaved });
+  if (!storage.isSaved) sharedStream.goAlone();
   if (held?.token !== saved.ticket?.token) sharedStream.restart();
   clearTimeout(repeatTake);
   if (saved.isTaking && !saved.ticket) repeatTake = setTimeout(() => void actions.take(), REPEAT_TAKE_MS);
@@ -52,6 +53,7 @@ const sharedStream = new SharedStream({
       storage.moveHere(event.queue);
     app.dispatch(event, at);
   },
+  onSlept: (ms) => app.dispatch({ type: "slept", ms }),
 });
 
 function draw(state: State): void {
@@ -65,6 +67,12 @@ function draw(state: State): void {
   setHidden(byId("strip"), strip === null);
   setText(byId("strip"), strip?.text ?? "");
   setAttribute(byId("strip"), "data-kind", strip?.kind ?? null);
+  setText(
+    byId("kept"),
+    state.isSaved
+      ? "Your number is saved on this device, so you may close this page."
+      : "This browser saves nothing here: keep this page open while you have a number.",
+  );
   const { preferences } = state.saved;
   setAttribute(byId("sound"), "aria-pressed", String(preferences.isLoud));
   setHidden(byId("notify"), !canNotify());

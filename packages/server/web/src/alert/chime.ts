@@ -31,7 +31,7 @@ export class Chime {
   /** `onChange` is called when the sound may have become audible, or ceased to be. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
-    addEventListener("visibilitychange", () => {
+    document.addEventListener("visibilitychange", () => {
       if (this.#context && document.visibilityState === "visible") this.resume();
     });
   }

@@ -10,8 +10,20 @@ export type StreamEnd =
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "refused"; readonly problem: Problem };
 
+/** No event came, though the daemon sends one at once: something on the way holds them back. */
+interface Withheld {
+  readonly kind: "withheld";
+}
+
+export interface Reading {
+  readonly end: StreamEnd | Withheld;
+  /** The stream's own `retry:` in milliseconds, if it gave one. */
+  readonly retryMs: number | null;
+}
+
 /** The daemon sends a heartbeat, a comment, every 15 s. */
 const IDLE_TIMEOUT_MS = 40_000;
+const FIRST_EVENT_MS = 10_000;
 
 /**
  * Reads one event stream until it ends. By fetch, since EventSource sends no headers. `onHeartbeat` is called
@@ -24,49 +36,52 @@ export async function readEventStream(o: {
   /** `queue` is the id of the queue that answers; null where it does not say. */
   onEvent: (event: SseEvent, queue: string | null) => void;
   onHeartbeat: () => void;
-}): Promise<{ end: StreamEnd; retryMs: number | null }> {
+}): Promise<Reading> {
   const own = new AbortController();
   const abort = (): void => own.abort();
   if (o.signal.aborted) own.abort();
   o.signal.addEventListener("abort", abort, { once: true });
-  let isSilent = false;
+  /** Set where this end of the connection gave up. */
+  let givenUp: Reading["end"] | null = null;
+  let hasEvent = false;
   let parser = NEW_PARSER;
-  const onIdle = (): void => {
-    isSilent = true;
-    own.abort();
-  };
-  let idleTimer = setTimeout(onIdle, IDLE_TIMEOUT_MS);
+  const giveUpAfter = (ms: number, end: Reading["end"]) =>
+    setTimeout(() => {
+      givenUp = end;
+      own.abort();
+    }, ms);
+  let timer = giveUpAfter(FIRST_EVENT_MS, { kind: "withheld" });
   const onData = (): void => {
-    clearTimeout(idleTimer);
-    idleTimer = setTimeout(onIdle, IDLE_TIMEOUT_MS);
     o.onHeartbeat();
+    if (!hasEvent) return;
+    clearTimeout(timer);
+    timer = giveUpAfter(IDLE_TIMEOUT_MS, { kind: "silent" });
   };
-  const ended = (end: StreamEnd) => ({
-    end: isSilent ? ({ kind: "silent" } as const) : end,
-    retryMs: parser.retryMs,
-  });
+  const ended = (end: StreamEnd): Reading => ({ end: givenUp ?? end, retryMs: parser.retryMs });
   try {
     const answer = await send(o.path, {
       held: o.held,
       headers: { Accept: "text/event-stream" },
       signal: own.signal,
+      timeoutMs: null,
     });
     if (answer.kind !== "ok") return ended(answer);
-    const reader = answer.response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = answer.response.body?.getReader();
     if (!reader) return ended({ kind: "closed" });
-    onData();
+    const decoder = new TextDecoder();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return ended({ kind: "closed" });
-      onData();
-      const parsed = parseSse(parser, value);
+      const parsed = parseSse(parser, decoder.decode(value, { stream: true }));
       parser = parsed.parser;
+      hasEvent ||= parsed.events.length > 0;
+      onData();
       for (const event of parsed.events) o.onEvent(event, answer.queue);
     }
   } catch {
     return ended({ kind: "failed", reason: "The connection broke." });
   } finally {
-    clearTimeout(idleTimer);
+    clearTimeout(timer);
     o.signal.removeEventListener("abort", abort);
     own.abort();
   }

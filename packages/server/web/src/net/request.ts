@@ -16,8 +16,12 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** After so many milliseconds without a whole head the request is given up; null for a stream, which has its own limits. */
+  readonly timeoutMs?: number | null;
 }
 
+/** A claim may wait ten seconds for a cat. A connection that died without a sign answers never. */
+const TIMEOUT_MS = 20_000;
 const UNREACHABLE = "The queue cannot be reached.";
 
 /**
@@ -25,7 +29,12 @@ const UNREACHABLE = "The queue cannot be reached.";
  * (`Catq-Queue`): another queue would ban for the token, and with the id answers 412 `other-queue` instead.
  */
 export async function send(path: string, options: RequestOptions = {}): Promise<Answer> {
-  const { method = "GET", held, headers, body, signal } = options;
+  const { method = "GET", held, headers, body, signal, timeoutMs = TIMEOUT_MS } = options;
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  const timer = timeoutMs === null ? undefined : setTimeout(abort, timeoutMs);
   try {
     const response = await fetch(pathHere(path), {
       method,
@@ -37,7 +46,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
         ...headers,
       },
       ...(body !== undefined && { body }),
-      ...(signal && { signal }),
+      signal: own.signal,
     });
     if (response.ok) return { kind: "ok", response, queue: response.headers.get(QUEUE_HEADER) };
     const problem = parseProblem(
@@ -52,5 +61,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     };
   } catch {
     return { kind: "failed", reason: navigator.onLine ? UNREACHABLE : "This device is offline." };
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -3,8 +3,11 @@ import type { Action, Ban, Picture, SavedState } from "./model.ts";
 
 /** What the leading tab receives from the daemon and sends to all tabs: plain data, which can be cloned. */
 export type StreamEvent =
-  /** `queue` is the id of the queue that answers; null where it does not say. */
-  | { readonly type: "live"; readonly queue: string | null }
+  /**
+   * `queue` is the id of the queue that answers; null where it does not say. `isPolled`: not by a stream, but asked
+   * for every few seconds.
+   */
+  | { readonly type: "live"; readonly queue: string | null; readonly isPolled?: boolean }
   | { readonly type: "lost"; readonly reason: string }
   | { readonly type: "board"; readonly board: Board }
   | { readonly type: "ticket"; readonly ticket: TicketView }
@@ -13,7 +16,10 @@ export type StreamEvent =
 /** What changes the state of a tab. */
 export type StateEvent =
   | StreamEvent
-  | { readonly type: "saved"; readonly saved: SavedState }
+  /** `isSaved`: it will be there when this tab is closed, as is usual. */
+  | { readonly type: "saved"; readonly saved: SavedState; readonly isSaved?: boolean }
+  /** The device has slept for so many milliseconds, in which this tab's monotonic clock stood. */
+  | { readonly type: "slept"; readonly ms: number }
   | { readonly type: "begun"; readonly action: Action }
   | { readonly type: "settled"; readonly action: Action }
   | { readonly type: "picture"; readonly picture: Picture }

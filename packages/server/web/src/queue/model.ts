@@ -40,7 +40,8 @@ export interface SavedState {
 
 type Connection =
   | { readonly state: "connecting" }
-  | { readonly state: "live" }
+  /** `isPolled`: not by a stream, but asked for every few seconds. */
+  | { readonly state: "live"; readonly isPolled: boolean }
   | { readonly state: "lost"; readonly since: number; readonly reason: string };
 
 export interface Ban {
@@ -82,6 +83,8 @@ export interface State {
   /** Since when the queue is paused; null while it is not. */
   readonly pausedAt: number | null;
   readonly saved: SavedState;
+  /** Whether `saved` will be there when this tab is closed. */
+  readonly isSaved: boolean;
   readonly ticket: Arrived<TicketView> | null;
   /** The highest position that I have had: where the progress bar begins. */
   readonly farthest: number;
@@ -134,6 +137,7 @@ export function initialState(at: number, saved: SavedState): State {
     board: null,
     pausedAt: null,
     saved,
+    isSaved: true,
     ticket: null,
     farthest: 0,
     windowMs: 0,

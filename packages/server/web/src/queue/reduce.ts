@@ -23,7 +23,12 @@ export function reduce(state: State, event: StateEvent, at: number, now = at): S
 function step(state: State, event: StateEvent, at: number): State {
   switch (event.type) {
     case "live":
-      return { ...state, connection: { state: "live" }, queue: event.queue, ban: null };
+      return {
+        ...state,
+        connection: { state: "live", isPolled: event.isPolled ?? false },
+        queue: event.queue,
+        ban: null,
+      };
     case "lost": {
       const { reason } = event;
       const since = state.connection.state === "lost" ? state.connection.since : at;
@@ -34,9 +39,17 @@ function step(state: State, event: StateEvent, at: number): State {
     case "ticket":
       return withTicket(state, event.ticket, at);
     case "banned":
-      return { ...state, connection: { state: "live" }, ban: event.ban, isAsking: false, note: null };
+      return {
+        ...state,
+        connection: { state: "live", isPolled: false },
+        ban: event.ban,
+        isAsking: false,
+        note: null,
+      };
     case "saved":
-      return withSavedState(state, event.saved);
+      return { ...withSavedState(state, event.saved), isSaved: event.isSaved ?? true };
+    case "slept":
+      return withoutSleep(state, event.ms);
     case "begun":
       return { ...state, pending: event.action, isAsking: false, note: null };
     case "settled":
@@ -96,6 +109,17 @@ function withSavedState(state: State, saved: SavedState): State {
     isAsking: state.isAsking && isSame,
     // The cat is still shown after its ticket has ended. Another queue may issue the same number.
     picture: state.picture?.number === number && (isSame || !saved.ticket) ? state.picture : null,
+  };
+}
+
+/** What came before the sleep came that much earlier. */
+function withoutSleep(state: State, ms: number): State {
+  const { board, ticket, pausedAt } = state;
+  return {
+    ...state,
+    board: board && { ...board, at: board.at - ms },
+    ticket: ticket && { ...ticket, at: ticket.at - ms },
+    pausedAt: pausedAt === null ? null : pausedAt - ms,
   };
 }
 

@@ -7,6 +7,8 @@ type Message =
   | { readonly kind: "event"; readonly event: StreamEvent; readonly age: number; readonly sentAt: number }
   /** A new tab asks for the latest events. */
   | { readonly kind: "hello" }
+  /** A tab that came back to the front asks whether the leader is alive, and its stream. */
+  | { readonly kind: "check" }
   /** The leader is alive. */
   | { readonly kind: "heartbeat" };
 
@@ -15,17 +17,29 @@ interface Latest {
   readonly at: number;
 }
 
+interface BroadcastParts {
+  readonly onEvent: (event: StreamEvent, at: number) => void;
+  readonly onHeartbeat: () => void;
+  /** Another tab asks whether this one, which leads, still hears from the daemon. */
+  readonly onCheck: () => void;
+}
+
 /** Sends what the leader receives to the other tabs, over a BroadcastChannel. */
 export class TabBroadcast {
-  readonly #channel = new BroadcastChannel(nameHere(`catq.${pageVersion()}`));
+  /** Null where the browser has none, or refuses it: then no tab hears of another. */
+  #channel: BroadcastChannel | null = openChannel();
   /** The newest event of each type, in the order they came. */
   readonly #latest = new Map<StreamEvent["type"], Latest>();
   #leads = false;
 
-  constructor(parts: { onEvent: (event: StreamEvent, at: number) => void; onHeartbeat: () => void }) {
-    this.#channel.onmessage = ({ data }: MessageEvent<Message>) => {
-      if (data.kind === "hello") {
-        if (this.#leads) for (const { event, at } of this.#latest.values()) this.#post(event, at);
+  constructor(parts: BroadcastParts) {
+    this.#channel?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+      if (data.kind === "hello" || data.kind === "check") {
+        if (!this.#leads) return;
+        for (const { event, at } of this.#latest.values()) this.#post(event, at);
+        if (data.kind !== "check") return;
+        this.sendHeartbeat();
+        parts.onCheck();
         return;
       }
       // For a moment two tabs may lead: both send the same.
@@ -35,7 +49,11 @@ export class TabBroadcast {
       // How long the message waited while this tab was frozen. Bounded, as the wall clock may have been set.
       const delayMs = Math.min(60_000, Math.max(0, Date.now() - data.sentAt));
       parts.onEvent(data.event, performance.now() - data.age - delayMs);
-    };
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#channel !== null;
   }
 
   /** Whether this tab is the leader, which sends. */
@@ -50,7 +68,17 @@ export class TabBroadcast {
   }
 
   hello(): void {
-    this.#channel.postMessage({ kind: "hello" } satisfies Message);
+    this.#send({ kind: "hello" });
+  }
+
+  check(): void {
+    this.#send({ kind: "check" });
+  }
+
+  /** Hears no other tab, and sends nothing, from now on. */
+  close(): void {
+    this.#channel?.close();
+    this.#channel = null;
   }
 
   send(event: StreamEvent): void {
@@ -64,11 +92,23 @@ export class TabBroadcast {
   }
 
   sendHeartbeat(): void {
-    this.#channel.postMessage({ kind: "heartbeat" } satisfies Message);
+    this.#send({ kind: "heartbeat" });
   }
 
   #post(event: StreamEvent, at: number): void {
     const message: Message = { kind: "event", event, age: performance.now() - at, sentAt: Date.now() };
-    this.#channel.postMessage(message);
+    this.#send(message);
+  }
+
+  #send(message: Message): void {
+    this.#channel?.postMessage(message);
+  }
+}
+
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(nameHere(`catq.${pageVersion()}`));
+  } catch {
+    return null;
   }
 }

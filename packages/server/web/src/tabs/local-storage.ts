@@ -3,11 +3,12 @@ import type { Ended, Held, SavedState } from "../queue/model.ts";
 import { parseSavedState, STORAGE_KEY } from "../queue/saved-state.ts";
 
 /**
- * The saved state of this queue in localStorage, shared by all tabs. Where storage is blocked, this tab has it in memory for
- * as long as it is open.
+ * The saved state of this queue in localStorage, shared by all tabs. Where that is blocked, full or gone, this tab has it
+ * in memory for as long as it is open, and no other tab knows of it.
  */
 export class SavedStateStorage {
-  #text: string | null = null;
+  /** What could not be written; null while localStorage has it all. */
+  #unsaved: string | null = null;
   readonly #onChange: (saved: SavedState) => void;
   readonly #key = nameHere(STORAGE_KEY);
 
@@ -18,22 +19,28 @@ export class SavedStateStorage {
     });
   }
 
+  /** Whether a change outlives this tab, as far as is known. */
+  get isSaved(): boolean {
+    return this.#unsaved === null;
+  }
+
   get(): SavedState {
+    if (this.#unsaved !== null) return parseSavedState(this.#unsaved);
     try {
-      this.#text = localStorage.getItem(this.#key) ?? null;
+      return parseSavedState(localStorage.getItem(this.#key) ?? null);
     } catch {
-      // Blocked: as this tab last set it.
+      return parseSavedState(null);
     }
-    return parseSavedState(this.#text);
   }
 
   change(changes: Partial<SavedState>): void {
     const saved = { ...this.get(), ...changes };
-    this.#text = JSON.stringify(saved);
+    const text = JSON.stringify(saved);
     try {
-      localStorage.setItem(this.#key, this.#text);
+      localStorage.setItem(this.#key, text);
+      this.#unsaved = null;
     } catch {
-      // Full or blocked: this tab has it in memory.
+      this.#unsaved = text;
     }
     this.#onChange(saved);
   }

@@ -2,7 +2,7 @@ import { type State, sceneOf } from "../queue/model.ts";
 
 /** The banner at the top, shown as long as its reason lasts. */
 export interface Strip {
-  readonly kind: "lost" | "paused" | "closed" | "mute";
+  readonly kind: "lost" | "unsaved" | "paused" | "closed" | "polled" | "mute";
   readonly text: string;
 }
 
@@ -17,6 +17,12 @@ export function stripOf(state: State): Strip | null {
     const since = seconds < 60 ? "." : `, for ${Math.floor(seconds / 60)} min now.`;
     return { kind: "lost", text: `${connection.reason}${place} Trying again${since}` };
   }
+  if (!state.isSaved && saved.ticket) {
+    return {
+      kind: "unsaved",
+      text: "This browser saves nothing here, so keep this page open: closed or loaded again, it forgets your number. Copied now, the token below brings it back.",
+    };
+  }
   if (board?.value.state === "paused") {
     return { kind: "paused", text: "The queue is paused: the clocks stand, and nobody is called." };
   }
@@ -24,6 +30,12 @@ export function stripOf(state: State): Strip | null {
     return {
       kind: "closed",
       text: "The queue gives no new numbers. You keep your place, and you will be served.",
+    };
+  }
+  if (connection.state === "live" && connection.isPolled) {
+    return {
+      kind: "polled",
+      text: "Live news does not come through: something on the way holds it back. This page asks every few seconds instead.",
     };
   }
   const scene = sceneOf(state);

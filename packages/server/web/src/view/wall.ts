@@ -111,6 +111,10 @@ function noticesOf(state: State): string[] {
   if (isLost(state)) {
     notices.push(board ? "No connection: this may be out of date." : "No connection. Trying again.");
   }
+  const { connection } = state;
+  if (connection.state === "live" && connection.isPolled) {
+    notices.push("Some seconds late: something on the way holds live news back.");
+  }
   if (board?.value.state === "paused") notices.push("Paused: nobody is called, and nobody loses a place.");
   if (board?.value.state === "closed") notices.push("Closed: no new numbers. Those in line are served.");
   return notices;
