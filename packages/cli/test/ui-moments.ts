@@ -149,6 +149,7 @@ export const MOMENTS = {
     ...inLine,
     { type: "connection", connection: { state: "silent", since: NOW - 20_000, forMs: 20_000 } },
   ],
+  polled: [...inLine, { type: "connection", connection: { state: "online", isPolled: true } }],
   reconnecting: [
     ...inLine,
     {

@@ -21,14 +21,16 @@ export interface ConnectionOptions {
   readonly server: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** After so many milliseconds without an event the connection is given up: something on the way holds them back. */
+  readonly firstEventMs: number;
   readonly onEvent: (event: LiveEvent) => void;
   /** The server has been silent for these milliseconds, longer than it ever is; null: it speaks again. */
   readonly onSilence: (silentMs: number | null) => void;
 }
 
-/** How a connection came to its end, and the pause that the stream asked for before the next, in milliseconds. */
+/** How a connection came to its end (`withheld`: no event came), and the pause that the stream asked for before the next, in milliseconds. */
 export interface ConnectionEnd {
-  readonly end: StreamEnd;
+  readonly end: StreamEnd | { readonly kind: "withheld" };
   readonly retryMs: number | null;
 }
 
@@ -83,6 +85,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   }
 
   function release(): void {
+    cancelFirst();
     watchdog.stop();
     o.signal.removeEventListener("abort", stop);
     source.close();
@@ -90,7 +93,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
     answer?.discard();
   }
 
-  function finish(end: StreamEnd): void {
+  function finish(end: ConnectionEnd["end"]): void {
     release();
     resolve({ end, retryMs: retry.retryMs });
   }
@@ -109,6 +112,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
     onRecovered: () => o.onSilence(null),
     onDead: () => finish({ kind: "silent" }),
   });
+  const cancelFirst = o.clock.wake(o.clock.now() + o.firstEventMs, () => finish({ kind: "withheld" }));
   const source = new EventSource(o.server, { fetch: openStream, maxBufferSize: MAX_JSON_BYTES });
   o.signal.addEventListener("abort", stop, { once: true });
 
@@ -124,6 +128,7 @@ export function runConnection(o: ConnectionOptions): Promise<ConnectionEnd> {
   for (const type of ["ticket", "board"] as const) {
     source.addEventListener(type, ({ data }: MessageEvent) => {
       hasHadEvent = true;
+      cancelFirst();
       watchdog.feed();
       // Thrown from a listener, a bug would end the process; so it rejects the promise.
       try {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
 import { until } from "../../test/until.ts";
@@ -6,6 +6,7 @@ import { type CatqError, Refused, Unreachable } from "./errors.ts";
 import type { Connection } from "./live.ts";
 import { runLiveStream } from "./live.ts";
 import type { LiveEvent } from "./live-event.ts";
+import type { Snapshot } from "./polling.ts";
 import type { Answer } from "./request.ts";
 
 /** One connection that the test writes to. */
@@ -26,6 +27,8 @@ function follow(): {
   events: LiveEvent[];
   connections: Connection[];
   refusing: { error: CatqError | null };
+  /** What plain requests are answered; null: nothing. */
+  answers: { snapshot: Snapshot | null };
   ended: Promise<CatqError | null>;
 } {
   const clock = createFakeClock();
@@ -33,12 +36,17 @@ function follow(): {
   const events: LiveEvent[] = [];
   const connections: Connection[] = [];
   const refusing: { error: CatqError | null } = { error: null };
+  const answers: { snapshot: Snapshot | null } = { snapshot: null };
   const ended = runLiveStream({
     open: async (signal) => {
       if (refusing.error !== null) throw refusing.error;
       const { answer, line } = openLine(signal);
       lines.push(line);
       return answer;
+    },
+    ask: async () => {
+      if (answers.snapshot === null) throw UNREACHABLE;
+      return answers.snapshot;
     },
     server: "http://x",
     clock,
@@ -47,8 +55,15 @@ function follow(): {
     onEvent: (event) => events.push(event),
     onConnection: (connection) => connections.push(connection),
   });
-  return { clock, lines, events, connections, refusing, ended };
+  return { clock, lines, events, connections, refusing, answers, ended };
 }
+
+const UNREACHABLE = new Unreachable({
+  server: "http://x",
+  reason: "no answer in time",
+  mayHaveArrived: true,
+});
+const ask = (): Promise<Snapshot> => Promise.reject(UNREACHABLE);
 
 function openLine(signal: AbortSignal): { answer: Answer; line: Line } {
   let write: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -69,7 +84,13 @@ function openLine(signal: AbortSignal): { answer: Answer; line: Line } {
   return {
     answer: { status: 200, header: () => null, body, discard: () => {} },
     line: {
-      say: (text) => write?.enqueue(new TextEncoder().encode(text)),
+      say: (text) => {
+        try {
+          write?.enqueue(new TextEncoder().encode(text));
+        } catch {
+          // Given up by the other side.
+        }
+      },
       end: (error) => (error ? write?.error(error) : write?.close()),
     },
   };
@@ -214,7 +235,7 @@ test("ends without a word when it is told to stop, even between two attempts", a
 });
 
 test("lets a bug through, of opening and of who listens", async () => {
-  const options = { server: "http://x", clock: createFakeClock(), random: () => 1, signal: stop.signal };
+  const options = { ask, server: "http://x", clock: createFakeClock(), random: () => 1, signal: stop.signal };
   const onConnection = (): void => {};
   const broken = new TypeError("a bug");
   const opening = runLiveStream({
@@ -244,6 +265,7 @@ test("lets go of a connection that opens after it was told to stop", async () =>
   const opened = Promise.withResolvers<Answer>();
   const ended = runLiveStream({
     open: () => opened.promise,
+    ask,
     server: "http://x",
     clock: createFakeClock(),
     random: () => 1,
@@ -261,4 +283,78 @@ test("lets go of a connection that opens after it was told to stop", async () =>
     },
   });
   await until(() => isDiscarded);
+});
+
+describe("events that are held back on the way", () => {
+  const snapshotOf = (position: number, revision: number): Snapshot => ({
+    ticket: ticketOf(7, { position }),
+    board: boardOf({ revision }),
+  });
+  const settle = async (): Promise<void> => {
+    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+  };
+
+  test("are asked for after 10 s, told once each, until a stream comes through", async () => {
+    const { clock, lines, connections, events, answers } = follow();
+    await until(() => lines[0]);
+    answers.snapshot = snapshotOf(3, 5);
+    clock.advance(9_999);
+    await settle();
+    expect(events).toEqual([]);
+    clock.advance(1);
+    await until(() => events.length === 2);
+    expect(connections).toEqual([{ state: "connecting" }, { state: "online", isPolled: true }]);
+    clock.advance(5_000);
+    await settle();
+    expect(events).toHaveLength(2);
+    answers.snapshot = snapshotOf(2, 6);
+    clock.advance(5_000);
+    await until(() => events.length === 4);
+    expect(events.map(({ type }) => type)).toEqual(["ticket", "board", "ticket", "board"]);
+
+    // The second stream is held back, too; the third comes through.
+    while (lines.length < 3) {
+      clock.advance(4_000);
+      await settle();
+    }
+    expect(connections).toHaveLength(2);
+    lines[2]?.say(event("board", boardOf({ revision: 7 })));
+    await until(() => events.length === 5);
+    expect(connections.at(-1)).toEqual({ state: "online" });
+    answers.snapshot = snapshotOf(1, 8);
+    clock.advance(10_000);
+    await settle();
+    expect(events).toHaveLength(5);
+  });
+
+  test("are lost where requests fail as well, and come again with them", async () => {
+    const { clock, lines, connections, answers, events } = follow();
+    await until(() => lines[0]);
+    clock.advance(10_000);
+    await until(() => connections.at(-1)?.state === "reconnecting");
+    answers.snapshot = snapshotOf(3, 5);
+    while (events.length < 2) {
+      clock.advance(2_000);
+      await settle();
+    }
+    expect(connections.at(-1)).toEqual({ state: "online", isPolled: true });
+  });
+
+  test("end with the refusal that a request meets with", async () => {
+    const over = new Refused({ code: "seen", status: 410, message: "It is over." });
+    const clock = createFakeClock();
+    const ended = runLiveStream({
+      open: async (signal) => openLine(signal).answer,
+      ask: () => Promise.reject(over),
+      server: "http://x",
+      clock,
+      random: () => 1,
+      signal: stop.signal,
+      onEvent: () => {},
+      onConnection: () => {},
+    });
+    await settle();
+    clock.advance(10_000);
+    expect(await ended).toBe(over);
+  });
 });

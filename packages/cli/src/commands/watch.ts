@@ -79,6 +79,7 @@ async function streamBoard(context: CommandContext, hub: ProgressHub, signal: Ab
   const { api, clock, random } = context;
   const refusal = await runLiveStream({
     open: (signal) => api.events(null, signal),
+    ask: async (signal) => ({ ticket: null, board: (await api.queue(signal)).board }),
     server: api.server,
     clock,
     random,

@@ -6,7 +6,7 @@ import type { Progress } from "../ticket/progress.ts";
  *
  * | type | when | beside `type` and `v` |
  * |---|---|---|
- * | `connection` | the live connection changes | `connection`: `{state, since?, forMs?, attempt?, reason?}` |
+ * | `connection` | the live connection changes | `connection`: `{state, since?, forMs?, attempt?, reason?, isPolled?}` (`isPolled`: asked for every few seconds, since the stream is held back on the way) |
  * | `taken` | a ticket was taken, or is followed again | `ticket`, `server`, `isResumed`; `token` with `--no-wait` alone |
  * | `ticket` | the ticket's present value | `ticket`, as `GET /api/ticket` gives it |
  * | `board` | the board's present value | `board`, as `GET /api/queue` gives it, `announcement` included |

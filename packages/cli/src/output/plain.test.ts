@@ -67,6 +67,21 @@ test("says a silence once, and how it ends", () => {
   ]);
 });
 
+test("says once that the stream is held back on the way, and when it comes through", () => {
+  const polled: Progress = { type: "connection", connection: { state: "online", isPolled: true } };
+  const told =
+    "Live news does not come through: something on the way holds it back. Asking every few seconds instead.";
+  expect(say(polled, polled, online, lost(1, "gone"), polled, polled, online)).toEqual([
+    told,
+    null,
+    "Live news comes through again.",
+    "The connection is lost (gone); trying again.",
+    "Connected again.",
+    null,
+    "Live news comes through again.",
+  ]);
+});
+
 test("says an outage once, and its end", () => {
   const [first, second] = [lost(1, "nothing listens there"), lost(2, "nothing listens there")];
   const connecting: Progress = { type: "connection", connection: { state: "connecting" } };

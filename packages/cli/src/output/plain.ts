@@ -23,6 +23,7 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
   let trouble = "";
   let isLost = false;
   let isSilent = false;
+  let isPolled = false;
   let isSaved = false;
   const say = (text: string, isNeeded = false): Sentence => ({ text, isNeeded });
 
@@ -60,10 +61,14 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
           return say(`The connection is lost (${withoutStop(connection.reason)}); trying again.`);
         }
         if (connection.state !== "online") return null;
+        const wasPolled = isPolled;
+        isPolled = connection.isPolled === true;
         if (isLost) {
           isLost = false;
           return say("Connected again.");
         }
+        if (isPolled && !wasPolled) return say(POLLED);
+        if (wasPolled && !isPolled) return say("Live news comes through again.");
         return wasSilent ? say("The server is heard again.") : null;
       }
       case "claiming":
@@ -82,6 +87,9 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
     }
   };
 }
+
+const POLLED =
+  "Live news does not come through: something on the way holds it back. Asking every few seconds instead.";
 
 const QUEUE: Record<Board["state"], string> = {
   open: "The queue is open again.",

@@ -3,7 +3,8 @@ import type { TicketView } from "@catq/shared/schemas";
 import type { Api, HeldTicket } from "../client/api.ts";
 import type { Ban } from "../client/ban.ts";
 import { CatqError, Garbled, Refused } from "../client/errors.ts";
-import { runLiveStream } from "../client/live.ts";
+import { type LIVE_TIMINGS, type LiveOptions, runLiveStream } from "../client/live.ts";
+import type { Snapshot } from "../client/polling.ts";
 import { QUEUE_FIELD, readQueueId } from "../client/queue-id.ts";
 import type { Answer } from "../client/request.ts";
 import type { Clock, Random } from "../process/clock.ts";
@@ -23,6 +24,7 @@ export interface FollowOptions extends HeldTicket {
   readonly signal: AbortSignal;
   readonly save: SavePicture;
   readonly emit: (progress: Progress) => void;
+  readonly liveTimings?: typeof LIVE_TIMINGS;
 }
 
 /** How following came to its end. */
@@ -75,6 +77,11 @@ export function followTicket(o: FollowOptions): {
     // It took the token, so it is the ticket's queue: no later request is judged by one that came in its place.
     if (held.queue === null) held = { ...held, queue: readQueueId(answer.header(QUEUE_FIELD)) };
     return answer;
+  }
+
+  async function ask(signal: AbortSignal): Promise<Snapshot> {
+    const [ticket, { board }] = await Promise.all([api.ticket(held, signal), api.queue(signal)]);
+    return { ticket, board };
   }
 
   function stop(): void {
@@ -195,8 +202,9 @@ export function followTicket(o: FollowOptions): {
   async function run(): Promise<FollowEnd> {
     if (o.signal.aborted) return { kind: "stopped", isCalled: false };
     o.signal.addEventListener("abort", stop, { once: true });
-    const live = runLiveStream({
+    const stream = {
       open: openStream,
+      ask,
       server: api.server,
       clock: o.clock,
       random: o.random,
@@ -219,7 +227,8 @@ export function followTicket(o: FollowOptions): {
           });
         }
       },
-    });
+    } satisfies LiveOptions;
+    const live = runLiveStream(stream, o.liveTimings);
     live.then((refusal) => {
       if (refusal !== null) onStreamRefusal(refusal);
     }, fail);

@@ -122,6 +122,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
   const watchHub = createProgressHub();
   const watching = runLiveStream({
     open: (signal) => server.api.events(null, signal),
+    ask: async (signal) => ({ ticket: null, board: (await server.api.queue(signal)).board }),
     server: server.api.server,
     clock,
     random,

@@ -14,7 +14,7 @@ function connectionSign(
     case "connecting":
       return { text: "○ connecting", style: theme.good };
     case "online":
-      return { text: "● live", style: theme.good };
+      return { text: state.connection.isPolled ? "● asking" : "● live", style: theme.good };
     case "silent":
       // No alarm yet: it may be nothing.
       return { text: `○ ${silenceOf(state) ?? "no word"}`, style: theme.heading };

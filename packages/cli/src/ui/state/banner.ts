@@ -18,8 +18,16 @@ export function bannerOf(state: ScreenState, isNarrow = false): Banner | null {
   }
   if (note?.kind === "trouble") return { kind: "bad", text: `! ${sentences(note.text, note.hint)}` };
   const sentence = QUEUE_SENTENCES[state.board?.value.state ?? "open"];
+  if (sentence === null && state.connection.state === "online" && state.connection.isPolled) {
+    return { kind: "plain", text: isNarrow ? POLLED.brief : POLLED.whole };
+  }
   return sentence && { kind: "plain", text: isNarrow ? sentence.brief : sentence.whole };
 }
+
+const POLLED = {
+  whole: "Live news is held back on the way here. Asking every few seconds instead.",
+  brief: "Live news held back; asking.",
+};
 
 const QUEUE_SENTENCES = {
   open: null,

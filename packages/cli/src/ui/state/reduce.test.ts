@@ -19,6 +19,7 @@ const SCENES: Partial<Record<Moment, Scene>> = {
   next: "next",
   paused: "waiting",
   silent: "waiting",
+  polled: "waiting",
   reconnecting: "waiting",
   called: "called",
   claiming: "claiming",
