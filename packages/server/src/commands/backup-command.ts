@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { isAbsolute, resolve } from "node:path";
 import { dayAndTime, numberOf } from "@catq/shared";
 import type { Command } from "commander";
+import type { DatabaseAddress } from "../config/database-address.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
-import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
+import { forShell } from "./for-shell.ts";
+import { addQueueCommand, type OperatorContext, printReport } from "./operator-command.ts";
 
 /** What `--json` prints: one object. */
 interface BackupReport {
@@ -27,15 +29,15 @@ interface BackupReport {
  * daemon is held up by it, and the file is made where, and as whom, the operator is, not the daemon.
  */
 export function addBackupCommand(program: Command, context: OperatorContext): void {
-  addCommand(
-    program,
-    "backup",
-    "copy the queue into one file, while the daemon runs or not, and check the copy",
-  )
+  addQueueCommand(program, context, {
+    name: "backup",
+    help: "copy the queue into one file, while the daemon runs or not, and check the copy",
+  })
     .argument("<file>", "the file to make, mode 0600")
     .option("--overwrite", "replace the file if it exists")
     .action(async (file: string, options: { overwrite?: true }, command: Command) => {
-      const dataFolder = await context.dataFolder(command);
+      const { dataFolder, database, databaseSchema } = await context.queuePlace(command);
+      if (database !== null) throw backUpThere(database, databaseSchema, file);
       refuseOpenFolder(dataFolder);
       // Only this command needs them, and every command starts faster without.
       const [{ backUp }, { databaseIn }, { dataError }] = await Promise.all([
@@ -59,6 +61,17 @@ export function addBackupCommand(program: Command, context: OperatorContext): vo
         throw dataError(error, dataFolder);
       }
     });
+}
+
+/** PostgreSQL's own tools copy what is in it, and any copy of ours would be a worse one. */
+function backUpThere({ hosts, user, database }: DatabaseAddress, schema: string, file: string): CatqdError {
+  const [{ host, port }] = hosts as [DatabaseAddress["hosts"][number]];
+  const login = user === null ? "" : ` --username=${forShell(user)}`;
+  const line = `pg_dump --host=${forShell(host)} --port=${port}${login} --schema=${forShell(`"${schema}"`)} --format=custom --file=${forShell(file)} ${forShell(database)}`;
+  return new CatqdError("the queue is in PostgreSQL, which makes its backups itself", {
+    hint: `For this queue alone: ${line}\nFor the whole server, to any moment: pg_basebackup and an archive of its WAL. A copy that is used needs \`catqd restored\` first, so that no number is given twice.`,
+    exitCode: EXIT.unavailable,
+  });
 }
 
 function targetOf(file: string, cwd: string | null): string {

@@ -1,5 +1,6 @@
 import { paint } from "@catq/shared";
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
+import type { QueuePlace } from "../config/resolve.ts";
 import { colouredLine } from "./colour-lines.ts";
 import type { Page } from "./stats-lines.ts";
 
@@ -7,6 +8,12 @@ import type { Page } from "./stats-lines.ts";
 export interface OperatorContext {
   /** The data folder that the command is about, from its options and the rest of the configuration. */
   readonly dataFolder: (command: Command) => Promise<string>;
+  /** Where the queue is kept, from the same; for commands with {@link queueOptions}. */
+  readonly queuePlace: (command: Command) => Promise<QueuePlace>;
+  /** The flags by which such a command is told of a database. */
+  readonly queueOptions: readonly Option[];
+  /** Variables of the environment, for the database's own. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder from which relative file names go; null where it has been deleted. */
   readonly cwd: string | null;
   /** The user behind the command. */
@@ -18,6 +25,17 @@ export interface OperatorContext {
 /** Adds a command that prints sentences for a person, or one line of JSON for a program with `--json`. */
 export function addCommand(program: Command, name: string, help: string): Command {
   return program.command(name).description(help).option("--json", "print JSON for a program");
+}
+
+/** Adds a command that reads the queue itself, in the data folder or in its database. */
+export function addQueueCommand(
+  program: Command,
+  { queueOptions }: Pick<OperatorContext, "queueOptions">,
+  about: { readonly name: string; readonly help: string },
+): Command {
+  const command = addCommand(program, about.name, about.help);
+  for (const option of queueOptions) command.addOption(option);
+  return command;
 }
 
 /**

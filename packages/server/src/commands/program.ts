@@ -5,13 +5,14 @@ import {
   configFileOf,
   loadConfig,
   loadDataFolder,
+  loadQueuePlace,
   type StartedWith,
   soundOnly,
 } from "../config/load.ts";
 import { nearest } from "../config/nearest.ts";
 import { GROUP_OF, OPTION_GROUPS } from "../config/option-groups.ts";
 import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
-import type { ConfigReading } from "../config/resolve.ts";
+import { type ConfigReading, QUEUE_OPTIONS } from "../config/resolve.ts";
 import type { Flags } from "../config/sources.ts";
 import type { DemoAsked } from "../demo/demo.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
@@ -19,12 +20,12 @@ import type { RehearsalReport } from "../rehearsal/report.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
 import { addDemoCommand } from "./demo-command.ts";
+import { forShell } from "./for-shell.ts";
 import { examplesOf, groupCommands, optionList } from "./help.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
 import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
-import { printable } from "./sentences.ts";
 import type { Page } from "./stats-lines.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -131,6 +132,11 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
 
   const context: OperatorContext = {
     dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
+    queuePlace: async (command) => soundOnly(await loadQueuePlace(startedWith(command, parts))).queue,
+    queueOptions: FLAGS.filter(({ name, isEverywhere }) => !isEverywhere && QUEUE_OPTIONS.includes(name)).map(
+      ({ flag }) => flag,
+    ),
+    env: parts.env,
     cwd: parts.cwd,
     user: parts.user,
     page,
@@ -195,10 +201,6 @@ function flagsAgain({ flags: { data }, configFlag }: StartedWith, { dataFolder }
   if (data !== undefined) return ` --data ${forShell(dataFolder)}`;
   if (configFlag === false) return ` --no-${CONFIG}`;
   return configFlag === null ? "" : ` --${CONFIG} ${forShell(configFlag)}`;
-}
-
-function forShell(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", "'\\''")}'`;
 }
 
 /** What the flags of a command say, and the rest of what its configuration is made of. */

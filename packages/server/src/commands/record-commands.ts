@@ -3,7 +3,7 @@ import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import type { Records } from "../store/records.ts";
 import { banLines } from "./ban-sentences.ts";
 import { type DayHours, dayOf, hoursOf } from "./day-hours.ts";
-import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
+import { addQueueCommand, type OperatorContext, printReport } from "./operator-command.ts";
 import { readNumber } from "./operator-commands.ts";
 import { bansIn, logIn, readRecords, statsIn } from "./records.ts";
 import { logLines } from "./sentences.ts";
@@ -11,18 +11,24 @@ import { statsLines } from "./stats-lines.ts";
 
 /** Adds the commands that read what the queue has written, whether a daemon runs or not. */
 export function addRecordCommands(program: Command, context: OperatorContext): void {
+  const add = (name: string, help: string): Command => addQueueCommand(program, context, { name, help });
   const report = async <T>(
     command: Command,
     read: (records: Records) => Promise<T>,
     sentences: (report: T) => string[],
   ): Promise<void> =>
-    printReport(context, command, await readRecords(await context.dataFolder(command), read), sentences);
+    printReport(
+      context,
+      command,
+      await readRecords(await context.queuePlace(command), context.env, read),
+      sentences,
+    );
 
-  addCommand(program, "bans", "list the addresses and networks that are banned").action(
-    (_options, command: Command) => report(command, bansIn, banLines),
+  add("bans", "list the addresses and networks that are banned").action((_options, command: Command) =>
+    report(command, bansIn, banLines),
   );
 
-  addCommand(program, "log", "tell what happened, to one ticket or to all; oldest first")
+  add("log", "tell what happened, to one ticket or to all; oldest first")
     .argument("[number]", "the ticket's number", readNumber)
     .option("-n, --lines <count>", "how many of the newest lines", readCount, 100)
     .action((number: string | undefined, { lines }: { lines: number }, command: Command) =>
@@ -40,11 +46,7 @@ export function addRecordCommands(program: Command, context: OperatorContext): v
       ),
     );
 
-  addCommand(
-    program,
-    "stats",
-    "show a day by the hour: how many took, saw, missed and left, and how long it took",
-  )
+  add("stats", "show a day by the hour: how many took, saw, missed and left, and how long it took")
     .addOption(new Option("--day <day>", "another day than today, such as 2026-11-25").argParser(readDay))
     .action(({ day }: { day?: DayHours }, command: Command) =>
       report(

@@ -87,7 +87,11 @@ describe("without a daemon", () => {
   it("reads one moment, while a daemon starts, changes and ends", async () => {
     await someQueue();
     await on.stop();
-    await readRecords(on.data, async (records) => {
+    const queue = {
+      dataFolder: on.data,
+      ...{ database: null, databaseSchema: "catq", databasePasswordFile: null },
+    };
+    await readRecords(queue, {}, async (records) => {
       const before = await records.log({ limit: 100 });
       const url = await on.start();
       await fetch(`${url}/api/tickets`, { method: "POST" });
@@ -129,7 +133,7 @@ describe("without a daemon", () => {
       expect(await catqd(...args)).toEqual({
         code: 69,
         out: "",
-        err: `catqd: there is no queue in ${on.data}\nName the folder of the queue with --data.\n`,
+        err: `catqd: there is no queue in ${on.data}\nName the folder of the queue with --data; or, where it is in PostgreSQL, the database with --database.\n`,
       });
     },
   );

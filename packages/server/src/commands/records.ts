@@ -1,4 +1,5 @@
 import { numberOf, sequenceOf } from "@catq/shared";
+import type { QueuePlace } from "../config/resolve.ts";
 import { banJson } from "../control/protocol.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import { timeText } from "../process/time-text.ts";
@@ -8,11 +9,24 @@ import { figuresOf } from "./figures.ts";
 import type { BansReport, LogReport, StatsReport } from "./reports.ts";
 
 /**
- * Reads the queue of a data folder in its database, whether a daemon runs or not; all that `read` sees is of
- * one moment. Rejects with CatqdError where there is no queue that this user may read, or others may change it. The
- * store is loaded here, since most commands do not need it and start faster without.
+ * Reads the queue where it is kept, whether a daemon runs or not; all that `read` sees is of one moment. Rejects with
+ * CatqdError where there is no queue that this user may read, or others may change it. The store is loaded here, since
+ * most commands do not need it and start faster without.
  */
-export async function readRecords<T>(dataFolder: string, read: (records: Records) => Promise<T>): Promise<T> {
+export async function readRecords<T>(
+  { database, dataFolder, ...others }: QueuePlace,
+  env: Readonly<Record<string, string | undefined>>,
+  read: (records: Records) => Promise<T>,
+): Promise<T> {
+  if (database !== null) {
+    const [{ readDatabase }, { dataError }] = await Promise.all([
+      import("../database/read.ts"),
+      import("../start-errors.ts"),
+    ]);
+    return readDatabase({ database, ...others }, env, read).catch((error: unknown) => {
+      throw dataError(error, dataFolder);
+    });
+  }
   refuseOpenFolder(dataFolder);
   const [{ readQueue }, { databaseIn }, { dataError }] = await Promise.all([
     import("../store/sqlite/file/read-queue.ts"),

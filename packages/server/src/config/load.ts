@@ -10,6 +10,7 @@ import {
   describeFaults,
   readConfig,
   readDataFolder,
+  readQueuePlace,
 } from "./resolve.ts";
 import type { Flags } from "./sources.ts";
 
@@ -74,6 +75,11 @@ export function loadDataFolder(started: StartedWith): Promise<ReturnType<typeof 
         place.kind !== "file" || reading.place.kind === "file" || reading.place.kind === "default",
     ),
   );
+}
+
+/** The same for where the queue is kept. */
+export function loadQueuePlace(started: StartedWith): Promise<ReturnType<typeof readQueuePlace>> {
+  return load(started, readQueuePlace);
 }
 
 /** What was read, without faults; throws CatqdError that tells of all of them. */

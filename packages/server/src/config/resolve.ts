@@ -70,6 +70,24 @@ export function readDataFolder(
     : { ok: true, dataFolder: config.dataFolder, place };
 }
 
+/** Where the queue is kept, for commands that read it themselves: faults of what they don't need are no matter. */
+export function readQueuePlace(
+  sources: ConfigSources,
+):
+  | { readonly ok: true; readonly queue: QueuePlace }
+  | { readonly ok: false; readonly faults: readonly Fault[] } {
+  const { config, faults } = resolveOptions(sources);
+  const relevant = faults.filter(({ option }) => option === null || QUEUE_OPTIONS.includes(option));
+  if (relevant.length > 0) return { ok: false, faults: relevant };
+  // Whole: these options have no faults.
+  const { dataFolder, database, databaseSchema, databasePasswordFile } = config as Config;
+  return { ok: true, queue: { dataFolder, database, databaseSchema, databasePasswordFile } };
+}
+
+export type QueuePlace = Pick<Config, "dataFolder" | "database" | "databaseSchema" | "databasePasswordFile">;
+/** By their names. */
+export const QUEUE_OPTIONS = ["data", "database", "database-password-file", "database-schema"];
+
 const DEFAULT: Place = { kind: "default" };
 
 /** Where the value in force of an option stands. */

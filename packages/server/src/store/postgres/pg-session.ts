@@ -154,6 +154,11 @@ export function postgresConnector(place: PostgresPlace): Connector {
   };
 }
 
+/** Statements on a client that is connected already. */
+export function sessionOn(client: Client, schema: string): Session {
+  return new PgSession(client, sqlIn(schema));
+}
+
 async function prepareFor(client: Client, role: Role): Promise<void> {
   // A client whose machine is gone must not hold the lock for the two hours of the default.
   const settings = ["tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"];

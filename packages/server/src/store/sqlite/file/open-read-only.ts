@@ -25,7 +25,7 @@ export function openReadOnly(file: string): Database.Database {
     if (code === "EACCES" || code === "EPERM") throw mayNotRead(file, error);
     throw new NoQueue(
       `there is no queue in ${dirname(file)}`,
-      "Name the folder of the queue with --data.",
+      "Name the folder of the queue with --data; or, where it is in PostgreSQL, the database with --database.",
       error,
     );
   }
