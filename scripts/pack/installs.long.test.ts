@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nodeFolder } from "./node-folder.ts";
-import { packBuilt, tryPackages } from "./trial.ts";
+import { packBuilt, tryDemo, tryPackages } from "./trial.ts";
 
 /** The lowest that each of the two supports, and the newest. */
 const LOWEST = { catq: "22.12.0", catqd: "22.14.0" };
@@ -18,6 +18,10 @@ describe.skipIf(!hasRegistry())("installed far from here", () => {
   ])("both work on %s, and leave nothing behind", { timeout: 240_000 }, async (_name, catq, catqd) => {
     const sentence = await tryPackages({ catq: nodeFolder(catq), catqd: nodeFolder(catqd) });
     expect(sentence).toMatch(`catq on Node ${catq}, catqd on ${catqd}:`);
+  });
+
+  it("from nothing to a cat in one line", { timeout: 240_000 }, () => {
+    expect(tryDemo(nodeFolder(process.versions.node))).toMatch(/^\d+ bytes of cat$/);
   });
 });
 

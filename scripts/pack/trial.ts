@@ -38,7 +38,7 @@ export async function tryPackages(nodes: TrialNodes): Promise<string> {
     daemon = await startInstalled(server);
     const lines = client.run("catq", "-s", daemon.url, "take", "--json").trim().split("\n");
     const saved = lines.map((text) => JSON.parse(text)).find(({ type }) => type === "saved")?.saved;
-    assert.equal(readFileSync(saved.path).subarray(0, 8).toString("hex"), PNG);
+    catIn(saved.path);
     assert.match(server.run("catqd", "status", "--data", daemon.dataFolder), /open/);
     await seePage(daemon.url);
     assert.equal(await daemon.stop(), 0);
@@ -52,6 +52,24 @@ export async function tryPackages(nodes: TrialNodes): Promise<string> {
     client.remove();
     server.remove();
   }
+}
+
+/** Installs both in one prefix, as `npx` does, and plays the demonstration there. Answers what came of it; throws where nothing did. */
+export function tryDemo(node: string): string {
+  const prefix = new CleanPrefix(node);
+  try {
+    prefix.install([tarball("catq"), tarball("catqd")]);
+    prefix.run("catqd", "demo");
+    return `${catIn(join(prefix.folder, "cat-A03.png")).length} bytes of cat`;
+  } finally {
+    prefix.remove();
+  }
+}
+
+function catIn(path: string): Buffer {
+  const bytes = readFileSync(path);
+  assert.equal(bytes.subarray(0, 8).toString("hex"), PNG);
+  return bytes;
 }
 
 /** Packs what is built. Not `pnpm pack:all`, whose build would replace what other tests run at this moment. */
