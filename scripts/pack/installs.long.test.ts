@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, it } from "vitest";
+import { hasRegistry } from "./has-registry.ts";
 import { nodeFolder } from "./node-folder.ts";
 import { packBuilt, tryDemo, tryPackages } from "./trial.ts";
 
@@ -24,18 +23,3 @@ describe.skipIf(!hasRegistry())("installed far from here", () => {
     expect(tryDemo(nodeFolder(process.versions.node))).toMatch(/^\d+ bytes of cat$/);
   });
 });
-
-/** In CI it has to be there. */
-function hasRegistry(): boolean {
-  if (process.env.CI) return true;
-  try {
-    execFileSync("npm", ["ping", "--fetch-retries=0", "--fetch-timeout=5000"], {
-      cwd: tmpdir(),
-      stdio: "ignore",
-    });
-    return true;
-  } catch {
-    console.warn("npm's registry cannot be reached: the packages are not installed.");
-    return false;
-  }
-}
