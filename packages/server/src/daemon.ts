@@ -18,6 +18,7 @@ import { CleanupStack } from "./process/cleanup-stack.ts";
 import { listen, listenOnHanded } from "./process/listen.ts";
 import { createLog, type Logger } from "./process/log.ts";
 import { listenOnUnixSocket } from "./process/unix-socket.ts";
+import { startPush } from "./push/start-push.ts";
 import { Queue } from "./queue/queue.ts";
 import { ok, type Result, refuse } from "./queue/result.ts";
 import type { StorageError } from "./queue/store.ts";
@@ -41,6 +42,8 @@ export interface DaemonParts {
   /** For `catqd status`. */
   readonly version?: string;
   readonly pid?: number;
+  /** Certificates that push services may have, instead of those that Node trusts. */
+  readonly pushCertificates?: string;
   /** The descriptor of a socket to listen on, instead of opening one; its host and port are those that count. */
   readonly handedSocket?: number | null;
   /** Variables of the environment, for the database's own. */
@@ -177,6 +180,20 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the readiness", () => readiness.close(), 1000);
 
+    const push =
+      config.isPushOn && config.pushContact !== null
+        ? startPush({
+            ...{ store, queue, clock, onError },
+            contact: config.pushContact,
+            allowed: config.pushAllow,
+            title: () => settings.title,
+            watch: metrics.push.note,
+            log: (message, about) => log.warn(about, message),
+            certificates: parts.pushCertificates,
+          })
+        : null;
+    if (push) cleanup.defer("the push messages", () => push.close(), 1000);
+
     const pages = loadPageFiles(config.publicUrl);
     stopWaiting();
     const http: HttpServer = createHttpServer({
@@ -189,6 +206,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       pages,
       readiness: async () => (isReady ? readiness.checks() : null),
       metrics: () => metrics.scrape(() => takeSnapshot({ store, http, readiness, settings, clock })),
+      push: push?.door ?? null,
       watch: metrics.http,
     });
     cleanup.defer("the server", () => http.close(), 7000);
@@ -203,7 +221,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
         store.banCount(clock.wall()).catch(() => null),
         readiness.checks(),
       ]);
-      return { ...http.troubles(), watchers: { board, ticket }, banCount, checks: [...checks] };
+      const told = push && metrics.push.figures();
+      return { ...http.troubles(), watchers: { board, ticket }, banCount, push: told, checks: [...checks] };
     };
     const control = await openControl({ queue, about, health, readSetting: checkedSetting, clock, log });
     cleanup.defer("the operator's socket", () => control.close(), 2000);

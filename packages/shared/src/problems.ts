@@ -13,6 +13,7 @@ export const PROBLEMS = {
   banned: { status: 403, title: "This address is banned" },
   "cross-site": { status: 403, title: "Another site may not do this" },
   "not-found": { status: 404, title: "There is nothing here" },
+  "push-off": { status: 404, title: "Nobody is told by Web Push here" },
   "queue-empty": { status: 404, title: "The queue is empty" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "request-timeout": { status: 408, title: "The request took too long to arrive" },

@@ -7,6 +7,8 @@ export const ROUTES = {
   done: "/api/ticket/done",
   pass: "/api/ticket/pass",
   token: "/api/token",
+  push: "/api/push",
+  ticketPush: "/api/ticket/push",
   ticketEvents: "/api/ticket/events",
   queue: "/api/queue",
   queueEvents: "/api/queue/events",

@@ -87,6 +87,34 @@ export const passRequest = z.strictObject({
 });
 export type PassRequest = z.infer<typeof passRequest>;
 
+/** What a browser subscribes with. */
+export const pushKey = z.object({
+  publicKey: z
+    .string()
+    .describe("The queue's VAPID key (RFC 8292), an uncompressed point of P-256 in base64url"),
+});
+export type PushKey = z.infer<typeof pushKey>;
+
+/** Some browsers pad it. */
+const base64url = (bytes: number) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}={0,2}$`));
+
+/** The body of `PUT /api/ticket/push`: a browser's PushSubscription, as its `toJSON` gives it. */
+export const pushSubscription = z.object({
+  endpoint: z.string().max(2000).describe("Where its push service takes messages: an address of https"),
+  keys: z.object({
+    p256dh: base64url(65).describe("The browser's public key (RFC 8291), in base64url"),
+    auth: base64url(16).describe("The browser's secret of 16 bytes, in base64url"),
+  }),
+});
+export type PushSubscriptionBody = z.infer<typeof pushSubscription>;
+
+/** The body of `DELETE /api/ticket/push`. */
+export const subscriptionName = z.object({
+  endpoint: z.string().max(2000).describe("Of the subscription that is given up"),
+});
+export type SubscriptionName = z.infer<typeof subscriptionName>;
+
 /** An RFC 9457 problem document; extras beside these depend on the code. */
 export const problemDocument = z.looseObject({
   type: z.string(),

@@ -42,6 +42,7 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
   banned: EXIT.banned,
   "cross-site": EXIT.fault,
   "not-found": EXIT.fault,
+  "push-off": EXIT.fault,
   // A token that is presented to a queue with nobody in it is not in that queue.
   "queue-empty": EXIT.ended,
   "method-not-allowed": EXIT.fault,

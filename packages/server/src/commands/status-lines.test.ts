@@ -19,6 +19,7 @@ const status: Output<"status"> = {
   hiddenProxy: null,
   watchers: { board: 0, ticket: 0 },
   banCount: 0,
+  push: null,
   checks: [],
   url: "http://127.0.0.1:8080",
   isSocketHanded: false,

@@ -35,6 +35,7 @@ export function statusLines(status: Output<"status">): string[] {
     `A turn takes ${roundly(status.averageTurnMs)} on average.${newcomer(status)}`,
     `Watching: ${watchers(status.watchers)}`,
     `Banned: ${bans(status.banCount)}`,
+    ...pushLines(status),
     ...refusalLines(status),
     ...(status.hiddenProxy === null
       ? []
@@ -60,6 +61,11 @@ function bans(count: number | null): string {
   if (count === null) return "unknown, as the disk does not say";
   if (count === 0) return "nobody";
   return `${count === 1 ? "1 address or network" : `${count} addresses or networks`}; \`catqd bans\` lists them`;
+}
+
+function pushLines({ push }: Status): string[] {
+  if (push === null) return [];
+  return [`Told by Web Push: ${push.sent}${push.failed > 0 ? `, and ${push.failed} failed` : ""}`];
 }
 
 /** Refusals by code, each with the addresses that met it most; and what to do where a crowd seems to be refused. */

@@ -25,6 +25,7 @@ it("says nothing as it is, and the defaults where every option is taken out of i
     catsHeaders: "/etc/catqd/cats-headers",
     title: "The cats of Example Street",
     publicUrl: "https://cats.example",
+    pushContact: "mailto:staff@example.org",
   });
   const { listen, databasePasswordFile, ...others } = opened.origins;
   expect([listen.place.kind, databasePasswordFile.place.kind]).toEqual(["default", "default"]);

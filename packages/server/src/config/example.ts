@@ -35,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   listen: "unix:/run/catqd/http.sock",
   title: "The cats of Example Street",
   "public-url": "https://cats.example",
+  "push-contact": "mailto:staff@example.org",
   "cats-headers": "/etc/catqd/cats-headers",
 };
 

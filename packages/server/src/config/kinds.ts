@@ -178,6 +178,14 @@ export const publicUrl: Kind<string | null> = optional(
   }),
 );
 
+/** What stands as `sub` in what push services are shown (RFC 8292), or null where nothing is said. */
+export const contact: Kind<string | null> = optional(
+  single("contact", "mailto: and an e-mail address, or an address of https", (text) => {
+    const isMail = /^mailto:[^\s@?]{1,200}@[^\s@?]{1,200}$/.test(text);
+    return isMail || (/^https:/.test(text) && URL.canParse(text)) ? text : undefined;
+  }),
+);
+
 /** Networks in CIDR notation (RFC 4632, RFC 4291); a plain address is a network of one. */
 export const networks: Kind<readonly string[]> = list(
   "cidr",

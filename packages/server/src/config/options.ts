@@ -4,6 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { catSources } from "./cat-sources.ts";
 import { database } from "./database-uri.ts";
 import {
+  contact,
   daemonName,
   duration,
   folder,
@@ -224,6 +225,24 @@ const OPTIONS = {
     help: "addresses behind which many people stand: a hundred times the share of others, and no rule bans them; may be repeated",
     isLive: true,
     isShared: true,
+  },
+  isPushOn: {
+    name: "push",
+    kind: onOff,
+    fallback: ["off"],
+    help: "whether browsers can be told of a turn while the page is closed (Web Push); needs push-contact",
+  },
+  pushContact: {
+    name: "push-contact",
+    kind: contact,
+    fallback: [],
+    help: "how the services that deliver for browsers can reach you: mailto:you@example.org",
+  },
+  pushAllow: {
+    name: "push-allow",
+    kind: networks,
+    fallback: [],
+    help: "private networks in which push services may be called; may be repeated",
   },
   trustProxy: {
     name: "trust-proxy",

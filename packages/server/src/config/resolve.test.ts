@@ -49,6 +49,9 @@ describe("a configuration", () => {
       banForMs: Number.POSITIVE_INFINITY,
       neverBan: [],
       crowd: [],
+      isPushOn: false,
+      pushContact: null,
+      pushAllow: [],
       trustProxy: [],
       isRateLimited: true,
       logLevel: "info",
@@ -92,6 +95,7 @@ describe("a configuration", () => {
         url: "https://cats.example",
         uri: "postgres://db.example/catq",
         schema: "cats",
+        contact: "mailto:staff@example.org",
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;

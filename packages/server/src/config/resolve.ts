@@ -134,8 +134,20 @@ function resolveOptions(sources: ConfigSources) {
     ...listensTwice(origins),
     ...listensAsOperator(config, origins),
     ...databaseFaults(config, originOf(origins)),
+    ...pushesUnnamed(config, origins),
   );
   return { config, origins, faults: inOrder(faults) };
+}
+
+/** Push services want somebody whom they can reach. */
+function pushesUnnamed(
+  { isPushOn, pushContact }: Partial<Record<ConfigKey, unknown>>,
+  origins: Partial<Record<ConfigKey, Origin>>,
+): Fault[] {
+  if (!isPushOn || pushContact !== null) return [];
+  const place = origins.isPushOn?.place ?? DEFAULT;
+  const problem = "needs push-contact too, such as mailto:you@example.org";
+  return [{ place, option: "push", value: "on", problem }];
 }
 
 /** A Unix socket stands in the place of host and port: whoever gives both expects one that is not there. */

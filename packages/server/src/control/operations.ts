@@ -17,7 +17,10 @@ export interface OperatorParts {
   readonly health: () => Promise<Health>;
 }
 
-type Health = Pick<Output<"status">, "refusals" | "hiddenProxy" | "watchers" | "banCount" | "checks">;
+type Health = Pick<
+  Output<"status">,
+  "refusals" | "hiddenProxy" | "watchers" | "banCount" | "push" | "checks"
+>;
 
 /** What the daemon says of itself. */
 interface AboutDaemon {

@@ -56,6 +56,8 @@ const status = board.omit({ revision: true }).extend({
   watchers: z.object({ board: z.int(), ticket: z.int() }),
   /** How many are in force; null where the disk does not say. */
   banCount: z.int().nullable(),
+  /** Web Push since the start; null where it is off. */
+  push: z.object({ sent: z.int(), failed: z.int() }).nullable(),
   /** As `/readyz` says them. */
   checks: z.array(z.object({ name: z.string(), isOk: z.boolean(), detail: z.string() })),
   url: z.string(),

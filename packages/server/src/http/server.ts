@@ -7,6 +7,7 @@ import type { Queue } from "../queue/queue.ts";
 import type { Clock, Random } from "../queue/time/clock.ts";
 import type { Check } from "../readiness/checks.ts";
 import { publicEndpoints } from "./api/public-endpoints.ts";
+import { type PushDoor, pushEndpoints } from "./api/push-endpoints.ts";
 import { isProbe, routeOf } from "./api/route.ts";
 import { ticketEndpoints } from "./api/ticket-endpoints.ts";
 import { createApp } from "./app.ts";
@@ -47,6 +48,8 @@ export interface HttpParts {
   readonly readiness: () => Promise<readonly Check[] | null>;
   /** What `/metrics` says: text in Prometheus' format. */
   readonly metrics: () => Promise<string>;
+  /** Web Push; null, or left out, where it is turned off. */
+  readonly push?: PushDoor | null;
   readonly watch?: HttpWatch;
   /** Where they differ from those in settings.ts. */
   readonly timeouts?: Partial<HttpTimeouts>;
@@ -124,6 +127,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
     ...ticketEndpoints({ queue, limits }),
     ...publicEndpoints(parts),
     ...pageEndpoints(parts.pages),
+    ...pushEndpoints({ queue, push: parts.push ?? null, limits }),
   };
   const act = createApp({ endpoints, present, log });
   const isHostAllowed = hostCheck({ reach, settings, log, clock });

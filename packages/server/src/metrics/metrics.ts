@@ -6,6 +6,7 @@ import { EventLoopDelay } from "./event-loop-delay.ts";
 import { exposition, type Family } from "./exposition.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { processFamilies } from "./process-metrics.ts";
+import { PushMetrics } from "./push-metrics.ts";
 import { type Snapshot, snapshotFamilies } from "./snapshot-metrics.ts";
 import { TicketMetrics } from "./ticket-metrics.ts";
 
@@ -32,6 +33,7 @@ export class Metrics {
   readonly #commits = new CommitMetrics();
   readonly cats: CatMetrics;
   readonly http: HttpMetrics;
+  readonly push = new PushMetrics();
   readonly #delay: EventLoopDelay;
   readonly #parts: MetricsParts;
   #scrape: Promise<string> | null = null;
@@ -79,6 +81,7 @@ export class Metrics {
       ...this.#commits.families(),
       ...this.cats.families(),
       ...this.http.families(),
+      ...this.push.families(),
       ...this.#delay.families(),
       ...ofProcess,
       this.#build(),

@@ -3,6 +3,9 @@ import {
   board,
   passRequest,
   problemDocument,
+  pushKey,
+  pushSubscription,
+  subscriptionName,
   takenTicket,
   ticketView,
   tokenOrigin,
@@ -33,6 +36,9 @@ export function describeApi(): Json {
         Board: schemaOf(board),
         TokenOrigin: schemaOf(tokenOrigin),
         PassRequest: schemaOf(passRequest),
+        PushKey: schemaOf(pushKey),
+        PushSubscription: schemaOf(pushSubscription),
+        SubscriptionName: schemaOf(subscriptionName),
         Problem: schemaOf(problemDocument),
         Document: { type: "object", additionalProperties: true },
         Text: { type: "string" },
@@ -83,7 +89,7 @@ function describe(name: string, operation: Operation): Json {
     security: operation.needsToken ? [{ token: [] }, { bearer: [] }] : [],
     ...(operation.requestBody && {
       requestBody: {
-        required: true,
+        required: !operation.isBodyOptional,
         content: { "application/json": { schema: ref("schemas", operation.requestBody) } },
       },
     }),

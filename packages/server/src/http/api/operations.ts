@@ -2,7 +2,7 @@ import { type ProblemCode, ROUTES } from "@catq/shared";
 
 /** One thing that can be asked over HTTP. */
 export interface Operation {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** As path-to-regexp reads it: `:name` is one segment, `*name` is several. */
   readonly path: string;
   readonly summary: string;
@@ -19,7 +19,9 @@ export interface Operation {
   /** Whether it is for browsers alone, and no part of the API. */
   readonly isForPages?: true;
   readonly takesIdempotencyKey?: true;
-  readonly requestBody?: "PassRequest";
+  readonly requestBody?: "PassRequest" | "PushSubscription" | "SubscriptionName";
+  /** Whether it may be asked without a body. */
+  readonly isBodyOptional?: true;
   readonly responses: Readonly<Record<number, Success>>;
   /** Those of its own, beside what {@link refusalsOf} adds. */
   readonly refusals: readonly ProblemCode[];
@@ -31,7 +33,7 @@ export interface Success {
   readonly headers?: readonly string[];
 }
 
-type SchemaName = "Ticket" | "TakenTicket" | "Board" | "TokenOrigin" | "Document";
+type SchemaName = "Ticket" | "TakenTicket" | "Board" | "TokenOrigin" | "PushKey" | "Document";
 
 const json = (schema: SchemaName) => ({ "application/json": schema });
 const picture: Success = {
@@ -130,6 +132,34 @@ export const OPERATIONS = {
     needsToken: true,
     responses: { 200: { description: "Whether this queue ever issued it.", content: json("TokenOrigin") } },
     refusals: [],
+  },
+  showPushKey: {
+    method: "GET",
+    path: ROUTES.push,
+    summary: "The key by which a browser subscribes to Web Push",
+    responses: { 200: { description: "It is the queue's, and stays.", content: json("PushKey") } },
+    refusals: ["push-off"],
+  },
+  subscribe: {
+    method: "PUT",
+    path: ROUTES.ticketPush,
+    summary: "Tell a browser of the ticket by Web Push, even when its page is closed",
+    needsToken: true,
+    isOfTicket: true,
+    requestBody: "PushSubscription",
+    responses: { 204: done },
+    refusals: ["push-off", "invalid"],
+  },
+  unsubscribe: {
+    method: "DELETE",
+    path: ROUTES.ticketPush,
+    summary: "Tell one browser no more, or none where there is no body",
+    needsToken: true,
+    isOfTicket: true,
+    requestBody: "SubscriptionName",
+    isBodyOptional: true,
+    responses: { 204: done },
+    refusals: ["push-off", "invalid"],
   },
   followTicket: {
     method: "GET",

@@ -12,6 +12,8 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
   "cross-site":
     "A browser sent this on behalf of another site's page. Only same-origin pages and programs may use what is below `/api`, or change things.",
   "not-found": "There is nothing at this path.",
+  "push-off":
+    "The operator has not turned Web Push on (`--push on`). The page tells of a turn as long as it is open.",
   "queue-empty": "Nobody is in the queue, and the token is not from here. Take a ticket first.",
   "method-not-allowed": "The path exists, but not for this method. `Allow` lists those it knows.",
   "request-timeout": "The request's headers or body did not arrive in time.",

@@ -49,6 +49,11 @@ export const notFound: HttpRefusal = {
   detail: "There is nothing at this path. GET /openapi.json describes those that exist.",
 };
 
+export const pushOff: HttpRefusal = {
+  code: "push-off",
+  detail: "This queue tells nobody by Web Push. Keep the page open, or follow the ticket with catq.",
+};
+
 export function methodNotAllowed(allowed: readonly string[]): HttpRefusal {
   const allow = allowed.join(", ");
   return { code: "method-not-allowed", detail: `This path knows ${allow} only.`, headers: { Allow: allow } };
