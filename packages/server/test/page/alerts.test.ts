@@ -90,4 +90,41 @@ describe.skipIf(!hasChromium())("the alerts of a phone", () => {
     await first.leaves();
     await expect.poll(() => tab.page.evaluate("shown.at(-1)?.title")).toBe("A01: it is your turn");
   });
+
+  it("keep the screen on while one is next or called, in sight, and wants it", async () => {
+    const { url } = await daemon();
+    const first = await Other.takes(url);
+    const second = await Other.takes(url);
+    const someone = await person(url);
+    await someone.prepare(`window.locks = new Set();
+      WakeLock.prototype.request = async () => {
+        const lock = { released: false, release: async () => { lock.released = true; locks.delete(lock); } };
+        locks.add(lock);
+        return lock;
+      };`);
+    const tab = await someone.tab();
+    const locks = (): Promise<unknown> => tab.page.evaluate("locks.size");
+    await tab.presses("take");
+    await tab.isAt("waiting");
+    expect(await locks()).toBe(0);
+    await first.leaves();
+    await tab.isAt("next");
+    await expect.poll(locks).toBe(1);
+    const show = (state: string): Promise<unknown> =>
+      tab.page.evaluate(`Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "${state}" });
+        document.dispatchEvent(new Event("visibilitychange"));`);
+    await show("hidden");
+    await expect.poll(locks).toBe(0);
+    await show("visible");
+    await expect.poll(locks).toBe(1);
+    await tab.page.locator("#stay-awake").uncheck();
+    await expect.poll(locks).toBe(0);
+    await tab.page.locator("#stay-awake").check();
+    await second.leaves();
+    await tab.isAt("called");
+    await expect.poll(locks).toBe(1);
+    await tab.presses("claim");
+    await tab.isAt("viewing");
+    await expect.poll(locks).toBe(0);
+  });
 });

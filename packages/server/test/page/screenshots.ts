@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { DaemonProcess } from "../daemon-process.ts";
 import { launchChromium } from "./chromium.ts";
+import { HoldingProxy } from "./holding-proxy.ts";
 import { cheats, Other, operator } from "./others.ts";
 import { Tab } from "./tab.ts";
 
@@ -32,6 +33,7 @@ const browser = await launchChromium();
 try {
   await ofTheWay(browser);
   await ofTheEnds(browser);
+  await ofTheDevices(browser);
   await ofTheWall(browser);
 } finally {
   await browser.close();
@@ -113,6 +115,51 @@ async function ofTheEnds(browser: Browser): Promise<void> {
       await shoot(tab, "16-queue-gone");
     });
     await tab.page.context().close();
+  });
+}
+
+/** What phones and the networks between do to the page. */
+async function ofTheDevices(browser: Browser): Promise<void> {
+  await withDaemon(["--tickets-per-address", "2"], async (daemon) => {
+    const tab = await openTab(browser, daemon.url);
+    await crowd(daemon.url, 2);
+    await tab.presses("take");
+    await tab.reads("note", "the most it may");
+    await shoot(tab, "30-too-many-numbers");
+    await tab.page.context().close();
+  });
+  await withDaemon(["--counters", "3"], async (daemon) => {
+    const proxy = await HoldingProxy.open(daemon.url);
+    await crowd(daemon.url, 4);
+    const held = await openTab(browser, proxy.url);
+    await held.presses("take");
+    await held.reads("strip", "Live news does not come through");
+    await shoot(held, "31-events-held-back");
+    const wall = await openTab(browser, proxy.url, "/display");
+    await wall.reads("notices", "Some seconds late");
+    await shootWall(wall, "32-wall-held-back");
+    for (const tab of [held, wall]) await tab.page.context().close();
+    await proxy.close();
+
+    const unsaved = await openTab(browser, daemon.url, "/healthz");
+    await unsaved.page.addInitScript("Storage.prototype.setItem = () => { throw new Error('full'); };");
+    await unsaved.opens();
+    await unsaved.presses("take");
+    await unsaved.reads("strip", "saves nothing here");
+    await shoot(unsaved, "33-nothing-saved");
+    await unsaved.page.context().close();
+
+    const mute = await openTab(browser, daemon.url);
+    await mute.presses("take");
+    await mute.isAt("waiting");
+    await mute.page.reload();
+    await mute.reads("strip", "Tap this page once");
+    await shoot(mute, "34-no-sound-yet");
+    await mute.page.route("**/queue/model.js", (route) => route.fulfill({ status: 502, body: "" }));
+    await mute.opens();
+    await mute.reads("headline", "cannot start");
+    await shoot(mute, "35-cannot-start");
+    await mute.page.context().close();
   });
 }
 

@@ -2,6 +2,7 @@ import { alertFor } from "./alert/alert.ts";
 import { Chime } from "./alert/chime.ts";
 import { askToNotify, canNotify, isNotifyingAllowed, showNotification } from "./alert/notification.ts";
 import { ring } from "./alert/ring.ts";
+import { canStayAwake, WakeLock } from "./alert/wake-lock.ts";
 import { App } from "./app.ts";
 import { nameHere } from "./base.ts";
 import { drawBoard } from "./draw/board.ts";
@@ -22,6 +23,7 @@ import { titleOf } from "./view/title.ts";
 /** The page for people: wires its parts. */
 
 const chime = new Chime(() => app.dispatch({ type: "sound", isAudible: chime.isAudible }));
+const wakeLock = new WakeLock();
 const storage = new SavedStateStorage((saved) => {
   const held = app.state.saved.ticket;
   app.dispatch({ type: "saved", saved, isSaved: storage.isSaved });
@@ -61,7 +63,10 @@ function draw(state: State): void {
   document.title = titleOf(state);
   drawSlip(slipOf(state), state.note);
   drawCat(controlsOf(state).download ? state.picture : null);
-  drawControls(controlsOf(state));
+  const controls = controlsOf(state);
+  drawControls(controls);
+  setHidden(byId("stay-awake-part"), controls.staysAwake === null || !canStayAwake());
+  wakeLock.isWanted = controls.staysAwake === true;
   drawBoard(boardView(state));
   const strip = stripOf(state);
   setHidden(byId("strip"), strip === null);
@@ -145,6 +150,9 @@ onClick("sound", () => {
 onClick("notify", () => void toggleNotifications());
 byId("by-itself").addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement) prefer({ claimsByItself: target.checked });
+});
+byId("stay-awake").addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement) prefer({ staysAwake: target.checked });
 });
 byId("adopt").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -64,6 +64,8 @@ export function drawControls(controls: Controls): void {
   show("by-itself-part", controls.claimsByItself !== null);
   const byItself = byId("by-itself");
   if (byItself instanceof HTMLInputElement) byItself.checked = controls.claimsByItself ?? false;
+  const stayAwake = byId("stay-awake");
+  if (stayAwake instanceof HTMLInputElement) stayAwake.checked = controls.staysAwake ?? false;
   show("adopt-part", controls.adopt);
 
   for (const [action, id] of Object.entries(BUSY)) {

@@ -36,7 +36,10 @@ export class Actions {
     else {
       // The daemon may have issued a ticket all the same: the key stays, and the next take gets that one.
       this.#storage.change({ isTaking: false });
-      this.#explain(result, null);
+      if (result.kind === "refused" && result.problem.code !== "banned") {
+        const { detail, retryAfterMs } = result.problem;
+        this.#dispatch({ type: "take-refused", text: detail, afterMs: retryAfterMs ?? 0 });
+      } else this.#explain(result, null);
     }
     this.#settle("take");
     if (result.kind === "ok") this.#dispatch({ type: "token-shown" });

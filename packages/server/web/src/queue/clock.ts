@@ -38,7 +38,7 @@ export function advance(state: State): number {
 export function nextTickMs(state: State): number | null {
   const scene = sceneOf(state);
   const waitsMs: number[] = [];
-  for (const until of [state.note?.until, state.tokenShownUntil]) {
+  for (const until of [state.note?.until, state.tokenShownUntil, state.takeAgainAt]) {
     if (until) waitsMs.push(untilWholeSecond(until - state.at));
   }
   if (state.connection.state === "lost") waitsMs.push(1000);

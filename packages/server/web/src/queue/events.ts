@@ -24,6 +24,8 @@ export type StateEvent =
   | { readonly type: "settled"; readonly action: Action }
   | { readonly type: "picture"; readonly picture: Picture }
   | { readonly type: "trouble"; readonly text: string }
+  /** A number was refused, and is to be asked for again only after so many milliseconds. */
+  | { readonly type: "take-refused"; readonly text: string; readonly afterMs: number }
   | { readonly type: "news"; readonly text: string }
   /** Whether this tab can play sound now. */
   | { readonly type: "sound"; readonly isAudible: boolean }

@@ -22,6 +22,8 @@ export interface Preferences {
   readonly isLoud: boolean;
   readonly notifies: boolean;
   readonly claimsByItself: boolean;
+  /** Whether the screen stays on while this number is next or called. */
+  readonly staysAwake: boolean;
 }
 
 /** What localStorage holds: shared by all tabs, and still there after a reload. */
@@ -97,6 +99,8 @@ export interface State {
   readonly isAudible: boolean;
   /** Until when the token is shown, in monotonic milliseconds. */
   readonly tokenShownUntil: number | null;
+  /** Until when the daemon asks not to be asked for a number again, in monotonic milliseconds. */
+  readonly takeAgainAt: number | null;
   /** Whether the question "Give your place up?" is shown. */
   readonly isAsking: boolean;
   readonly note: Note | null;
@@ -119,7 +123,12 @@ export type Scene =
   | "ended"
   | "banned";
 
-export const FIRST_PREFERENCES: Preferences = { isLoud: true, notifies: false, claimsByItself: false };
+export const FIRST_PREFERENCES: Preferences = {
+  isLoud: true,
+  notifies: false,
+  claimsByItself: false,
+  staysAwake: true,
+};
 export const NOTHING_SAVED: SavedState = {
   ticket: null,
   end: null,
@@ -146,6 +155,7 @@ export function initialState(at: number, saved: SavedState): State {
     picture: null,
     isAudible: false,
     tokenShownUntil: null,
+    takeAgainAt: null,
     isAsking: false,
     note: null,
   };

@@ -58,6 +58,10 @@ function step(state: State, event: StateEvent, at: number): State {
       return { ...state, picture: event.picture };
     case "trouble":
       return withNote(state, "trouble", event.text, TROUBLE_MS);
+    case "take-refused": {
+      const noted = withNote(state, "trouble", event.text, Math.max(event.afterMs, TROUBLE_MS));
+      return { ...noted, takeAgainAt: event.afterMs > 0 ? state.at + event.afterMs : null };
+    }
     case "news":
       return withNote(state, "news", event.text, NEWS_MS);
     case "sound":
@@ -137,10 +141,12 @@ function withNote(state: State, kind: Note["kind"], text: string, ms: number): S
 function expire(state: State): State {
   const isNoteOver = state.note !== null && state.note.until <= state.at;
   const isTokenOver = state.tokenShownUntil !== null && state.tokenShownUntil <= state.at;
-  if (!isNoteOver && !isTokenOver) return state;
+  const isTakeOver = state.takeAgainAt !== null && state.takeAgainAt <= state.at;
+  if (!isNoteOver && !isTokenOver && !isTakeOver) return state;
   return {
     ...state,
     note: isNoteOver ? null : state.note,
     tokenShownUntil: isTokenOver ? null : state.tokenShownUntil,
+    takeAgainAt: isTakeOver ? null : state.takeAgainAt,
   };
 }

@@ -25,6 +25,7 @@ export function parseSavedState(text: string | null): SavedState {
         isLoud: is("isLoud"),
         notifies: is("notifies"),
         claimsByItself: is("claimsByItself"),
+        staysAwake: is("staysAwake"),
       },
     };
   } catch {

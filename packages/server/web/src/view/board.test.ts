@@ -16,10 +16,10 @@ it("shows counters that are taken and those that are free, mine marked", () => {
   const view = boardView(seen({ counters: 3, active: active("A07") }, HELD));
   expect(view.counters).toEqual([
     { number: "A07", is: "called", words: "please come", time: "42 s", isMine: true },
-    { number: null, is: "free", words: "The counter is free", time: "", isMine: false },
-    { number: null, is: "free", words: "The counter is free", time: "", isMine: false },
+    { number: null, is: "free", words: "2 counters are free", time: "", isMine: false },
   ]);
   expect(boardView(seen({ counters: 9 })).counters).toMatchObject([{ words: "9 counters are free" }]);
+  expect(boardView(seen({ counters: 1 })).counters).toMatchObject([{ words: "The counter is free" }]);
   expect(boardView(seen({ state: "paused", active: active("A01") })).counters[0]?.time).toBe("paused");
 });
 

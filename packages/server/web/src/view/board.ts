@@ -43,8 +43,6 @@ export interface BoardView {
 const COLUMN_ROWS = 16;
 /** The name of a queue that has none of its own. */
 const UNNAMED = "catq";
-/** More free counters than these share one row. */
-const MAX_FREE_ROWS = 3;
 
 const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
 
@@ -61,7 +59,7 @@ export function boardView(state: State): BoardView {
   const rest = value.waitingCount - line.length;
   return {
     state: value.state,
-    counters: [...busy(state, mine), ...free(value.counters - value.active.length)],
+    counters: [...busy(state, mine), ...free(value.counters - value.active.length, value.counters)],
     line,
     rows: Math.max(1, Math.min(COLUMN_ROWS, line.length)),
     lineTitle: capitalized(lineLength(value.waitingCount)),
@@ -98,8 +96,10 @@ function busy(state: State, mine: string | null): CounterRow[] {
   });
 }
 
-function free(counters: number): CounterRow[] {
-  const row = { number: null, is: "free", time: "", isMine: false } as const;
-  if (counters > MAX_FREE_ROWS) return [{ ...row, words: `${counters} counters are free` }];
-  return Array.from({ length: Math.max(0, counters) }, () => ({ ...row, words: "The counter is free" }));
+/** One row for all of them. */
+function free(counters: number, all: number): CounterRow[] {
+  if (counters <= 0) return [];
+  const some = counters === 1 ? "One counter is free" : `${counters} counters are free`;
+  const words = all === 1 ? "The counter is free" : some;
+  return [{ number: null, is: "free", words, time: "", isMine: false }];
 }

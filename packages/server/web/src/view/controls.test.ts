@@ -26,6 +26,19 @@ it("lets a number be taken where one can be had", () => {
   expect(controlsOf(live(missed)).take?.label).toBe("Take a new number");
 });
 
+it("says when to try again right under a refusal of a number, and offers one after it", () => {
+  const refused = reduce(live(), { type: "take-refused", text: "Too many.", afterMs: 60_000 }, 0);
+  expect(controlsOf(refused).take).toEqual({ label: "Try again in 60 s", isOff: true });
+  expect(refused.note?.text).toBe("Too many.");
+  const later = reduce(refused, { type: "tick" }, 41_000);
+  expect([controlsOf(later).take, later.note?.text]).toEqual([
+    { label: "Try again in 19 s", isOff: true },
+    "Too many.",
+  ]);
+  const over = reduce(later, { type: "tick" }, 60_000);
+  expect([controlsOf(over).take, over.note]).toEqual([{ label: "Take a number", isOff: false }, null]);
+});
+
 it("offers in each moment what can be done in it", () => {
   expect(controlsOf(mine(ticket()))).toMatchObject({
     claim: false,

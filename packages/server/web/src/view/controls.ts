@@ -1,5 +1,6 @@
 import { type Action, type State, sceneOf } from "../queue/model.ts";
 import { formattedToken } from "./token.ts";
+import { countdown } from "./words.ts";
 
 /** Which buttons and fields are shown, and which are disabled. */
 export interface Controls {
@@ -13,6 +14,7 @@ export interface Controls {
   /** The request under way: its button is marked, and the others do nothing. */
   readonly busy: Action | null;
   readonly claimsByItself: boolean | null;
+  readonly staysAwake: boolean | null;
   readonly token: { readonly text: string; readonly isShown: boolean; readonly hint: string } | null;
   /** Whether the form for a token from elsewhere is shown. */
   readonly adopt: boolean;
@@ -30,8 +32,8 @@ export function controlsOf(state: State): Controls {
   return {
     take: mayTake
       ? {
-          label: isClosed ? "Closed for now" : isOver ? "Take a new number" : "Take a number",
-          isOff: isClosed || !isLive,
+          label: takeLabel(state, isOver),
+          isOff: isClosed || !isLive || state.takeAgainAt !== null,
         }
       : null,
     claim: scene === "called" || scene === "claiming",
@@ -42,9 +44,17 @@ export function controlsOf(state: State): Controls {
     isAsking: state.isAsking && (isWaiting || scene === "called"),
     busy: state.pending,
     claimsByItself: isWaiting || scene === "called" ? state.saved.preferences.claimsByItself : null,
+    staysAwake: scene === "next" || scene === "called" ? state.saved.preferences.staysAwake : null,
     token: ticket && scene !== "viewing" && scene !== "banned" ? tokenOf(state, ticket.token) : null,
     adopt: mayTake,
   };
+}
+
+/** Right under a refusal, the button says when to try again. */
+function takeLabel({ board, at, takeAgainAt }: State, isOver: boolean): string {
+  if (board?.value.state === "closed") return "Closed for now";
+  if (takeAgainAt !== null) return `Try again in ${countdown(takeAgainAt - at)}`;
+  return isOver ? "Take a new number" : "Take a number";
 }
 
 function tokenOf(state: State, token: string): Controls["token"] {

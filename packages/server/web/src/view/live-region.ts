@@ -59,6 +59,9 @@ function connectionChange(before: State, after: State): string | null {
   const is = after.connection.state;
   if (was === "lost" && is === "live" && before.at - before.connection.since > 2000)
     return "Connected again.";
+  const isPolled = (state: State): boolean => state.connection.state === "live" && state.connection.isPolled;
+  if (isPolled(after) && !isPolled(before))
+    return "Live news is held back. This page asks every few seconds.";
   const isLate = (state: State): boolean =>
     state.connection.state === "lost" && state.at - state.connection.since >= 2000;
   return isLate(after) && !isLate(before) ? "The connection is lost. Trying again." : null;
