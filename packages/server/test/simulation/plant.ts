@@ -1,5 +1,11 @@
 import { registerHooks } from "node:module";
-import type { Bug } from "./planted-bugs.ts";
+
+/** A change of one source file of the daemon: each text, which must stand there, and what is put in its place. */
+export interface Bug {
+  /** Below src/. */
+  readonly file: string;
+  readonly changes: Readonly<Record<string, string>>;
+}
 
 /**
  * From now on, modules of the daemon that are loaded have the bug in them. Throws where a file does not hold what is to be

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Changes } from "../../src/queue/changes.ts";
 import * as operator from "../../src/queue/operator-rules.ts";
 import * as rules from "../../src/queue/rules.ts";
+import * as settings from "../../src/queue/settings-rules.ts";
 import type { Decision, Store } from "../../src/queue/store.ts";
 import type { UnitOfWork } from "../../src/queue/unit-of-work.ts";
 import { callerAt } from "../caller-at.ts";
@@ -17,7 +18,8 @@ type Act =
   | { readonly kind: "pass"; readonly n: number; readonly by: number }
   | { readonly kind: "ban" | "unban" | "cheat"; readonly from: number }
   | { readonly kind: operator.StateChange }
-  | { readonly kind: "announce"; readonly text: string | null };
+  | { readonly kind: "announce"; readonly text: string | null }
+  | { readonly kind: "set" | "declare"; readonly value: string };
 
 /** What is asked for in one turn of the event loop, and then passes. */
 interface Round {
@@ -57,6 +59,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: kind("announce"), text: fc.constantFrom("Tea", "Cake", null) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: kind("set", "declare"), value: fc.constantFrom("1", "2", "3") }),
   },
 );
 const round: fc.Arbitrary<Round> = fc.record({
@@ -149,6 +155,14 @@ function ask(store: Store, one: Act): Promise<unknown> {
     }
     case "announce":
       return changes.make({ withAnnouncement: true }, (work) => operator.announce(work, one.text, BY));
+    case "set": {
+      const asked = { name: "counters", value: [one.value], by: BY };
+      return changes.make({ withInForce: true }, (work) => settings.set(work, asked));
+    }
+    case "declare":
+      return changes.make({ withDeclared: true, withInForce: true }, (work) =>
+        settings.declare(work, { counters: [one.value], "ban-for": ["forever"] }),
+      );
     default:
       return changes.make({}, (work) => operator.changeState(work, one.kind, BY));
   }
@@ -167,5 +181,6 @@ async function everything(store: Store): Promise<unknown> {
   const cats = await Promise.all(
     board.atCounters.map(async ({ sequence }) => (await store.catOf(sequence))?.bytes.toString()),
   );
-  return { board, tickets, bans, log, stock, tallies, cats, deadlines: await store.deadlines() };
+  const inForce = await store.settingsInForce();
+  return { board, tickets, bans, inForce, log, stock, tallies, cats, deadlines: await store.deadlines() };
 }

@@ -5,6 +5,8 @@ import type { Contradiction } from "./contradiction.ts";
 
 /** How long a free counter may stay free while somebody waits. */
 const MAX_FREE_MS = 2000;
+/** How long nobody may commit while windows run. */
+const MAX_SILENCE_MS = 2500;
 /** How long a daemon may take to show its watchers a board that another has committed, and to end a stream for a ban. */
 const MAX_LAG_MS = 2500;
 /** The same for a watcher of the board alone, where every notification arrives. */
@@ -25,6 +27,29 @@ export function callsInTime({ views, disturbances }: Record): Contradiction | nu
     return { at: to, sentence: `somebody waited beside a free counter for ${seconds} s` };
   }
   return null;
+}
+
+/** While windows run, somebody commits, whoever stands still: nobody keeps the lock. */
+export function goesOn(record: Record): Contradiction | null {
+  const { views, disturbances, lives } = record;
+  let before: State | null = null;
+  let since = 0;
+  for (const { from, state } of views) {
+    if (before && before.queue !== state.queue) {
+      const isRunning = !before.queue.mode.isPaused && areWindowsRunning(before);
+      const isAlive = lives.some((life) => life.from <= since && life.to >= from);
+      if (isRunning && isAlive && longestCalm(disturbances, since, from) > MAX_SILENCE_MS)
+        return { at: from, sentence: `nobody committed for ${(from - since).toFixed(0)} ms` };
+    }
+    if (before?.queue !== state.queue) since = from;
+    before = state;
+  }
+  return null;
+}
+
+function areWindowsRunning({ tickets }: State): boolean {
+  for (const { callOrder } of tickets.values()) if (callOrder !== null) return true;
+  return false;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Record } from "../record.ts";
 import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid, numbersLinesOnce } from "./acknowledged.ts";
 import { bansCheatersOnly } from "./bans.ts";
 import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
-import { callsInTime, sharesChores, tellsInTime } from "./calls.ts";
+import { callsInTime, goesOn, sharesChores, tellsInTime } from "./calls.ts";
 import type { Contradiction, Rule } from "./contradiction.ts";
 import { refusesHonestly } from "./honest.ts";
 import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
@@ -28,6 +28,7 @@ const RULES = {
   boards: showsWhatIs,
   "newest board": endsOnTheNewest,
   tables: tablesAgree,
+  "goes on": goesOn,
   "called in time": callsInTime,
   "told in time": tellsInTime,
   chores: sharesChores,

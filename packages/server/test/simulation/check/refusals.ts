@@ -63,15 +63,24 @@ function isBetween(record: Record, { calledAt, sequence, address, outcome }: Ope
 }
 
 /** Whether a visitor's address was banned all the time: for what is only read, so long that its daemon must have heard. */
-function isBannedAll(record: Record, { kind, address, calledAt }: Operation, at: number): boolean {
+function isBannedAll(record: Record, operation: Operation, at: number): boolean {
+  const { kind, address, calledAt } = operation;
   if (address === "" || OF_OPERATOR.has(kind)) return false;
-  const from = kind === "show" ? calledAt - 2 * NEWS_MS : calledAt;
+  const from = kind === "show" ? heardUntil(record, operation) - NEWS_MS : calledAt;
   const wall = (state: State): number => (state.queue.clockAt ?? 0) - GRAIN_MS;
   return viewsBetween(record, from, at).every(({ state }) => {
     const ban = state.bans.get(address)?.ban;
     // One that may have run out meanwhile says nothing.
     return ban !== undefined && (ban.until === null || ban.until > wall(state) + LONG_MS);
   });
+}
+
+/** Until when a daemon that is asked has surely heard of what others did: one that stood still, until then. */
+function heardUntil({ absences }: Record, { daemon, calledAt }: Operation): number {
+  const own = absences.filter(
+    ({ daemon: other, from, to }) => other === daemon && from <= calledAt && to >= calledAt,
+  );
+  return Math.min(calledAt, ...own.map(({ from }) => from)) - NEWS_MS;
 }
 
 /** What cannot be told from the tables of those moments. */
@@ -87,7 +96,7 @@ function isExcused(record: Record, operation: Operation, code: string): boolean 
       return true;
     case "banned": {
       // What is only read is refused by what the daemon knows, which may not have heard yet.
-      const known = viewsBetween(record, calledAt - NEWS_MS, repliedAt);
+      const known = viewsBetween(record, heardUntil(record, operation), repliedAt);
       return kind === "recall" || (kind === "show" && known.some(({ state }) => state.bans.has(address)));
     }
     case "missed":

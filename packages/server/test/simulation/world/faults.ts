@@ -10,6 +10,8 @@ import type { FaultKind, Plan } from "./plan.ts";
 
 /** How long after a breakage things may still be slow: for connections to be made anew, and for locks to be free. */
 const AFTERMATH_MS = 4000;
+/** Nobody waits for a backend that only reads. */
+const AFTERMATH_OF_READING_MS = 1500;
 /** Trips that commit a change are few among those of daemons that say that they are alive, and are hit more often. */
 const CHANGES_MORE = 4;
 /** The others have to go on without a daemon that is gone, as soon as the lock is free that it may hold. */
@@ -125,7 +127,7 @@ export class Faults {
           break;
         }
         case "break":
-          this.#disturb(kind, 0);
+          this.#disturb(kind, connection.role === "reading" ? AFTERMATH_OF_READING_MS - AFTERMATH_MS : 0);
           connection.break(this.#zombieMs());
           break;
         case "forget":

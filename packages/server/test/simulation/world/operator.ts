@@ -19,11 +19,11 @@ export class SimulatedOperator {
     this.#now = parts.now;
   }
 
-  /** Does something every `everyMs` on average. */
-  async work(until: number, everyMs: number): Promise<void> {
+  /** Does something now and then; in haste: often, and mostly what every daemon must hear of. */
+  async work(until: number, isHasty: boolean): Promise<void> {
     while (this.#now() < until) {
-      await this.#calls.sleep(this.#chance.wait(everyMs));
-      if (this.#now() < until) await this.#act();
+      await this.#calls.sleep(this.#chance.wait(isHasty ? 150 : 700));
+      if (this.#now() < until) await this.#act(isHasty);
     }
   }
 
@@ -46,7 +46,7 @@ export class SimulatedOperator {
     }
   }
 
-  async #act(): Promise<void> {
+  async #act(isHasty: boolean): Promise<void> {
     const chance = this.#chance;
     const sequence = chance.whole(0, 12);
     const address = chance.pick(this.#addresses);
@@ -55,9 +55,9 @@ export class SimulatedOperator {
       close: 1,
       skip: 3,
       recall: 3,
-      ban: 1,
-      unban: 1,
-      set: 3,
+      ban: isHasty ? 3 : 1,
+      unban: isHasty ? 4 : 1,
+      set: isHasty ? 12 : 3,
       announce: 1,
     });
     switch (kind) {

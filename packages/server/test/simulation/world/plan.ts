@@ -81,7 +81,7 @@ export function planOf(seed: number): Plan {
     server: {
       version: chance.pick([15, 16, 17, 18]),
       isSynchronous,
-      standbyLagMs: chance.pick(isSynchronous ? [1, 5, 50, 300] : [5, 50, 500, 2000]),
+      standbyLagMs: chance.pick(isSynchronous ? [1, 5, 50, 200] : [5, 50, 500, 2000]),
       hasPooler: chance.is(0.15),
       clockRate: 1 + chance.between(-0.0005, 0.0005),
       hasTimeline: chance.is(0.85),

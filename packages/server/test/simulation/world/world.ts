@@ -133,8 +133,7 @@ export class World {
     for (const visitor of this.#visitors) void visitor.live(chance.between(200, chaosMs * 0.8));
     for (let at = 500; at < chaosMs; at += chance.between(500, 2500))
       scheduler.at(at, () => this.#watch(chance));
-    for (const [index, operator] of this.#operators.entries())
-      void operator.work(chaosMs, index === 0 ? 700 : 150);
+    for (const [index, operator] of this.#operators.entries()) void operator.work(chaosMs, index > 0);
     scheduler.after(1000, () => this.#faults.start());
     await scheduler.run(chaosMs);
 
