@@ -18,6 +18,7 @@ export const ROUTES = {
   openapi: "/openapi.json",
   problems: "/problems",
   display: "/display",
+  poster: "/poster",
   assets: "/assets",
 } as const;
 

@@ -62,6 +62,9 @@ describe.skipIf(!hasChromium())("accessibility, checked by axe in light and dark
     const wall = await (await person(url)).tab("/display");
     await wall.reads("headline", "Nobody is here");
     await isFree(wall, "an empty wall");
+    const poster = await (await person(url)).tab("/poster");
+    await poster.reads("detail", "no code yet");
+    await isFree(poster, "a poster without an address");
     await tab.presses("take");
     await tab.isAt("called");
     await isFree(tab, "called");

@@ -100,6 +100,6 @@ export class Tab {
   /** Nothing went wrong, nothing was asked of anybody else, and the address bar holds no secret. */
   isClean(): void {
     expect(this.#faults).toEqual([]);
-    expect(this.page.url()).toMatch(/^https?:\/\/[^/]+\/(?:[a-z]+\/)?(display(\?chime)?)?$/);
+    expect(this.page.url()).toMatch(/^https?:\/\/[^/]+\/(?:[a-z]+\/)?(display(\?chime)?|poster)?$/);
   }
 }

@@ -16,8 +16,11 @@ import { OPERATIONS, type Operation, refusalsOf, type Success } from "./operatio
 
 type Json = Record<string, unknown>;
 
-/** The API as an OpenAPI 3.1 document, from the table of operations and the schemas that are checked. */
-export function describeApi(): Json {
+/**
+ * The API as an OpenAPI 3.1 document, from the table of operations and the schemas that are checked. `publicUrl` is the
+ * address by which people reach the queue; without it the one that the document is read from counts.
+ */
+export function describeApi(publicUrl: string | null = null): Json {
   return {
     openapi: "3.1.0",
     info: {
@@ -27,7 +30,7 @@ export function describeApi(): Json {
         "Take a number, wait your turn, get a cat. Times are RFC 3339 in UTC; errors are RFC 9457.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: ".", description: "The daemon that this description comes from." }],
+    servers: [{ url: publicUrl ?? ".", description: "The queue that this description comes from." }],
     paths: paths(),
     components: {
       schemas: {

@@ -250,6 +250,14 @@ export const OPERATIONS = {
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
     refusals: [],
   },
+  showPoster: {
+    method: "GET",
+    path: ROUTES.poster,
+    summary: "A poster to print",
+    isForPages: true,
+    responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
+    refusals: [],
+  },
   showAsset: {
     method: "GET",
     path: `${ROUTES.assets}/:version/*name`,

@@ -22,8 +22,9 @@ export function publicEndpoints(parts: {
   queue: Queue;
   readiness: () => Promise<readonly Check[] | null>;
   metrics: () => Promise<string>;
+  settings: { readonly publicUrl?: string | null };
 }): PublicEndpoints {
-  const described = jsonReply(200, describeApi());
+  const described = jsonReply(200, describeApi(parts.settings.publicUrl));
   // Made into bytes once: text would be at each answer, and would lie as often for readers who take none.
   const description = { ...described, body: Buffer.from(String(described.body)) };
   return {

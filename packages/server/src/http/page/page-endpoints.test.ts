@@ -24,7 +24,7 @@ describe("what a browser is served", () => {
     expect(plain.headers).toMatchObject({ "content-type": "text/plain; charset=utf-8", vary: "Accept" });
   });
 
-  it.each(["/", "/display"])("comes under a policy without unsafe words at %s", async (path) => {
+  it.each(["/", "/display", "/poster"])("comes under a policy without unsafe words at %s", async (path) => {
     const { headers } = await http.client.send(path, { headers: BROWSER });
     const policy = String(headers["content-security-policy"]);
     expect(policy).toMatch(/default-src 'none';script-src 'self';style-src 'self';/);

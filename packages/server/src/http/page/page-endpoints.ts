@@ -7,7 +7,10 @@ import { textReply } from "../reply.ts";
 import type { PageFile, PageFiles } from "./page-files.ts";
 import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
-type PageEndpoints = Pick<Record<EndpointName, Endpoint>, "greet" | "showDisplay" | "showAsset">;
+type PageEndpoints = Pick<
+  Record<EndpointName, Endpoint>,
+  "greet" | "showDisplay" | "showPoster" | "showAsset"
+>;
 
 const GREETING = `catq: take a number, wait your turn, get a cat.
 
@@ -31,6 +34,7 @@ export function pageEndpoints(files: PageFiles): PageEndpoints {
           : { ...greeting, headers: { ...greeting.headers, Vary: "Accept" } },
       ),
     showDisplay: ({ headers }) => ok(html(files.display, headers)),
+    showPoster: ({ headers }) => ok(html(files.poster, headers)),
     showAsset: ({ headers, params }) => {
       const file = params.version === files.version ? files.assets.get(params.name ?? "") : undefined;
       return file ? ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refuse(notFound);

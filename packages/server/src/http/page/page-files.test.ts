@@ -18,7 +18,7 @@ describe("the files of the page", () => {
   });
 
   it("name each other by their version, and nothing that is not there", () => {
-    const named = [files.page, files.display].flatMap(({ bytes }) => [
+    const named = [files.page, files.display, files.poster].flatMap(({ bytes }) => [
       ...bytes.toString().matchAll(/(?:href|src)="assets\/([^/]+)\/([^"]+)"/g),
     ]);
     expect(named.length).toBeGreaterThan(20);
@@ -38,7 +38,7 @@ describe("the files of the page", () => {
   });
 
   it("need no import map, and hold no script or style in the page itself", () => {
-    for (const { bytes } of [files.page, files.display]) {
+    for (const { bytes } of [files.page, files.display, files.poster]) {
       expect(bytes.toString()).not.toMatch(/<script(?![^>]* src=)|<style| (style|on\w+)="/);
       expect(bytes.toString()).toMatch(/<noscript>.*needs JavaScript/);
     }

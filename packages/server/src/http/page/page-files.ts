@@ -19,9 +19,10 @@ export interface PageFile {
 
 /** All that a browser is served, read once. */
 export interface PageFiles {
-  /** `/` and the wall board: they name everything else by its version. */
+  /** `/`, the wall board and the poster: they name everything else by its version. */
   readonly page: PageFile;
   readonly display: PageFile;
+  readonly poster: PageFile;
   /** By the path below `/assets/<version>/`. */
   readonly assets: ReadonlyMap<string, PageFile>;
   /** A hash over all assets: a new one whenever any of them changes, so each may be kept for ever. */
@@ -41,7 +42,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 /** The packages that modules name, and what they are among the assets. */
 const PACKAGES = { "@catq/shared": "shared/index.js", "lean-qr": "lean-qr.js" } as const;
 /** Beside the compiled modules. */
-const STATIC = ["style.css", "start-check.js", "icon.svg", "icon-192.png", "site.webmanifest"];
+const STATIC = ["style.css", "poster.css", "start-check.js", "icon.svg", "icon-192.png", "site.webmanifest"];
 
 /**
  * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
@@ -78,6 +79,7 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
   return {
     page: html("index.html", "page.js"),
     display: html("display.html", "display.js"),
+    poster: html("poster.html", "poster.js"),
     assets: new Map(files.map(([name, bytes]) => [name, pageFile(name, bytes)])),
     version,
   };
