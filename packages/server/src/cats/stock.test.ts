@@ -14,7 +14,7 @@ class Shelf {
     if (this.isBroken) throw new Error("the disk failed");
     return this.cats.length;
   };
-  claimChore = async () => true;
+  claimChore = vi.fn(async (_chore: string, _forMs: number) => true);
   addToStock = async (cat: Cat) => {
     if (this.isBroken) throw new Error("the disk failed");
     this.cats.push(cat);
@@ -295,4 +295,20 @@ it("closes while it rests", async () => {
   expect(clock.pending).toBe(1);
   await stock.close();
   expect(clock.pending).toBe(0);
+});
+
+it("says every second that it is making a cat, so that another does soon after it is gone", async () => {
+  const slow = source("slow", hangs);
+  const { stock, store, clock } = setUp(slow);
+  stock.refill();
+  await clock.advance(0);
+  await clock.advance(5000);
+  const claims = store.claimChore.mock.calls.length;
+  expect(claims).toBeGreaterThanOrEqual(5);
+  expect(store.claimChore.mock.calls.every(([chore, forMs]) => chore === "stock" && forMs <= 3000)).toBe(
+    true,
+  );
+  await stock.close();
+  await clock.advance(5000);
+  expect(store.claimChore).toHaveBeenCalledTimes(claims);
 });

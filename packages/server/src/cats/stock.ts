@@ -9,6 +9,9 @@ const LOG_EVERY_MS = 60_000;
 const NEXT_LIMIT_MS = 20_000;
 /** How soon to look again where another daemon is making a cat. */
 const LOOK_AGAIN_MS = 500;
+/** One that is killed meanwhile keeps the others from it for so long; one that lives says so more often. */
+const CHORE_MS = 3000;
+const RENEW_MS = 1000;
 /** Somebody who found the stock empty waits so long for the first sources; then the last resort takes over. */
 const HURRY_AFTER_MS = 3000;
 
@@ -111,7 +114,7 @@ export class CatStock {
           if (size > 0) this.#letGo();
           if (size >= this.#parts.target) this.#endHurry();
           if (size >= this.#parts.target || this.#closing.signal.aborted) break;
-          if (!(await store.claimChore("stock", NEXT_LIMIT_MS))) {
+          if (!(await store.claimChore("stock", CHORE_MS))) {
             const lookAt = clock.now() + LOOK_AGAIN_MS;
             await this.#sleepUntil(() => lookAt);
             continue;
@@ -152,6 +155,7 @@ export class CatStock {
       if (source === this.#lastResort) return;
       limit.abort(new Error("it kept somebody waiting, and gave way to the last resort"));
     };
+    const endRenewal = this.#renewChore();
     const cancelLimit = clock.wake(clock.now() + NEXT_LIMIT_MS, () =>
       limit.abort(new Error(`no picture within ${NEXT_LIMIT_MS} ms`)),
     );
@@ -168,8 +172,23 @@ export class CatStock {
       return null;
     } finally {
       cancelLimit();
+      endRenewal();
       this.#giveUpAttempt = () => {};
     }
+  }
+
+  /** Keeps the chore while a source is at it, and not while all of them rest: another daemon's may do better. */
+  #renewChore(): () => void {
+    const { clock, store } = this.#parts;
+    let cancel = (): void => {};
+    const renewLater = (): void => {
+      cancel = clock.wake(clock.now() + RENEW_MS, () => {
+        store.claimChore("stock", CHORE_MS).catch(() => {});
+        renewLater();
+      });
+    };
+    renewLater();
+    return () => cancel();
   }
 
   get #lastResort(): CatSource | undefined {

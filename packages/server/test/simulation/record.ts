@@ -49,6 +49,8 @@ export interface OkValue {
   readonly token?: string;
   readonly isNew?: boolean;
   readonly state?: string;
+  /** In the line; null outside of it. */
+  readonly position?: number | null;
   readonly cat?: string;
 }
 
@@ -82,7 +84,7 @@ export interface Life {
   to: number;
 }
 
-/** Everything that happened in one world, for the checker. */
+/** Everything that happened in one world, simulated or real, for the checker. */
 export interface Record {
   readonly seed: number;
   readonly isSynchronous: boolean;
@@ -91,6 +93,15 @@ export interface Record {
   /** How fast the database's clock runs, and when it was set, and by how much. */
   readonly clockRate: number;
   readonly clockSteps: { readonly at: number; readonly ms: number }[];
+  /** The queue's own. */
+  readonly key: Buffer;
+  /** By how much a claim that finds no cat lengthens its window. */
+  readonly catPatienceMs: number;
+  /**
+   * Whether a view could be seen from just then on, as in a simulated world; otherwise from then on at the earliest, and
+   * before the next commit.
+   */
+  readonly isExact: boolean;
   /** What the tables held, from the beginning on. */
   readonly views: readonly View[];
   readonly operations: readonly Operation[];

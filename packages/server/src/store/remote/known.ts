@@ -2,7 +2,7 @@ import type { Restoration } from "../../queue/model.ts";
 import type { QueueSettings } from "../../queue/settings.ts";
 import type { ChangeListener } from "../../queue/store.ts";
 import type { ReadSettings } from "../batch/settings-in-memory.ts";
-import type { Seen } from "./commit/timeline.ts";
+import { AHEAD, type Seen } from "./commit/timeline.ts";
 import { KnownBans } from "./known-bans.ts";
 import type { StoredQueue } from "./session.ts";
 
@@ -63,7 +63,9 @@ export class Known {
     this.#row = row;
     // Unless it began under the lock, where all was read anew since.
     const isMoved = before !== null && row.timeline !== before.timeline;
-    if (isMoved && row.timeline !== this.#lifeTimeline) this.startLife(row.timeline);
+    // Without the right to read the timeline, that somebody went ahead is all that tells of a failover.
+    const isAhead = before !== null && row.commits - before.commits >= AHEAD / 2;
+    if (isAhead || (isMoved && row.timeline !== this.#lifeTimeline)) this.startLife(row.timeline);
     if (before && row.settingsRevision !== before.settingsRevision) {
       this.#settings = null;
       this.#events.onSettings();

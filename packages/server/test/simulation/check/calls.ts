@@ -11,6 +11,8 @@ const MAX_SILENCE_MS = 2500;
 const MAX_LAG_MS = 2500;
 /** The same for a watcher of the board alone, where every notification arrives. */
 const MAX_TOLD_LAG_MS = 900;
+/** How long there may be no cat in stock where nothing is wrong: one daemon is gone, and another makes one. */
+const MAX_EMPTY_MS = 8000;
 /** More cats than this are made by two daemons at once; each world wants two. */
 const MAX_STOCK = 3;
 
@@ -118,6 +120,21 @@ export function sharesChores({ views }: Record): Contradiction | null {
     for (const { sequence } of state.cats.values()) if (sequence === null) stock++;
     if (stock > MAX_STOCK)
       return { at: from, sentence: `the commit of ${commit?.by} leaves ${stock} cats in stock` };
+  }
+  return null;
+}
+
+/** Whatever becomes of the daemon that is making a cat: another makes one soon, where there is none. */
+export function stocksInTime({ views, disturbances }: Record): Contradiction | null {
+  let emptySince: number | null = null;
+  for (const [index, { from, state }] of views.entries()) {
+    const to = views[index + 1]?.from ?? from;
+    if ([...state.cats.values()].some(({ sequence }) => sequence === null)) emptySince = null;
+    else emptySince ??= from;
+    if (emptySince === null || to - emptySince <= MAX_EMPTY_MS) continue;
+    if (isDisturbed(disturbances, emptySince, to)) continue;
+    const seconds = ((to - emptySince) / 1000).toFixed(1);
+    return { at: to, sentence: `there was no cat in stock for ${seconds} s` };
   }
   return null;
 }

@@ -1,8 +1,9 @@
 import type { Record } from "../record.ts";
 import { doesNothingTwice, givesNothingTwice, keepsWhatItSaid, numbersLinesOnce } from "./acknowledged.ts";
+import { answersRightly } from "./answers.ts";
 import { bansCheatersOnly } from "./bans.ts";
 import { endsOnTheNewest, showsWhatIs } from "./boards.ts";
-import { callsInTime, goesOn, sharesChores, tellsInTime } from "./calls.ts";
+import { callsInTime, goesOn, sharesChores, stocksInTime, tellsInTime } from "./calls.ts";
 import type { Contradiction, Rule } from "./contradiction.ts";
 import { refusesHonestly } from "./honest.ts";
 import { hasNoFaults, isQuiet, servesEverybody } from "./liveness.ts";
@@ -16,6 +17,7 @@ import { keepsTime, keepsWindows } from "./windows.ts";
 const RULES = {
   model: agreesWithModel,
   acknowledged: keepsWhatItSaid,
+  answers: answersRightly,
   "given once": givesNothingTwice,
   lines: numbersLinesOnce,
   "done once": doesNothingTwice,
@@ -32,6 +34,7 @@ const RULES = {
   "called in time": callsInTime,
   "told in time": tellsInTime,
   chores: sharesChores,
+  "stocked in time": stocksInTime,
   "everybody served": servesEverybody,
   faults: hasNoFaults,
   quiet: isQuiet,

@@ -32,13 +32,15 @@ function readLines({ views }: Record): readonly CommittedLine[] {
 }
 
 /** What could be seen at some time between two, both inclusive. */
-export function viewsBetween({ views }: Record, from: number, to: number): readonly View[] {
+export function viewsBetween({ views, isExact }: Record, from: number, to: number): readonly View[] {
   let first = Math.max(
     0,
     views.findLastIndex((view) => view.from <= from),
   );
   // Of one moment, each was there.
   while (first > 0 && views[first]?.from === from) first--;
+  // That one may not have been visible yet.
+  if (!isExact && first > 0) first--;
   let end = first + 1;
   while (end < views.length && (views[end]?.from ?? 0) <= to) end++;
   return views.slice(first, end);

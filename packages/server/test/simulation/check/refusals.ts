@@ -104,6 +104,7 @@ function isExcused(record: Record, operation: Operation, code: string): boolean 
     case "seen":
       return kind === "skip" || kind === "recall";
     case "ended":
+      if (isPruned(record, operation)) return true;
       return record.views.some(({ commit }) => commit?.isLost === true);
     default:
       return false;
@@ -140,6 +141,12 @@ function isRightIn(state: State, operation: Operation, code: string): boolean {
     default:
       return false;
   }
+}
+
+/** Whether its record is no longer kept. */
+function isPruned(record: Record, { sequence = -1, repliedAt }: Operation): boolean {
+  const state = viewsBetween(record, repliedAt, repliedAt).at(-1)?.state;
+  return state !== undefined && sequence < state.queue.nextSequence && !state.tickets.has(sequence);
 }
 
 function ticketIn(state: State, { sequence = -1 }: Operation) {

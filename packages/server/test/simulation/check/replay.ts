@@ -1,6 +1,7 @@
 import type { LogEvent } from "../../../src/queue/model.ts";
 import { isInForce } from "../../../src/queue/refusals.ts";
 import { isLive, QueueModel } from "../../queue-model.ts";
+import type { View } from "../database/server.ts";
 import type { State } from "../database/state.ts";
 import type { Record } from "../record.ts";
 import { readSettings } from "../world/read-settings.ts";
@@ -25,10 +26,28 @@ export function agreesWithModel(record: Record): Contradiction | null {
   for (const [index, { from, state, commit }] of record.views.entries()) {
     const before = record.views[index - 1]?.state;
     if (!before || !commit || before.queue === state.queue) continue;
-    const fault = new Replay(before, state).run();
+    const fault = new Replay(before, state, record.catPatienceMs).run();
     if (fault !== null) return { at: from, sentence: `the commit of ${commit.by} ${fault}` };
   }
   return null;
+}
+
+/** What a ticket is at one moment within a commit. */
+export interface Moment {
+  /** After this line of the log, and what follows from it by itself. */
+  readonly line: LogEvent;
+  readonly state: string | null;
+  readonly position: number | null;
+}
+
+/** What the model has of a ticket after each line that a commit writes: what a daemon may answer within it. */
+export function momentsIn(record: Record, view: View, sequence: number): Moment[] {
+  const before = record.views[record.views.indexOf(view) - 1]?.state;
+  if (!before || !view.commit) return [];
+  const moments: Moment[] = [];
+  const replay = new Replay(before, view.state, record.catPatienceMs);
+  replay.run((line) => moments.push({ line, ...replay.stateOf(sequence) }));
+  return moments;
 }
 
 /** One commit, done once more by the model; its tickets are numbered as they were taken. */
@@ -38,22 +57,29 @@ class Replay {
   readonly #indices: Map<number, number>;
   readonly #lines: readonly LogEvent[];
 
-  constructor(before: State, after: State) {
+  constructor(before: State, after: State, catPatienceMs: number) {
     this.#after = after;
-    this.#model = modelOf(before, Math.floor(after.queue.aliveAt));
+    this.#model = modelOf(before, Math.floor(after.queue.aliveAt), catPatienceMs);
     this.#indices = new Map([...before.tickets.keys()].map((sequence, index) => [sequence, index]));
     const last = before.log.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
     const first = after.log.findLastIndex(({ id }) => id <= last) + 1;
     this.#lines = after.log.slice(first).map(({ event }) => event);
   }
 
-  run(): string | null {
+  stateOf(sequence: number): { state: string | null; position: number | null } {
+    const index = this.#indices.get(sequence) ?? -1;
+    const position = this.#model.line.indexOf(index) + 1;
+    return { state: this.#model.ticket(index)?.state ?? null, position: position === 0 ? null : position };
+  }
+
+  run(onLine: (line: LogEvent) => void = () => {}): string | null {
     const model = this.#model;
     for (const event of this.#lines) {
       if (event.type !== "set" && event.type !== "restored") settle(model);
       const refusal = this.#tell(event);
       if (refusal !== null)
         return `has ${event.type} ${event.sequence ?? ""}, which the model refuses: ${refusal}`;
+      onLine(event);
     }
     // What is due is done before anything else; but what follows from a setting, whoever comes next does.
     const byItself = this.#lines.findLastIndex(({ type }) => type === "set" || type === "restored");
@@ -154,8 +180,8 @@ function settle(model: QueueModel): void {
 }
 
 /** The model as it would stand, its tickets in the order of their sequences. */
-function modelOf(state: State, now: number): QueueModel {
-  const model = new QueueModel({ ...readSettings(state.queue.settings) });
+function modelOf(state: State, now: number, catPatienceMs: number): QueueModel {
+  const model = new QueueModel({ ...readSettings(state.queue.settings), catPatienceMs });
   const { isPaused, isClosed } = state.queue.mode;
   Object.assign(model, { now, isPaused, isClosed });
   const indices = new Map<number, number>();

@@ -42,8 +42,10 @@ function idsOf(before: State, after: State): string | null {
   const names = new Set(after.queue.settings.map(({ name }) => name));
   const forgotten = before.queue.settings.find(({ name }) => !names.has(name));
   if (forgotten) return `the setting ${forgotten.name} forgotten`;
-  const added = after.log.slice(before.log.length);
-  for (const { id } of added) {
+  const known = new Set(before.log);
+  for (const line of after.log) {
+    const { id } = line;
+    if (known.has(line)) continue;
     if (id < before.queue.nextLogId || id >= after.queue.nextLogId) return `a line ${id} that is given twice`;
   }
   return null;

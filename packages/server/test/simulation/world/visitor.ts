@@ -83,7 +83,8 @@ export class Visitor {
       const taken = await queue.take(callerAt(this.#address), key);
       if (!taken.ok) return taken;
       const { status, token, isNew } = taken.value;
-      return ok({ sequence: status.sequence, state: status.state, token, isNew });
+      const { sequence, state, position } = status;
+      return ok({ sequence, state, position, token, isNew });
     });
   }
 
@@ -179,8 +180,8 @@ export class Visitor {
 
 function stateOf(result: Result<TicketStatus>): Result<OkValue> {
   if (!result.ok) return result;
-  const { sequence, state } = result.value;
-  return ok({ sequence, state });
+  const { sequence, state, position } = result.value;
+  return ok({ sequence, state, position });
 }
 
 function nothing(result: Result<null>): Result<OkValue> {

@@ -12,6 +12,7 @@ import { Daemon } from "./daemon.ts";
 import { Faults } from "./faults.ts";
 import { SimulatedOperator } from "./operator.ts";
 import { isTelling, type Plan } from "./plan.ts";
+import { readSettings } from "./read-settings.ts";
 import { Visitor } from "./visitor.ts";
 
 const WALL = Date.UTC(2026, 0, 1);
@@ -167,6 +168,9 @@ export class World {
       seed,
       isSynchronous: server.isSynchronous,
       hasTimeline: server.hasTimeline,
+      catPatienceMs: readSettings([]).catPatienceMs,
+      isExact: true,
+      key: server.key,
       clockRate: server.clockRate,
       clockSteps: this.#faults.clockSteps,
       views: this.#server.views,

@@ -33,7 +33,7 @@ export function judgeFailover(
 }
 
 /** More than any queue makes between the commit that was kept and the last one that was lost. */
-const AHEAD = 2 ** 40;
+export const AHEAD = 2 ** 40;
 /** So that what counts stays exact. */
 const MAX_FAILOVERS = 1000;
 
