@@ -40,6 +40,8 @@ test("a filled line is one that the store goes on with: places, counts, addresse
             hasPush: false,
             until: null,
             endedAt: null,
+            rejoinBy: null,
+            hasRejoined: false,
           },
         },
       ],

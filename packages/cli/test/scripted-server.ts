@@ -78,6 +78,8 @@ export function ticketOf(sequence: number, changes: Partial<TicketView> = {}): T
     takenAt: T0,
     claimBy: null,
     viewUntil: null,
+    rejoinBy: null,
+    rejoinPosition: null,
     now: T0,
     ...changes,
   };

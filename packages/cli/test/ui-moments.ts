@@ -24,6 +24,8 @@ export function ticket(changes: Partial<TicketView> = {}): TicketView {
     takenAt: at(-30_000),
     claimBy: null,
     viewUntil: null,
+    rejoinBy: null,
+    rejoinPosition: null,
     now: at(0),
     ...changes,
   };

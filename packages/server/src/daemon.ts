@@ -5,7 +5,13 @@ import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
 import { LiveConfig, type Reload } from "./config/live-config.ts";
 import type { Config } from "./config/options.ts";
-import { declaredSettings, differingSettings, readSetting, withSettings } from "./config/shared-settings.ts";
+import {
+  clashOf,
+  declaredSettings,
+  differingSettings,
+  readSetting,
+  withSettings,
+} from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, createListener, type HttpServer } from "./http/server.ts";
@@ -154,6 +160,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       cats,
       declared: declaredSettings(config),
       neverBanned,
+      crowd: () => settings.crowd,
       onError,
     });
     letGo = () => queue.close();
@@ -162,7 +169,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
 
     const retention = {
       get ticketsMs() {
-        return settings.ticketRetentionMs;
+        // One may have been set without the other, by another daemon of the queue.
+        return Math.max(settings.ticketRetentionMs, settings.rejoinWindowMs);
       },
       get logMs() {
         return settings.logRetentionMs;
@@ -224,7 +232,14 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       const told = push && metrics.push.figures();
       return { ...http.troubles(), watchers: { board, ticket }, banCount, push: told, checks: [...checks] };
     };
-    const control = await openControl({ queue, about, health, readSetting: checkedSetting, clock, log });
+    const control = await openControl({
+      queue,
+      about,
+      health,
+      readSetting: (name, texts) => checkedSetting(settings, name, texts),
+      clock,
+      log,
+    });
     cleanup.defer("the operator's socket", () => control.close(), 2000);
 
     const close = (): Promise<void> => {
@@ -270,7 +285,11 @@ async function listenAsTold(
   return url;
 }
 
-function checkedSetting(name: string, texts: readonly string[]): Result<readonly string[]> {
+/** A setting's value, checked, where `current` is what is in force. */
+function checkedSetting(current: Config, name: string, texts: readonly string[]): Result<readonly string[]> {
   const read = readSetting(name, texts);
-  return "value" in read ? ok(read.value) : refuse({ code: "invalid", detail: read.wrong });
+  const wrong = "value" in read ? clashOf(current, name, read.value) : read.wrong;
+  return "value" in read && wrong === null
+    ? ok(read.value)
+    : refuse({ code: "invalid", detail: wrong ?? "" });
 }

@@ -95,6 +95,8 @@ export class HttpUnderTest {
       counters: 1,
       claimWindowMs: 60_000,
       viewWindowMs: 60_000,
+      rejoinWindowMs: 600_000,
+      rejoinBehind: 2,
       ticketsPerAddress: 8,
       banForMs: Number.POSITIVE_INFINITY,
       catPatienceMs: 5000,

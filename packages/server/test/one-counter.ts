@@ -5,6 +5,8 @@ export const ONE_COUNTER: QueueSettings = {
   counters: 1,
   claimWindowMs: 10_000,
   viewWindowMs: 10_000,
+  rejoinWindowMs: 600_000,
+  rejoinBehind: 2,
   ticketsPerAddress: 8,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 5000,

@@ -7,6 +7,8 @@ export const SETTINGS: QueueSettings = {
   counters: 1,
   claimWindowMs: 60_000,
   viewWindowMs: 60_000,
+  rejoinWindowMs: 600_000,
+  rejoinBehind: 2,
   ticketsPerAddress: 8,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 10_000,

@@ -5,7 +5,7 @@ import type { Result } from "../src/queue/result.ts";
 import { tokenOf } from "../src/queue/token-proof.ts";
 import { callerAt } from "./caller-at.ts";
 import { settled } from "./fake-clock.ts";
-import { isLive, type QueueModel } from "./queue-model.ts";
+import { isLive, type ModelTicket, type QueueModel } from "./queue-model.ts";
 import type { QueueUnderTest } from "./queue-under-test.ts";
 
 /** What the commands know of the real side beside the queue itself. */
@@ -15,6 +15,8 @@ export interface Real {
   readonly tokens: string[];
   /** What each ticket's holder was given, by sequence. */
   readonly cats: Map<number, string>;
+  /** By sequence: until when each who waits must be called, in the model's time, as long as no operator interferes. */
+  readonly bounds: Map<number, number>;
 }
 
 type Command = fc.AsyncCommand<QueueModel, Real>;
@@ -154,14 +156,25 @@ export const commands: fc.Arbitrary<Command>[] = [
       codeOf(await real.under.queue.leave(who, real.tokens[sequence] ?? "")),
     ]),
   ),
-  fc
-    .record({ i: pick, places: fc.integer({ min: 1, max: 6 }) })
-    .map(({ i, places }) =>
-      byHolder(`pass ${places}`, i, async (sequence, model, real, who) => [
-        model.pass(sequence, places),
-        codeOf(await real.under.queue.pass(who, real.tokens[sequence] ?? "", places)),
-      ]),
-    ),
+  fc.record({ i: pick, places: fc.integer({ min: 1, max: 6 }) }).map(({ i, places }) =>
+    byHolder(`pass ${places}`, i, async (sequence, model, real, who) => {
+      real.bounds.delete(sequence);
+      const expected = model.pass(sequence, places);
+      return [expected, codeOf(await real.under.queue.pass(who, real.tokens[sequence] ?? "", places))];
+    }),
+  ),
+  pick.map((i) =>
+    byHolder("rejoin", i, async (_, model, real, who) => {
+      const missed = model.tickets.filter(({ state }) => state === "missed");
+      const among = i % 4 === 0 ? model.tickets : missed;
+      const sequence = among[i % Math.max(1, among.length)]?.sequence;
+      if (sequence === undefined) return [null, null];
+      const [before] = await real.under.store.tickets([sequence]);
+      const isTooLate = real.under.clock.wall() >= (before?.ticket.rejoinBy ?? 0);
+      const expected = model.rejoin(sequence, isTooLate);
+      return [expected, codeOf(await real.under.queue.rejoin(who, real.tokens[sequence] ?? ""))];
+    }),
+  ),
   fc.record({ from: address, sequence: fc.nat({ max: 20 }) }).map(({ from, sequence }) =>
     command(`foreign token from ${from}`, async (model, real) => {
       const expected = model.cheat(from);
@@ -186,7 +199,11 @@ export const commands: fc.Arbitrary<Command>[] = [
   fc
     .oneof(fc.integer({ min: -2 * 86_400_000, max: -100 }), fc.integer({ min: 100, max: 2 * 86_400_000 }))
     .map((ms) =>
-      command(`the wall clock jumps by ${ms} ms`, async (_model, real) => real.under.clock.jumpWall(ms)),
+      command(`the wall clock jumps by ${ms} ms`, async (_model, real) => {
+        // Whose time was over may come back once more.
+        real.bounds.clear();
+        await real.under.clock.jumpWall(ms);
+      }),
     ),
   fc
     .integer({ min: 2100, max: 90_000 })
@@ -212,6 +229,7 @@ export const commands: fc.Arbitrary<Command>[] = [
   ),
   fc.constantFrom("pause" as const, "resume" as const, "close" as const, "open" as const).map((change) =>
     command(`the operator says ${change}`, async (model, real) => {
+      real.bounds.clear();
       model.changeState(change);
       await real.under.queue.operator.changeState(change);
     }),
@@ -233,6 +251,7 @@ export const commands: fc.Arbitrary<Command>[] = [
         if (sequence === undefined) return;
         const [before] = await real.under.store.tickets([sequence]);
         const isTooLate = real.under.clock.wall() - (before?.ticket.endedAt ?? 0) > 300_000;
+        real.bounds.clear();
         const expected = model.recall(sequence, isTooLate);
         expect((await real.under.queue.operator.recall(sequence)).ok).toBe(expected);
       },
@@ -244,6 +263,7 @@ export const commands: fc.Arbitrary<Command>[] = [
       `the operator skips ${i}`,
       async (model, real) => {
         const sequence = i % model.tickets.length;
+        real.bounds.clear();
         model.skip(sequence);
         await real.under.queue.operator.skip(sequence);
       },
@@ -264,7 +284,8 @@ async function written({ under }: Real): Promise<unknown> {
 
 /** All that the board is made of, and the revision that says which of two is newer. */
 async function shown({ under }: Real): Promise<{ revision: number; board: string }> {
-  const { revision, ...board } = await under.store.board(1000, 1000);
+  // Whose time to come back is over is told by nothing but the clock.
+  const { revision, mayRejoin: _, ...board } = await under.store.board(1000, 1000);
   return { revision, board: JSON.stringify(board) };
 }
 
@@ -289,12 +310,12 @@ async function compare(model: QueueModel, real: Real): Promise<void> {
   const facts = await store.board(1000, 1000);
   expect(facts.waiting, "order kept").toEqual(model.line);
 
-  const last = new Map(facts.recent.map(({ sequence, outcome }) => [sequence, outcome]));
-  expect(last.size, "nobody ended twice").toBe(facts.recent.length);
-
+  const ends = Map.groupBy(facts.recent, ({ sequence }) => sequence);
   for (const ticket of model.tickets) {
-    const outcome = isLive(ticket) ? undefined : ticket.state;
-    expect(last.get(ticket.sequence), `the end of ticket ${ticket.sequence}`).toBe(outcome);
+    const outcomes = ends.get(ticket.sequence)?.map(({ outcome }) => outcome) ?? [];
+    expect(outcomes, `the ends of ticket ${ticket.sequence}`).toEqual(ticket.ends.toReversed());
+    // Once, unless it came back from the first of them.
+    expect(ticket.ends.length).toBe(Number(!isLive(ticket)) + Number(ticket.hasRejoined));
     const status = statuses[ticket.sequence];
     const end = ticket.until === null ? null : clock.wall() + (ticket.until - model.now);
     expect(status, `ticket ${ticket.sequence}`).toMatchObject({
@@ -303,7 +324,19 @@ async function compare(model: QueueModel, real: Real): Promise<void> {
       claimBy: ticket.state === "called" ? end : null,
       viewUntil: ticket.state === "viewing" ? end : null,
     });
+    checkBound(ticket, status?.longestWaitMs ?? 0, model, real);
   }
+}
+
+/** Nobody waits longer than anybody was ever told, however many miss their turn and come back. */
+function checkBound(ticket: ModelTicket, longestWaitMs: number, model: QueueModel, { bounds }: Real): void {
+  const { sequence, state } = ticket;
+  const bound = bounds.get(sequence) ?? Number.POSITIVE_INFINITY;
+  const isWaiting = state === "waiting";
+  const waitedUntil = isWaiting ? model.now : (ticket.calledAt ?? 0);
+  expect(waitedUntil, `the bound of the wait of ticket ${sequence}`).toBeLessThanOrEqual(bound);
+  if (isWaiting) bounds.set(sequence, Math.min(bound, model.now + longestWaitMs));
+  else bounds.delete(sequence);
 }
 
 /** Every number accounted for exactly once: taken once, ended at most once, by its log. */
@@ -313,12 +346,18 @@ export async function accountFor(model: QueueModel, real: Real): Promise<void> {
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === "taken")).toHaveLength(1);
     const ends: string[] = [];
+    let comebacks = 0;
     for (const type of types) {
-      // Undoes the miss before it.
-      if (type === "recalled") expect(ends.pop()).toBe("missed");
+      // Undoes the miss before it, and that from which it had come back.
+      if (type === "recalled") {
+        expect(new Set(ends.splice(0))).toEqual(new Set(["missed"]));
+        comebacks = 0;
+      }
+      if (type === "rejoined") comebacks++;
       if (["seen", "missed", "left", "banned"].includes(type)) ends.push(type);
     }
-    expect(ends).toEqual(isLive(ticket) ? [] : [ticket.state]);
+    expect(ends).toEqual(ticket.ends);
+    expect(comebacks, "nobody comes back twice").toBe(Number(ticket.hasRejoined));
     const claims = types.filter((type) => type === "claimed");
     expect(claims).toHaveLength(real.cats.has(ticket.sequence) ? 1 : 0);
   }

@@ -11,6 +11,14 @@ export interface ModelTicket {
   isLengthened: boolean;
   /** The end of the running window, in milliseconds of the model's own queue time. */
   until: number | null;
+  /** Whether it came back after a miss. */
+  hasRejoined: boolean;
+  /** Whether its miss is one after which it may come back, as the clock alone made it. */
+  mayRejoin: boolean;
+  /** How it ended, each time that counts. */
+  ends: Outcome[];
+  /** When it was last called. */
+  calledAt: number | null;
 }
 
 export interface ModelSettings {
@@ -19,6 +27,8 @@ export interface ModelSettings {
   readonly viewWindowMs: number;
   readonly ticketsPerAddress: number;
   readonly catPatienceMs: number;
+  readonly rejoinWindowMs: number;
+  readonly rejoinBehind: number;
 }
 
 /**
@@ -62,6 +72,8 @@ export class QueueModel {
       this.now = Math.max(this.now, Math.min(...due));
       for (const ticket of this.atCounters) {
         if ((ticket.until ?? 0) > this.now) continue;
+        const { rejoinWindowMs } = this.settings;
+        ticket.mayRejoin = ticket.state === "called" && !ticket.hasRejoined && rejoinWindowMs > 0;
         this.#end(ticket, ticket.state === "called" ? "missed" : "seen");
       }
       this.callNext();
@@ -74,6 +86,7 @@ export class QueueModel {
       const ticket = this.ticket(this.line.shift() ?? -1);
       if (!ticket) return;
       ticket.state = "called";
+      ticket.calledAt = this.now;
       const { claimWindowMs, catPatienceMs } = this.settings;
       // The operator may have made windows shorter since it let others go first.
       const maxMs = claimWindowMs + (ticket.isLengthened ? catPatienceMs : 0);
@@ -89,19 +102,10 @@ export class QueueModel {
   take(address: string): string | null {
     if (this.bans.has(address)) return "banned";
     if (this.isClosed) return "closed";
-    for (const [begin, times] of sharesOf(address)) {
-      const live = this.tickets.filter((other) => other.address.startsWith(begin) && isLive(other));
-      if (live.length >= this.settings.ticketsPerAddress * times) return "too-many-tickets";
-    }
+    const full = this.#fullShare(address);
+    if (full) return full;
     const sequence = this.tickets.length;
-    this.tickets.push({
-      sequence,
-      address,
-      state: "waiting",
-      claimLeftMs: null,
-      isLengthened: false,
-      until: null,
-    });
+    this.tickets.push(newTicket(sequence, address));
     this.line.push(sequence);
     this.callNext();
     return null;
@@ -174,6 +178,25 @@ export class QueueModel {
     return null;
   }
 
+  /** The code of the refusal, or null where it waits again; `isTooLate` where its time by the wall clock is over. */
+  rejoin(sequence: number, isTooLate: boolean): string | null {
+    const ticket = this.ticket(sequence);
+    if (!ticket) throw new Error(`the model knows no ticket ${sequence}`);
+    if (isLive(ticket)) return "not-missed";
+    const isOff = this.settings.rejoinWindowMs === 0;
+    const mayRejoin = ticket.mayRejoin && !isTooLate && !isOff && !this.bans.has(ticket.address);
+    if (!mayRejoin) return this.#endCode(ticket);
+    const full = this.#fullShare(ticket.address);
+    if (full) return full;
+    ticket.state = "waiting";
+    ticket.claimLeftMs = null;
+    ticket.hasRejoined = true;
+    ticket.mayRejoin = false;
+    this.line.splice(this.settings.rejoinBehind, 0, sequence);
+    this.callNext();
+    return null;
+  }
+
   skip(sequence: number): void {
     const ticket = this.ticket(sequence);
     if (!ticket || !isLive(ticket)) return;
@@ -187,6 +210,9 @@ export class QueueModel {
     if (ticket?.state !== "missed" || this.bans.has(ticket.address) || isTooLate) return false;
     ticket.state = "waiting";
     ticket.claimLeftMs = null;
+    ticket.hasRejoined = false;
+    ticket.mayRejoin = false;
+    ticket.ends = [];
     this.line.unshift(sequence);
     this.callNext();
     return true;
@@ -210,7 +236,16 @@ export class QueueModel {
     this.callNext();
   }
 
+  #fullShare(address: string): string | null {
+    for (const [begin, times] of sharesOf(address)) {
+      const live = this.tickets.filter((other) => other.address.startsWith(begin) && isLive(other));
+      if (live.length >= this.settings.ticketsPerAddress * times) return "too-many-tickets";
+    }
+    return null;
+  }
+
   #end(ticket: ModelTicket, outcome: Outcome): void {
+    ticket.ends.push(outcome);
     ticket.state = outcome;
     ticket.until = null;
     this.line = this.line.filter((other) => other !== ticket.sequence);
@@ -219,9 +254,28 @@ export class QueueModel {
   #live(sequence: number): ModelTicket | string {
     const ticket = this.ticket(sequence);
     if (!ticket) throw new Error(`the model knows no ticket ${sequence}`);
-    if (isLive(ticket)) return ticket;
-    return ticket.state === "banned" ? "ended" : ticket.state;
+    return isLive(ticket) ? ticket : this.#endCode(ticket);
   }
+
+  #endCode({ state }: ModelTicket): string {
+    return state === "banned" ? "ended" : state;
+  }
+}
+
+/** A ticket as a take makes it. */
+export function newTicket(sequence: number, address: string): ModelTicket {
+  return {
+    sequence,
+    address,
+    state: "waiting",
+    claimLeftMs: null,
+    isLengthened: false,
+    until: null,
+    hasRejoined: false,
+    mayRejoin: false,
+    ends: [],
+    calledAt: null,
+  };
 }
 
 export function isLive(ticket: ModelTicket): boolean {

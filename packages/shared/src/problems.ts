@@ -20,6 +20,7 @@ export const PROBLEMS = {
   "not-your-turn": { status: 409, title: "It is not your turn yet" },
   "not-claimed": { status: 409, title: "The cat has not been claimed" },
   "not-waiting": { status: 409, title: "The ticket is past waiting" },
+  "not-missed": { status: 409, title: "The turn was not missed" },
   missed: { status: 410, title: "The turn was missed" },
   left: { status: 410, title: "The place was given up" },
   seen: { status: 410, title: "The cat has been seen" },

@@ -6,6 +6,7 @@ export const ROUTES = {
   cat: "/api/ticket/cat",
   done: "/api/ticket/done",
   pass: "/api/ticket/pass",
+  rejoin: "/api/ticket/rejoin",
   token: "/api/token",
   push: "/api/push",
   ticketPush: "/api/ticket/push",

@@ -27,6 +27,16 @@ export const ticketView = z.object({
   takenAt: time,
   claimBy: time.nullable().describe("The end of the claim window; null outside `called`"),
   viewUntil: time.nullable().describe("The end of the view window; null outside `viewing`"),
+  rejoinBy: time
+    .nullable()
+    .default(null)
+    .describe("Until when a missed ticket may come back into the line; null for every other"),
+  rejoinPosition: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("Where it would stand if it came back now; null where it may not"),
   now: time.describe("The daemon's clock: hold other times against this one, not against your own"),
 });
 export type TicketView = z.infer<typeof ticketView>;

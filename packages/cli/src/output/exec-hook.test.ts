@@ -13,7 +13,7 @@ const ticket = (state: "waiting" | "called" | "viewing", position: number | null
   type: "ticket",
   ticket: {
     ...{ number: "A07", state, position, estimatedWaitMs: 0, longestWaitMs: 0, takenAt: now },
-    ...{ claimBy: null, viewUntil: null, now },
+    ...{ claimBy: null, viewUntil: null, rejoinBy: null, rejoinPosition: null, now },
   },
 });
 const saved: Progress = {

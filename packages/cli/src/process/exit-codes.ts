@@ -49,6 +49,7 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
   "request-timeout": EXIT.unreachable,
   "not-your-turn": EXIT.notYet,
   "not-claimed": EXIT.notYet,
+  "not-missed": EXIT.refused,
   "not-waiting": EXIT.refused,
   missed: EXIT.ended,
   left: EXIT.ended,

@@ -18,10 +18,19 @@ function talliesOf(kind: "called" | "seen", durations: readonly number[]): Tally
 
 it("adds up what happened", () => {
   const seen = [counted("seen", 2), ...talliesOf("seen", [30_000, 30_000, 60_000])];
-  expect(figuresOf([counted("taken", 9), counted("left", 1), counted("missed", 3), ...seen])).toEqual({
+  expect(
+    figuresOf([
+      counted("taken", 9),
+      counted("left", 1),
+      counted("missed", 3),
+      counted("rejoined", 1),
+      ...seen,
+    ]),
+  ).toEqual({
     taken: 9,
     seen: 5,
     missed: 3,
+    rejoined: 1,
     left: 1,
     banned: 0,
     waited: null,

@@ -12,6 +12,8 @@ export interface Figures {
   readonly taken: number;
   readonly seen: number;
   readonly missed: number;
+  /** Of those who missed their turn, how many came back into the line. */
+  readonly rejoined: number;
   readonly left: number;
   readonly banned: number;
   /** From the take to the call, of those who were called; null where nobody was. */
@@ -28,6 +30,7 @@ export function figuresOf(tallies: readonly Tally[]): Figures {
     taken: countOf(of("taken")),
     seen: countOf(of("seen")),
     missed: countOf(of("missed")),
+    rejoined: countOf(of("rejoined")),
     left: countOf(of("left")),
     banned: countOf(of("banned")),
     waited: timesOf(of("called")),

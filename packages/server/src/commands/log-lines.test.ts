@@ -37,6 +37,12 @@ it.each<[Partial<Line> & Pick<Line, "type">, string]>([
     { type: "missed", turnMs: 60_000 },
     "A07 missed its turn: nobody claimed it in time, 1 min after its call.",
   ],
+  [{ type: "rejoined", detail: { behind: 2 } }, "A07 came back after missing its turn, behind 2 others."],
+  [{ type: "rejoined", detail: { behind: 1 } }, "A07 came back after missing its turn, behind one other."],
+  [
+    { type: "rejoined", detail: { behind: 0 } },
+    "A07 came back after missing its turn, as the first of the line.",
+  ],
   [{ type: "missed", detail: { by: "anna" } }, "A07 was skipped by the operator (anna)."],
   [{ type: "left" }, "A07 gave its place up."],
   [{ type: "left", turnMs: 200 }, "A07 gave its place up, less than a second after its call."],

@@ -28,6 +28,7 @@ const figures = z.strictObject({
   taken: z.int(),
   seen: z.int(),
   missed: z.int(),
+  rejoined: z.int(),
   left: z.int(),
   banned: z.int(),
   waited: times.nullable(),

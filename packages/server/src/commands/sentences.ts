@@ -52,6 +52,8 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["ev
       return who !== null
         ? `${number} was skipped${by}.`
         : `${number} missed its turn: nobody claimed it in time${after}.`;
+    case "rejoined":
+      return `${number} came back after missing its turn${behind(detail?.behind)}.`;
     case "recalled":
       return `${number} was put back at the head of the line${by}: its missed turn does not count.`;
     case "left":
@@ -76,6 +78,11 @@ function eventSentence({ type, number, waitedMs, turnMs, detail }: LogReport["ev
     case "set":
       return `${told("name") ?? "A setting"} was set to ${told("value") || "nothing"} by ${told("by") ?? OPERATOR}.`;
   }
+}
+
+function behind(others: unknown): string {
+  if (others === 0) return ", as the first of the line";
+  return typeof others === "number" ? `, behind ${others === 1 ? "one other" : `${others} others`}` : "";
 }
 
 /** Earlier versions noted no name. */

@@ -5,7 +5,7 @@ import { type Page, statsLines } from "./stats-lines.ts";
 const HOUR_MS = 3_600_000;
 const TERMINAL: Page = { width: 80, isUnicode: true, hasColour: false };
 const PIPE: Page = { width: 80, isUnicode: false, hasColour: false };
-const NONE = { taken: 0, seen: 0, missed: 0, left: 0, banned: 0, waited: null, viewed: null };
+const NONE = { taken: 0, seen: 0, missed: 0, rejoined: 0, left: 0, banned: 0, waited: null, viewed: null };
 
 type Hour = StatsReport["hours"][number];
 
@@ -19,13 +19,14 @@ function day(happened: Readonly<Record<number, Partial<Hour>>>): StatsReport {
     ...happened[hour],
   }));
   const taken = hours.reduce((sum, hour) => sum + hour.taken, 0);
+  const rejoined = hours.reduce((sum, hour) => sum + hour.rejoined, 0);
   return {
     type: "stats",
     version: 1,
     day: "2026-06-15",
     timeZone: "Mars/Olympus",
     hours,
-    total: { ...NONE, taken },
+    total: { ...NONE, taken, rejoined },
   };
 }
 
@@ -58,6 +59,16 @@ it("shows the hours from the first to the last in which anything happened", () =
     "  10       -      -       -      -",
     `  11  13 min    2 h    38 s  1 min  ${"#".repeat(5)}${"-".repeat(39)}`,
     " all       -      -       -      -",
+  ]);
+});
+
+it("shows how many came back after a missed turn, where anybody did", () => {
+  const lines = statsLines(day({ 9: { taken: 10, missed: 3, rejoined: 2 }, 10: { missed: 1 } }), PIPE);
+  expect(lines.slice(2, 6)).toEqual([
+    expect.stringMatching(/^hour {2}taken {2}seen {2}missed {2}back {2}left {2}banned {2}taken$/),
+    expect.stringMatching(/^ {2}09 +10 +0 +3 +2 +0 +0 {2}#+$/),
+    expect.stringMatching(/^ {2}10 +0 +0 +1 +0 +0 +0$/),
+    expect.stringMatching(/^ all +10 +0 +0 +2 +0 +0$/),
   ]);
 });
 

@@ -29,8 +29,11 @@ export function statsLines(report: StatsReport, page: Page): string[] {
     const rows = [...hours.map((hour, i) => [labels[i] ?? "", ...cellsOf(hour)]), ["all", ...cellsOf(total)]];
     return plainTable(["hour", ...heads], rows, page.width);
   };
-  const counts = table(["taken", "seen", "missed", "left", "banned"], (figures) =>
-    [figures.taken, figures.seen, figures.missed, figures.left, figures.banned].map(String),
+  // Where nobody came back, that column would only make the others narrower.
+  const isRejoined = total.rejoined > 0;
+  const heads = ["taken", "seen", "missed", ...(isRejoined ? ["back"] : []), "left", "banned"];
+  const counts = table(heads, ({ taken, seen, missed, rejoined, left, banned }) =>
+    [taken, seen, missed, ...(isRejoined ? [rejoined] : []), left, banned].map(String),
   );
   const times = table(["waited", "95 %", "viewed", "95 %"], ({ waited, viewed }) =>
     [waited?.medianMs, waited?.p95Ms, viewed?.medianMs, viewed?.p95Ms].map(briefly),
@@ -70,8 +73,8 @@ function withBars(
 
 /** From the first hour in which anything happened to the last. */
 function activeHours(hours: readonly Hour[]): readonly Hour[] {
-  const isActive = ({ taken, seen, missed, left, banned, waited }: Hour): boolean =>
-    taken + seen + missed + left + banned > 0 || waited !== null;
+  const isActive = ({ taken, seen, missed, rejoined, left, banned, waited }: Hour): boolean =>
+    taken + seen + missed + rejoined + left + banned > 0 || waited !== null;
   const first = hours.findIndex(isActive);
   return first < 0 ? [] : hours.slice(first, hours.findLastIndex(isActive) + 1);
 }

@@ -26,6 +26,8 @@ export const GROUP_OF: Readonly<Record<ConfigKey, keyof typeof OPTION_GROUPS>> =
   counters: "queue",
   claimWindowMs: "queue",
   viewWindowMs: "queue",
+  rejoinWindowMs: "queue",
+  rejoinBehind: "queue",
   cats: "cats",
   catsAllow: "cats",
   catsHeaders: "cats",

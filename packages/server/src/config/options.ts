@@ -163,6 +163,22 @@ const OPTIONS = {
     isLive: true,
     isShared: true,
   },
+  rejoinWindowMs: {
+    name: "rejoin-window",
+    kind: duration(0, YEAR_MS),
+    fallback: ["10m"],
+    help: "how long after a missed turn a ticket may come back into the line, once; 0s turns it off",
+    isLive: true,
+    isShared: true,
+  },
+  rejoinBehind: {
+    name: "rejoin-behind",
+    kind: wholeNumber("number", 0, 1_000_000),
+    fallback: ["2"],
+    help: "behind how many of those who wait it comes back",
+    isLive: true,
+    isShared: true,
+  },
   cats: {
     name: "cats",
     kind: catSources,

@@ -58,6 +58,8 @@ describe("a configuration", () => {
       logFormat: "auto",
       logRetentionMs: 30 * 86_400_000,
       ticketRetentionMs: 86_400_000,
+      rejoinWindowMs: 600_000,
+      rejoinBehind: 2,
     });
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -99,7 +101,7 @@ describe("a configuration", () => {
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;
-      const value = text ?? { duration: "7s", host: "::1", port: "9", number: "99" }[argument] ?? "";
+      const value = text ?? { duration: "7h", host: "::1", port: "9", number: "99" }[argument] ?? "";
       // A password is for one.
       const database = name === "database-password-file" ? { database: "postgres://a/b" } : {};
       const readings = [
@@ -168,6 +170,16 @@ describe("a configuration", () => {
       "a window too short for anybody",
       { flags: { "view-window": "99ms" } },
       "--view-window 99ms: expected a duration such as 150ms, 60s, 90m, 24h or 7d, from 100ms to 365d",
+    ],
+    [
+      "tickets that are forgotten before they can come back",
+      { flags: { "ticket-retention": "5m" } },
+      "--ticket-retention 5m: is shorter than the rejoin-window of 10m: tickets would be forgotten before they can come back",
+    ],
+    [
+      "tickets that may come back after they are forgotten",
+      { env: { CATQ_REJOIN_WINDOW: "2d" } },
+      "CATQ_REJOIN_WINDOW=2d: is longer than the ticket-retention of 24h: tickets would be forgotten before they can come back",
     ],
     [
       "a source of cats there is not",

@@ -6,6 +6,7 @@ import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
 import { type Config, type ConfigKey, OPTION_LIST, type Surroundings } from "./options.ts";
+import { areKeptTooShort } from "./shared-settings.ts";
 import { type Flags, readFlags, readVariables, type Written } from "./sources.ts";
 import { readYaml } from "./yaml-file.ts";
 
@@ -135,6 +136,7 @@ function resolveOptions(sources: ConfigSources) {
     ...listensAsOperator(config, origins),
     ...databaseFaults(config, originOf(origins)),
     ...pushesUnnamed(config, origins),
+    ...forgetsTooSoon(config, origins),
   );
   return { config, origins, faults: inOrder(faults) };
 }
@@ -172,6 +174,21 @@ function listensAsOperator(
   const { place, texts } = origins.listen;
   const problem = "this is the operator's socket in the data folder; choose another path";
   return [{ place, option: "listen", value: texts.join(), problem }];
+}
+
+/** Whoever comes back in time is to be known still. Told at the one that somebody has written. */
+function forgetsTooSoon(
+  config: Partial<Record<ConfigKey, unknown>>,
+  origins: Partial<Record<ConfigKey, Origin>>,
+): Fault[] {
+  const { ticketRetentionMs: retention, rejoinWindowMs: window } = origins;
+  if (!retention || !window || !areKeptTooShort(config)) return [];
+  const isOfRetention = retention.place.kind !== "default";
+  const [option, origin, other] = isOfRetention
+    ? (["ticket-retention", retention, `the rejoin-window of ${window.texts.join()}`] as const)
+    : (["rejoin-window", window, `the ticket-retention of ${retention.texts.join()}`] as const);
+  const problem = `is ${isOfRetention ? "shorter" : "longer"} than ${other}: tickets would be forgotten before they can come back`;
+  return [{ place: origin.place, option, value: origin.texts.join(), problem }];
 }
 
 function problemOf({ expected, words = [] }: Kind<unknown>, value: string): string {

@@ -63,6 +63,22 @@ export function readSetting(
   return { value: textsOf(key, read.value) };
 }
 
+/** Whether ended tickets are forgotten while they may still come back. */
+export function areKeptTooShort({
+  ticketRetentionMs,
+  rejoinWindowMs,
+}: Partial<Readonly<Record<ConfigKey, unknown>>>): boolean {
+  return Number(ticketRetentionMs) < Number(rejoinWindowMs);
+}
+
+/** Why a setting's value, in the form in which it is kept, does not go with what else is in force; null where it does. */
+export function clashOf(current: Config, name: string, value: readonly string[]): string | null {
+  const next = withSettings(current, [{ name, value, since: 0, by: "" }]);
+  if (!areKeptTooShort(next) || areKeptTooShort(current)) return null;
+  const [retention, window] = [next.ticketRetentionMs, next.rejoinWindowMs].map(formatDuration);
+  return `With a ticket-retention of ${retention} and a rejoin-window of ${window}, tickets would be forgotten before they can come back.`;
+}
+
 function textsOf(key: ConfigKey, value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.map(String);
   // Every option whose key ends so is a duration.

@@ -52,3 +52,16 @@ it("tells a ban from a ticket that ended by it, and a miss from its undoing", ()
   expect(scrape.value("catqd_tickets_ended_total", { outcome: "left" })).toBe(1);
   expect(scrape.value("catqd_tickets_recalled_total")).toBe(1);
 });
+
+it("counts who came back after a missed turn, and how it ended then", () => {
+  const scrape = after([
+    { type: "missed", sequence: 5, turnMs: 60_000 },
+    { type: "rejoined", sequence: 5 },
+    { type: "called", sequence: 5 },
+    { type: "missed", sequence: 5, turnMs: 60_000 },
+  ]);
+  expect(scrape.value("catqd_tickets_rejoined_total")).toBe(1);
+  expect(scrape.value("catqd_tickets_ended_total", { outcome: "missed" })).toBe(2);
+  // The time that it was away is no wait.
+  expect(scrape.value("catqd_wait_seconds_count")).toBe(0);
+});

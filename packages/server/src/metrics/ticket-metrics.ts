@@ -9,6 +9,7 @@ const VIEW_S = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 300, 600];
 /** What became of tickets and addresses, as the log of the queue tells it. Counts, never who. */
 export class TicketMetrics {
   #taken = 0;
+  #rejoined = 0;
   #recalled = 0;
   #bans = 0;
   readonly #ended: Record<Outcome, number> = { seen: 0, missed: 0, left: 0, banned: 0 };
@@ -27,6 +28,9 @@ export class TicketMetrics {
         break;
       case "claimed":
         this.#noteClaim(event);
+        break;
+      case "rejoined":
+        this.#rejoined++;
         break;
       case "recalled":
         this.#recalled++;
@@ -64,6 +68,12 @@ export class TicketMetrics {
         help: "Tickets that ended, by what became of them.",
         samples: Object.entries(this.#ended).map(([outcome, value]) => ({ labels: { outcome }, value })),
       },
+      single(
+        "counter",
+        "catqd_tickets_rejoined_total",
+        "Tickets that came back into the line after a missed turn; each ends once more.",
+        this.#rejoined,
+      ),
       single(
         "counter",
         "catqd_tickets_recalled_total",

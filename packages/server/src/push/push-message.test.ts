@@ -15,6 +15,8 @@ function ticket(parts: Partial<TicketStatus>): TicketStatus {
     takenAt: now - 60_000,
     claimBy: null,
     viewUntil: null,
+    rejoinBy: null,
+    rejoinPosition: null,
     now,
     ...parts,
   };

@@ -12,6 +12,8 @@ const SETTINGS = {
   counters: 1,
   claimWindowMs: 60_000,
   viewWindowMs: 60_000,
+  rejoinWindowMs: 0,
+  rejoinBehind: 2,
   ticketsPerAddress: 100,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 10_000,

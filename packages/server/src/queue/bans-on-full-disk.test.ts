@@ -7,6 +7,8 @@ const settings = {
   counters: 2,
   claimWindowMs: 60_000,
   viewWindowMs: 60_000,
+  rejoinWindowMs: 600_000,
+  rejoinBehind: 2,
   ticketsPerAddress: 10_000,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 1000,

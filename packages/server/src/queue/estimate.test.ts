@@ -14,10 +14,18 @@ function estimateWait(
   all: Windows,
 ) {
   const turnCount = averageTurnMs === null ? 0 : 30;
-  return waitEstimator({ atCounters, averageTurnMs, turnCount }, now, all)(position);
+  return waitEstimator({ atCounters, averageTurnMs, turnCount, ...NOBODY_BACK }, now, all)(position);
 }
 
-const windows = { counters: 1, claimWindowMs: 60_000, viewWindowMs: 60_000, catPatienceMs: 10_000 };
+/** Where nobody may come back after a missed turn. */
+const windows = {
+  counters: 1,
+  claimWindowMs: 60_000,
+  viewWindowMs: 60_000,
+  catPatienceMs: 10_000,
+  rejoinWindowMs: 0,
+};
+const NOBODY_BACK = { mayRejoin: 0, rejoined: [] };
 
 function atCounter(state: "called" | "viewing", until: number, parts: Partial<Ticket> = {}): Ticket {
   return {
@@ -32,6 +40,8 @@ function atCounter(state: "called" | "viewing", until: number, parts: Partial<Ti
     hasPush: false,
     until,
     endedAt: null,
+    rejoinBy: null,
+    hasRejoined: false,
     ...parts,
   };
 }
@@ -61,7 +71,7 @@ it("leans on the windows until ten turns are known, so that one fast turn promis
   const expected = [0, 1, 5, 9, 10, 30].map(
     (turnCount) =>
       waitEstimator(
-        { atCounters: [], averageTurnMs: turnCount === 0 ? null : 2000, turnCount },
+        { atCounters: [], averageTurnMs: turnCount === 0 ? null : 2000, turnCount, ...NOBODY_BACK },
         0,
         windows,
       )(5).estimatedWaitMs,
@@ -100,7 +110,11 @@ it("never expects more than can be, and no less for those further back", () => {
           .map(({ state, left }) => atCounter(state, 100_000 + left, { calledMark: 90_000 }));
         const all = { ...windows, counters };
         const turnCount = averageTurnMs === null ? 0 : turns;
-        const waitAt = waitEstimator({ atCounters: busy, averageTurnMs, turnCount }, 100_000, all);
+        const waitAt = waitEstimator(
+          { atCounters: busy, averageTurnMs, turnCount, ...NOBODY_BACK },
+          100_000,
+          all,
+        );
         const [here, behind] = [waitAt(position), waitAt(position + 1)];
         expect(here.estimatedWaitMs).toBeLessThanOrEqual(here.longestWaitMs);
         expect(here.estimatedWaitMs).toBeLessThanOrEqual(behind.estimatedWaitMs);

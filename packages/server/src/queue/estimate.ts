@@ -9,7 +9,10 @@ export interface Estimate {
   readonly longestWaitMs: number;
 }
 
-type Windows = Pick<QueueSettings, "counters" | "claimWindowMs" | "viewWindowMs" | "catPatienceMs">;
+type Windows = Pick<
+  QueueSettings,
+  "counters" | "claimWindowMs" | "viewWindowMs" | "catPatienceMs" | "rejoinWindowMs"
+>;
 
 /**
  * Makes the function that says how long the ticket at `position` of the line (1: the first) waits. With every
@@ -30,10 +33,37 @@ export function waitEstimator(pace: Pace, now: QueueMs, windows: Windows): (posi
   });
   const longestStart = startsOf(longest, longestTurnMs, counters);
   const expectedStart = startsOf(expected, expectedTurnMs, counters);
+  const comebackMs = comebackEstimator(pace, windows, longestTurnMs);
+  const restMs = longest.reduce((sum, rest) => sum + rest, 0);
+  // Whoever comes back may do so at any time, and between any two. But while somebody waits no counter is free, so
+  // that all who are ahead take their turns together in their sum, divided by the counters.
+  const longestWait = (position: number): number => {
+    const ms = comebackMs(position - 1);
+    return ms === 0 ? longestStart(position) : (restMs + (position - 1) * longestTurnMs + ms) / counters;
+  };
   return (position) => ({
     estimatedWaitMs: Math.round(expectedStart(position)),
-    longestWaitMs: Math.round(longestStart(position)),
+    longestWaitMs: Math.ceil(longestWait(position)),
   });
+}
+
+/**
+ * Makes the function that says for how long those may hold the counters, at most, who miss a turn and come back ahead of a
+ * ticket that has `ahead` others before it: a claim window that they let pass, and then the turn that the others
+ * are counted with already. Of those who have missed theirs, the claim window is over, and the turn is to come.
+ */
+function comebackEstimator(
+  { atCounters, mayRejoin, rejoined }: Pace,
+  { claimWindowMs, rejoinWindowMs }: Windows,
+  longestTurnMs: number,
+): (ahead: number) => number {
+  if (rejoinWindowMs === 0) return () => 0;
+  const mayMiss = atCounters.filter(({ state, hasRejoined }) => state === "called" && !hasRejoined).length;
+  const sure = mayMiss * claimWindowMs + mayRejoin * longestTurnMs;
+  return (ahead) => {
+    const rejoinedAhead = rejoined.filter((position) => position <= ahead).length;
+    return sure + (ahead - rejoinedAhead) * claimWindowMs;
+  };
 }
 
 /** Turns that must be known before they alone say what to expect: until then the windows stand for the others. */
@@ -50,7 +80,7 @@ function expectedTurn({ averageTurnMs, turnCount }: Pace, windows: Windows): num
 }
 
 /** What a turn is taken to last before the first one has ended. */
-export function assumedTurnMs(windows: Windows): number {
+export function assumedTurnMs(windows: Pick<Windows, "claimWindowMs" | "viewWindowMs">): number {
   return Math.round((windows.claimWindowMs + windows.viewWindowMs) / 2);
 }
 

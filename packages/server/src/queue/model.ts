@@ -58,6 +58,10 @@ export interface Ticket {
   /** The end of the running claim or view window; null outside `called` and `viewing`. */
   readonly until: QueueMs | null;
   readonly endedAt: WallMs | null;
+  /** Until when a missed ticket may come back into the line; null where it may not, and in every other state. */
+  readonly rejoinBy: WallMs | null;
+  /** Whether it has come back after a miss: once for each ticket. */
+  readonly hasRejoined: boolean;
 }
 
 /** Whether a ticket still takes part in the queue. */
@@ -98,6 +102,7 @@ export const EVENT_TYPES = [
   "passed",
   "seen",
   "missed",
+  "rejoined",
   "recalled",
   "left",
   "banned",
@@ -128,7 +133,7 @@ export interface LogEvent {
 }
 
 /** What is counted for the operator, by the hour; `called` with how long it was waited, `seen` with the view. */
-export type TallyKind = "taken" | "called" | "seen" | "missed" | "left" | "banned";
+export type TallyKind = "taken" | "called" | "seen" | "missed" | "rejoined" | "left" | "banned";
 
 /** How often something happened. */
 export interface Tally {
@@ -166,19 +171,14 @@ export interface Announcement {
 }
 
 /** What the board is made of. */
-export interface BoardFacts {
+export interface BoardFacts extends Pace {
   readonly revision: number;
   readonly state: QueueState;
-  readonly atCounters: readonly Ticket[];
   /** Sequences of the first of the line, at most as many as were asked for. */
   readonly waiting: readonly number[];
   readonly waitingCount: number;
   /** Newest first. */
   readonly recent: readonly RecentEnd[];
-  /** The mean of the recent turns; null before the first. */
-  readonly averageTurnMs: number | null;
-  /** How many turns that mean is of. */
-  readonly turnCount: number;
   readonly announcement: Announcement | null;
 }
 
@@ -190,6 +190,13 @@ export interface Pace {
   readonly averageTurnMs: number | null;
   /** How many turns that mean is of. */
   readonly turnCount: number;
+  /** How many missed tickets may still come back; perhaps one more whose time has just run out. */
+  readonly mayRejoin: number;
+  /**
+   * Where those stand in the line that have come back, in ascending order: they cannot come back again. Of many only
+   * the first, as the others may be taken for tickets that still can.
+   */
+  readonly rejoined: readonly number[];
 }
 
 /** A ticket and its place in the line. */
@@ -197,4 +204,6 @@ export interface TicketWithPosition {
   readonly ticket: Ticket;
   /** 1 for the first of the line; null outside `waiting`. */
   readonly position: number | null;
+  /** How many wait in all. */
+  readonly waitingCount: number;
 }

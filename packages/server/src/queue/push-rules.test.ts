@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ticket } from "./model.ts";
 import { subscribe, unsubscribe } from "./push-rules.ts";
-import { leave, pass, settle, take } from "./rules.ts";
+import { leave, pass, rejoin, settle, take } from "./rules.ts";
 import type { Decision, Facts } from "./store.ts";
 import { UnitOfWork } from "./unit-of-work.ts";
 
@@ -10,6 +10,8 @@ const settings = {
   counters: 1,
   claimWindowMs: 60_000,
   viewWindowMs: 30_000,
+  rejoinWindowMs: 600_000,
+  rejoinBehind: 2,
   ticketsPerAddress: 8,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 10_000,
@@ -54,8 +56,23 @@ describe("who is told by Web Push", () => {
   });
 
   it("is forgotten with the end of the ticket", () => {
-    const missed = { ...viewing(6), state: "called" as const, until: moment.now };
+    const missed = { ...viewing(6), state: "called" as const, until: moment.now, hasRejoined: true };
     expect(news(workOn({ atCounters: [missed] }).decide(null))).toEqual(["6 forgotten"]);
+  });
+
+  it("is who missed a turn and may come back, and is kept until then", () => {
+    const missed = { ...viewing(6), state: "called" as const, until: moment.now };
+    const { effects } = workOn({ atCounters: [missed] }).decide(null);
+    const keepUntil = moment.wall + settings.rejoinWindowMs;
+    expect(effects).toContainEqual({ kind: "tell", sequence: 6, news: "missed", keepUntil });
+    expect(effects).not.toContainEqual(expect.objectContaining({ kind: "unsubscribe" }));
+  });
+
+  it("is told nothing more of a miss from which the ticket came back, and is kept", () => {
+    const ticket = waiting(6, { state: "missed", endedAt: moment.wall, rejoinBy: moment.wall + 1 });
+    const work = workOn({ atCounters: [viewing(5)], heads: [waiting(7), waiting(8)], ticket });
+    const { effects } = rejoin(work, 6, { shares: [], isBanned: false });
+    expect(effects).toContainEqual({ kind: "tell", sequence: 6, news: null, keepUntil: null });
   });
 });
 
@@ -91,6 +108,8 @@ function waiting(sequence: number, parts: Partial<Ticket> = {}): Ticket {
     hasPush: true,
     until: null,
     endedAt: null,
+    rejoinBy: null,
+    hasRejoined: false,
     ...parts,
   };
 }

@@ -5,6 +5,7 @@ import { QueueModel } from "../../test/queue-model.ts";
 import { QueueUnderTest } from "../../test/queue-under-test.ts";
 
 const windows = { claimWindowMs: 3000, viewWindowMs: 2000, catPatienceMs: 1000 };
+const rejoining = { rejoinWindowMs: 10_000, rejoinBehind: 2 };
 
 it.each([
   [1, 4],
@@ -15,10 +16,10 @@ it.each([
   async (counters, ticketsPerAddress) => {
     await fc.assert(
       fc.asyncProperty(fc.commands(commands, { maxCommands: 60, size: "max" }), async (steps) => {
-        const settings = { ...windows, counters, ticketsPerAddress };
+        const settings = { ...windows, ...rejoining, counters, ticketsPerAddress };
         const under = await new QueueUnderTest({ ...settings, banForMs: Number.POSITIVE_INFINITY }).open();
         const model = new QueueModel(settings);
-        const real: Real = { under, tokens: [], cats: new Map() };
+        const real: Real = { under, tokens: [], cats: new Map(), bounds: new Map() };
         try {
           await fc.asyncModelRun(() => ({ model, real }), steps);
           await accountFor(model, real);

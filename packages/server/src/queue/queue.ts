@@ -4,11 +4,13 @@ import { type CatSupply, whileWaitingForCat } from "./cat-supply.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Changes } from "./changes.ts";
 import { ignoreFullDisk } from "./full-disk.ts";
-import { type Caller, isLive } from "./model.ts";
+import { holderNamed } from "./holder.ts";
+import { type Caller, isLive, type TicketWithPosition } from "./model.ts";
 import { Operator } from "./operator.ts";
 import type { Subscription } from "./push.ts";
 import * as pushRules from "./push-rules.ts";
 import * as refusals from "./refusals.ts";
+import { rejoinChance } from "./rejoin-chance.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import * as rules from "./rules.ts";
 import type { SettingTexts } from "./settings.ts";
@@ -29,6 +31,8 @@ export interface QueueParts {
   readonly declared?: SettingTexts;
   /** Gives the networks that are never banned, asked anew at each ban; none, unless given. */
   readonly neverBanned?: () => readonly string[];
+  /** Gives the networks behind whose addresses many people stand; none, unless given. */
+  readonly crowd?: () => readonly string[];
   /** Told of faults that no caller is there to hear of. */
   readonly onError: (error: unknown) => void;
 }
@@ -53,6 +57,8 @@ export class Queue {
   readonly #catchUp: CatchUp;
   readonly #bans: Bans;
   readonly #tokens: TokenCheck;
+  /** Who took a ticket, by the address in its record. */
+  readonly #holderNamed: (address: string) => Caller;
   readonly #unsubscribe: () => void;
   #declared: SettingTexts;
   /** The newest that was told of. */
@@ -79,6 +85,8 @@ export class Queue {
 
   private constructor(parts: QueueParts) {
     const { store, clock, cats, declared = {}, neverBanned: spared = () => [], onError } = parts;
+    const { crowd = () => [] } = parts;
+    this.#holderNamed = (name) => holderNamed(name, { spared, crowd });
     this.#declared = declared;
     const changes = new Changes(store, (...asked) => bans.isEnding(...asked));
     // Together, so that nobody is called whose tickets end.
@@ -207,6 +215,19 @@ export class Queue {
     });
   }
 
+  /** Comes back into the line after a missed turn. */
+  rejoin(caller: Caller, presented: string | null): Promise<Result<TicketStatus>> {
+    return this.#tokens.withHolder(caller, presented, async (sequence) => {
+      // A ticket's address never changes, so it can be read ahead.
+      const [before] = await this.#store.tickets([sequence]);
+      const holder = this.#holderNamed(before?.ticket.address ?? caller.address);
+      const committed = await this.#changes.by(caller, { sequence, counted: holder.shares }, (work) =>
+        rules.rejoin(work, sequence, { ...holder, isBanned: this.#bans.of(holder) !== null }),
+      );
+      return this.#withStatus(committed);
+    });
+  }
+
   /** A browser is told of the ticket by Web Push from now on. */
   subscribe(caller: Caller, presented: string | null, subscription: Subscription): Promise<Result<null>> {
     return this.#act(caller, presented, (work, sequence) =>
@@ -231,8 +252,7 @@ export class Queue {
 
   /** Many tickets at one moment, in the order asked; null where there is no record. */
   async statuses(sequences: readonly number[]): Promise<(TicketStatus | null)[]> {
-    const tickets = await this.#store.tickets(sequences);
-    const pace = await this.#store.board(0, 0);
+    const { tickets, pace } = await this.#store.ticketsAtPace(sequences);
     const statusOf = this.#statusesAt(pace);
     return tickets.map((found) => found && statusOf(found));
   }
@@ -276,11 +296,20 @@ export class Queue {
     if (rules.isAnythingDue(await this.#store.board(0, 0), time.now(), settings)) {
       await ignoreFullDisk(this.#changes.settle());
     }
-    const [found] = await this.#store.tickets([sequence]);
-    if (!found || !isLive(found.ticket)) {
-      return refuse(refusals.gone(sequence, found?.ticket ?? null));
-    }
-    return ok(this.#statusesAt(await this.#store.board(0, 0))(found));
+    const { tickets, pace } = await this.#store.ticketsAtPace([sequence]);
+    const [found = null] = tickets;
+    if (!found || !isLive(found.ticket)) return refuse(this.#gone(sequence, found));
+    return ok(this.#statusesAt(pace)(found));
+  }
+
+  #gone(sequence: number, found: TicketWithPosition | null | undefined): Refusal {
+    if (!found) return refusals.gone(sequence, null);
+    const { ticket, waitingCount } = found;
+    const { settings } = this.#store;
+    const chance = this.#bans.of(this.#holderNamed(ticket.address))
+      ? null
+      : rejoinChance(ticket, { wall: this.#clock.wall(), waitingCount, settings });
+    return refusals.gone(sequence, ticket, chance);
   }
 
   async #claimed(status: TicketStatus): Promise<Result<ClaimedCat>> {
@@ -288,7 +317,7 @@ export class Queue {
     if (cat) return ok({ cat: { ...cat, credit: cat.credit.replaceAll("{number}", status.number) }, status });
     // Its view window ended between the change and this read.
     const [now] = await this.#store.tickets([status.sequence]);
-    return refuse(refusals.gone(status.sequence, now?.ticket ?? null));
+    return refuse(this.#gone(status.sequence, now));
   }
 
   #act(

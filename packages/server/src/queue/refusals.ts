@@ -1,6 +1,7 @@
 import { dayAndTimeUtc, numberOf, placeInLine, wayOutOfBan } from "@catq/shared";
 import { isRange, networkOf } from "../network/network.ts";
 import type { Ban, Ticket } from "./model.ts";
+import type { RejoinChance } from "./rejoin-chance.ts";
 import type { Refusal } from "./result.ts";
 import type { StorageError } from "./store.ts";
 
@@ -51,8 +52,11 @@ const ENDS = {
   banned: "the address that took it was banned",
 } as const;
 
-/** What became of a ticket that has ended; `ticket` is null where only the proof remains of it. */
-export function gone(sequence: number, ticket: Ticket | null): Refusal {
+/**
+ * What became of a ticket that has ended; `ticket` is null where only the proof remains of it. `chance` is that it may
+ * come back.
+ */
+export function gone(sequence: number, ticket: Ticket | null, chance: RejoinChance | null = null): Refusal {
   const number = numberOf(sequence);
   const state = ticket?.state;
   if (!ticket || !(state === "seen" || state === "missed" || state === "left" || state === "banned")) {
@@ -61,13 +65,21 @@ export function gone(sequence: number, ticket: Ticket | null): Refusal {
   return {
     // `banned` is what a banned caller is told: this one is not banned, only the taker's address was.
     code: state === "banned" ? "ended" : state,
-    detail: `Ticket ${number} has ended: ${ENDS[state]}.`,
+    detail: `Ticket ${number} has ended: ${ENDS[state]}.${chance ? wayBack(chance) : ""}`,
     extras: {
       number,
       outcome: state,
       at: ticket.endedAt === null ? null : new Date(ticket.endedAt).toISOString(),
+      ...(state === "missed" && {
+        rejoinBy: chance && new Date(chance.rejoinBy).toISOString(),
+        rejoinPosition: chance?.rejoinPosition ?? null,
+      }),
     },
   };
+}
+
+function wayBack({ rejoinBy, rejoinPosition }: RejoinChance): string {
+  return ` It may come back into the line until ${dayAndTimeUtc(rejoinBy)}, and would be ${placeInLine(rejoinPosition)}.`;
 }
 
 /** For a ticket that was taken after the backup from which the queue was restored. */
@@ -159,6 +171,18 @@ export function notWaiting(ticket: Ticket): Refusal {
     code: "not-waiting",
     detail: `Ticket ${number} is already viewing its cat: there is nobody to let go first.`,
     extras: { number, state: ticket.state },
+  };
+}
+
+/** To a live ticket that wants to come back. One that has come back a moment ago hears this too. */
+export function notMissed(ticket: Ticket): Refusal {
+  const number = numberOf(ticket.sequence);
+  const { state } = ticket;
+  const why = state === "waiting" && ticket.hasRejoined ? "has come back, and waits" : `is ${state}`;
+  return {
+    code: "not-missed",
+    detail: `Ticket ${number} ${why}: there is no missed turn to come back from.`,
+    extras: { number, state },
   };
 }
 

@@ -11,6 +11,8 @@ const settings: QueueSettings = {
   counters: 1,
   claimWindowMs: 60_000,
   viewWindowMs: 30_000,
+  rejoinWindowMs: 600_000,
+  rejoinBehind: 2,
   ticketsPerAddress: 2,
   banForMs: Number.POSITIVE_INFINITY,
   catPatienceMs: 10_000,
@@ -30,6 +32,8 @@ function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
     hasPush: false,
     until: null,
     endedAt: null,
+    rejoinBy: null,
+    hasRejoined: false,
     ...parts,
   };
 }

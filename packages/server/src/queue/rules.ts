@@ -3,6 +3,7 @@ import type { Share } from "../network/shares.ts";
 import {
   type Ban,
   type BoardFacts,
+  type Caller,
   isAtCounter,
   isLive,
   type QueueMs,
@@ -10,6 +11,7 @@ import {
   type WallMs,
 } from "./model.ts";
 import * as refusals from "./refusals.ts";
+import { type RejoinChance, rejoinChance } from "./rejoin-chance.ts";
 import { ok, type Refusal, type Result, refuse } from "./result.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision } from "./store.ts";
@@ -45,7 +47,7 @@ function endDueWindows(work: UnitOfWork): void {
   if (work.mode.isPaused) return;
   for (const ticket of work.atCounters) {
     if (ticket.until === null || ticket.until > work.moment.now) continue;
-    if (ticket.state === "called") work.end(ticket, "missed");
+    if (ticket.state === "called") work.miss(ticket);
     else work.end(ticket, "seen", { cause: "window" });
   }
 }
@@ -61,7 +63,9 @@ export function callNext(work: UnitOfWork): void {
     const maxMs = claimWindowMs + (next.isLengthened ? catPatienceMs : 0);
     const leftMs = Math.min(maxMs, next.claimLeftMs ?? claimWindowMs);
     work.update(next, { state: "called", calledMark: now, until: now + leftMs, claimLeftMs: null });
-    work.log("called", next.sequence, undefined, { waitedMs: now - next.takenMark });
+    // The time that somebody was away before coming back is no wait.
+    const times = next.hasRejoined ? {} : { waitedMs: now - next.takenMark };
+    work.log("called", next.sequence, undefined, times);
     work.tell(next, "called");
   }
 }
@@ -93,6 +97,8 @@ export function take(
     hasPush: false,
     until: null,
     endedAt: null,
+    rejoinBy: null,
+    hasRejoined: false,
   };
   work.take(ticket, asked.key);
   callNext(work);
@@ -174,6 +180,34 @@ function isLast(work: UnitOfWork, ticket: Ticket): boolean {
   if (isAtCounter(ticket)) return work.waitingCount === 0;
   // Both are of before this change, which has taken nobody but the first out of the line so far.
   return work.facts.position === work.facts.waitingCount;
+}
+
+/**
+ * Comes back into the line after a missed turn, once and within the window, behind the first of those who wait.
+ * `holder` is who took the ticket: the place is its, and `facts.liveCounts` are of its shares. Asked for again, as the
+ * reply was lost, it changes nothing: `not-missed` says that the ticket waits.
+ */
+export function rejoin(
+  work: UnitOfWork,
+  sequence: number,
+  holder: Pick<Caller, "shares"> & { readonly isBanned: boolean },
+): Decision<Result<null>> {
+  const ban = bannedCaller(work);
+  if (ban) return work.decide(ban);
+  const { ticket } = work.facts;
+  const current = ticket && work.current(ticket);
+  if (current && isLive(current)) return work.decide(refuse(refusals.notMissed(current)));
+  const chance = current && !holder.isBanned ? chanceToRejoin(work, current) : null;
+  if (!current || !chance) return work.decide(refuse(refusals.gone(sequence, current)));
+  const full = fullShare(work, holder.shares);
+  if (full) return work.decide(refuse(full));
+  work.rejoin(current, work.settings.rejoinBehind);
+  callNext(work);
+  return work.decide(ok(null), sequence);
+}
+
+function chanceToRejoin(work: UnitOfWork, ticket: Ticket): RejoinChance | null {
+  return rejoinChance(ticket, { ...work.moment, waitingCount: work.waitingCount, settings: work.settings });
 }
 
 /** Gives the place up. */
@@ -258,6 +292,9 @@ export function withLiveTicket<T>(
   if (ban) return work.decide(ban);
   const { ticket } = work.facts;
   const current = ticket && work.current(ticket);
-  if (!current || !isLive(current)) return work.decide(refuse(refusals.gone(sequence, current)));
+  if (!current || !isLive(current)) {
+    const chance = current && chanceToRejoin(work, current);
+    return work.decide(refuse(refusals.gone(sequence, current, chance)));
+  }
   return goOn(current);
 }

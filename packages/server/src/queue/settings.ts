@@ -11,6 +11,10 @@ export interface QueueSettings {
   readonly claimWindowMs: number;
   /** How long a holder has with the cat. */
   readonly viewWindowMs: number;
+  /** How long a missed ticket may come back into the line; 0: never. */
+  readonly rejoinWindowMs: number;
+  /** Behind how many of those who wait it comes back then. */
+  readonly rejoinBehind: number;
   /** Live tickets that one address may hold. */
   readonly ticketsPerAddress: number;
   /** Infinity: for ever. */

@@ -110,6 +110,8 @@ export type Effect =
   | { readonly kind: "moveBack"; readonly ticket: Ticket; readonly places: number }
   /** A missed ticket's new record (`waiting`), placed in front of the whole line. */
   | { readonly kind: "recall"; readonly ticket: Ticket }
+  /** A missed ticket's new record (`waiting`), placed behind the first `places` of the line, 0 or more. */
+  | { readonly kind: "rejoin"; readonly ticket: Ticket; readonly places: number }
   /** Gives a stock cat to a ticket, for good. */
   | { readonly kind: "giveCat"; readonly sequence: number; readonly cat: number }
   /** Replaces the ban of just the same. `isEnding`: live tickets of it are still to be ended, also after a crash. */
@@ -180,6 +182,10 @@ export interface Store {
 
   /** Some tickets at one moment, in the order asked; null where there is no record (any more). */
   tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]>;
+  /** The same, with the pace at just that moment: what is between the two would be missing in a bound of the wait. */
+  ticketsAtPace(
+    sequences: readonly number[],
+  ): Promise<{ readonly tickets: (TicketWithPosition | null)[]; readonly pace: Pace }>;
   board(waiting: number, recent: number): Promise<BoardFacts>;
   /** The ends of the running windows, nearest first: as many as there are tickets at the counters. */
   deadlines(): Promise<QueueMs[]>;

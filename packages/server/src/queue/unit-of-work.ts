@@ -7,6 +7,7 @@ import {
   type Moment,
   type QueueMode,
   type Ticket,
+  type WallMs,
 } from "./model.ts";
 import type { News } from "./push.ts";
 import type { QueueSettings } from "./settings.ts";
@@ -119,19 +120,18 @@ export class UnitOfWork {
 
   /** Puts a missed ticket in front of the whole line, as if it were to be called for the first time. */
   recall(missed: Ticket, detail: LogEvent["detail"]): void {
-    const ticket: Ticket = {
-      ...missed,
-      state: "waiting",
-      calledMark: null,
-      claimLeftMs: null,
-      until: null,
-      endedAt: null,
-    };
+    const ticket = waitingAgain(missed, { hasRejoined: false });
     this.effects.push({ kind: "recall", ticket });
     this.log("recalled", ticket.sequence, detail);
-    this.#changed.set(ticket.sequence, ticket);
-    this.#line().unshift(ticket);
-    this.#waitingCount++;
+    this.#comeBack(ticket, 0);
+  }
+
+  /** Puts a missed ticket behind the first `places` of the line, or last where fewer wait. */
+  rejoin(missed: Ticket, places: number): void {
+    const ticket = waitingAgain(missed, { hasRejoined: true });
+    this.effects.push({ kind: "rejoin", ticket, places });
+    this.log("rejoined", ticket.sequence, { behind: Math.min(places, this.#waitingCount) });
+    this.#comeBack(ticket, places);
   }
 
   /** Sends a ticket back, behind `places` of those behind it; `claimLeftMs` is left of its claim window. */
@@ -166,10 +166,42 @@ export class UnitOfWork {
     return { answer, effects: this.effects, ...(show !== undefined && { show }) };
   }
 
-  #end(ticket: Ticket, outcome: Outcome, detail: LogEvent["detail"], times: { turnMs?: number }): void {
-    this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall });
+  /** Puts a ticket that has come back behind the first `places` of the line. */
+  #comeBack(ticket: Ticket, places: number): void {
+    this.#changed.set(ticket.sequence, ticket);
+    // Where fewer heads are known than that, its place is beyond them.
+    const heads = this.#line();
+    if (heads.length >= Math.min(places, this.#waitingCount)) heads.splice(places, 0, ticket);
+    this.#waitingCount++;
+    // Its browsers were kept for this; what they were to be told of the miss is of no use any more.
+    if (ticket.hasPush)
+      this.effects.push({ kind: "tell", sequence: ticket.sequence, news: null, keepUntil: null });
+  }
+
+  /** Ends a called ticket whose claim window is over. It may come back once, by the wall clock. */
+  miss(ticket: Ticket): void {
+    const { rejoinWindowMs } = this.settings;
+    const mayRejoin = rejoinWindowMs > 0 && !ticket.hasRejoined;
+    const rejoinBy = mayRejoin ? this.moment.wall + rejoinWindowMs : null;
+    this.#end(ticket, "missed", undefined, { turnMs: this.sinceCall(ticket) }, rejoinBy);
+  }
+
+  #end(
+    ticket: Ticket,
+    outcome: Outcome,
+    detail: LogEvent["detail"],
+    times: { turnMs?: number },
+    rejoinBy: WallMs | null = null,
+  ): void {
+    this.update(ticket, { state: outcome, until: null, endedAt: this.moment.wall, rejoinBy });
     this.log(outcome, ticket.sequence, detail, times);
-    if (ticket.hasPush) this.effects.push({ kind: "unsubscribe", sequence: ticket.sequence, endpoint: null });
+    if (!ticket.hasPush) return;
+    const { sequence } = ticket;
+    this.effects.push(
+      rejoinBy === null
+        ? { kind: "unsubscribe", sequence, endpoint: null }
+        : { kind: "tell", sequence, news: "missed", keepUntil: rejoinBy },
+    );
   }
 
   /** Nobody can have become the first of the line where the heads were not looked at. */
@@ -201,4 +233,10 @@ export class UnitOfWork {
     if (this.#heads === null) this.#taken.push(ticket);
     else if (this.#heads.length === this.#waitingCount) this.#heads.push(ticket);
   }
+}
+
+/** A missed ticket's record as it waits once more, as if it were to be called for the first time. */
+function waitingAgain(missed: Ticket, { hasRejoined }: Pick<Ticket, "hasRejoined">): Ticket {
+  const none = { calledMark: null, claimLeftMs: null, until: null, endedAt: null, rejoinBy: null };
+  return { ...missed, state: "waiting", ...none, hasRejoined };
 }

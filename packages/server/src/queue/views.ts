@@ -2,6 +2,7 @@ import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
 import { assumedTurnMs, type Estimate, waitEstimator } from "./estimate.ts";
 import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "./model.ts";
+import { rejoinChance } from "./rejoin-chance.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 import type { StoreTime } from "./time/store-time.ts";
@@ -17,6 +18,9 @@ export interface TicketStatus {
   readonly takenAt: WallMs;
   readonly claimBy: WallMs | null;
   readonly viewUntil: WallMs | null;
+  /** Until when it may come back into the line, and where to; null where it may not. */
+  readonly rejoinBy: WallMs | null;
+  readonly rejoinPosition: number | null;
   readonly now: WallMs;
 }
 
@@ -75,7 +79,9 @@ function statusesAt(
   settings: QueueSettings,
 ): StatusOf {
   const waitAt = waitEstimator(pace, now, settings);
-  return ({ ticket, position }) => {
+  const wall = wallOf(now);
+  return ({ ticket, position, waitingCount }) => {
+    const chance = rejoinChance(ticket, { wall, waitingCount, settings });
     const wait = position === null ? { estimatedWaitMs: 0, longestWaitMs: 0 } : waitAt(position);
     const end = ticket.until === null ? null : wallOf(ticket.until);
     return {
@@ -88,7 +94,9 @@ function statusesAt(
       takenAt: ticket.takenAt,
       claimBy: ticket.state === "called" ? end : null,
       viewUntil: ticket.state === "viewing" ? end : null,
-      now: wallOf(now),
+      rejoinBy: chance?.rejoinBy ?? null,
+      rejoinPosition: chance?.rejoinPosition ?? null,
+      now: wall,
     };
   };
 }

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
-import { useDaemon } from "./running-daemons.ts";
+import { useDaemon, useDaemons } from "./running-daemons.ts";
 
 const shared = useDaemon();
+const start = useDaemons();
 
 it("bounds the wait by the windows: those ahead, and what is left at the counter", async () => {
   const { visitor } = shared();
   const tickets = await visitor().takesMany(4);
-  // The first may wait for a cat, claim at the last moment and then view: 130 s in all, less what has gone by.
-  [0, 130_000, 260_000, 390_000].forEach((bound, i) => {
+  // The first may miss its turn, come back, wait for a cat, claim at the last moment and then view: 190 s in all.
+  [0, 190_000, 380_000, 570_000].forEach((bound, i) => {
     expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeLessThanOrEqual(bound);
     expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeGreaterThanOrEqual(bound === 0 ? 0 : bound - 5000);
     expect(tickets[i]?.estimatedWaitMs).toBeLessThanOrEqual(tickets[i]?.longestWaitMs ?? 0);
@@ -16,6 +17,16 @@ it("bounds the wait by the windows: those ahead, and what is left at the counter
   const next = await visitor().ticket(tickets[1]?.token ?? "");
   expect(next.longestWaitMs).toBeLessThanOrEqual(60_000);
   expect(next.longestWaitMs).toBeGreaterThan(50_000);
+});
+
+it("bounds it by one claim window less for each where nobody may come back after a missed turn", async () => {
+  const { visitor } = await start(["--rejoin-window", "0s"]);
+  const tickets = await visitor().takesMany(4);
+  // The first may wait for a cat, claim at the last moment and then view: 130 s in all, less what has gone by.
+  [0, 130_000, 260_000, 390_000].forEach((bound, i) => {
+    expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeLessThanOrEqual(bound);
+    expect(tickets[i]?.longestWaitMs, `ticket ${i}`).toBeGreaterThanOrEqual(bound === 0 ? 0 : bound - 5000);
+  });
 });
 
 it("learns the expected wait from ten turns that were", async () => {

@@ -5,7 +5,7 @@ import { expectProblem } from "./visitor.ts";
 const start = useDaemons();
 
 it("knows a pruned ticket by its proof alone: 410 ended, no ban, and its number is never given again", async () => {
-  const flags = ["--ticket-retention", "1s", "--log-retention", "1s"];
+  const flags = ["--ticket-retention", "1s", "--log-retention", "1s", "--rejoin-window", "0s"];
   const { visitor, daemon } = await start(flags);
   const [first, second] = (await visitor().takesMany(2)).map(({ token }) => token);
   await visitor().isServed(first ?? "");

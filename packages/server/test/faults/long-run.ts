@@ -6,7 +6,7 @@ import { holdFlat, RESIDENT_BOUND } from "./hold-flat.ts";
 import { descriptors, diskMiB, residentMiB } from "./process-figures.ts";
 
 /** Kept so short that what is old goes while the run lasts, as it does within days otherwise. */
-const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s"];
+const RETENTION = ["--ticket-retention", "1s", "--log-retention", "1s", "--rejoin-window", "0s"];
 /**
  * V8 lets garbage lie while there is room, and the process grows until it has found its size: what a short run
  * shows is what is held only where there is little.

@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Announcement, Moment } from "../../src/queue/model.ts";
 import type { Effect, Facts, Store } from "../../src/queue/store.ts";
-import { alter, call, called, counts, end, line, newTicket, recall, take, takeMany } from "./queue.ts";
+import {
+  alter,
+  back,
+  call,
+  called,
+  counts,
+  end,
+  ended,
+  line,
+  newTicket,
+  recall,
+  rejoin,
+  take,
+  takeMany,
+} from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
 /** Changes: what they are told, what they leave, and what becomes of those that fail. */
@@ -27,7 +41,9 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await take(store);
       const altered = { ...called(newTicket(0)), claimLeftMs: 5, isLengthened: true };
       await alter(store, 0, () => [{ kind: "update", ticket: altered }]);
-      expect(await (await reopen()).tickets([0])).toEqual([{ ticket: altered, position: null }]);
+      expect(await (await reopen()).tickets([0])).toEqual([
+        { ticket: altered, position: null, waitingCount: 0 },
+      ]);
     });
 
     it("tells a change just what it asked to know", async () => {
@@ -125,7 +141,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
         effects: head ? [{ kind: "update", ticket: called(head) }] : [],
         show: 1,
       }));
-      expect(shown).toEqual({ ticket: newTicket(1), position: 1 });
+      expect(shown).toEqual({ ticket: newTicket(1), position: 1, waitingCount: 1 });
       const nobody = await store.change({ heads: 0 }, () => ({ answer: 1, effects: [], show: 99 }));
       expect(nobody).toEqual({ answer: 1, shown: null, pace: null });
     });
@@ -153,6 +169,8 @@ export function describeChanges(name: string, open: OpenFolder): void {
       ["a wait that has ended", [{ kind: "update", ticket: { ...newTicket(1), endedAt: 1 } }]],
       ["a move of no places", [{ kind: "moveBack", ticket: newTicket(1), places: 0 }]],
       ["a recall of who is here", [{ kind: "recall", ticket: newTicket(1) }]],
+      ["a way back for who is here", [{ kind: "rejoin", ticket: back(newTicket(1)), places: 2 }]],
+      ["a way back for who was never here", [{ kind: "rejoin", ticket: back(newTicket(9)), places: 2 }]],
       ["a recall of who was never here", [{ kind: "recall", ticket: newTicket(9) }]],
       ["a move to a counter", [{ kind: "moveBack", ticket: called(newTicket(1)), places: 1 }]],
     ] as const)("refuses %s, with everything else that its change did", async (_, effects) => {
@@ -173,7 +191,31 @@ export function describeChanges(name: string, open: OpenFolder): void {
       await expect(call(store, 0)).rejects.toThrow("live");
       await expect(end(store, 0, "seen")).rejects.toThrow("live");
       await expect(recall(store, 0)).rejects.toThrow("missed");
+      await expect(rejoin(store, 0, 2)).rejects.toThrow("missed");
       expect(await store.tickets([0])).toMatchObject([{ ticket: { state: "left" } }]);
+    });
+
+    it("lets a missed ticket come back once, and forgets until when it might", async () => {
+      const { store, reopen } = await freshStore(open);
+      await takeMany(store, 3);
+      const missed = { ...ended(newTicket(0), "missed"), rejoinBy: 5000 };
+      await alter(store, 0, () => [{ kind: "update", ticket: missed }]);
+      const again = await reopen();
+      expect(await again.tickets([0])).toEqual([{ ticket: missed, position: null, waitingCount: 2 }]);
+      await rejoin(again, 0, 1);
+      expect(await (await reopen()).tickets([0])).toEqual([
+        { ticket: back(newTicket(0)), position: 2, waitingCount: 3 },
+      ]);
+    });
+
+    it("lets no ticket come back twice", async () => {
+      const { store } = await freshStore(open);
+      await takeMany(store, 2);
+      await end(store, 0, "missed");
+      await rejoin(store, 0, 2);
+      await end(store, 0, "missed");
+      await expect(rejoin(store, 0, 2)).rejects.toThrow("first time");
+      expect(await line(store)).toEqual([1]);
     });
 
     it("takes one ticket with one idempotency key", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Effect, Facts, Store } from "../../src/queue/store.ts";
-import { called, ended, newTicket } from "./queue.ts";
+import { back, called, ended, newTicket } from "./queue.ts";
 
 const HEADS = 2;
 
@@ -9,7 +9,7 @@ const HEADS = 2;
 type Step =
   | { readonly kind: "take" | "call" | "commit" }
   | { readonly kind: "leave" | "end" | "miss" | "recall"; readonly n: number }
-  | { readonly kind: "pass" | "return"; readonly n: number; readonly by: number };
+  | { readonly kind: "pass" | "return" | "rejoin"; readonly n: number; readonly by: number };
 
 const n = fc.nat(1000);
 const by = fc.integer({ min: 1, max: 40 });
@@ -24,6 +24,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind("return"), n, by }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("miss"), n }) },
   { weight: 2, arbitrary: fc.record({ kind: kind("recall"), n }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind("rejoin"), n, by: fc.integer({ min: 0, max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("commit") }) },
 );
 
@@ -75,7 +76,7 @@ export class ModelLine {
 
   /** Those whom a step can be about. */
   #listOf(kind: Step["kind"]): number[] {
-    if (kind === "recall") return this.missed;
+    if (kind === "recall" || kind === "rejoin") return this.missed;
     return kind === "end" || kind === "return" || kind === "miss" ? this.atCounters : this.waiting;
   }
 
@@ -86,6 +87,7 @@ export class ModelLine {
     if (step.kind === "take") this.waiting.push(who);
     if (step.kind === "call") this.atCounters.push(who);
     if (step.kind === "pass") this.waiting.splice(at + step.by, 0, who);
+    if (step.kind === "rejoin") this.waiting.splice(step.by, 0, who);
     if (step.kind === "return") this.waiting.splice(step.by, 0, who);
     if (step.kind === "miss") this.missed.push(who);
     if (step.kind === "recall") this.waiting.unshift(who);
@@ -114,9 +116,12 @@ function effectOf(step: Step, who: number, { ticket }: Facts): Effect {
   if (!ticket) throw new Error(`expected a record of ticket ${who}`);
   if (step.kind === "call") return { kind: "update", ticket: called(ticket) };
   if (step.kind === "leave" || step.kind === "end") return { kind: "update", ticket: ended(ticket, "left") };
-  if (step.kind === "miss") return { kind: "update", ticket: ended(ticket, "missed") };
+  if (step.kind === "miss")
+    return { kind: "update", ticket: { ...ended(ticket, "missed"), hasRejoined: false } };
   if (step.kind === "recall")
     return { kind: "recall", ticket: { ...ticket, state: "waiting", endedAt: null } };
+  // Back after a second miss, too: the tickets of this test have missed for the first time whenever they do.
+  if (step.kind === "rejoin") return { kind: "rejoin", ticket: back(ticket), places: step.by };
   if (!("by" in step)) throw new Error(`expected a step, got ${step.kind}`);
   return { kind: "moveBack", ticket: { ...ticket, state: "waiting", until: null }, places: step.by };
 }

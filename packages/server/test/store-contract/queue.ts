@@ -17,6 +17,8 @@ export function newTicket(sequence: number, address = "192.0.2.1"): Ticket {
     isLengthened: false,
     hasPush: false,
     endedAt: null,
+    rejoinBy: null,
+    hasRejoined: false,
   };
 }
 
@@ -75,6 +77,16 @@ export function recall(store: Store, sequence: number): Promise<void> {
   return alter(store, sequence, (ticket) => [
     { kind: "recall", ticket: { ...ticket, state: "waiting", endedAt: null } },
   ]);
+}
+
+/** A ticket as it waits after it has come back from a missed turn. */
+export function back(ticket: Ticket): Ticket {
+  return { ...ticket, state: "waiting", until: null, endedAt: null, rejoinBy: null, hasRejoined: true };
+}
+
+/** Puts a missed ticket behind the first `places` of the line. */
+export function rejoin(store: Store, sequence: number, places: number): Promise<void> {
+  return alter(store, sequence, (ticket) => [{ kind: "rejoin", ticket: back(ticket), places }]);
 }
 
 /** Sends a ticket back. */

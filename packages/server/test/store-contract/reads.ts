@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LogEvent } from "../../src/queue/model.ts";
 import type { Effect, Store } from "../../src/queue/store.ts";
-import { call, called, end, ended, newTicket, take, takeMany } from "./queue.ts";
+import { alter, call, called, end, ended, line, newTicket, pass, rejoin, take, takeMany } from "./queue.ts";
 import { freshStore, type OpenFolder } from "./setup.ts";
 
 /** What can be read: the board, the log, the bans; and what becomes of old things. */
@@ -18,6 +18,8 @@ export function describeReads(name: string, open: OpenFolder): void {
         recent: [],
         averageTurnMs: null,
         turnCount: 0,
+        mayRejoin: 0,
+        rejoined: [],
         announcement: null,
       });
     });
@@ -79,11 +81,57 @@ export function describeReads(name: string, open: OpenFolder): void {
       await takeMany(store, 3);
       await call(store, 0);
       expect(await store.tickets([2, 9, 0, 2])).toEqual([
-        { ticket: newTicket(2), position: 2 },
+        { ticket: newTicket(2), position: 2, waitingCount: 2 },
         null,
-        { ticket: called(newTicket(0)), position: null },
-        { ticket: newTicket(2), position: 2 },
+        { ticket: called(newTicket(0)), position: null, waitingCount: 2 },
+        { ticket: newTicket(2), position: 2, waitingCount: 2 },
       ]);
+    });
+
+    it("counts those who may come back, and says where those stand who have", async () => {
+      const { store, clock, reopen } = await freshStore(open);
+      const comebacks = async (of: Store): Promise<unknown> => {
+        const { mayRejoin, rejoined } = await of.board(0, 0);
+        const { tickets, pace } = await of.ticketsAtPace([7, 99]);
+        expect(pace).toMatchObject({ mayRejoin, rejoined });
+        expect(tickets).toEqual(await of.tickets([7, 99]));
+        // A change sees the same, whatever it was told before.
+        const { pace: known } = await of.change({ sequence: 7 }, () => ({ answer: 0, effects: [], show: 7 }));
+        expect(known).toEqual(pace);
+        return { mayRejoin, rejoined };
+      };
+      const miss = (sequence: number, rejoinBy: number | null): Promise<void> =>
+        alter(store, sequence, (ticket) => [
+          { kind: "update", ticket: { ...ended(ticket, "missed"), rejoinBy } },
+        ]);
+      await takeMany(store, 9);
+      expect(await comebacks(store)).toEqual({ mayRejoin: 0, rejoined: [] });
+      await Promise.all([0, 1, 2].map((sequence) => miss(sequence, clock.wall() + 1000)));
+      await miss(3, clock.wall() + 3000);
+      await miss(4, null);
+      expect(await comebacks(store)).toEqual({ mayRejoin: 4, rejoined: [] });
+      await Promise.all([rejoin(store, 1, 2), rejoin(store, 0, 0), end(store, 8, "left")]);
+      expect(await line(store)).toEqual([0, 5, 6, 1, 7]);
+      expect(await comebacks(store)).toEqual({ mayRejoin: 2, rejoined: [1, 4] });
+      await pass(store, 0, 1);
+      expect(await comebacks(store)).toEqual({ mayRejoin: 2, rejoined: [2, 4] });
+      await call(store, 5);
+      expect(await comebacks(await reopen())).toEqual({ mayRejoin: 2, rejoined: [1, 3] });
+    });
+
+    it("counts those who may come back no longer than they may", async () => {
+      const { store, clock } = await freshStore(open);
+      await takeMany(store, 3);
+      const rejoinBy = clock.wall() + 1000;
+      await alter(store, 0, (ticket) => [
+        { kind: "update", ticket: { ...ended(ticket, "missed"), rejoinBy } },
+      ]);
+      await clock.advance(999);
+      expect(await store.board(0, 0)).toMatchObject({ mayRejoin: 1 });
+      await clock.advance(1);
+      // A far database counts by its last commit.
+      await take(store);
+      expect(await store.board(0, 0)).toMatchObject({ mayRejoin: 0 });
     });
 
     it("gives the log of a ticket and of all, the newest lines, oldest first", async () => {

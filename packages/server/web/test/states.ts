@@ -21,6 +21,8 @@ export function ticket(changes: Partial<TicketView> = {}, nowMs = 0): TicketView
     takenAt: time(-5000),
     claimBy: null,
     viewUntil: null,
+    rejoinBy: null,
+    rejoinPosition: null,
     now: time(nowMs),
     ...changes,
   };

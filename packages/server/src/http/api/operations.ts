@@ -116,6 +116,15 @@ export const OPERATIONS = {
     responses: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
     refusals: ["not-waiting", "invalid"],
   },
+  rejoinLine: {
+    method: "POST",
+    path: ROUTES.rejoin,
+    summary: "Come back into the line after a missed turn, once",
+    needsToken: true,
+    isOfTicket: true,
+    responses: { 200: { description: "The ticket, waiting again.", content: json("Ticket") } },
+    refusals: ["not-missed", "too-many-tickets"],
+  },
   leaveQueue: {
     method: "DELETE",
     path: ROUTES.ticket,

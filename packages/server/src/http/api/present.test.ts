@@ -14,6 +14,8 @@ const status: TicketStatus = {
   takenAt: at,
   claimBy: null,
   viewUntil: at + 1000,
+  rejoinBy: null,
+  rejoinPosition: null,
   now: at,
 };
 

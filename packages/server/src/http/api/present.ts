@@ -16,6 +16,8 @@ export function presentTicket(status: TicketStatus): TicketView {
     takenAt: timeText(status.takenAt),
     claimBy: status.claimBy === null ? null : timeText(status.claimBy),
     viewUntil: status.viewUntil === null ? null : timeText(status.viewUntil),
+    rejoinBy: status.rejoinBy === null ? null : timeText(status.rejoinBy),
+    rejoinPosition: status.rejoinPosition,
     now: timeText(status.now),
   };
 }

@@ -13,7 +13,15 @@ import { presentCat, presentTaken, presentTicket } from "./present.ts";
 
 type TicketEndpoints = Pick<
   Record<EndpointName, Endpoint>,
-  "takeTicket" | "checkToken" | "showTicket" | "claimCat" | "showCat" | "endView" | "passTurn" | "leaveQueue"
+  | "takeTicket"
+  | "checkToken"
+  | "showTicket"
+  | "claimCat"
+  | "showCat"
+  | "endView"
+  | "passTurn"
+  | "rejoinLine"
+  | "leaveQueue"
 >;
 
 /** What takers and holders of tickets can ask: check, limit, act, present. */
@@ -70,6 +78,11 @@ export function ticketEndpoints(parts: {
       if (waitMs > 0) return refuse(slowDown(waitMs));
       const passed = await queue.pass(caller, token, wanted.value.places);
       return passed.ok ? ok(jsonReply(200, presentTicket(passed.value))) : passed;
+    },
+
+    rejoinLine: async ({ caller, token }) => {
+      const rejoined = await queue.rejoin(caller, token);
+      return rejoined.ok ? ok(jsonReply(200, presentTicket(rejoined.value))) : rejoined;
     },
 
     leaveQueue: async ({ caller, token }) => {

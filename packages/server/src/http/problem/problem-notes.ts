@@ -21,7 +21,10 @@ export const PROBLEM_NOTES: Readonly<Record<ProblemCode, string>> = {
     "The ticket still waits. `position` says how far ahead the front is, `Retry-After` when to ask again.",
   "not-claimed": "The cat can be seen, and seen off, only after the claim.",
   "not-waiting": "The ticket is viewing its cat, so there is no place to give to others.",
-  missed: "The ticket was called and not claimed within its window. Take a new one.",
+  "not-missed":
+    "The ticket waits, was called, or is viewing its cat, so there is no missed turn to come back from. Where an earlier `POST /api/ticket/rejoin` was not answered, it has been done: `GET /api/ticket` says where the ticket stands.",
+  missed:
+    "The ticket was called and not claimed within its window. Until `rejoinBy` it may come back into the line by `POST /api/ticket/rejoin`, at `rejoinPosition` for now; where these are null, it was used, is too late, or is turned off. Take a new one.",
   left: "The place was given up. Take a new ticket.",
   seen: "The cat has been seen, and the ticket is used up. Take a new one.",
   ended: "The ticket has ended, and its record may be gone. Take a new one.",

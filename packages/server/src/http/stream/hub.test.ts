@@ -46,6 +46,8 @@ class ScriptedSource implements StreamSource {
         takenAt: 0,
         claimBy: null,
         viewUntil: null,
+        rejoinBy: null,
+        rejoinPosition: null,
         now: 0,
       };
       return { sequence, number: `A0${sequence}`, state, position: null, ...times };

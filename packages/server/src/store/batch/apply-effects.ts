@@ -31,6 +31,9 @@ function apply(batch: Batch, effect: Effect): void {
     case "recall":
       recall(batch, effect.ticket);
       break;
+    case "rejoin":
+      rejoin(batch, effect.ticket, effect.places);
+      break;
     case "giveCat":
       giveCat(batch, effect.sequence, effect.cat);
       break;
@@ -80,6 +83,7 @@ const IS_SHOWING: Readonly<Record<Exclude<Effect["kind"], "log">, boolean>> = {
   update: true,
   moveBack: true,
   recall: true,
+  rejoin: true,
   giveCat: true,
   setMode: true,
   announce: true,
@@ -133,13 +137,24 @@ function moveBack(batch: Batch, ticket: Ticket, places: number): void {
   batch.replace(before, { ticket: renewed(before.ticket, ticket), place: target, callOrder: null });
 }
 
-/** The one way back from an end: from a miss, which gave no cat. */
 function recall(batch: Batch, ticket: Ticket): void {
+  waitAgain(batch, ticket, () => batch.line.ahead());
+}
+
+function rejoin(batch: Batch, ticket: Ticket, places: number): void {
+  if (!ticket.hasRejoined || batch.ticket(ticket.sequence)?.ticket.hasRejoined) {
+    throw new Error(`expected a ticket that comes back for the first time, got ${describe(ticket)}`);
+  }
+  waitAgain(batch, ticket, () => (places === 0 ? batch.line.ahead() : batch.line.behind(places)));
+}
+
+/** The one way back from an end: from a miss, which gave no cat. */
+function waitAgain(batch: Batch, ticket: Ticket, findPlace: () => number): void {
   const found = batch.ticket(ticket.sequence);
   if (found?.ticket.state !== "missed" || ticket.state !== "waiting") {
     throw new Error(`expected a missed ticket to wait again, got ${describe(found?.ticket ?? ticket)}`);
   }
-  const place = batch.line.ahead();
+  const place = findPlace();
   // Read anew: finding a place may have spread the line.
   const before = batch.ticket(ticket.sequence) ?? found;
   batch.replace(before, { ticket: renewed(before.ticket, ticket), place, callOrder: null });
@@ -164,7 +179,7 @@ function setPush(batch: Batch, sequence: number, hasPush: boolean): void {
     batch.replace(row, { ...row, ticket: { ...row.ticket, hasPush } });
 }
 
-/** The row that a live ticket has now. An end is for good, but for `recall`. */
+/** The row that a live ticket has now. An end is for good, but for `recall` and `rejoin`. */
 function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
   const row = batch.ticket(sequence);
   if (!row) throw new Error(`expected a record of ticket ${sequence}`);
@@ -174,8 +189,8 @@ function liveRow(batch: Batch, { sequence }: Ticket): TicketRow {
 
 /** What may change of a ticket does; who took it when stays as it was. */
 function renewed(before: Ticket, changed: Ticket): Ticket {
-  const { state, calledMark, claimLeftMs, isLengthened, until, endedAt } = changed;
-  return { ...before, state, calledMark, claimLeftMs, isLengthened, until, endedAt };
+  const { address, takenAt, takenMark, hasPush } = before;
+  return { ...changed, address, takenAt, takenMark, hasPush };
 }
 
 function nextCallOrder(batch: Batch): number {

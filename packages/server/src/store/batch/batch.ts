@@ -13,6 +13,9 @@ export interface InMemory {
   readonly settings: SettingsInMemory;
 }
 
+/** Of how many of those who have come back the pace says where they stand. */
+export const MAX_REJOINED = 100;
+
 /**
  * What is, during one commit. Tickets are written at once; the queue's row and all counts when the commit ends,
  * or somebody is about to read them from their tables. What has been read is remembered, as nobody else can change
@@ -92,15 +95,19 @@ export class Batch {
   ticketWithPosition(sequence: number): TicketWithPosition | null {
     const row = this.ticket(sequence);
     if (!row) return null;
-    return { ticket: row.ticket, position: row.place === null ? null : this.line.positionOf(row.place) };
+    const position = row.place === null ? null : this.line.positionOf(row.place);
+    return { ticket: row.ticket, position, waitingCount: this.queue.waitingCount };
   }
 
   /** What a wait is estimated from, at this moment of the commit: the same object until that changes. */
   pace(): Pace {
     this.#turns ??= this.tables.log.recentTurns();
+    const { tickets } = this.tables;
     this.#pace ??= {
       atCounters: this.atCounters().map(({ ticket }) => ticket),
       ...this.#turns,
+      mayRejoin: tickets.mayRejoin(this.moment.wall),
+      rejoined: tickets.rejoinedPlaces(MAX_REJOINED).map((place) => this.line.positionOf(place)),
     };
     return this.#pace;
   }
@@ -132,7 +139,9 @@ export class Batch {
       this.isAtCounters = true;
       this.#pace = null;
     }
+    if (before.ticket.rejoinBy !== after.ticket.rejoinBy) this.#pace = null;
     if (before.place !== after.place) {
+      if (after.ticket.hasRejoined || this.#pace?.rejoined.length !== 0) this.#pace = null;
       if (before.place !== null) this.line.remove(before.place);
       if (after.place !== null) this.line.add(after.place);
     }

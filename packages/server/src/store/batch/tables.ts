@@ -78,6 +78,10 @@ export interface TicketTable {
   countOf(address: string, atMost: number): number;
   /** The same of each address with a name in a range. */
   countsBetween(range: NameRange): { address: string; live: number }[];
+  /** How many missed tickets may still come back at `wall`; of a far database, at its last commit. */
+  mayRejoin(wall: WallMs): number;
+  /** The places of those who wait and have come back, ascending; at most `limit`. */
+  rejoinedPlaces(limit: number): number[];
   /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
   insert(row: TicketRow & { place: number }, key: Buffer | null): void;
   update(row: TicketRow): void;

@@ -32,6 +32,7 @@ export class Tallies {
     switch (type) {
       case "taken":
       case "missed":
+      case "rejoined":
       case "left":
       case "banned":
         this.#add(at, type, null);

@@ -8,6 +8,7 @@ export type ReadKind = Extract<
   | "ticketsByKey"
   | "ticketsAtCounters"
   | "heads"
+  | "comebacks"
   | "countsBelow"
   | "ranks"
   | "placesBetween"
@@ -65,6 +66,15 @@ export function readSql(t: Name): SqlOf<ReadKind> {
         WHERE place >= (SELECT first_place FROM ${t("queue")}) ORDER BY place LIMIT $1`,
       values: ({ count }) => [count],
       row: ticketOf,
+    },
+    comebacks: {
+      text: `SELECT
+          (SELECT count(*) FROM ${t("ticket")}
+            WHERE rejoin_by > coalesce((SELECT clock_at FROM ${t("queue")}), 0)) AS "mayRejoin",
+          coalesce((SELECT json_agg(json_build_object('sequence', sequence, 'place', place, 'below', below))
+            FROM (SELECT sequence, place, ${t("count_below")}(place) AS below FROM ${t("ticket")}
+              WHERE has_rejoined AND place IS NOT NULL ORDER BY place LIMIT $1) AS back), '[]') AS rejoined`,
+      values: ({ limit }) => [limit],
     },
     countsBelow: {
       text: `SELECT place, ${t("count_below")}(place) AS below

@@ -8,8 +8,9 @@ import type { Columns } from "./sql.ts";
  */
 
 export const TICKET = `sequence, state, address, taken_at AS "takenAt", taken_mark AS "takenMark",
-  called_mark AS "calledMark", claim_left AS "claimLeftMs", is_lengthened AS "isLengthened", has_push AS "hasPush", until,
-  ended_at AS "endedAt", place, call_order AS "callOrder"`;
+  called_mark AS "calledMark", claim_left AS "claimLeftMs", is_lengthened AS "isLengthened", has_push AS "hasPush",
+  until, ended_at AS "endedAt", rejoin_by AS "rejoinBy", has_rejoined AS "hasRejoined", place,
+  call_order AS "callOrder"`;
 
 export function ticketOf({ place, callOrder, ...ticket }: Columns): StoredTicket {
   return { ticket, place, callOrder } as unknown as StoredTicket;

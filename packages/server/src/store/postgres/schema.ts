@@ -55,6 +55,8 @@ CREATE TABLE ${t("ticket")} (
   is_lengthened boolean NOT NULL DEFAULT false,
   -- Whether it came back after a miss, and whether somebody is to be told by Web Push.
   has_rejoined  boolean NOT NULL DEFAULT false,
+  -- Until when a missed ticket may come back.
+  rejoin_by     bigint,
   has_push      boolean NOT NULL DEFAULT false,
   until         float8,
   ended_at      bigint,
@@ -75,6 +77,8 @@ CREATE UNIQUE INDEX ticket_line    ON ${t("ticket")} (place)             WHERE p
 CREATE UNIQUE INDEX ticket_counter ON ${t("ticket")} (call_order)        WHERE call_order IS NOT NULL;
 CREATE UNIQUE INDEX ticket_key     ON ${t("ticket")} (key)               WHERE key IS NOT NULL;
 CREATE INDEX ticket_address        ON ${t("ticket")} (address, sequence) WHERE ended_at IS NULL;
+CREATE INDEX ticket_may_rejoin     ON ${t("ticket")} (rejoin_by)         WHERE rejoin_by IS NOT NULL;
+CREATE INDEX ticket_rejoined       ON ${t("ticket")} (place)             WHERE has_rejoined AND place IS NOT NULL;
 CREATE INDEX ticket_ended          ON ${t("ticket")} (ended_at)          WHERE ended_at IS NOT NULL;
 
 -- How many wait in each block of 64, 64² and 64³ places. A count stays when it comes to 0.

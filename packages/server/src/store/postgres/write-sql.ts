@@ -25,9 +25,9 @@ export type WriteKind = Extract<
 
 /** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
 const CHANGING =
-  "sequence, state, called_mark, claim_left, is_lengthened, has_push, until, ended_at, place, call_order";
+  "sequence, state, called_mark, claim_left, is_lengthened, has_push, until, ended_at, place, call_order, rejoin_by, has_rejoined";
 const CHANGING_TYPES = `$1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::boolean[],
-  $7::float8[], $8::bigint[], $9::float8[], $10::bigint[]`;
+  $7::float8[], $8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::boolean[]`;
 
 function changing(rows: readonly StoredTicket[]): readonly unknown[] {
   return [
@@ -41,6 +41,8 @@ function changing(rows: readonly StoredTicket[]): readonly unknown[] {
     column(rows, ({ ticket }) => ticket.endedAt),
     column(rows, ({ place }) => place),
     column(rows, ({ callOrder }) => callOrder),
+    column(rows, ({ ticket }) => ticket.rejoinBy),
+    column(rows, ({ ticket }) => ticket.hasRejoined),
   ];
 }
 
@@ -57,7 +59,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
     updateTickets: {
       text: `UPDATE ${t("ticket")} AS ticket SET state = v.state, called_mark = v.called_mark,
           claim_left = v.claim_left, is_lengthened = v.is_lengthened, has_push = v.has_push, until = v.until, ended_at = v.ended_at,
-          place = v.place, call_order = v.call_order
+          place = v.place, call_order = v.call_order, rejoin_by = v.rejoin_by, has_rejoined = v.has_rejoined
         FROM unnest(${CHANGING_TYPES}) AS v (${CHANGING}) WHERE ticket.sequence = v.sequence`,
       values: ({ rows }) => changing(rows),
     },
@@ -68,7 +70,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
     },
     insertTickets: {
       text: `INSERT INTO ${t("ticket")} (${CHANGING}, address, taken_at, taken_mark, key)
-        SELECT * FROM unnest(${CHANGING_TYPES}, $11::text[], $12::bigint[], $13::float8[], $14::bytea[])`,
+        SELECT * FROM unnest(${CHANGING_TYPES}, $13::text[], $14::bigint[], $15::float8[], $16::bytea[])`,
       values: ({ rows }) => [
         ...changing(rows),
         column(rows, ({ ticket }) => ticket.address),

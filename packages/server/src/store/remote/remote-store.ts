@@ -3,6 +3,7 @@ import type {
   BoardFacts,
   Cat,
   LogEvent,
+  Pace,
   QueueMs,
   Restoration,
   Tally,
@@ -113,6 +114,12 @@ class RemoteStore implements Store {
 
   tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
     return this.#parts.reads.tickets(sequences);
+  }
+
+  ticketsAtPace(
+    sequences: readonly number[],
+  ): Promise<{ tickets: (TicketWithPosition | null)[]; pace: Pace }> {
+    return this.#parts.reads.ticketsAtPace(sequences);
   }
 
   board(waiting: number, recent: number): Promise<BoardFacts> {

@@ -149,6 +149,11 @@ interface Statements {
   ticketsAtCounters: [Nothing, StoredTicket];
   /** The first of the line, by ascending place. */
   heads: [{ readonly count: number }, StoredTicket];
+  /**
+   * One row: how many missed tickets may still come back, by `clockAt` in the queue's row, and where the first `limit`
+   * of those wait that have come back, by ascending place.
+   */
+  comebacks: [{ readonly limit: number }, StoredComebacks];
   /** How many wait at places below each of these, in the order asked, a row each. */
   countsBelow: [{ readonly places: readonly number[] }, { readonly place: number; readonly below: number }];
   /** Who stands at the positions `from` to `to`, both inclusive, 1 for the first, of each window; in no order. */
@@ -308,6 +313,16 @@ interface Statements {
   listen: [Nothing, never];
   /** `pg_notify`, on the listening session, whose `synchronous_commit` is off. Delivered to the sender, too. */
   notify: [{ readonly payload: string }, never];
+}
+
+export interface StoredComebacks {
+  readonly mayRejoin: number;
+  readonly rejoined: readonly {
+    readonly sequence: number;
+    readonly place: number;
+    /** How many wait in front of it. */
+    readonly below: number;
+  }[];
 }
 
 export interface StoredMoment {

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "better-sqlite3";
-import {
-  type Ban,
-  type BoardFacts,
-  type Cat,
-  type LogEvent,
-  type QueueMs,
-  type Restoration,
-  stateOf,
-  type Tally,
-  type TicketWithPosition,
-  type WallMs,
+import type {
+  Ban,
+  BoardFacts,
+  Cat,
+  LogEvent,
+  Pace,
+  QueueMs,
+  Restoration,
+  Tally,
+  TicketWithPosition,
+  WallMs,
 } from "../../queue/model.ts";
 import type { Outbox } from "../../queue/push.ts";
 import type { QueueSettings, Setting } from "../../queue/settings.ts";
@@ -44,6 +44,7 @@ import { openDatabase } from "./file/open-database.ts";
 import { MIGRATIONS } from "./file/schema.ts";
 import { storageFault } from "./file/sqlite-fault.ts";
 import { sqliteOutbox } from "./outbox.ts";
+import { Reads } from "./reads.ts";
 import { prepareTables, type Tables } from "./tables/tables.ts";
 
 export interface SqliteStoreOptions extends SqliteStoreParts {
@@ -86,6 +87,7 @@ export class SqliteStore implements Store {
   readonly outbox: Outbox;
   readonly #db: Database;
   readonly #tables: Tables;
+  readonly #reads: Reads;
   readonly #health: DiskHealth;
   readonly #commits: GroupCommit;
   readonly #bans: BansInMemory;
@@ -100,6 +102,7 @@ export class SqliteStore implements Store {
     // Waiting for another program's lock would hold up everything: group commit tries again instead.
     db.pragma("busy_timeout = 0");
     this.#tables = prepareTables(db);
+    this.#reads = new Reads(this.#tables, () => clock.wall());
     const { queue, bans, settings, restorations } = this.#tables;
     const { aliveAt, mode } = queue.read();
     this.time = new QueueTime(clock, aliveAt, mode.isPaused);
@@ -150,35 +153,17 @@ export class SqliteStore implements Store {
   }
 
   async tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
-    const { tickets, line } = this.#tables;
-    return this.#health.read(() => {
-      const rows = tickets.many(sequences);
-      const positions = line.positionsOf(rows.flatMap(({ place }) => place ?? []));
-      const found = new Map(
-        rows.map(({ ticket, place }) => [
-          ticket.sequence,
-          { ticket, position: place === null ? null : (positions.get(place) ?? null) },
-        ]),
-      );
-      return sequences.map((sequence) => found.get(sequence) ?? null);
-    });
+    return this.#health.read(() => this.#reads.tickets(sequences));
+  }
+
+  async ticketsAtPace(
+    sequences: readonly number[],
+  ): Promise<{ tickets: (TicketWithPosition | null)[]; pace: Pace }> {
+    return this.#health.read(() => ({ tickets: this.#reads.tickets(sequences), pace: this.#reads.pace() }));
   }
 
   async board(waiting: number, recent: number): Promise<BoardFacts> {
-    const { queue, tickets, log, announcement } = this.#tables;
-    return this.#health.read(() => {
-      const { revision, mode, waitingCount } = queue.read();
-      return {
-        revision,
-        state: stateOf(mode),
-        atCounters: tickets.atCounters().map(({ ticket }) => ticket),
-        waiting: tickets.headSequences(waiting),
-        waitingCount,
-        recent: log.recentEnds(recent),
-        ...log.recentTurns(),
-        announcement: announcement.read(),
-      };
-    });
+    return this.#health.read(() => this.#reads.board(waiting, recent));
   }
 
   async deadlines(): Promise<QueueMs[]> {

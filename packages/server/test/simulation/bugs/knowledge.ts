@@ -64,7 +64,7 @@ export const BUGS_OF_KNOWLEDGE = {
   },
   "does not keep that a window was lengthened": {
     file: "store/batch/apply-effects.ts",
-    changes: { "claimLeftMs, isLengthened, until, endedAt };": "claimLeftMs, until, endedAt };" },
+    changes: { "takenMark, hasPush };": "takenMark, hasPush, isLengthened: before.isLengthened };" },
   },
   "looks for a key before the lock": {
     file: "store/remote/remote-store.ts",

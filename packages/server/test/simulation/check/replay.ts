@@ -1,6 +1,6 @@
 import type { LogEvent } from "../../../src/queue/model.ts";
 import { isInForce } from "../../../src/queue/refusals.ts";
-import { isLive, QueueModel } from "../../queue-model.ts";
+import { isLive, newTicket, QueueModel } from "../../queue-model.ts";
 import type { View } from "../database/server.ts";
 import type { State } from "../database/state.ts";
 import type { Record } from "../record.ts";
@@ -16,6 +16,8 @@ const SETTINGS = {
   "claim-window": "claimWindowMs",
   "view-window": "viewWindowMs",
   "tickets-per-address": "ticketsPerAddress",
+  "rejoin-window": "rejoinWindowMs",
+  "rejoin-behind": "rejoinBehind",
 } as const;
 
 /**
@@ -56,8 +58,15 @@ class Replay {
   readonly #model: QueueModel;
   readonly #indices: Map<number, number>;
   readonly #lines: readonly LogEvent[];
+  /** Until when those may come back who had missed their turn before. */
+  readonly #rejoinBy: ReadonlyMap<number, number>;
 
   constructor(before: State, after: State, catPatienceMs: number) {
+    this.#rejoinBy = new Map(
+      [...before.tickets].flatMap(([sequence, { ticket }]) =>
+        ticket.rejoinBy === null ? [] : [[sequence, ticket.rejoinBy]],
+      ),
+    );
     this.#after = after;
     this.#model = modelOf(before, Math.floor(after.queue.aliveAt), catPatienceMs);
     this.#indices = new Map([...before.tickets.keys()].map((sequence, index) => [sequence, index]));
@@ -111,6 +120,11 @@ class Replay {
         if (isByOperator) model.skip(index);
         else if (type === "seen" && detail.cause === undefined) return model.done(index);
         return null;
+      case "rejoined": {
+        this.#rememberBans(at);
+        const rejoinBy = this.#rejoinBy.get(sequence ?? -1);
+        return model.rejoin(index, rejoinBy !== undefined && rejoinBy <= at);
+      }
       case "recalled":
         model.bans.clear();
         return model.recall(index, false) ? null : "it was not missed";
@@ -163,6 +177,8 @@ class Replay {
       const isSame =
         ticket.state === expected.state &&
         ticket.isLengthened === expected.isLengthened &&
+        ticket.hasRejoined === expected.hasRejoined &&
+        (ticket.rejoinBy !== null) === expected.mayRejoin &&
         isNear(ticket.until, expected.until) &&
         (ticket.state !== "waiting" || isNear(ticket.claimLeftMs, expected.claimLeftMs));
       if (isSame) continue;
@@ -186,10 +202,14 @@ function modelOf(state: State, now: number, catPatienceMs: number): QueueModel {
   Object.assign(model, { now, isPaused, isClosed });
   const indices = new Map<number, number>();
   for (const [sequence, { ticket }] of state.tickets) {
-    const { address, claimLeftMs, isLengthened, until } = ticket;
+    const { address, claimLeftMs, isLengthened, until, hasRejoined } = ticket;
     const index = model.tickets.length;
     indices.set(sequence, index);
-    model.tickets.push({ sequence: index, address, state: ticket.state, claimLeftMs, isLengthened, until });
+    model.tickets.push({
+      ...newTicket(index, address),
+      ...{ state: ticket.state, claimLeftMs, isLengthened, until, hasRejoined },
+      mayRejoin: ticket.rejoinBy !== null,
+    });
   }
   model.line = lineOf(state).map((sequence) => indices.get(sequence) ?? -1);
   return model;

@@ -27,6 +27,21 @@ export const READS = {
       .sort((a, b) => (a.callOrder ?? 0) - (b.callOrder ?? 0))
       .map(stored),
   heads: (state, { count }) => line(state).slice(0, count).map(stored),
+  comebacks: (state, { limit }) => {
+    const since = state.queue.clockAt ?? 0;
+    const mayRejoin = [...state.tickets.values()].filter(({ ticket }) => (ticket.rejoinBy ?? 0) > since);
+    const rejoined = line(state).filter(({ ticket }) => ticket.hasRejoined);
+    return [
+      {
+        mayRejoin: mayRejoin.length,
+        rejoined: rejoined.slice(0, limit).map(({ ticket, place }) => ({
+          sequence: ticket.sequence,
+          place,
+          below: countBelow(state, place),
+        })),
+      },
+    ];
+  },
   countsBelow: (state, { places }) => places.map((place) => ({ place, below: countBelow(state, place) })),
   ranks: (state, { windows }) =>
     line(state).flatMap(({ ticket, place }, index) => {
@@ -103,7 +118,7 @@ export const READS = {
     for (let index = log.length - 1; index >= 0 && ends.length < limit; index--) {
       const { at, type, sequence } = log[index]?.event ?? { at: 0, type: "taken", sequence: null };
       if (sequence === null) continue;
-      if (type === "recalled" || type === ("rejoined" as typeof type)) recalled.add(sequence);
+      if (type === "recalled") recalled.add(sequence);
       const outcome = ENDS.find((end) => end === type);
       if (outcome && !(outcome === "missed" && recalled.has(sequence))) ends.push({ sequence, outcome, at });
     }

@@ -10,6 +10,8 @@ export function readSettings(inForce: readonly Setting[]): QueueSettings {
     counters: Number(text("counters", "1")),
     claimWindowMs: ms("claim-window"),
     viewWindowMs: ms("view-window"),
+    rejoinWindowMs: 600_000,
+    rejoinBehind: 2,
     ticketsPerAddress: Number(text("tickets-per-address", "8")),
     banForMs: text("ban-for", "forever") === "forever" ? Number.POSITIVE_INFINITY : ms("ban-for"),
     catPatienceMs: 1000,

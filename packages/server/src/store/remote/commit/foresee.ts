@@ -1,5 +1,6 @@
 import { isRange, namesIn, networkOf } from "../../../network/network.ts";
 import type { Ask } from "../../../queue/store.ts";
+import { MAX_REJOINED } from "../../batch/batch.ts";
 import { RECENT_TURNS } from "../overlay/log-overlay.ts";
 import type { Load } from "../overlay/miss.ts";
 
@@ -9,6 +10,7 @@ export function foresee(ask: Ask, counters: number): Load[] {
     { kind: "ticketsAtCounters" },
     { kind: "heads", count: ask.heads ?? counters + 1 },
     { kind: "recentTurns", limit: RECENT_TURNS },
+    { kind: "comebacks", limit: MAX_REJOINED },
   ];
   const { sequence, counted, key } = ask;
   if (sequence !== undefined) {

@@ -1,6 +1,6 @@
 import type { Announcement, EventType, LogEvent } from "../../../queue/model.ts";
 import type { SettingTexts } from "../../../queue/settings.ts";
-import type { Done, StoredTicket } from "../session.ts";
+import type { Done, StoredComebacks, StoredTicket } from "../session.ts";
 import type { Load } from "./miss.ts";
 
 /** The first of an order, at most as many as were asked for. */
@@ -33,6 +33,7 @@ export class Loaded {
   readonly lastLines = new Map<string, LogEvent | null>();
   atCounters: readonly StoredTicket[] | null = null;
   heads: First<StoredTicket> | null = null;
+  comebacks: StoredComebacks | null = null;
   turns: readonly number[] | null = null;
   stock: First<number> | null = null;
   banNames: readonly string[] | null = null;
@@ -66,6 +67,10 @@ export class Loaded {
         break;
       case "heads":
         this.heads = first(this.#keepTickets(rowsOf(load.kind)), load.count);
+        break;
+      case "comebacks":
+        this.comebacks = rowsOf(load.kind)[0] ?? null;
+        for (const { place, below } of this.comebacks?.rejoined ?? []) this.below.set(place, below);
         break;
       case "countsBelow":
         for (const { place, below } of rowsOf(load.kind)) this.below.set(place, below);

@@ -6,6 +6,7 @@ export type Load = Statement<
   | "ticketsByKey"
   | "ticketsAtCounters"
   | "heads"
+  | "comebacks"
   | "countsBelow"
   | "ranks"
   | "blocks"

@@ -47,7 +47,7 @@ export class Overlay implements Tables {
   constructor(ground: Ground) {
     const { row, loaded, bans } = ground;
     this.ground = ground;
-    this.tickets = new TicketOverlay(loaded, row.nextSequence);
+    this.tickets = new TicketOverlay(loaded, row.nextSequence, row.clockAt);
     this.line = new LineOverlay(loaded, this.tickets, row);
     this.bans = new BanOverlay(bans, loaded);
     this.cats = new CatOverlay(loaded, row.nextCatId);

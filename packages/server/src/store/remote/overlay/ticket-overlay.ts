@@ -1,6 +1,8 @@
 import type { NameRange } from "../../../network/network.ts";
 import { isLive, type WallMs } from "../../../queue/model.ts";
+import { MAX_REJOINED } from "../../batch/batch.ts";
 import type { TicketRow, TicketTable } from "../../batch/tables.ts";
+import type { DatabaseMs, StoredComebacks } from "../session.ts";
 import { type First, type Loaded, rangeKey } from "./loaded.ts";
 import { type Load, Miss } from "./miss.ts";
 
@@ -17,6 +19,8 @@ export class TicketOverlay implements TicketTable {
   readonly #loaded: Loaded;
   /** The first sequence that nobody had when the batch began. */
   readonly #firstNew: number;
+  /** Of the last commit. */
+  readonly #clockAt: DatabaseMs;
   readonly #written = new Map<number, TicketRow>();
   readonly #keys = new Map<string, number>();
   /** Idempotency keys of the new ones. */
@@ -24,9 +28,10 @@ export class TicketOverlay implements TicketTable {
   /** What the batch adds to the live tickets of each address. */
   readonly #liveDeltas = new Map<string, number>();
 
-  constructor(loaded: Loaded, firstNew: number) {
+  constructor(loaded: Loaded, firstNew: number, clockAt: DatabaseMs | null = null) {
     this.#loaded = loaded;
     this.#firstNew = firstNew;
+    this.#clockAt = clockAt ?? 0;
   }
 
   *changes(): Iterable<Change> {
@@ -96,6 +101,24 @@ export class TicketOverlay implements TicketTable {
     return [...counts].flatMap(([address, live]) => (live > 0 ? [{ address, live }] : []));
   }
 
+  /** Counted by the clock of the last commit, as the database counts them. */
+  mayRejoin(): number {
+    let count = this.#comebacks().mayRejoin;
+    for (const { before, after } of this.changes()) {
+      count += Number(this.#mayRejoin(after)) - Number(before !== null && this.#mayRejoin(before));
+    }
+    return count;
+  }
+
+  rejoinedPlaces(limit: number): number[] {
+    const kept = this.#comebacks().rejoined.filter(({ sequence }) => !this.#written.has(sequence));
+    const places = kept.map(({ place }) => place);
+    for (const { ticket, place } of this.#written.values()) {
+      if (ticket.hasRejoined && place !== null) places.push(place);
+    }
+    return places.sort((a, b) => a - b).slice(0, limit);
+  }
+
   insert(row: TicketRow & { place: number }, key: Buffer | null): void {
     const { sequence } = row.ticket;
     const text = key?.toString("hex");
@@ -113,6 +136,16 @@ export class TicketOverlay implements TicketTable {
     const pruned = this.#loaded.pruned.get("pruneTickets");
     if (pruned === undefined) throw new Miss({ kind: "pruneTickets", before, limit });
     return pruned;
+  }
+
+  #comebacks(): StoredComebacks {
+    const { comebacks } = this.#loaded;
+    if (!comebacks) throw new Miss({ kind: "comebacks", limit: MAX_REJOINED });
+    return comebacks;
+  }
+
+  #mayRejoin({ ticket }: TicketRow): boolean {
+    return ticket.rejoinBy !== null && ticket.rejoinBy > this.#clockAt;
   }
 
   #write(row: TicketRow, before: TicketRow | null): void {

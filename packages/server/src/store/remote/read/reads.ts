@@ -2,6 +2,7 @@ import {
   type Ban,
   type BoardFacts,
   type LogEvent,
+  type Pace,
   type QueueMs,
   stateOf,
   type Tally,
@@ -9,8 +10,9 @@ import {
   type WallMs,
 } from "../../../queue/model.ts";
 import { StorageError } from "../../../queue/store.ts";
+import { MAX_REJOINED } from "../../batch/batch.ts";
 import { quarterOf } from "../../batch/tables.ts";
-import { onlyRow } from "../connection/trip.ts";
+import { onlyRow, type Trip } from "../connection/trip.ts";
 import { meanOf, RECENT_TURNS } from "../overlay/log-overlay.ts";
 import type { Reader } from "./reader.ts";
 
@@ -26,18 +28,18 @@ export class Reads {
 
   async tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
     if (sequences.length === 0) return [];
-    const asked = [...new Set(sequences)];
-    const rows = await this.#reader.statement((trip) => {
-      const found = trip.add({ kind: "ticketsBySequence", sequences: asked, withBelow: asked });
-      return () => found().rows;
+    return this.#reader.snapshot((trip) => ticketsIn(trip, sequences));
+  }
+
+  /** The same, with the pace at just that moment. */
+  ticketsAtPace(
+    sequences: readonly number[],
+  ): Promise<{ tickets: (TicketWithPosition | null)[]; pace: Pace }> {
+    return this.#reader.snapshot((trip) => {
+      const tickets = ticketsIn(trip, sequences);
+      const pace = paceIn(trip);
+      return () => ({ tickets: tickets(), pace: pace() });
     });
-    const found = new Map(
-      rows.map(({ ticket, below }) => [
-        ticket.sequence,
-        { ticket, position: below === null ? null : below + 1 },
-      ]),
-    );
-    return sequences.map((sequence) => found.get(sequence) ?? null);
   }
 
   /** While `isHeld()`, the newest that was read, where none can be read now. */
@@ -99,24 +101,55 @@ export class Reads {
   #readBoard(waiting: number, recent: number): Promise<BoardFacts> {
     return this.#reader.snapshot((trip) => {
       const queue = trip.add({ kind: "readQueue" });
-      const atCounters = trip.add({ kind: "ticketsAtCounters" });
+      const pace = paceIn(trip);
       const heads = trip.add({ kind: "heads", count: waiting });
       const ends = trip.add({ kind: "recentEnds", limit: recent });
-      const turns = trip.add({ kind: "recentTurns", limit: RECENT_TURNS });
       const announcement = trip.add({ kind: "readAnnouncement" });
       return () => {
         const { revision, mode, waitingCount } = onlyRow(queue());
         return {
           revision,
           state: stateOf(mode),
-          atCounters: atCounters().rows.map(({ ticket }) => ticket),
           waiting: heads().rows.map(({ ticket }) => ticket.sequence),
           waitingCount,
           recent: [...ends().rows],
-          ...meanOf(turns().rows.map(({ turnMs }) => turnMs)),
+          ...pace(),
           announcement: announcement().rows[0] ?? null,
         };
       };
     });
   }
+}
+
+/** Has tickets read in a trip; returns what makes of the replies what was asked for, in that order. */
+function ticketsIn(trip: Trip, sequences: readonly number[]): () => (TicketWithPosition | null)[] {
+  const asked = [...new Set(sequences)];
+  const queue = trip.add({ kind: "readQueue" });
+  const rows = trip.add({ kind: "ticketsBySequence", sequences: asked, withBelow: asked });
+  return () => {
+    const { waitingCount } = onlyRow(queue());
+    const found = new Map(
+      rows().rows.map(({ ticket, below }) => {
+        const position = below === null ? null : below + 1;
+        return [ticket.sequence, { ticket, position, waitingCount }];
+      }),
+    );
+    return sequences.map((sequence) => found.get(sequence) ?? null);
+  };
+}
+
+/** Has what a wait is estimated from read in a trip. */
+function paceIn(trip: Trip): () => Pace {
+  const atCounters = trip.add({ kind: "ticketsAtCounters" });
+  const turns = trip.add({ kind: "recentTurns", limit: RECENT_TURNS });
+  const comebacks = trip.add({ kind: "comebacks", limit: MAX_REJOINED });
+  return () => {
+    const { mayRejoin, rejoined } = onlyRow(comebacks());
+    return {
+      atCounters: atCounters().rows.map(({ ticket }) => ticket),
+      ...meanOf(turns().rows.map(({ turnMs }) => turnMs)),
+      mayRejoin,
+      rejoined: rejoined.map(({ below }) => below + 1),
+    };
+  };
 }

@@ -242,6 +242,10 @@ CREATE TABLE setting (
 ALTER TABLE queue ADD COLUMN settings_revision INTEGER NOT NULL DEFAULT 0;
 -- Whether it came back after a miss, and whether somebody is to be told by Web Push.
 ALTER TABLE ticket ADD COLUMN has_rejoined INTEGER NOT NULL DEFAULT 0 CHECK (has_rejoined = 0 OR has_rejoined = 1);
+-- Until when a missed ticket may come back.
+ALTER TABLE ticket ADD COLUMN rejoin_by INTEGER;
+CREATE INDEX ticket_may_rejoin ON ticket (rejoin_by) WHERE rejoin_by IS NOT NULL;
+CREATE INDEX ticket_rejoined   ON ticket (place)     WHERE has_rejoined = 1 AND place IS NOT NULL;
 ALTER TABLE ticket ADD COLUMN has_push INTEGER NOT NULL DEFAULT 0 CHECK (has_push = 0 OR has_push = 1);
 `;
 

@@ -4,10 +4,13 @@ import type { NameRange } from "../../../network/network.ts";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
 import type { TicketRow } from "../../batch/tables.ts";
 
-interface Columns extends Omit<Ticket, "isLengthened" | "hasPush">, Omit<TicketRow, "ticket"> {
+interface Columns
+  extends Omit<Ticket, "isLengthened" | "hasPush" | "hasRejoined">,
+    Omit<TicketRow, "ticket"> {
   /** 0 or 1. */
   readonly isLengthened: number;
   readonly hasPush: number;
+  readonly hasRejoined: number;
 }
 
 /** What a change may give a ticket, then its sequence. Here and below by position, as names cost more to bind. */
@@ -21,6 +24,8 @@ type Changed = [
   number,
   QueueMs | null,
   WallMs | null,
+  WallMs | null,
+  number,
   number,
 ];
 /** What a ticket has that waits for the first time. */
@@ -34,7 +39,8 @@ type Taken = [
 ];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
-  called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, has_push AS hasPush, until, ended_at AS endedAt, place, call_order AS callOrder FROM ticket`;
+  called_mark AS calledMark, claim_left AS claimLeftMs, is_lengthened AS isLengthened, has_push AS hasPush, until,
+  ended_at AS endedAt, rejoin_by AS rejoinBy, has_rejoined AS hasRejoined, place, call_order AS callOrder FROM ticket`;
 
 /** The tickets on disk, each query by an index. */
 export function ticketTable(db: Database) {
@@ -77,13 +83,22 @@ export function ticketTable(db: Database) {
       "SELECT until FROM ticket INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY until",
     )
     .pluck();
+  const mayRejoin = db
+    .prepare<[WallMs], number>("SELECT count(*) FROM ticket INDEXED BY ticket_may_rejoin WHERE rejoin_by > ?")
+    .pluck();
+  const rejoinedPlaces = db
+    .prepare<[number], number>(
+      `SELECT place FROM ticket INDEXED BY ticket_rejoined WHERE has_rejoined = 1 AND place IS NOT NULL
+        ORDER BY place LIMIT ?`,
+    )
+    .pluck();
   const insert = db.prepare<Taken>(
     `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key)
       VALUES ('waiting', ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare<Changed>(
     `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
-      is_lengthened = ?, has_push = ?, until = ?, ended_at = ?
+      is_lengthened = ?, has_push = ?, until = ?, ended_at = ?, rejoin_by = ?, has_rejoined = ?
       WHERE sequence = ?`,
   );
   const prune = db.prepare<[WallMs, number]>(
@@ -112,15 +127,21 @@ export function ticketTable(db: Database) {
     /** The same of each address with a name in a range. */
     countsBetween: ({ from, to }: NameRange) => countsBetween.all(from, to),
     deadlines: () => deadlines.all(),
+    /** How many missed tickets may still come back at `wall`. */
+    mayRejoin: (wall: WallMs) => mayRejoin.get(wall) ?? 0,
+    /** The places of those who wait and have come back, ascending. */
+    rejoinedPlaces: (limit: number) => rejoinedPlaces.all(limit),
     /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
     insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {
       const { sequence, address, takenAt, takenMark } = ticket;
       insert.run(sequence, place, address, takenAt, takenMark, key);
     },
     update({ ticket, place, callOrder }: TicketRow): void {
-      const { sequence, state, calledMark, claimLeftMs, isLengthened, hasPush, until, endedAt } = ticket;
-      const flags = [Number(isLengthened), Number(hasPush)] as const;
-      update.run(state, place, callOrder, calledMark, claimLeftMs, ...flags, until, endedAt, sequence);
+      const { sequence, state, calledMark, claimLeftMs, until, endedAt, rejoinBy } = ticket;
+      const hasRejoined = Number(ticket.hasRejoined);
+      const flags = [Number(ticket.isLengthened), Number(ticket.hasPush)] as const;
+      const windows = [calledMark, claimLeftMs, ...flags, until] as const;
+      update.run(state, place, callOrder, ...windows, endedAt, rejoinBy, hasRejoined, sequence);
     },
     /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
     prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
@@ -131,7 +152,11 @@ function rowOf(columns: Columns | undefined): TicketRow | null {
   return columns ? toRow(columns) : null;
 }
 
-function toRow({ place, callOrder, isLengthened, hasPush, ...ticket }: Columns): TicketRow {
-  const flags = { isLengthened: isLengthened === 1, hasPush: hasPush === 1 };
+function toRow({ place, callOrder, isLengthened, hasPush, hasRejoined, ...ticket }: Columns): TicketRow {
+  const flags = {
+    isLengthened: isLengthened === 1,
+    hasPush: hasPush === 1,
+    hasRejoined: hasRejoined === 1,
+  };
   return { ticket: { ...ticket, ...flags }, place, callOrder };
 }
