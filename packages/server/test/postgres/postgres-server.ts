@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import {
+  appendFileSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -67,6 +68,45 @@ export class PostgresServer {
     const server = new PostgresServer(bin, folder, await freePort());
     await server.up(settings);
     return server;
+  }
+
+  /**
+   * Another server on a copy of this one's data as it is at this moment, of a base backup. `as`: with a new timeline
+   * (`recovery`), following this one (`standby`), or as if nobody had noticed that it is a copy.
+   */
+  async copied(as: "recovery" | "standby" | null): Promise<PostgresServer> {
+    const folder = mkdtempSync(join(tmpdir(), "catqd-postgres-"));
+    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
+    linkLibraries(this.#bin, folder);
+    const client = await this.client();
+    await client.query("SELECT pg_backup_start('copy', true)");
+    await run("cp", ["--archive", join(this.#folder, "data"), folder]);
+    const { rows } = await client.query("SELECT labelfile FROM pg_backup_stop(false)");
+    // What was written during the copying, too.
+    await run("cp", ["--archive", join(this.#folder, "data", "pg_wal"), join(folder, "data")]);
+    await client.end();
+    const data = join(folder, "data");
+    rmSync(join(data, "postmaster.pid"), { force: true });
+    writeFileSync(join(data, "backup_label"), rows[0].labelfile);
+    if (as !== null) writeFileSync(join(data, `${as}.signal`), "");
+    if (owner.uid !== undefined) chownSync(join(data, "backup_label"), owner.uid, owner.gid);
+    const server = new PostgresServer(this.#bin, folder, await freePort());
+    if (as === "standby") {
+      const primary = `host=127.0.0.1 port=${this.port} user=catqd`;
+      appendFileSync(join(data, "postgresql.auto.conf"), `primary_conninfo = '${primary}'\n`);
+    }
+    await server.up(["restore_command=false"]);
+    return server;
+  }
+
+  /** Runs one of PostgreSQL's programs, such as `pg_dump`, against it; answers what that printed. */
+  async program(name: string, ...args: readonly string[]): Promise<string> {
+    const where = ["--host=127.0.0.1", `--port=${this.port}`, "--username=catqd"];
+    const { stdout } = await run(join(this.#bin, name), [...where, ...args], {
+      ...surroundings(this.#bin, this.#folder),
+      maxBuffer: 1 << 28,
+    });
+    return stdout;
   }
 
   /** Starts it, again after {@link down}; resolves when it answers. */
