@@ -70,6 +70,14 @@ export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly E
       { line: "catqd log --lines 20", what: "what happened last" },
     ],
   },
+  "move-to": {
+    examples: [
+      {
+        line: "catqd move-to postgres://catqd@db.example/catq",
+        what: "carry the queue there; run again after an interruption, it goes on",
+      },
+    ],
+  },
   backup: {
     examples: [
       {
@@ -86,7 +94,7 @@ const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
   "See how it is:": ["status", "log", "stats"],
   "Steer the line:": ["pause", "resume", "close", "open", "announce", "set", "skip", "recall"],
   "Keep people out:": ["ban", "unban", "bans"],
-  "Keep the data:": ["backup"],
+  "Keep the data:": ["backup", "move-to", "restored"],
 };
 
 /** Puts every command under its heading; those that have none stay under `Commands:`. */

@@ -22,10 +22,13 @@ import { addConfigCommand } from "./config-command.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { forShell } from "./for-shell.ts";
 import { examplesOf, groupCommands, optionList } from "./help.ts";
+import { addMoveCommand } from "./move-command.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
 import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
+import { addRestoredCommand } from "./restored-command.ts";
+import { printable } from "./sentences.ts";
 import type { Page } from "./stats-lines.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -73,6 +76,9 @@ const FLAGS = OPTION_LIST.map(({ key, option: definition }) => {
   if (!isEverywhere) flag.helpGroup(OPTION_GROUPS[GROUP_OF[key]]);
   return { name, flag, isEverywhere };
 });
+
+/** How a database is reached, beside its address. */
+const DATABASE_FLAGS = ["--database-password-file", "--database-schema", "--name"];
 
 /** Runs `catqd` with `args` (without the program's own name); resolves with its exit code. */
 export async function runCatqd(args: readonly string[], parts: ProgramParts): Promise<number> {
@@ -145,6 +151,16 @@ export function defineProgram(parts: ProgramParts, onExit: (code: number) => voi
   addOperatorCommands(program, context);
   addRecordCommands(program, context);
   addBackupCommand(program, context);
+  const toDatabase = {
+    options: serve.options.filter(({ long }) => DATABASE_FLAGS.includes(long ?? "")),
+    startedWith: (command: Command) => startedWith(command, parts),
+    env: parts.env,
+  };
+  addMoveCommand(program, context, toDatabase);
+  addRestoredCommand(program, context, {
+    ...toDatabase,
+    options: serve.options.filter(({ long }) => long === "--database" || DATABASE_FLAGS.includes(long ?? "")),
+  });
   addRehearseCommand(program, {
     options: serve.options,
     startedWith: (command) => startedWith(command, parts),

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Client } from "pg";
 import type { WallMs } from "../../queue/model.ts";
+import { markAsBackup } from "../sqlite/backup/restore.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "../sqlite/file/move-mark.ts";
 import { StoreRefused } from "../store-refused.ts";
 import { carryInto } from "./carry.ts";
@@ -30,13 +31,16 @@ export interface Moved {
   readonly wasThere: boolean;
   /** How many rows each table had. */
   readonly rows: Readonly<Record<string, number>>;
+  readonly waiting: number;
+  /** Of the next ticket. */
+  readonly nextSequence: number;
 }
 
 /**
  * Carries a queue to PostgreSQL, and goes on with what was interrupted; never back. The file is marked first, then
  * everything is carried in one transaction whose last row says that it is whole, then the file is marked again. So at any
  * moment it is known which of the two is the queue: the one in the file until that row is there, the other from then on.
- * Rejects with {@link StoreRefused}, where nothing was carried, with {@link Unanswered}, and with what `pg` throws.
+ * Rejects with {@link StoreRefused}, where nothing was carried, with Unanswered, and with what `pg` throws.
  */
 export async function moveQueue(asked: MoveAsked): Promise<Moved> {
   return withoutTrace(asked.client, () => move(asked));
@@ -50,15 +54,20 @@ async function move(asked: MoveAsked): Promise<Moved> {
   await beginMove(client);
   const found = await lookAt(client, schema);
   const tables = readTables(db);
-  const rows = Object.fromEntries(tables.map(({ name, count }) => [name, count]));
-  if (before?.isComplete) return { wasThere: true, rows };
+  const queue = readQueueRow(db);
+  const moved = {
+    rows: Object.fromEntries(tables.map(({ name, count }) => [name, count])),
+    waiting: Number(queue.columns.waiting_count),
+    nextSequence: Number(queue.columns.next_sequence),
+  };
+  if (before?.isComplete) return { wasThere: true, ...moved };
   const mark = before ?? { nonce, target, identity, isComplete: false, at: wall() };
   if (found.kind === "queue") await confirm(client, schema, found, mark);
   else {
     onStep("mark");
     writeMoveMark(db, mark);
     try {
-      const carried = { queue: readQueueRow(db), tables, nonce: mark.nonce, name: asked.name };
+      const carried = { queue, tables, nonce: mark.nonce, name: asked.name };
       await carryInto(client, { schema, hasSchema: found.hasSchema }, carried, ({ name }) => onStep(name));
     } catch (error) {
       // Where the server has refused, nothing is there and nothing will be: the queue stays.
@@ -71,7 +80,7 @@ async function move(asked: MoveAsked): Promise<Moved> {
   onStep("mark as moved");
   writeMoveMark(db, { ...mark, isComplete: true, at: wall() });
   onStep("done");
-  return { wasThere: found.kind === "queue", rows };
+  return { wasThere: found.kind === "queue", ...moved };
 }
 
 /**
@@ -82,7 +91,20 @@ export async function giveUpMove(asked: Pick<MoveAsked, "db" | "client" | "schem
   return withoutTrace(asked.client, () => giveUp(asked));
 }
 
-export type GivenUp = "given up" | "never moving" | "complete" | "moved";
+/**
+ * The same where the database is gone for good, and so nobody can say whether daemons have worked on the queue there: what
+ * is in the file counts as a backup from now on.
+ */
+export function giveUpUnseen(db: Database): GivenUp {
+  const mark = readMoveMark(db);
+  if (mark === null) return "never moving";
+  if (mark.isComplete) return "moved";
+  markAsBackup(db);
+  writeMoveMark(db, null);
+  return "given up unseen";
+}
+
+export type GivenUp = "given up" | "given up unseen" | "never moving" | "complete" | "moved";
 
 async function giveUp({ db, client, schema }: Pick<MoveAsked, "db" | "client" | "schema">): Promise<GivenUp> {
   const mark = readMoveMark(db);
@@ -133,6 +155,6 @@ function movingElsewhere(db: Database, { target, isComplete }: MoveMark): StoreR
       )
     : new StoreRefused(
         `the queue of ${db.name} is moving to ${target}, and this is another database or schema`,
-        "Go on with that one, or give it up first: `catqd move-to --give-up` with its address.",
+        "Go on with that one, or give it up first: `catqd move-to` with its address and --give-up.",
       );
 }

@@ -74,7 +74,7 @@ export async function touchMove(client: Client, schema: string): Promise<void> {
 }
 
 /** Nobody has said whether a COMMIT was done. */
-class Unanswered extends Error {
+export class Unanswered extends Error {
   override readonly name = "Unanswered";
 }
 

@@ -48,6 +48,11 @@ export function restore(db: Database, wall: WallMs, salt: Buffer): { firstSequen
     .immediate();
 }
 
+/** Lets the next daemon take the queue for a restored backup. */
+export function markAsBackup(db: Database): void {
+  db.pragma(`application_id = ${BACKUP_ID}`);
+}
+
 /** The most tickets that were taken in one hour of the clock. Reads all of the log, this once. */
 function busiestHour(db: Database): number {
   const sql = "SELECT max(n) FROM (SELECT count(*) AS n FROM log WHERE type = 'taken' GROUP BY at / 3600000)";

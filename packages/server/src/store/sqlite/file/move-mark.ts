@@ -54,6 +54,6 @@ export function assertNotMoved(db: Database): void {
   }
   throw new Moved(
     `the queue of ${db.name} is moving to ${mark.target}, and that was interrupted`,
-    "Run `catqd move-to` again: it goes on. `catqd move-to --give-up` leaves the queue here.",
+    "Run `catqd move-to` again: it goes on. With --give-up, the queue stays here.",
   );
 }
