@@ -67,6 +67,8 @@ export interface Daemon {
   readonly failed: Promise<StorageError>;
   /** Takes over what of another configuration can change while it runs, and says what. */
   reconfigure(next: Config): Promise<Reload>;
+  /** Says on `/readyz` that it is about to stop, and serves on for as long as is configured. */
+  drain(): Promise<void>;
   /** Ends streams, answers what is under way, lets go of the disk: within 10 s. May be called twice. */
   close(): Promise<void>;
 }
@@ -242,6 +244,10 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the operator's socket", () => control.close(), 2000);
 
+    const drain = (): Promise<void> => {
+      isReady = false;
+      return new Promise((resolve) => void clock.wake(clock.now() + settings.drainDelayMs, resolve));
+    };
     const close = (): Promise<void> => {
       isReady = false;
       return cleanup.runAll();
@@ -255,7 +261,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     };
     isReady = true;
     log.info({ url, isSocketHanded, dataFolder }, "listening");
-    return { url, isSocketHanded, failed, reconfigure, close };
+    return { url, isSocketHanded, failed, reconfigure, drain, close };
   } catch (error) {
     await cleanup.runAll();
     throw parts.signal?.aborted ? error : startError(error, config);

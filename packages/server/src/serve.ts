@@ -50,7 +50,10 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   parts.onListening?.(daemon.url);
   const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
   if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");
-  else log.info(end, "stopping");
+  else {
+    log.info(end, "stopping");
+    await Promise.race([daemon.drain(), daemon.failed]);
+  }
   await daemon.close();
   log.info("stopped");
   return "failure" in end ? EXIT.io : EXIT.ok;

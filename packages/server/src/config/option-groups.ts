@@ -17,6 +17,7 @@ export const GROUP_OF: Readonly<Record<ConfigKey, keyof typeof OPTION_GROUPS>> =
   listen: "listening",
   allowHost: "listening",
   publicUrl: "listening",
+  drainDelayMs: "listening",
   title: "queue",
   dataFolder: "queue",
   database: "database",

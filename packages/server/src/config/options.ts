@@ -48,6 +48,7 @@ export interface Option<T> {
   readonly isShared?: boolean;
 }
 
+const MAX_DRAIN_MS = 600_000;
 const HUNDRED_MS = 100;
 const SECOND_MS = 1000;
 const YEAR_MS = 365 * 86_400_000;
@@ -272,6 +273,13 @@ const OPTIONS = {
     kind: onOff,
     fallback: ["on"],
     help: "whether requests and takes of one address are limited",
+    isLive: true,
+  },
+  drainDelayMs: {
+    name: "drain-delay",
+    kind: duration(0, MAX_DRAIN_MS),
+    fallback: ["0s"],
+    help: "how long it goes on serving after it was told to stop, while /readyz says 503, so that a balancer notices",
     isLive: true,
   },
   logLevel: {

@@ -36,6 +36,7 @@ describe("a configuration", () => {
       database: null,
       databasePasswordFile: null,
       databaseSchema: "catq",
+      drainDelayMs: 0,
       name: hostname(),
       counters: 1,
       claimWindowMs: 60_000,

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const SITE = join(import.meta.dirname, "../../../../deploy/nginx/catqd.conf");
+const SITES = join(import.meta.dirname, "../../../../deploy/nginx");
 
 /** A real nginx with the site of `deploy/`, on loopback, with a certificate of its own. */
 export class NginxProcess {
@@ -21,19 +21,22 @@ export class NginxProcess {
     this.certificateFile = join(folder, "certificate.pem");
   }
 
-  /** Starts it in front of a daemon at `upstream`, such as `unix:/run/catqd/http.sock`. It may not listen yet. */
+  /** Starts it in front of a daemon at `upstream`, such as `unix:/run/catqd/http.sock`, or of several. None may listen yet. */
   static start(ports: {
-    readonly upstream: string;
+    readonly upstream: string | readonly string[];
     readonly https: number;
     readonly http: number;
   }): NginxProcess {
+    const upstreams = [ports.upstream].flat();
     const folder = mkdtempSync(join(tmpdir(), "catqd-nginx-"));
     makeCertificate(folder);
-    const site = readFileSync(SITE, "utf8")
+    const isOne = typeof ports.upstream === "string";
+    const site = readFileSync(join(SITES, isOne ? "catqd.conf" : "catqd-cluster.conf"), "utf8")
       .replaceAll(/^ *listen \[::\].*\n/gm, "")
       .replace("listen 80;", `listen 127.0.0.1:${ports.http};`)
       .replace("listen 443 ", `listen 127.0.0.1:${ports.https} `)
       .replace("server unix:/run/catqd/http.sock;", `server ${ports.upstream};`)
+      .replaceAll(/server catqd-(\d):8080/g, (_, number) => `server ${upstreams[Number(number) - 1]}`)
       .replaceAll("/etc/letsencrypt/live/cats.example/fullchain.pem", join(folder, "certificate.pem"))
       .replaceAll("/etc/letsencrypt/live/cats.example/privkey.pem", join(folder, "key.pem"));
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Queue } from "../../src/queue/queue.ts";
 import { callerAt } from "../caller-at.ts";
 import { FakeClock } from "../fake-clock.ts";
+import { freshFolder } from "../fresh-folder.ts";
 import { openPostgresIn } from "./open-postgres.ts";
 import { binariesOf, PostgresServer } from "./postgres-server.ts";
 import { openQueue } from "./queue-of-all-kinds.ts";
@@ -120,8 +120,10 @@ describe.each([18, 15] as const)("a copy of a queue in PostgreSQL %i", (version)
     "goes on in another life where a dump was restored",
     async () => {
       const dump = async (schema: string): Promise<string> => {
-        const file = join(mkdtempSync(join(tmpdir(), "catqd-dump-")), "dump.sql");
+        const file = join(freshFolder(), "dump.sql");
         writeFileSync(file, await server.program("pg_dump", "--dbname=postgres", `--schema=${schema}`));
+        // The programs run as another user.
+        chmodSync(dirname(file), 0o755);
         return file;
       };
       const restore = (to: PostgresServer, database: string, file: string): Promise<string> =>
@@ -129,8 +131,8 @@ describe.each([18, 15] as const)("a copy of a queue in PostgreSQL %i", (version)
 
       const other = await PostgresServer.start(15);
       onTestFinished(() => other.remove());
-      await lives("dumped far", async () => {
-        const file = await dump("dumped far");
+      await lives("dumped_far", async () => {
+        const file = await dump("dumped_far");
         return async () => {
           await restore(other, "postgres", file);
           return { server: other };
@@ -160,13 +162,13 @@ describe.each([18, 15] as const)("a copy of a queue in PostgreSQL %i", (version)
 
   it("goes on in the same life after a restart, and a schema that was renamed", async () => {
     const clock = new FakeClock();
-    const before = await openQueue(await openPostgresIn(server, "first name", clock), clock);
+    const before = await openQueue(await openPostgresIn(server, "first_name", clock), clock);
     await takeMany(before, 3, 1);
     await before.close();
-    await onServer((client) => client.query('ALTER SCHEMA "first name" RENAME TO "second name"'));
+    await onServer((client) => client.query('ALTER SCHEMA "first_name" RENAME TO "second_name"'));
     await server.down();
     await server.up(["wal_level=replica", "max_wal_senders=4"]);
-    const after = await openQueue(await openPostgresIn(server, "second name", clock), clock);
+    const after = await openQueue(await openPostgresIn(server, "second_name", clock), clock);
     expect((await takeMany(after, 1, 2))[0]?.sequence).toBe(3);
     await after.close();
   }, 60_000);
