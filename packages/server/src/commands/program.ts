@@ -28,7 +28,6 @@ import { addOperatorCommands } from "./operator-commands.ts";
 import { addRecordCommands } from "./record-commands.ts";
 import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
 import { addRestoredCommand } from "./restored-command.ts";
-import { printable } from "./sentences.ts";
 import type { Page } from "./stats-lines.ts";
 import { usageError } from "./usage-error.ts";
 
