@@ -5,7 +5,7 @@ import { Agent, request } from "node:https";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { DaemonProcess } from "../daemon-process.ts";
 import { binariesOf, PostgresServer } from "../postgres/postgres-server.ts";
@@ -39,14 +39,9 @@ describe.skipIf(!hasAll && !process.env.CI)(
       daemons = await Promise.all(DAEMONS.map((_, n) => start(n)));
       const upstream = ports.map((port) => `127.0.0.1:${port}`);
       nginx = NginxProcess.start({ upstream, https: await freePort(), http: await freePort() });
-      await expect
-        .poll(() =>
-          ask("GET", "/healthz").then(
-            ({ status }) => status,
-            () => 0,
-          ),
-        )
-        .toBe(200);
+      const isServing = async (): Promise<void> =>
+        expect((await ask("GET", "/healthz").catch(() => null))?.status).toBe(200);
+      await vi.waitFor(isServing, { timeout: 20_000, interval: 100 });
     }, 60_000);
 
     afterAll(async () => {

@@ -70,7 +70,9 @@ if (binariesOf(18) === null && process.env.CI !== "true") {
       await client.query("SELECT pg_advisory_lock(1667331185)");
       const moving = catqd("move-to", uri, ...flags);
       await expect
-        .poll(async () => (await client.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount)
+        .poll(async () => (await client.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount, {
+          timeout: 20_000,
+        })
         .toBe(1);
       await client.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
       expect((await moving).code).toBe(69);
@@ -118,7 +120,9 @@ if (binariesOf(18) === null && process.env.CI !== "true") {
       const copied = await catqd("restored", ...flags);
       expect(copied).toMatchObject({ code: 0 });
       expect(copied.out).toContain("counts as a copy from now on");
-      await expect.poll(async () => numberOf(await take(first.url))).toMatch(/^[B-Z]/);
+      await expect
+        .poll(async () => numberOf(await take(first.url)), { timeout: 20_000 })
+        .toMatch(/^[B-Z]/);
       expect((await show(first.url, kept)).state).toBe("called");
       await first.remove();
 
