@@ -120,9 +120,7 @@ if (binariesOf(18) === null && process.env.CI !== "true") {
       const copied = await catqd("restored", ...flags);
       expect(copied).toMatchObject({ code: 0 });
       expect(copied.out).toContain("counts as a copy from now on");
-      await expect
-        .poll(async () => numberOf(await take(first.url)), { timeout: 20_000 })
-        .toMatch(/^[B-Z]/);
+      await expect.poll(async () => numberOf(await take(first.url)), { timeout: 20_000 }).toMatch(/^[B-Z]/);
       expect((await show(first.url, kept)).state).toBe("called");
       await first.remove();
 
