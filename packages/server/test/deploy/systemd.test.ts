@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -39,11 +39,13 @@ function analyze(...args: string[]): string {
 
 analysed("systemd finds nothing to say against the units", () => {
   // As on a machine where catqd is installed.
-  for (const unit of ["catqd.service", "catqd.socket"]) {
+  const units = readdirSync(UNITS).filter((name) => /\.(?:service|socket|timer)$/.test(name));
+  for (const unit of units) {
     const text = readFileSync(join(UNITS, unit), "utf8");
     writeFileSync(join(folder, unit), text.replaceAll("/usr/local/bin/catqd", process.execPath));
   }
-  analyze("verify", "--man=no", join(folder, "catqd.service"), join(folder, "catqd.socket"));
+  const started = units.map((unit) => unit.replace("@.", "@vet."));
+  analyze("verify", "--man=no", ...started.map((unit) => join(folder, unit)));
 });
 
 analysed("the service is as shut in as it can be", () => {
