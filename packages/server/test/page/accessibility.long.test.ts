@@ -43,6 +43,11 @@ describe.skipIf(!hasChromium())("accessibility, checked by axe in light and dark
     await tab.presses("leave");
     await isFree(tab, "waiting, asked");
     await tab.presses("leave-no");
+    await tab.page.getByText("Go on with a phone").click();
+    await tab.opens(`/#${first.token}`);
+    await tab.reads("offer-words", "instead of");
+    await isFree(tab, "handing over, and offered another ticket");
+    await tab.presses("offer-no");
     await operator(running, "pause");
     await tab.reads("strip", "paused");
     await isFree(tab, "paused");

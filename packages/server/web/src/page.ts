@@ -1,3 +1,5 @@
+// First, before anything else of the page can read where the token stands.
+import "./tabs/handed-token.ts";
 import { alertFor } from "./alert/alert.ts";
 import { Chime } from "./alert/chime.ts";
 import { askToNotify, canNotify, isNotifyingAllowed, showNotification } from "./alert/notification.ts";
@@ -8,9 +10,11 @@ import { nameHere } from "./base.ts";
 import { drawBoard } from "./draw/board.ts";
 import { byId, setAttribute, setHidden, setText } from "./draw/elements.ts";
 import { drawCat, drawControls, drawSlip } from "./draw/slip.ts";
+import { HandOver } from "./hand-over.ts";
 import { Actions } from "./net/actions.ts";
 import { type Preferences, type State, sceneOf } from "./queue/model.ts";
 import { isFirstTab } from "./tabs/first-tab.ts";
+import { handedAtStart, takeHandedToken } from "./tabs/handed-token.ts";
 import { SavedStateStorage } from "./tabs/local-storage.ts";
 import { SharedStream } from "./tabs/shared-stream.ts";
 import { boardView } from "./view/board.ts";
@@ -24,6 +28,9 @@ import { titleOf } from "./view/title.ts";
 
 const chime = new Chime(() => app.dispatch({ type: "sound", isAudible: chime.isAudible }));
 const wakeLock = new WakeLock();
+const handOver = new HandOver();
+/** A token that a link or a code brought, until the queue can be asked about it. */
+let handed = handedAtStart;
 const storage = new SavedStateStorage((saved) => {
   const held = app.state.saved.ticket;
   app.dispatch({ type: "saved", saved, isSaved: storage.isSaved });
@@ -65,6 +72,7 @@ function draw(state: State): void {
   drawCat(controlsOf(state).download ? state.picture : null);
   const controls = controlsOf(state);
   drawControls(controls);
+  handOver.follow(controls.token ? (state.saved.ticket?.token ?? null) : null);
   setHidden(byId("stay-awake-part"), controls.staysAwake === null || !canStayAwake());
   wakeLock.isWanted = controls.staysAwake === true;
   drawBoard(boardView(state));
@@ -91,6 +99,12 @@ function draw(state: State): void {
 /** What happens without a click: the claim, where that is preferred, and the cat that is being viewed. */
 function actByItself(state: State): void {
   if (state.pending !== null || state.connection.state !== "live") return;
+  if (handed !== null && state.queue !== null) {
+    const token = handed;
+    handed = null;
+    queueMicrotask(() => void actions.adopt(token));
+    return;
+  }
   const scene = sceneOf(state);
   if (scene === "called" && state.saved.preferences.claimsByItself) {
     // One tab is enough. Where it fails, another claims a moment later, and gets the same cat.
@@ -134,6 +148,13 @@ onClick("leave-yes", () => void actions.leave());
 onClick("leave-no", () => {
   app.dispatch({ type: "stayed" });
   byId("leave").focus();
+});
+onClick("offer-yes", () => actions.replace());
+onClick("offer-no", () => app.dispatch({ type: "offered", offer: null }));
+// Typed or pasted behind the address of a page that is open.
+addEventListener("hashchange", () => {
+  handed = takeHandedToken() ?? handed;
+  actByItself(app.state);
 });
 onClick("show-token", () => {
   app.dispatch({ type: "token-shown" });

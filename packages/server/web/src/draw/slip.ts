@@ -66,6 +66,10 @@ export function drawControls(controls: Controls): void {
   if (byItself instanceof HTMLInputElement) byItself.checked = controls.claimsByItself ?? false;
   const stayAwake = byId("stay-awake");
   if (stayAwake instanceof HTMLInputElement) stayAwake.checked = controls.staysAwake ?? false;
+  show("offer", controls.offer !== null);
+  setText(byId("offer-words"), controls.offer?.words ?? "");
+  setText(byId("offer-no"), controls.offer?.no ?? "");
+  setText(byId("offer-yes"), controls.offer?.yes ?? "");
   show("adopt-part", controls.adopt);
 
   for (const [action, id] of Object.entries(BUSY)) {

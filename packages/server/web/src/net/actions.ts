@@ -47,7 +47,8 @@ export class Actions {
 
   /**
    * Goes on with a token from elsewhere. The daemon bans for one that it never gave, so it is asked about first.
-   * Answers whether the token was accepted or has ended, so that it is not sent again. A queue that came meanwhile
+   * Where a ticket is held, the person is asked which one to go on with. Answers whether the token was accepted or has
+   * ended, so that it is not sent again. A queue that came meanwhile
    * (412) may be the one that gave it: the stream learns its id, and the token can be sent then.
    */
   async adopt(text: string): Promise<boolean> {
@@ -61,8 +62,13 @@ export class Actions {
       this.#explain({ kind: "failed", reason: "The queue has not answered yet, so nothing was sent." }, null);
       return false;
     }
-    if (this.#storage.get().ticket || !this.#begin("adopt")) return false;
-    const { token } = reading;
+    const { token, number } = reading;
+    const held = this.#storage.get().ticket;
+    if (held?.token === token) {
+      this.#dispatch({ type: "news", text: `This device has ${number} already.` });
+      return true;
+    }
+    if (!this.#begin("adopt")) return false;
     // A queue answers few such questions at once: the next one is a matter of seconds.
     const origin = await this.#withRetries(() => api.isOurs(token, queue), { transient: ASK_AGAIN });
     const isUnknown = origin.kind === "refused" && origin.problem.code === "not-found";
@@ -74,16 +80,27 @@ export class Actions {
     const result =
       origin.kind === "ok" ? await this.#withRetries(() => api.findTicket(token, queue)) : origin;
     const isOver = result.kind === "refused" && result.problem.status === 410;
-    if (result.kind === "ok") this.#storage.change({ ticket: result.value, end: null });
-    else if (isOver) {
+    if (result.kind === "ok") {
+      if (held) this.#dispatch({ type: "offered", offer: result.value });
+      else this.#storage.change({ ticket: result.value, end: null });
+    } else if (isOver) {
       const { detail } = result.problem;
       const outcome = outcomeOf(result.problem) ?? "ended";
-      this.#storage.change({ end: { number: reading.number, outcome, detail } });
+      if (held) this.#dispatch({ type: "trouble", text: detail });
+      else this.#storage.change({ end: { number, outcome, detail } });
     } else if (result.kind === "refused" && result.problem.status === 412) {
       this.#dispatch({ type: "trouble", text: "The queue has just changed. Please try again." });
     } else this.#explain(result, null);
     this.#settle("adopt");
     return result.kind === "ok" || isOver;
+  }
+
+  /** Goes on with the ticket that came from elsewhere in the place of the one that is held. */
+  replace(): void {
+    const { offer } = this.#state();
+    if (!offer) return;
+    this.#storage.change({ ticket: offer, end: null });
+    this.#dispatch({ type: "news", text: `This device goes on with ${offer.number}.` });
   }
 
   /** Fetches the cat: by a claim, or again while it is viewed (`look`). */

@@ -103,6 +103,8 @@ export interface State {
   readonly takeAgainAt: number | null;
   /** Whether the question "Give your place up?" is shown. */
   readonly isAsking: boolean;
+  /** Another ticket of this queue that came from elsewhere, while this browser holds one: the person is asked. */
+  readonly offer: Held | null;
   readonly note: Note | null;
 }
 
@@ -157,6 +159,7 @@ export function initialState(at: number, saved: SavedState): State {
     tokenShownUntil: null,
     takeAgainAt: null,
     isAsking: false,
+    offer: null,
     note: null,
   };
 }

@@ -68,6 +68,8 @@ function step(state: State, event: StateEvent, at: number): State {
       return { ...state, isAudible: event.isAudible };
     case "token-shown":
       return { ...state, tokenShownUntil: state.at + TOKEN_SHOWN_MS };
+    case "offered":
+      return { ...state, offer: event.offer };
     case "leave-asked":
       return { ...state, isAsking: true };
     case "stayed":
@@ -111,6 +113,7 @@ function withSavedState(state: State, saved: SavedState): State {
     farthest: isSame ? state.farthest : 0,
     tokenShownUntil: isSame ? state.tokenShownUntil : null,
     isAsking: state.isAsking && isSame,
+    offer: isSame ? state.offer : null,
     // The cat is still shown after its ticket has ended. Another queue may issue the same number.
     picture: state.picture?.number === number && (isSame || !saved.ticket) ? state.picture : null,
   };

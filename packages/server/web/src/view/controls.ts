@@ -16,6 +16,8 @@ export interface Controls {
   readonly claimsByItself: boolean | null;
   readonly staysAwake: boolean | null;
   readonly token: { readonly text: string; readonly isShown: boolean; readonly hint: string } | null;
+  /** Whether to go on with a ticket that came from elsewhere instead. */
+  readonly offer: { readonly words: string; readonly no: string; readonly yes: string } | null;
   /** Whether the form for a token from elsewhere is shown. */
   readonly adopt: boolean;
 }
@@ -46,7 +48,17 @@ export function controlsOf(state: State): Controls {
     claimsByItself: isWaiting || scene === "called" ? state.saved.preferences.claimsByItself : null,
     staysAwake: scene === "next" || scene === "called" ? state.saved.preferences.staysAwake : null,
     token: ticket && scene !== "viewing" && scene !== "banned" ? tokenOf(state, ticket.token) : null,
+    offer: offerOf(state),
     adopt: mayTake,
+  };
+}
+
+function offerOf({ offer, saved: { ticket }, ban }: State): Controls["offer"] {
+  if (!offer || !ticket || ban) return null;
+  return {
+    words: `Go on with ${offer.number} here instead of ${ticket.number}? ${ticket.number} keeps its place, but this device forgets it: copy its token first if you want it.`,
+    no: `Keep ${ticket.number}`,
+    yes: `Go on with ${offer.number}`,
   };
 }
 
