@@ -71,7 +71,7 @@ export function givesNothingTwice(record: Record): Contradiction | null {
       const owner = `${address} with ${key === undefined ? `request ${operation.id}` : `the key ${key}`}`;
       given.push([`number ${sequence}`, owner], [`token ${token}`, owner]);
       const before = ofKey.get(owner) ?? sequence;
-      if (before !== sequence && !lost.has(before)) {
+      if (before !== sequence && !lost.has(before) && !lost.has(sequence)) {
         return {
           at: repliedAt,
           sentence: `${name(operation)} gave ${sequence}; its key gave ${before} before`,
