@@ -32,8 +32,25 @@ test("a proxy without a scheme speaks plain HTTP, and its password is never show
   );
 });
 
+test("a CGI program is told HTTP_PROXY by its visitors, and asks no proxy of that name", () => {
+  const env = { HTTP_PROXY: PROXY, REQUEST_METHOD: "GET" };
+  expect(via("http://cats.example", env)).toBe(null);
+  expect(via("http://cats.example", { ...env, http_proxy: PROXY })).toBe(`http_proxy ${PROXY}`);
+});
+
 test("this machine is never asked through a proxy", () => {
-  for (const host of ["localhost", "queue.localhost", "127.0.0.1", "127.8.8.8", "[::1]", "LOCALHOST."]) {
+  for (const host of [
+    "localhost",
+    "queue.localhost",
+    "127.0.0.1",
+    "127.8.8.8",
+    "[::1]",
+    "LOCALHOST.",
+    "0.0.0.0",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:0.0.0.0]",
+  ]) {
     expect(via(`http://${host}:8080`, { http_proxy: PROXY, all_proxy: PROXY }), host).toBe(null);
   }
 });

@@ -19,9 +19,11 @@ export interface HttpProxy {
 export function proxyFor(server: string, env: Env): HttpProxy | null {
   const url = new URL(server);
   const scheme = url.protocol.slice(0, -1);
+  // A CGI program has HTTP_PROXY from whoever sends the header "Proxy" (CVE-2016-5385).
+  const isCgi = env.GATEWAY_INTERFACE !== undefined || env.REQUEST_METHOD !== undefined;
   const variable = [`${scheme}_proxy`, "all_proxy"]
     .flatMap((name) => [name, name.toUpperCase()])
-    .find((name) => env[name]?.trim());
+    .find((name) => env[name]?.trim() && !(isCgi && name === "HTTP_PROXY"));
   if (
     variable === undefined ||
     isLoopback(url.hostname) ||
@@ -78,10 +80,11 @@ function isIn(host: string, network: string): boolean {
   return list.check(host, type);
 }
 
-/** No proxy leads to this very machine. */
+/** No proxy leads to this very machine: "no address" and IPv4 within IPv6 mean it, too. */
 function isLoopback(hostname: string): boolean {
   const host = plainHost(hostname);
-  return isIP(host) === 4 ? host.startsWith("127.") : /^::1$|(?:^|\.)localhost$/.test(host);
+  if (isIP(host) === 4) return host.startsWith("127.") || host === "0.0.0.0";
+  return /^::1?$|^::ffff:(?:7f[0-9a-f]{2}:|0:0$)|(?:^|\.)localhost$/.test(host);
 }
 
 /** Without the brackets of IPv6, and the dot at the end of a full name. */

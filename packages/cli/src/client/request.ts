@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { TLSSocket } from "node:tls";
 import { routeTo } from "./agents.ts";
 import { Garbled, Unreachable } from "./errors.ts";
 import { failureOf, redirectHint } from "./failures.ts";
@@ -66,9 +67,11 @@ export async function send(o: RequestOptions): Promise<Answer> {
     const value = response.headers[name];
     return typeof value === "string" ? value : (value?.[0] ?? null);
   };
-  if (proxy !== null && status === 407) {
+  // Where CONNECT is refused, the agent hands the proxy's answer out as the server's, without any TLS.
+  const isOfProxy = url.protocol === "https:" && !(response.socket instanceof TLSSocket);
+  if (proxy !== null && (status === 407 || isOfProxy)) {
     discard();
-    throw proxyRefuses(o.server, proxy);
+    throw proxyRefuses(o.server, proxy, status);
   }
   const unsupported = unsupportedIn(status, header);
   if (unsupported !== null) {
@@ -142,14 +145,17 @@ function unreachable(server: string, proxy: HttpProxy | null, error: unknown): U
 
 const PROXY_FAILURES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
-function proxyRefuses(server: string, proxy: HttpProxy): Unreachable {
+function proxyRefuses(server: string, proxy: HttpProxy, status: number): Unreachable {
   const { protocol, host } = proxy.url;
-  return new Unreachable({
-    server,
-    reason: `the proxy ${shownProxy(proxy)} of ${proxy.variable} asks for a name and a password`,
-    hint: `put them into ${proxy.variable}: ${protocol}//NAME:PASSWORD@${host}`,
-    mayHaveArrived: false,
-  });
+  const [does, hint] =
+    status === 407
+      ? [
+          "asks for a name and a password",
+          `put them into ${proxy.variable}: ${protocol}//NAME:PASSWORD@${host}`,
+        ]
+      : [`does not connect to it (HTTP ${status})`, aroundProxy(server, proxy)];
+  const reason = `the proxy ${shownProxy(proxy)} of ${proxy.variable} ${does}`;
+  return new Unreachable({ server, reason, hint, mayHaveArrived: false });
 }
 
 function aroundProxy(server: string, { variable }: HttpProxy): string {

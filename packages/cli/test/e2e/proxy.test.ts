@@ -113,3 +113,27 @@ test("what is wrong with the proxy is said of the proxy, without its password", 
 `,
   });
 });
+
+test("no answer of the proxy passes for one of a server with TLS", async ({ openQueue }) => {
+  const person = (await openQueue()).person();
+  const taken = JSON.stringify({
+    ...{ number: "A07", state: "waiting", position: 1, estimatedWaitMs: null, longestWaitMs: null },
+    ...{ takenAt: "2026-01-01T00:00:00.000Z", claimBy: null, viewUntil: null, token: "A07-4GZK9TQ2M8XC8" },
+    now: "2026-01-01T00:00:00.000Z",
+  });
+  const lie = `HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nCatq-Queue: abc\r\nContent-Length: ${taken.length}\r\n\r\n${taken}`;
+  const liar = createServer().on("connect", (_, socket) => socket.end(lie));
+  liar.listen(0, "127.0.0.1");
+  await once(liar, "listening");
+  onTestFinished(() => void liar.close());
+  const https_proxy = `http://127.0.0.1:${(liar.address() as AddressInfo).port}`;
+  const env = { CATQ_SERVER: "https://cats.example", https_proxy };
+  expect(await person.shell("catq take --no-wait", env)).toMatchObject({
+    exit: 7,
+    stdout: "",
+    stderr: `catq: cannot reach https://cats.example: the proxy ${https_proxy} of https_proxy does not connect to it (HTTP 201).
+  mend https_proxy, or go around the proxy with NO_PROXY=cats.example
+`,
+  });
+  expect(await person.shell("catq tickets", env)).toMatchObject({ stdout: "" });
+});
