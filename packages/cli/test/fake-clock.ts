@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** Moves on by `ms` at once, as for a process that was stopped: whoever was due is woken late. */
   oversleep(ms: number): void;
+  /** Moves the wall clock on alone, as for a machine that was suspended. */
+  suspend(ms: number): void;
   /** When the next wake is due; null without one. */
   next(): number | null;
   /** How many wakes are due some time. */
@@ -15,18 +17,22 @@ export interface FakeClock extends Clock {
 /** Starts at `at` (monotonic) and at the same wall time plus an offset. */
 export function createFakeClock(wallAtStart = Date.parse("2026-11-24T10:00:00Z")): FakeClock {
   let now = 0;
+  let suspendedMs = 0;
   let sleepers: { at: number; fn: () => void }[] = [];
   const next = (): number | null =>
     sleepers.length === 0 ? null : Math.min(...sleepers.map((sleeper) => sleeper.at));
   return {
     now: () => now,
-    wall: () => wallAtStart + now,
+    wall: () => wallAtStart + suspendedMs + now,
     wake(at, fn) {
       const sleeper = { at, fn };
       sleepers.push(sleeper);
       return () => {
         sleepers = sleepers.filter((other) => other !== sleeper);
       };
+    },
+    suspend(ms) {
+      suspendedMs += ms;
     },
     next,
     sleeping: () => sleepers.length,

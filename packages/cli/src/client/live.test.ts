@@ -285,6 +285,17 @@ test("lets go of a connection that opens after it was told to stop", async () =>
   await until(() => isDiscarded);
 });
 
+test("a machine that was suspended gets a new connection at once, and nothing is said of it", async () => {
+  const { clock, lines, events, connections } = follow();
+  (await until(() => lines[0])).say(event("board", boardOf()));
+  await until(() => events.length === 1);
+  clock.suspend(60_000);
+  clock.advance(2_000);
+  (await until(() => lines[1])).say(event("board", boardOf({ revision: 2 })));
+  await until(() => events.length === 2);
+  expect(connections.map(({ state }) => state)).toEqual(["connecting", "online", "online"]);
+});
+
 describe("events that are held back on the way", () => {
   const snapshotOf = (position: number, revision: number): Snapshot => ({
     ticket: ticketOf(7, { position }),

@@ -1,4 +1,5 @@
 import { type Clock, pause, type Random } from "../process/clock.ts";
+import { watchSuspension } from "../process/suspended.ts";
 import type { CatqError } from "./errors.ts";
 import { runConnection } from "./live-connection.ts";
 import type { LiveEvent } from "./live-event.ts";
@@ -55,6 +56,9 @@ export async function runLiveStream(o: LiveOptions, timings = LIVE_TIMINGS): Pro
   let lostSince: number | null = null;
   let hasHadEvents = false;
   let polling: Polling | null = null;
+  let attempt = new AbortController();
+  // Its connection may have died without a sign, and nobody would know for the next 40 s.
+  const endWatch = watchSuspension(clock, () => attempt.abort());
   const isHeard = (connection: Connection): void => {
     failures = 0;
     lostSince = null;
@@ -66,7 +70,7 @@ export async function runLiveStream(o: LiveOptions, timings = LIVE_TIMINGS): Pro
     while (!signal.aborted) {
       let isAlive = false;
       let silentSince: number | null = null;
-      const attempt = new AbortController();
+      attempt = new AbortController();
       const connection = runConnection({
         ...o,
         signal: AbortSignal.any([signal, attempt.signal]),
@@ -92,8 +96,9 @@ export async function runLiveStream(o: LiveOptions, timings = LIVE_TIMINGS): Pro
         },
       });
       const ended = await (polling ? Promise.race([connection, polling.failed.then(asEnd)]) : connection);
-      attempt.abort();
       if (signal.aborted) return null;
+      if (attempt.signal.aborted) continue;
+      attempt.abort();
       let { end, retryMs } = ended;
       if (end.kind === "withheld") {
         polling ??= startPolling({ ...o, intervalMs: timings.pollMs, onSnapshot: teller(o, isHeard) });
@@ -115,6 +120,7 @@ export async function runLiveStream(o: LiveOptions, timings = LIVE_TIMINGS): Pro
     return null;
   } finally {
     polling?.stop();
+    endWatch();
   }
 }
 
