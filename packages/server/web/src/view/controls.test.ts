@@ -3,6 +3,7 @@ import { after, board, called, HELD, ticket, viewing } from "../../test/states.t
 import { NOTHING_SAVED, type State } from "../queue/model.ts";
 import { reduce } from "../queue/reduce.ts";
 import { controlsOf } from "./controls.ts";
+import { slipOf } from "./slip.ts";
 import { formattedToken } from "./token.ts";
 
 const live = (saved = NOTHING_SAVED, changes = {}): State =>
@@ -30,6 +31,7 @@ it("says when to try again right under a refusal of a number, and offers one aft
   const refused = reduce(live(), { type: "take-refused", text: "Too many.", afterMs: 60_000 }, 0);
   expect(controlsOf(refused).take).toEqual({ label: "Try again in 60 s", isOff: true });
   expect(refused.note?.text).toBe("Too many.");
+  expect(Object.values(slipOf(refused)).join(" ")).not.toMatch(/take a number/i);
   const later = reduce(refused, { type: "tick" }, 41_000);
   expect([controlsOf(later).take, later.note?.text]).toEqual([
     { label: "Try again in 19 s", isOff: true },

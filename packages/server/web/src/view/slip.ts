@@ -124,6 +124,8 @@ function idle(state: State): SlipTexts {
   }
   const ahead =
     count > 0 ? `${capitalized(lineLength(count))}. ` : isBusy ? "Nobody waits. " : "Nobody is here. ";
+  if (state.takeAgainAt !== null)
+    return { eyebrow: "Not now", headline: "No number just yet", detail: ahead };
   if (board?.value.state === "paused") {
     return {
       eyebrow: "Paused",
