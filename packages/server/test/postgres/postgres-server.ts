@@ -49,35 +49,33 @@ export class PostgresServer {
   readonly port: number;
   readonly #bin: string;
   readonly #folder: string;
+  readonly #settings: readonly string[];
   #process: ChildProcess | null = null;
 
-  private constructor(bin: string, folder: string, port: number) {
+  private constructor(bin: string, folder: string, port: number, settings: readonly string[]) {
     this.#bin = bin;
     this.#folder = folder;
     this.port = port;
+    this.#settings = settings;
   }
 
   static async start(version: 15 | 18, settings: readonly string[] = []): Promise<PostgresServer> {
     const bin = binariesOf(version);
     if (bin === null) throw new Error(`there are no programs of PostgreSQL ${version}`);
-    const folder = mkdtempSync(join(tmpdir(), "catqd-postgres-"));
-    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
-    linkLibraries(bin, folder);
+    const folder = newFolder(bin);
     const flags = ["--username=catqd", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
     await run(join(bin, "initdb"), ["-D", join(folder, "data"), ...flags], surroundings(bin, folder));
-    const server = new PostgresServer(bin, folder, await freePort());
-    await server.up(settings);
+    const server = new PostgresServer(bin, folder, await freePort(), settings);
+    await server.up();
     return server;
   }
 
   /**
    * Another server on a copy of this one's data as it is at this moment, of a base backup. `as`: with a new timeline
-   * (`recovery`), following this one (`standby`), or as if nobody had noticed that it is a copy.
+   * (`recovery`), following this one as `standby`, or as if nobody had noticed that it is a copy.
    */
   async copied(as: "recovery" | "standby" | null): Promise<PostgresServer> {
-    const folder = mkdtempSync(join(tmpdir(), "catqd-postgres-"));
-    if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
-    linkLibraries(this.#bin, folder);
+    const folder = newFolder(this.#bin);
     const client = await this.client();
     await client.query("SELECT pg_backup_start('copy', true)");
     await run("cp", ["--archive", join(this.#folder, "data"), folder]);
@@ -90,9 +88,9 @@ export class PostgresServer {
     writeFileSync(join(data, "backup_label"), rows[0].labelfile);
     if (as !== null) writeFileSync(join(data, `${as}.signal`), "");
     if (owner.uid !== undefined) chownSync(join(data, "backup_label"), owner.uid, owner.gid);
-    const server = new PostgresServer(this.#bin, folder, await freePort());
+    const server = new PostgresServer(this.#bin, folder, await freePort(), this.#settings);
     if (as === "standby") {
-      const primary = `host=127.0.0.1 port=${this.port} user=catqd`;
+      const primary = `host=127.0.0.1 port=${this.port} user=catqd application_name=standby`;
       appendFileSync(join(data, "postgresql.auto.conf"), `primary_conninfo = '${primary}'\n`);
     }
     await server.up(["restore_command=false"]);
@@ -113,24 +111,31 @@ export class PostgresServer {
   async up(settings: readonly string[] = []): Promise<void> {
     const fixed = [
       ...["listen_addresses=127.0.0.1", `port=${this.port}`, "unix_socket_directories="],
-      ...["shared_buffers=32MB", "max_connections=50"],
+      ...["shared_buffers=32MB", "max_connections=50", "wal_retrieve_retry_interval=100ms"],
     ];
-    const flags = [...fixed, ...settings].flatMap((setting) => ["-c", setting]);
-    const child = spawn(join(this.#bin, "postgres"), ["-D", join(this.#folder, "data"), ...flags], {
-      ...surroundings(this.#bin, this.#folder),
-      stdio: "ignore",
-    });
-    this.#process = child;
-    for (const deadline = Date.now() + START_MS; ; ) {
-      if (await this.#answers()) return;
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error("PostgreSQL did not start");
-      await sleep(50);
+    const flags = [...fixed, ...this.#settings, ...settings].flatMap((setting) => ["-c", setting]);
+    for (const deadline = Date.now() + START_MS; Date.now() < deadline; ) {
+      const child = spawn(join(this.#bin, "postgres"), ["-D", join(this.#folder, "data"), ...flags], {
+        ...surroundings(this.#bin, this.#folder),
+        stdio: "ignore",
+      });
+      this.#process = child;
+      // After a SIGKILL the last one's backends may have its shared memory for some more milliseconds.
+      while (child.exitCode === null && Date.now() < deadline) {
+        if (await this.#answers()) return;
+        await sleep(50);
+      }
     }
+    throw new Error("PostgreSQL did not start");
   }
 
   /** A client of the database that every server has, or of another. */
   async client(database = "postgres"): Promise<Client> {
-    const client = new Client({ host: "127.0.0.1", port: this.port, user: "catqd", database });
+    const client = new Client({
+      ...{ host: "127.0.0.1", port: this.port, user: "catqd", database },
+      // Tells the tests' own connections from the daemons'.
+      application_name: "harness",
+    });
     // A server that goes away is what some tests are about.
     client.on("error", () => {});
     await client.connect();
@@ -168,6 +173,13 @@ export class PostgresServer {
       return false;
     }
   }
+}
+
+function newFolder(bin: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "catqd-postgres-"));
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid);
+  linkLibraries(bin, folder);
+  return folder;
 }
 
 /**
