@@ -20,6 +20,7 @@ export const ROUTES = {
   problems: "/problems",
   display: "/display",
   poster: "/poster",
+  worker: "/sw.js",
   assets: "/assets",
 } as const;
 

@@ -34,6 +34,7 @@ try {
   await ofTheWay(browser);
   await ofTheEnds(browser);
   await ofTheDevices(browser);
+  await ofBeingTold(browser);
   await ofTheWall(browser);
 } finally {
   await browser.close();
@@ -160,6 +161,28 @@ async function ofTheDevices(browser: Browser): Promise<void> {
     await mute.reads("headline", "cannot start");
     await shoot(mute, "35-cannot-start");
     await mute.page.context().close();
+  });
+}
+
+/** What is said of being told with the page closed. */
+async function ofBeingTold(browser: Browser): Promise<void> {
+  const flags = ["--push", "on", "--push-contact", "mailto:staff@example.org"];
+  await withDaemon(flags, async (daemon) => {
+    await crowd(daemon.url, 3);
+    for (const [name, script] of Object.entries({
+      "17-told-if-pressed": `Object.defineProperty(Notification, "permission", { value: "default" });`,
+      "18-told-not-as-blocked": `Object.defineProperty(Notification, "permission", { value: "denied" });`,
+      "19-told-on-an-iphone": `delete globalThis.PushManager;
+        Object.defineProperty(navigator, "standalone", { value: false });`,
+    })) {
+      const tab = await openTab(browser, daemon.url);
+      await tab.page.addInitScript(script);
+      await tab.opens();
+      await tab.presses("take");
+      await tab.page.locator("#push-part").waitFor();
+      await shoot(tab, name);
+      await tab.page.context().close();
+    }
   });
 }
 

@@ -3,13 +3,14 @@ import "./tabs/handed-token.ts";
 import { alertFor } from "./alert/alert.ts";
 import { Chime } from "./alert/chime.ts";
 import { askToNotify, canNotify, isNotifyingAllowed, showNotification } from "./alert/notification.ts";
+import { Push } from "./alert/push.ts";
 import { ring } from "./alert/ring.ts";
 import { canStayAwake, WakeLock } from "./alert/wake-lock.ts";
 import { App } from "./app.ts";
 import { nameHere } from "./base.ts";
 import { drawBoard } from "./draw/board.ts";
 import { byId, setAttribute, setHidden, setText } from "./draw/elements.ts";
-import { drawCat, drawControls, drawSlip } from "./draw/slip.ts";
+import { drawCat, drawControls, drawPush, drawSlip } from "./draw/slip.ts";
 import { HandOver } from "./hand-over.ts";
 import { Actions } from "./net/actions.ts";
 import { type Preferences, type State, sceneOf } from "./queue/model.ts";
@@ -20,6 +21,7 @@ import { SharedStream } from "./tabs/shared-stream.ts";
 import { boardView } from "./view/board.ts";
 import { controlsOf } from "./view/controls.ts";
 import { describeChange } from "./view/live-region.ts";
+import { pushOf } from "./view/push.ts";
 import { slipOf } from "./view/slip.ts";
 import { stripOf } from "./view/strip.ts";
 import { titleOf } from "./view/title.ts";
@@ -53,6 +55,7 @@ const app = new App(storage.get(), (before, after) => {
     });
   }
   actByItself(after);
+  if (before.saved.ticket !== after.saved.ticket) void push.follow();
 });
 const actions = new Actions({ storage, state: () => app.state, dispatch: (event) => app.dispatch(event) });
 const sharedStream = new SharedStream({
@@ -65,6 +68,14 @@ const sharedStream = new SharedStream({
   onSlept: (ms) => app.dispatch({ type: "slept", ms }),
 });
 
+const push = new Push({
+  held: () => app.state.saved.ticket,
+  isWanted: () => app.state.saved.preferences.isPushed,
+  want: (isPushed) => prefer({ isPushed }),
+  onStatus: (status) => app.dispatch({ type: "push", push: status }),
+  onTrouble: (text) => app.dispatch({ type: "trouble", text }),
+});
+
 function draw(state: State): void {
   const focused = document.activeElement;
   document.title = titleOf(state);
@@ -75,6 +86,7 @@ function draw(state: State): void {
   handOver.follow(controls.token ? (state.saved.ticket?.token ?? null) : null);
   setHidden(byId("stay-awake-part"), controls.staysAwake === null || !canStayAwake());
   wakeLock.isWanted = controls.staysAwake === true;
+  drawPush(pushOf(state));
   drawBoard(boardView(state));
   const strip = stripOf(state);
   setHidden(byId("strip"), strip === null);
@@ -168,6 +180,7 @@ onClick("sound", () => {
   chime.resume();
   chime.play("next");
 });
+onClick("push", () => void (app.state.push === "on" ? push.turnOff() : push.turnOn()));
 onClick("notify", () => void toggleNotifications());
 byId("by-itself").addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement) prefer({ claimsByItself: target.checked });
@@ -235,3 +248,4 @@ if (app.state.saved.isTaking) void actions.take();
 else storage.takeKey();
 draw(app.state);
 document.documentElement.dataset.started = "";
+void push.start();

@@ -267,6 +267,14 @@ export const OPERATIONS = {
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
     refusals: [],
   },
+  showWorker: {
+    method: "GET",
+    path: ROUTES.worker,
+    summary: "The page's service worker",
+    isForPages: true,
+    responses: { 200: { description: "A script.", content: { "text/javascript": "Bytes" } } },
+    refusals: [],
+  },
   showAsset: {
     method: "GET",
     path: `${ROUTES.assets}/:version/*name`,

@@ -9,7 +9,7 @@ import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
 type PageEndpoints = Pick<
   Record<EndpointName, Endpoint>,
-  "greet" | "showDisplay" | "showPoster" | "showAsset"
+  "greet" | "showDisplay" | "showPoster" | "showWorker" | "showAsset"
 >;
 
 const GREETING = `catq: take a number, wait your turn, get a cat.
@@ -35,6 +35,8 @@ export function pageEndpoints(files: PageFiles): PageEndpoints {
       ),
     showDisplay: ({ headers }) => ok(html(files.display, headers)),
     showPoster: ({ headers }) => ok(html(files.poster, headers)),
+    // Its scope is the folder it is in: whatever path a proxy takes off.
+    showWorker: ({ headers }) => ok(fileReply(files.worker, headers, { "Cache-Control": REVALIDATED })),
     showAsset: ({ headers, params }) => {
       const file = params.version === files.version ? files.assets.get(params.name ?? "") : undefined;
       return file ? ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refuse(notFound);

@@ -23,6 +23,8 @@ export interface PageFiles {
   readonly page: PageFile;
   readonly display: PageFile;
   readonly poster: PageFile;
+  /** The service worker, whose name never changes: a browser asks for it by that name. */
+  readonly worker: PageFile;
   /** By the path below `/assets/<version>/`. */
   readonly assets: ReadonlyMap<string, PageFile>;
   /** A hash over all assets: a new one whenever any of them changes, so each may be kept for ever. */
@@ -80,6 +82,7 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
     page: html("index.html", "page.js"),
     display: html("display.html", "display.js"),
     poster: html("poster.html", "poster.js"),
+    worker: html("sw.js", ""),
     assets: new Map(files.map(([name, bytes]) => [name, pageFile(name, bytes)])),
     version,
   };

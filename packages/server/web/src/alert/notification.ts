@@ -1,3 +1,5 @@
+import { workerHere } from "./worker.ts";
+
 /** Whether permission can be asked for: in a secure context (https, localhost), unless it was denied. */
 export function canNotify(): boolean {
   return "Notification" in globalThis && globalThis.isSecureContext && Notification.permission !== "denied";
@@ -28,7 +30,8 @@ export async function showNotification(
   options: { readonly body: string; readonly tag: string },
 ): Promise<boolean> {
   if (!isNotifyingAllowed()) return false;
-  const whole = { ...options, icon: iconUrl() };
+  // One that replaces another rings again: so does "it is your turn" in the place of "is next".
+  const whole = { ...options, icon: iconUrl(), renotify: true };
   try {
     const shown = new Notification(title, whole);
     shown.onclick = () => {
@@ -40,8 +43,8 @@ export async function showNotification(
     // Tried another way below.
   }
   try {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    if (!registration?.active) return false;
+    const registration = await workerHere();
+    if (!registration) return false;
     await registration.showNotification(title, whole);
     return true;
   } catch {

@@ -29,7 +29,11 @@ export async function ring(alert: Alert, state: State, chime: Chime): Promise<bo
   if (!preferences.notifies || document.visibilityState !== "hidden") return true;
   const { title, body } = WORDS[alert];
   // Each tab may show it: the tag makes a later one replace the earlier.
-  return showNotification(title(ticket.number), { body, tag: nameHere(`catq-${ticket.number}`) });
+  const name = state.board?.value.title;
+  return showNotification(`${name ? `${name}: ` : ""}${title(ticket.number)}`, {
+    body,
+    tag: nameHere(`catq-${ticket.number}`),
+  });
 }
 
 /** Chrome complains in the console of a vibration before the page was touched. */

@@ -1,5 +1,6 @@
 import type { Note, Picture } from "../queue/model.ts";
 import type { Controls } from "../view/controls.ts";
+import type { PushView } from "../view/push.ts";
 import type { Slip } from "../view/slip.ts";
 import { byId, setAttribute, setHidden, setText } from "./elements.ts";
 import { drawNumber } from "./number.ts";
@@ -82,6 +83,17 @@ export function drawControls(controls: Controls): void {
   setAttribute(byId("token"), "aria-label", token?.isShown ? null : "hidden");
   setText(byId("token-hint"), token?.hint ?? "");
   show("show-token", token !== null && !token.isShown);
+}
+
+/** What is said and offered of being told while the page is closed. */
+export function drawPush(push: PushView | null): void {
+  show("push-part", push !== null);
+  setText(byId("push-words"), push?.words ?? "");
+  const button = push?.button ?? null;
+  show("push", button !== null);
+  if (!button) return;
+  setText(byId("push"), button.label);
+  setAttribute(byId("push"), "aria-busy", button.isBusy ? "true" : null);
 }
 
 function show(id: string, isShown: boolean): void {

@@ -10,7 +10,7 @@ export type Answer =
   | { readonly kind: "failed"; readonly reason: string };
 
 export interface RequestOptions {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** The ticket whose token is presented. */
   readonly held?: Pick<Held, "token" | "queue"> | null;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Action, Ban, Held, Picture, SavedState } from "./model.ts";
+import type { Action, Ban, Held, Picture, PushStatus, SavedState } from "./model.ts";
 
 /** What the leading tab receives from the daemon and sends to all tabs: plain data, which can be cloned. */
 export type StreamEvent =
@@ -29,6 +29,7 @@ export type StateEvent =
   | { readonly type: "news"; readonly text: string }
   /** Whether this tab can play sound now. */
   | { readonly type: "sound"; readonly isAudible: boolean }
+  | { readonly type: "push"; readonly push: PushStatus }
   | { readonly type: "token-shown" }
   | { readonly type: "offered"; readonly offer: Held | null }
   | { readonly type: "leave-asked" }

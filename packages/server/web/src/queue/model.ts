@@ -24,6 +24,8 @@ export interface Preferences {
   readonly claimsByItself: boolean;
   /** Whether the screen stays on while this number is next or called. */
   readonly staysAwake: boolean;
+  /** Told while the page is closed. */
+  readonly isPushed: boolean;
 }
 
 /** What localStorage holds: shared by all tabs, and still there after a reload. */
@@ -72,6 +74,12 @@ export interface Note {
   readonly until: number;
 }
 
+/**
+ * Whether this browser can be told while the page is closed. `unknown`: not found out, not possible, or not offered by the
+ * queue. `home-screen`: on an iPhone, once the page is on the Home Screen.
+ */
+export type PushStatus = "unknown" | "offered" | "asking" | "on" | "refused" | "home-screen";
+
 /** A request that a button starts. */
 export type Action = "take" | "adopt" | "claim" | "look" | "done" | "pass" | "leave";
 
@@ -97,6 +105,7 @@ export interface State {
   readonly picture: Picture | null;
   /** Whether this tab can play sound now. */
   readonly isAudible: boolean;
+  readonly push: PushStatus;
   /** Until when the token is shown, in monotonic milliseconds. */
   readonly tokenShownUntil: number | null;
   /** Until when the daemon asks not to be asked for a number again, in monotonic milliseconds. */
@@ -130,6 +139,7 @@ export const FIRST_PREFERENCES: Preferences = {
   notifies: false,
   claimsByItself: false,
   staysAwake: true,
+  isPushed: false,
 };
 export const NOTHING_SAVED: SavedState = {
   ticket: null,
@@ -156,6 +166,7 @@ export function initialState(at: number, saved: SavedState): State {
     pending: null,
     picture: null,
     isAudible: false,
+    push: "unknown",
     tokenShownUntil: null,
     takeAgainAt: null,
     isAsking: false,

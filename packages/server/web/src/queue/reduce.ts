@@ -66,6 +66,8 @@ function step(state: State, event: StateEvent, at: number): State {
       return withNote(state, "news", event.text, NEWS_MS);
     case "sound":
       return { ...state, isAudible: event.isAudible };
+    case "push":
+      return { ...state, push: event.push };
     case "token-shown":
       return { ...state, tokenShownUntil: state.at + TOKEN_SHOWN_MS };
     case "offered":

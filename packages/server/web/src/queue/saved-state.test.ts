@@ -9,7 +9,7 @@ it("reads what it kept", () => {
     end: { number: "A01", outcome: "missed", detail: "late" },
     takeKey: "k",
     isTaking: true,
-    preferences: { isLoud: false, notifies: true, claimsByItself: true, staysAwake: false },
+    preferences: { isLoud: false, notifies: true, claimsByItself: true, staysAwake: false, isPushed: true },
   };
   expect(parseSavedState(JSON.stringify(saved))).toEqual(saved);
 });

@@ -26,6 +26,7 @@ export function parseSavedState(text: string | null): SavedState {
         notifies: is("notifies"),
         claimsByItself: is("claimsByItself"),
         staysAwake: is("staysAwake"),
+        isPushed: is("isPushed"),
       },
     };
   } catch {
