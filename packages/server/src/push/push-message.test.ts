@@ -51,6 +51,17 @@ describe("a push message", () => {
     expect(messageOf("next", null, "Vet")).toBeNull();
   });
 
+  it("tells who missed its turn until when it may come back, and nobody who may not", () => {
+    const missed = (rejoinBy: number | null) => ticket({ state: "missed", position: null, rejoinBy });
+    expect(messageOf("missed", missed(now + 600_000), null)).toMatchObject({
+      payload: { news: "missed", until: "2026-01-01T12:10:00.000Z" },
+      ttlSeconds: 600,
+    });
+    expect(messageOf("missed", missed(null), null)).toBeNull();
+    expect(messageOf("missed", missed(now), null)).toBeNull();
+    expect(messageOf("missed", ticket({}), null)).toBeNull();
+  });
+
   it("tells who is next without a time, and is kept as long as that can last", () => {
     const message = messageOf("next", ticket({}), "Vet");
     expect(message).toMatchObject({ payload: { news: "next", until: null }, ttlSeconds: 120 });

@@ -46,6 +46,6 @@ function untilOf(news: News, ticket: TicketStatus): number | null {
     case "called":
       return ticket.state === "called" ? ticket.claimBy : null;
     case "missed":
-      return null;
+      return ticket.state === "missed" ? ticket.rejoinBy : null;
   }
 }

@@ -12,7 +12,7 @@ const SETTINGS = {
   counters: 1,
   claimWindowMs: 60_000,
   viewWindowMs: 60_000,
-  rejoinWindowMs: 0,
+  rejoinWindowMs: 600_000,
   rejoinBehind: 2,
   ticketsPerAddress: 100,
   banForMs: Number.POSITIVE_INFINITY,
@@ -99,6 +99,22 @@ describe.skipIf(!HAS_OPENSSL)("news by Web Push (needs openssl)", () => {
     expect(JSON.stringify([third.told(), service.received.map(({ headers }) => headers)])).not.toContain(
       third.token.slice(4),
     );
+  });
+
+  it("tells who missed its turn until when it may come back, and of the next call when it has", async () => {
+    const first = await take();
+    const second = await take("again");
+    await leave(first.token);
+    await expect.poll(second.told).toHaveLength(1);
+    await on.clock.advance(SETTINGS.claimWindowMs);
+    await expect.poll(second.told).toHaveLength(2);
+    const until = new Date(on.clock.wall() + SETTINGS.rejoinWindowMs).toISOString();
+    expect(second.told()[1]).toMatchObject({ news: "missed", number: "A01", until });
+    expect(await on.queue.rejoin(HERE, second.token)).toMatchObject({ ok: true });
+    await expect.poll(second.told).toHaveLength(3);
+    expect(second.told()[2]).toMatchObject({ news: "called" });
+    await on.clock.advance(SETTINGS.claimWindowMs + 4000);
+    expect(second.told()).toHaveLength(3);
   });
 
   it("says who sends it, how long it is of use, and what it replaces", async () => {
