@@ -3,7 +3,10 @@ interface Numbered {
   readonly number: string;
 }
 
-/** The board with each number once in each of its lists: an honest one is so, and what is drawn counts on it. */
+/**
+ * The board with each number once in each of its lists, as what is drawn counts on it. An honest one is so, but for
+ * those who missed a turn, came back and ended once more: of these the newest end is left.
+ */
 export function withoutDoubles<B extends { waiting: string[]; active: Numbered[]; recent: Numbered[] }>(
   board: B,
 ): B {
@@ -11,7 +14,9 @@ export function withoutDoubles<B extends { waiting: string[]; active: Numbered[]
     ...board,
     waiting: [...new Set(board.waiting)],
     active: once(board.active),
-    recent: once(board.recent),
+    recent: board.recent.filter(
+      ({ number }, index) => board.recent.findIndex((row) => row.number === number) === index,
+    ),
   };
 }
 

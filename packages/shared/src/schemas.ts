@@ -34,9 +34,8 @@ export const ticketView = z.object({
   rejoinPosition: z
     .int()
     .min(1)
-    .nullable()
-    .default(null)
-    .describe("Where it would stand if it came back now; null where it may not"),
+    .nullish()
+    .describe("Where it would stand if it came back now; left out where it may not"),
   now: time.describe("The daemon's clock: hold other times against this one, not against your own"),
 });
 export type TicketView = z.infer<typeof ticketView>;

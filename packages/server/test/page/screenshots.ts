@@ -89,6 +89,12 @@ async function ofTheEnds(browser: Browser): Promise<void> {
     await tab.presses("take");
     await tab.isAt("missed");
     await shoot(tab, "11-missed");
+    await crowd(daemon.url, 4);
+    await tab.presses("rejoin");
+    await tab.isAt("waiting");
+    await shoot(tab, "11-rejoined");
+    await tab.isAt("missed");
+    await shoot(tab, "11-missed-again");
     await operator(daemon, "close");
     await tab.reads("state", "Closed");
     await shoot(tab, "12-missed-and-closed");

@@ -14,6 +14,7 @@ import { drawCat, drawControls, drawPush, drawSlip } from "./draw/slip.ts";
 import { HandOver } from "./hand-over.ts";
 import { Actions } from "./net/actions.ts";
 import { type Preferences, type State, sceneOf } from "./queue/model.ts";
+import { wayBack } from "./queue/way-back.ts";
 import { isFirstTab } from "./tabs/first-tab.ts";
 import { handedAtStart, takeHandedToken } from "./tabs/handed-token.ts";
 import { SavedStateStorage } from "./tabs/local-storage.ts";
@@ -56,7 +57,18 @@ const app = new App(storage.get(), (before, after) => {
   }
   actByItself(after);
   if (before.saved.ticket !== after.saved.ticket) void push.follow();
+  if (before.board?.value.waitingCount !== after.board?.value.waitingCount) lookBackSoon(after);
 });
+/** A missed ticket's way back is asked for anew at most so often, as the line changes. */
+const LOOK_BACK_MS = 3000;
+let looksBack: ReturnType<typeof setTimeout> | undefined;
+function lookBackSoon(state: State): void {
+  if (looksBack !== undefined || wayBack(state) === null) return;
+  looksBack = setTimeout(() => {
+    looksBack = undefined;
+    if (!document.hidden) void actions.lookBack();
+  }, LOOK_BACK_MS);
+}
 const actions = new Actions({ storage, state: () => app.state, dispatch: (event) => app.dispatch(event) });
 const sharedStream = new SharedStream({
   storage,
@@ -149,6 +161,7 @@ for (const gesture of ["pointerup", "touchend", "keydown"]) {
 }
 
 onClick("take", () => void actions.take());
+onClick("rejoin", () => void actions.rejoin());
 onClick("claim", () => void actions.fetchCat("claim"));
 onClick("done", () => void actions.done());
 onClick("pass", () => void actions.pass());

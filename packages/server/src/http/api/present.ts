@@ -17,7 +17,7 @@ export function presentTicket(status: TicketStatus): TicketView {
     claimBy: status.claimBy === null ? null : timeText(status.claimBy),
     viewUntil: status.viewUntil === null ? null : timeText(status.viewUntil),
     rejoinBy: status.rejoinBy === null ? null : timeText(status.rejoinBy),
-    rejoinPosition: status.rejoinPosition,
+    ...(status.rejoinPosition !== null && { rejoinPosition: status.rejoinPosition }),
     now: timeText(status.now),
   };
 }

@@ -40,6 +40,7 @@ export function drawCat(picture: Picture | null): void {
 
 const BUSY = {
   take: "take",
+  rejoin: "rejoin",
   claim: "claim",
   look: "claim",
   done: "done",
@@ -54,6 +55,7 @@ export function drawControls(controls: Controls): void {
     setText(byId("take"), take.label);
     setAttribute(byId("take"), "disabled", take.isOff ? "" : null);
   }
+  show("rejoin", controls.rejoin);
   show("claim", controls.claim);
   show("download", download !== null);
   setAttribute(byId("download"), "href", download?.url ?? "data:,");

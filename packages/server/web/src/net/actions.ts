@@ -4,7 +4,7 @@ import type { Action, Ended, Held, State } from "../queue/model.ts";
 import type { SavedStateStorage } from "../tabs/local-storage.ts";
 import type { Result } from "./api.ts";
 import * as api from "./api.ts";
-import { banOf, outcomeOf } from "./reconnect.ts";
+import { banOf, endOf } from "./reconnect.ts";
 
 /** How often a request is sent before the page gives up. All that are retried are idempotent. */
 const MAX_ATTEMPTS = 6;
@@ -84,10 +84,8 @@ export class Actions {
       if (held) this.#dispatch({ type: "offered", offer: result.value });
       else this.#storage.change({ ticket: result.value, end: null });
     } else if (isOver) {
-      const { detail } = result.problem;
-      const outcome = outcomeOf(result.problem) ?? "ended";
-      if (held) this.#dispatch({ type: "trouble", text: detail });
-      else this.#storage.change({ end: { number, outcome, detail } });
+      if (held) this.#dispatch({ type: "trouble", text: result.problem.detail });
+      else this.#storage.change({ end: endOf(result.problem, { token, number, queue }) });
     } else if (result.kind === "refused" && result.problem.status === 412) {
       this.#dispatch({ type: "trouble", text: "The queue has just changed. Please try again." });
     } else this.#explain(result, null);
@@ -137,6 +135,35 @@ export class Actions {
     this.#settle("pass");
   }
 
+  /** Comes back into the line after a missed turn. Sent again where the reply was lost, it finds the ticket waiting. */
+  async rejoin(): Promise<void> {
+    const held = this.#storage.get().end?.back?.held;
+    if (!held || this.#storage.get().ticket || !this.#begin("rejoin")) return;
+    const result = await this.#withRetries(() => api.rejoinLine(held));
+    const isBack = result.kind === "refused" && result.problem.code === "not-missed";
+    const end = result.kind === "refused" ? endOf(result.problem, held) : null;
+    if (result.kind === "ok" || isBack) this.#storage.change({ ticket: held, end: null });
+    else if (end) this.#storage.change({ end });
+    else this.#explain(result, null);
+    this.#settle("rejoin");
+    if (result.kind !== "ok") return;
+    const { position } = result.value;
+    const where = position === null ? "" : `: ${placeInLine(position)}`;
+    this.#dispatch({ type: "news", text: `You are back in the line${where}.` });
+  }
+
+  /** Asks anew where a missed ticket would come back to, or whether it still may. */
+  async lookBack(): Promise<void> {
+    const { end } = this.#storage.get();
+    if (!end?.back) return;
+    const back = await api.findWayBack(end.back.held);
+    // It may have been used or given up meanwhile.
+    const now = this.#storage.get().end;
+    if (back === "unknown" || now?.back?.held.token !== end.back.held.token) return;
+    if (back?.rejoinBy !== now.back.rejoinBy || back.position !== now.back.position)
+      this.#storage.change({ end: { ...now, back } });
+  }
+
   async #end(
     action: "done" | "leave",
     outcome: Ended["outcome"],
@@ -172,10 +199,9 @@ export class Actions {
       return;
     }
     const { problem } = result;
-    const outcome = held && outcomeOf(problem);
+    const end = held && endOf(problem, held);
     if (problem.code === "banned") this.#dispatch({ type: "banned", ban: banOf(problem) });
-    else if (held && outcome)
-      this.#storage.end(held, { number: held.number, outcome, detail: problem.detail });
+    else if (held && end) this.#storage.end(held, end);
     else this.#dispatch({ type: "trouble", text: problem.detail });
   }
 

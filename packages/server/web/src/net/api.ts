@@ -1,7 +1,8 @@
 import { QUEUE_HEADER, ROUTES } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
-import type { Held, Picture } from "../queue/model.ts";
+import type { Held, Picture, WayBack } from "../queue/model.ts";
 import { isRecord, parseTicket } from "../queue/parse.ts";
+import { readWayBack } from "../queue/way-back.ts";
 import { type Answer, send } from "./request.ts";
 
 /** The daemon's API, one function a request. Each answers a value, or why there is none. */
@@ -80,6 +81,22 @@ export async function letPass(held: Held): Promise<Result<TicketView>> {
   if (answer.kind !== "ok") return answer;
   const ticket = parseTicket(await answer.response.json().catch(() => null));
   return ticket ? { kind: "ok", value: ticket } : MALFORMED;
+}
+
+/** Comes back into the line after a missed turn; answers where the ticket stands now. */
+export async function rejoinLine(held: Held): Promise<Result<TicketView>> {
+  const answer = await send(ROUTES.rejoin, { method: "POST", held });
+  if (answer.kind !== "ok") return answer;
+  const ticket = parseTicket(await answer.response.json().catch(() => null));
+  return ticket ? { kind: "ok", value: ticket } : MALFORMED;
+}
+
+/** What the daemon says of the way back by now: it refuses to show a ticket that has ended, and says so with that. */
+export async function findWayBack(held: Held): Promise<WayBack | null | "unknown"> {
+  const answer = await send(ROUTES.ticket, { held });
+  if (answer.kind !== "refused" || answer.problem.status !== 410) return "unknown";
+  const { extras } = answer.problem;
+  return readWayBack(held, extras, extras.at);
 }
 
 async function withoutBody(request: Promise<Answer>): Promise<Result<null>> {

@@ -1,6 +1,7 @@
 import { backoffMs, ticketEnd } from "@catq/shared";
 import type { Ban, Ended, Held } from "../queue/model.ts";
 import type { Problem } from "../queue/parse.ts";
+import { readWayBack } from "../queue/way-back.ts";
 import type { StreamEnd } from "./event-stream.ts";
 
 /** What to do after a connection has ended. */
@@ -38,16 +39,21 @@ export function decideNext(o: {
   const { problem } = end;
   if (problem.code === "banned")
     return { afterMs: BANNED_RETRY_MS, lost: null, ended: null, ban: banOf(problem) };
-  const outcome = held && outcomeOf(problem);
-  if (held && outcome) {
-    const ended = { number: held.number, outcome, detail: problem.detail };
-    return { afterMs: 0, lost: null, ended, ban: null };
-  }
+  const ended = held && endOf(problem, held);
+  if (ended) return { afterMs: 0, lost: null, ended, ban: null };
   return again(problem.detail, problem.retryAfterMs);
 }
 
-/** The end that a refusal tells of; null where the ticket may still be alive. */
-export function outcomeOf({ code, status }: Problem): Ended["outcome"] | null {
+/** How a ticket ended, as a refusal tells it; null where it may still be alive. */
+export function endOf(problem: Problem, held: Held): Ended | null {
+  const outcome = outcomeOf(problem);
+  if (!outcome) return null;
+  const { detail, extras } = problem;
+  const back = outcome === "missed" ? readWayBack(held, extras, extras.at) : null;
+  return { number: held.number, outcome, detail, ...(back && { back }) };
+}
+
+function outcomeOf({ code, status }: Problem): Ended["outcome"] | null {
   if (code === "other-queue") return code;
   // A saved token that the daemon cannot read will not become readable.
   if (code === "mistyped-token" || code === "no-token") return "ended";

@@ -3,6 +3,7 @@ import type { Board, TicketView } from "@catq/shared/schemas";
 import type { StreamEvent } from "../queue/events.ts";
 import type { Ended, Held } from "../queue/model.ts";
 import { parseBoard, parseTicket } from "../queue/parse.ts";
+import { readWayBack } from "../queue/way-back.ts";
 import { type Reading, readEventStream, type StreamEnd } from "./event-stream.ts";
 import { look, lookSoon, type Snapshot } from "./look.ts";
 import { pause } from "./pause.ts";
@@ -187,7 +188,8 @@ export class ReconnectingStream {
     if (number !== held.number) return;
     this.#parts.onEvent({ type: "ticket", ticket });
     if (state === "seen" || state === "missed" || state === "left" || state === "banned") {
-      this.#parts.onEnded(held, { number, outcome: state, detail: "" });
+      const back = state === "missed" ? readWayBack(held, ticket, ticket.now) : null;
+      this.#parts.onEnded(held, { number, outcome: state, detail: "", ...(back && { back }) });
     }
   }
 }

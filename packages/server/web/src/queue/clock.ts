@@ -1,18 +1,23 @@
 import { advanceFrom, left, untilWholeSecond, waitsLeft } from "@catq/shared";
 import type { State } from "./model.ts";
 import { sceneOf } from "./model.ts";
+import { wayBack } from "./way-back.ts";
 
 /** How often the estimate is redrawn while no countdown runs. */
 const ESTIMATE_REFRESH_MS = 30_000;
 
-/** Milliseconds left of my own claim or view window; null while none runs. */
+/** Milliseconds left of my own claim or view window, or to come back after a missed turn; null while none runs. */
 export function windowLeft(state: State): number | null {
   const { ticket } = state;
+  const back = wayBack(state);
+  if (back) return back.leftMs;
   return ticket && left(state, ticket, ticket.value.claimBy ?? ticket.value.viewUntil);
 }
 
 /** The fraction of my window that is left, from 1 to 0. */
 export function windowFraction(state: State): number {
+  const back = wayBack(state);
+  if (back) return back.fraction;
   const ms = windowLeft(state);
   return ms === null || state.windowMs <= 0 ? 1 : Math.min(1, ms / state.windowMs);
 }
@@ -42,6 +47,8 @@ export function nextTickMs(state: State): number | null {
     if (until) waitsMs.push(untilWholeSecond(until - state.at));
   }
   if (state.connection.state === "lost") waitsMs.push(1000);
+  const back = wayBack(state);
+  if (back) waitsMs.push(untilWholeSecond(back.leftMs));
   if (state.pausedAt === null) {
     const mine = windowLeft(state);
     const board = state.board;

@@ -16,6 +16,18 @@ export interface Ended {
   readonly outcome: TicketEnd | "other-queue";
   /** The daemon's own words, or none. */
   readonly detail: string;
+  /** That it may come back into the line after a missed turn. */
+  readonly back?: WayBack | null;
+}
+
+/** That a missed ticket may come back. Times are the daemon's. */
+export interface WayBack {
+  readonly held: Held;
+  /** When it was missed. */
+  readonly from: string;
+  readonly rejoinBy: string;
+  /** Where it would have stood when that was told. */
+  readonly position: number;
 }
 
 export interface Preferences {
@@ -81,7 +93,7 @@ export interface Note {
 export type PushStatus = "unknown" | "offered" | "asking" | "on" | "refused" | "home-screen";
 
 /** A request that a button starts. */
-export type Action = "take" | "adopt" | "claim" | "look" | "done" | "pass" | "leave";
+export type Action = "take" | "adopt" | "claim" | "look" | "done" | "pass" | "leave" | "rejoin";
 
 /** The state of a tab, from which everything is drawn. `at` is now, in monotonic milliseconds. */
 export interface State {

@@ -1,6 +1,7 @@
 import { OUTCOMES } from "@catq/shared";
 import { type Ended, FIRST_PREFERENCES, type Held, NOTHING_SAVED, type SavedState } from "./model.ts";
 import { isRecord } from "./parse.ts";
+import { readSavedWayBack } from "./way-back.ts";
 
 /** The one key in localStorage, at the root of an origin: one JSON text is written whole or not at all. */
 export const STORAGE_KEY = "catq";
@@ -60,5 +61,7 @@ function readEnd(value: unknown): Ended | null {
   if (!isRecord(value) || typeof value.number !== "string") return null;
   const outcome = ENDS.find((known) => known === value.outcome);
   if (!outcome) return null;
-  return { number: value.number, outcome, detail: typeof value.detail === "string" ? value.detail : "" };
+  const detail = typeof value.detail === "string" ? value.detail : "";
+  const back = isRecord(value.back) ? readSavedWayBack(value.back, readHeld(value.back.held)) : null;
+  return { number: value.number, outcome, detail, ...(back && { back }) };
 }

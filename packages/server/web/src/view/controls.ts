@@ -1,10 +1,13 @@
 import { type Action, type State, sceneOf } from "../queue/model.ts";
+import { wayBack } from "../queue/way-back.ts";
 import { formattedToken } from "./token.ts";
 import { countdown } from "./words.ts";
 
 /** Which buttons and fields are shown, and which are disabled. */
 export interface Controls {
   readonly take: { readonly label: string; readonly isOff: boolean } | null;
+  /** Whether a missed ticket may come back. */
+  readonly rejoin: boolean;
   readonly claim: boolean;
   readonly download: { readonly url: string; readonly fileName: string } | null;
   readonly done: boolean;
@@ -38,6 +41,7 @@ export function controlsOf(state: State): Controls {
           isOff: isClosed || !isLive || state.takeAgainAt !== null,
         }
       : null,
+    rejoin: wayBack(state) !== null,
     claim: scene === "called" || scene === "claiming",
     download: picture && (scene === "viewing" || scene === "seen") ? picture : null,
     done: scene === "viewing",

@@ -1,6 +1,7 @@
 import { placeInLine } from "@catq/shared";
 import { windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf } from "../queue/model.ts";
+import { wayBack } from "../queue/way-back.ts";
 import { slipOf } from "./slip.ts";
 import { capitalized, spokenTime } from "./words.ts";
 
@@ -42,14 +43,16 @@ function sceneWords(state: State, scene: Scene): string {
   const { number, headline, detail } = slipOf(state);
   if (scene === "waiting" || scene === "next") return `Your number is ${number}. ${headline}. ${detail}.`;
   const ms = windowLeft(state);
-  const time = ms !== null && (scene === "called" || scene === "viewing") ? ` ${spokenTime(ms)} left.` : "";
+  const time =
+    ms !== null && ["called", "viewing", "missed"].includes(scene) ? ` ${spokenTime(ms)} left.` : "";
   return `${headline}. ${detail}${time}`;
 }
 
 function countdownChange(before: State, after: State): string | null {
   const was = windowLeft(before);
   const is = windowLeft(after);
-  if (was === null || is === null || after.pausedAt !== null) return null;
+  const isStanding = after.pausedAt !== null && wayBack(after) === null;
+  if (was === null || is === null || isStanding) return null;
   const passed = WARNINGS_MS.some((mark) => was > mark && is <= mark && is > mark - 2000);
   return passed ? `${spokenTime(is)} left.` : null;
 }

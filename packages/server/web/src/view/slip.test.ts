@@ -1,7 +1,11 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { after, board, called, HELD, ticket, time, viewing } from "../../test/states.ts";
+import { nextTickMs } from "../queue/clock.ts";
 import type { StateEvent } from "../queue/events.ts";
 import { type Ended, NOTHING_SAVED, type State } from "../queue/model.ts";
+import { parseSavedState } from "../queue/saved-state.ts";
+import { controlsOf } from "./controls.ts";
+import { describeChange } from "./live-region.ts";
 import { slipOf } from "./slip.ts";
 import { stripOf } from "./strip.ts";
 import { titleOf } from "./title.ts";
@@ -136,4 +140,49 @@ it("says what holds for all, a lost connection before all else, and not for a se
   expect(lostFor(1500)).toBeNull();
   expect(lostFor(5000)?.text).toBe("Gone. Your place is kept. Trying again.");
   expect(lostFor(130_000)?.text).toContain("Trying again, for 2 min now.");
+});
+
+describe("a missed turn", () => {
+  const held = { token: "A07-4GZK9TQ2M8XC7", number: "A07", queue: "q" };
+  const back = { held, from: time(0), rejoinBy: time(600_000), position: 3 };
+  const end = { number: "A07", outcome: "missed" as const, detail: "", back };
+  const missed = (waitingCount: number, at = 0, queue = "q"): State =>
+    after(
+      { ...NOTHING_SAVED, end },
+      [0, { type: "live", queue }],
+      [0, { type: "board", board: board({ waitingCount }) }],
+      [at, { type: "tick" }],
+    );
+
+  it("can be made good while there is time, which a pause does not stop", () => {
+    const state = missed(9, 90_000);
+    expect(slipOf(state).clock).toEqual({ text: "8:30", unit: "left", fraction: 0.85 });
+    expect(slipOf(state).detail).toContain("you would be 3rd in line.");
+    expect(controlsOf(state)).toMatchObject({ rejoin: true, take: { label: "Take a new number" } });
+    expect(titleOf(state)).toBe("Missed, 8:30 to come back · A07 · catq");
+    expect(nextTickMs(state)).toBe(1000);
+    expect(describeChange(missed(9, 569_000), missed(9, 570_500))).toBe("30 seconds left.");
+  });
+
+  it("leads to the end of a line that has become shorter", () => {
+    expect(slipOf(missed(0)).detail).toContain("you would be next in line.");
+    expect(slipOf(missed(1)).detail).toContain("you would be 2nd in line.");
+  });
+
+  it.each([
+    ["its time is over", missed(9, 600_000)],
+    ["another queue is here", missed(9, 0, "another")],
+    ["it was missed once more", after({ ...NOTHING_SAVED, end: { ...end, back: null } })],
+  ])("is an end where %s", (_, state) => {
+    expect(slipOf(state)).toMatchObject({ scene: "missed", clock: null });
+    expect(slipOf(state).detail).toContain("Take a new number");
+    expect(controlsOf(state).rejoin).toBe(false);
+  });
+
+  it("is remembered with its way back, and without where that makes no sense", () => {
+    const saved = { ...NOTHING_SAVED, end };
+    expect(parseSavedState(JSON.stringify(saved))).toEqual(saved);
+    const odd = JSON.stringify({ ...saved, end: { ...end, back: { ...back, held: null } } });
+    expect(parseSavedState(odd).end).toEqual({ number: "A07", outcome: "missed", detail: "" });
+  });
 });

@@ -1,6 +1,7 @@
 import { calledIn, lineLength, placeInLine, wayOutOfBan } from "@catq/shared";
 import { advance, newcomerWaits, waits, windowFraction, windowLeft } from "../queue/clock.ts";
 import { type Scene, type State, sceneOf, shownNumber } from "../queue/model.ts";
+import { wayBack } from "../queue/way-back.ts";
 import { capitalized, countdown, estimate, moment } from "./words.ts";
 
 /** What is on the slip of paper. */
@@ -79,10 +80,10 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
       ? "It stays on this page until you take another number or close it."
       : (state.saved.end?.detail ?? ""),
   }),
-  missed: (_, number) => ({
+  missed: (state, number) => ({
     eyebrow: "Missed",
     headline: "Your turn has passed",
-    detail: `${number} was called, and nobody claimed its cat in time. Take a new number, and you are in line again.`,
+    detail: `${number} was called, and nobody claimed its cat in time. ${wayOn(state)}`,
   }),
   left: () => ({
     eyebrow: "Given up",
@@ -107,6 +108,13 @@ const TEXTS: Record<Scene, (state: State, number: string) => SlipTexts> = {
     detail: banWords(state),
   }),
 };
+
+function wayOn(state: State): string {
+  const back = wayBack(state);
+  return back
+    ? `You may come back once, with the same number: you would be ${placeInLine(back.position)}.`
+    : "Take a new number, and you are in line again.";
+}
 
 function idle(state: State): SlipTexts {
   const { board } = state;
@@ -168,11 +176,12 @@ function banWords({ ban }: State): string {
 }
 
 function clockOf(state: State, scene: Scene): Slip["clock"] {
-  if (scene !== "called" && scene !== "claiming" && scene !== "viewing") return null;
+  const isBack = wayBack(state) !== null;
+  if (scene !== "called" && scene !== "claiming" && scene !== "viewing" && !isBack) return null;
   const ms = windowLeft(state);
   if (ms === null) return null;
   const text = countdown(ms).replace(/ s$/, "");
-  const purpose = scene === "viewing" ? "left" : "to claim";
-  const unit = state.pausedAt === null ? (text.includes(":") ? purpose : `s ${purpose}`) : "paused";
+  const purpose = isBack || scene === "viewing" ? "left" : "to claim";
+  const unit = state.pausedAt === null || isBack ? (text.includes(":") ? purpose : `s ${purpose}`) : "paused";
   return { text, unit, fraction: windowFraction(state) };
 }

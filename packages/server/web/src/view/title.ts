@@ -22,7 +22,7 @@ export function titleOf(state: State): string {
     case "viewing":
       return `${offline}Your cat${time} · ${number} · catq`;
     case "missed":
-      return `Missed · ${number} · catq`;
+      return `Missed${ms === null ? "" : `, ${countdown(ms)} to come back`} · ${number} · catq`;
     default:
       return `${offline}${number} · catq`;
   }
