@@ -56,6 +56,25 @@ describe("two daemons", () => {
     expect(a.key).toEqual(b.key);
   });
 
+  it("send each news once: who claims them first, and the other where that one is gone", async () => {
+    await take(a);
+    const subscription = {
+      endpoint: "https://push.example/1",
+      p256dh: Buffer.alloc(65),
+      auth: Buffer.alloc(16),
+    };
+    await does(b, { kind: "subscribe", sequence: 0, subscription });
+    await does(a, { kind: "tell", sequence: 0, news: "next", keepUntil: null });
+    const claims = await Promise.all([a.outbox.claim(9, 1000), b.outbox.claim(9, 1000)]);
+    expect(claims.flat()).toMatchObject([{ sequence: 0, news: "next", tries: 1 }]);
+    clock.standStill(1000);
+    const [later] = await b.outbox.claim(9, 1000);
+    expect(later).toMatchObject({ news: "next", tries: 2 });
+    if (later) await b.outbox.settle(later, null);
+    clock.standStill(5000);
+    expect(await a.outbox.claim(9, 1000)).toEqual([]);
+  });
+
   it("tell each other of what the board shows, each revision once", async () => {
     const told: [number, boolean][] = [];
     b.onChange((...change) => told.push(change));

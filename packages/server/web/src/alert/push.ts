@@ -50,7 +50,9 @@ export class Push {
     if (!held || this.#key === null || !this.#parts.isWanted() || held.token === this.#token) return;
     this.#token = held.token;
     if (!isFirstTab("catq.pushed", `${held.queue} ${held.number}`, DEDUPE_MS)) return;
-    await this.#subscribe(held, this.#key);
+    // Nobody pressed anything: what went wrong is no news, but nobody must rely on it.
+    const fault = await this.#subscribe(held, this.#key);
+    this.#parts.onStatus(fault === null ? "on" : "offered");
   }
 
   /** Asks the browser, then the queue; call it in the handler of a click. */
@@ -63,9 +65,10 @@ export class Push {
       return;
     }
     this.#token = held.token;
-    if (!(await this.#subscribe(held, this.#key))) return;
-    this.#parts.want(true);
-    this.#parts.onStatus("on");
+    const fault = await this.#subscribe(held, this.#key);
+    if (fault === null) this.#parts.want(true);
+    else this.#parts.onTrouble(fault);
+    this.#parts.onStatus(fault === null ? "on" : "offered");
   }
 
   async turnOff(): Promise<void> {
@@ -83,24 +86,24 @@ export class Push {
     }
   }
 
-  async #subscribe(held: Held, key: string): Promise<boolean> {
-    const fail = (text: string): false => {
-      this.#token = null;
-      this.#parts.want(false);
-      this.#parts.onStatus("offered");
-      this.#parts.onTrouble(text);
-      return false;
-    };
-    let subscription: PushSubscription;
-    try {
-      subscription = await subscriptionTo(key);
-    } catch {
-      return fail("This browser cannot be told while the page is closed. Keep it open: it rings.");
-    }
-    const answer = await subscribe(held, JSON.stringify(subscription));
-    if (answer.kind === "ok") return true;
-    return fail(answer.kind === "refused" ? answer.problem.detail : answer.reason);
+  /** Why not, in a sentence; null where it is done. */
+  async #subscribe(held: Held, key: string): Promise<string | null> {
+    const fault = await faultOf(held, key);
+    if (fault !== null) this.#token = null;
+    return fault;
   }
+}
+
+async function faultOf(held: Held, key: string): Promise<string | null> {
+  let subscription: PushSubscription;
+  try {
+    subscription = await subscriptionTo(key);
+  } catch {
+    return "This browser cannot be told while the page is closed. Keep it open: it rings.";
+  }
+  const answer = await subscribe(held, JSON.stringify(subscription));
+  if (answer.kind === "ok") return null;
+  return answer.kind === "refused" ? answer.problem.detail : answer.reason;
 }
 
 /** The browser's subscription to this queue. One to another queue that was at this address before is given up. */

@@ -105,6 +105,17 @@ it("never lets time run backwards, and takes a late signal for as old as it is",
   expect(next.board?.at).toBe(2000);
 });
 
+it("follows another tab that has it told while the page is closed, or not any more", () => {
+  const wanted = { ...HELD, preferences: { ...HELD.preferences, isPushed: true } };
+  const offered = after(HELD, [1, { type: "push", push: "offered" }]);
+  const on = reduce(offered, { type: "saved", saved: wanted }, 2);
+  expect(on.push).toBe("on");
+  expect(reduce(on, { type: "saved", saved: wanted }, 3).push).toBe("on");
+  expect(reduce(on, { type: "saved", saved: HELD }, 4).push).toBe("offered");
+  const refused = after(HELD, [1, { type: "push", push: "refused" }]);
+  expect(reduce(refused, { type: "saved", saved: wanted }, 2).push).toBe("refused");
+});
+
 it("draws no number twice, whatever it is sent", () => {
   const sent = board({
     waiting: ["A01", "A01"],

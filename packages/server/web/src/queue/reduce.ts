@@ -2,7 +2,7 @@ import { withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import { windowLeft } from "./clock.ts";
 import type { StateEvent } from "./events.ts";
-import { type Note, type SavedState, type Scene, type State, sceneOf } from "./model.ts";
+import { type Note, type PushStatus, type SavedState, type Scene, type State, sceneOf } from "./model.ts";
 
 const NEWS_MS = 6000;
 const TROUBLE_MS = 20_000;
@@ -112,6 +112,7 @@ function withSavedState(state: State, saved: SavedState): State {
     ...state,
     saved,
     ticket: isSame ? state.ticket : null,
+    push: pushAfter(state, saved),
     farthest: isSame ? state.farthest : 0,
     tokenShownUntil: isSame ? state.tokenShownUntil : null,
     isAsking: state.isAsking && isSame,
@@ -119,6 +120,14 @@ function withSavedState(state: State, saved: SavedState): State {
     // The cat is still shown after its ticket has ended. Another queue may issue the same number.
     picture: state.picture?.number === number && (isSame || !saved.ticket) ? state.picture : null,
   };
+}
+
+/** Another tab may have turned it on or off for this browser. */
+function pushAfter({ push, saved: before }: State, saved: SavedState): PushStatus {
+  const { isPushed } = saved.preferences;
+  if (before.preferences.isPushed === isPushed) return push;
+  if (push === "on" && !isPushed) return "offered";
+  return push === "offered" && isPushed ? "on" : push;
 }
 
 /** What came before the sleep came that much earlier. */
