@@ -73,10 +73,12 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
       values: NO_VALUES,
     },
     endBlocker: {
-      // On 15 and 16, where no transaction_timeout ends a daemon that stands still in the middle of a pipeline.
-      text: `SELECT pid FROM pg_stat_activity
-        WHERE pid = ANY (pg_blocking_pids($1)) AND usename = current_user AND wait_event = 'ClientRead'
-          AND state_change < clock_timestamp() - $2 * interval '1 millisecond' AND pg_terminate_backend(pid)`,
+      // On 15 and 16, where no transaction_timeout ends a daemon that stands still in the middle of a pipeline. Found first
+      // and ended then: of conditions beside each other the planner looks at the cheapest first, which is the ending.
+      text: `WITH stalled AS MATERIALIZED (SELECT pid FROM pg_stat_activity
+          WHERE pid = ANY (pg_blocking_pids($1)) AND usename = current_user AND wait_event = 'ClientRead'
+            AND state_change < clock_timestamp() - $2 * interval '1 millisecond')
+        SELECT pid FROM stalled WHERE pg_terminate_backend(pid)`,
       values: ({ blocked, olderThanMs }) => [blocked, olderThanMs],
     },
   };

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migratePostgres } from "../../src/store/postgres/migrate.ts";
+import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
+import { binariesOf, PostgresServer } from "./postgres-server.ts";
+
+const OLD_MS = 50;
+
+describe.each([18, 15] as const)("a daemon that stands still, on PostgreSQL %i", (version) => {
+  if (binariesOf(version) === null && process.env.CI !== "true") {
+    it.skip(`is not tried: there are no programs of PostgreSQL ${version}`);
+    return;
+  }
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await PostgresServer.start(version);
+  }, 60_000);
+  afterAll(() => server?.remove(), 60_000);
+
+  it("loses its connection to whoever waits for it, and nobody else does", async () => {
+    const client = await server.client();
+    await migratePostgres(client, "catq", () => randomBytes(32));
+    const { connect } = postgresConnector({
+      hosts: [{ host: "127.0.0.1", port: server.port }],
+      login: { user: "catqd", database: "postgres" },
+      schema: "catq",
+    });
+    const [stalled, waiting, idle, reading] = [
+      ...[await connect("writing"), await connect("writing")],
+      ...[await connect("reading"), await connect("reading")],
+    ];
+    const lost: string[] = [];
+    for (const [name, session] of Object.entries({ stalled, waiting, idle, reading }))
+      session?.onLost(() => lost.push(name));
+    // One that is idle in a transaction and holds nothing that anybody waits for.
+    await client.query("BEGIN");
+    await stalled?.send([{ kind: "begin" }, { kind: "lockQueue" }]);
+    const locked = waiting?.send([{ kind: "begin" }, { kind: "lockQueue" }, { kind: "commit" }]);
+    const endBlocker = { kind: "endBlocker", blocked: waiting?.pid ?? 0, olderThanMs: OLD_MS } as const;
+    await sleep(2 * OLD_MS);
+    expect(await reading?.send([endBlocker])).toMatchObject([{ ok: true, count: 1 }]);
+    expect((await locked)?.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await reading?.send([endBlocker])).toMatchObject([{ ok: true, count: 0 }]);
+    expect(await idle?.send([{ kind: "readQueue" }])).toMatchObject([{ ok: true, count: 1 }]);
+    expect(lost).toEqual(["stalled"]);
+    await client.query("COMMIT");
+    for (const session of [waiting, idle, reading]) session?.close();
+    await client.end();
+  });
+});
