@@ -69,7 +69,7 @@ describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {
           await commit([{ kind: "addToBlocks", rows: await blocksOf(simulated) }]);
           await commit([{ kind: "addToBlocks", rows: [{ level: 1, block: 77, delta: -1 }] }]);
           await commit([
-            { kind: "appendLog", rows: [{ id: 1, event: { at: 1, type: "opened", sequence: null } }] },
+            { kind: "appendLog", rows: [{ id: lines, event: { at: 1, type: "opened", sequence: null } }] },
           ]);
           await both(READS);
         } finally {

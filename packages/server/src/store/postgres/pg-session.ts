@@ -64,7 +64,7 @@ export function quoteIdentifier(name: string): string {
 }
 
 /** Every kind of statement, as SQL for a schema. */
-function sqlIn(schema: string): SqlOf<Kind> {
+export function sqlIn(schema: string): SqlOf<Kind> {
   const t = namesIn(schema);
   // Identifiers are cut at 63 bytes, so two long schemas may share a channel: a notification says nothing in itself.
   const channel = quoteIdentifier(`catq ${schema}`);

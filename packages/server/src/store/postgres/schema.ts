@@ -3,7 +3,8 @@ import type { Name } from "./sql.ts";
 /**
  * Everything that was ever done to the format, in order; forward only, and none is altered once it has been released.
  * Tables that many commits update have a low fillfactor, so that new versions of a row stay on its page (heap-only
- * tuples) and no index is written.
+ * tuples) and no index is written. They stay small, so no vacuum needs to take an exclusive lock to cut them. The line's
+ * index has a dead entry for each call until a vacuum has been, so that comes earlier than by default.
  */
 export const MIGRATIONS: readonly ((t: Name) => string)[] = [
   (t) => `
@@ -35,7 +36,7 @@ CREATE TABLE ${t("queue")} (
   timeline          text,
   timeline_from     bigint NOT NULL DEFAULT 0,
   is_synchronous    boolean NOT NULL DEFAULT false
-) WITH (fillfactor = 10);
+) WITH (fillfactor = 10, vacuum_truncate = false);
 
 CREATE TABLE ${t("ticket")} (
   sequence      bigint PRIMARY KEY,
@@ -72,7 +73,7 @@ CREATE TABLE ${t("ticket")} (
     WHEN 'left'    THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
     WHEN 'banned'  THEN place IS NULL AND call_order IS NULL AND until IS NULL AND ended_at IS NOT NULL
     ELSE false END)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 CREATE UNIQUE INDEX ticket_line    ON ${t("ticket")} (place)             WHERE place IS NOT NULL;
 CREATE UNIQUE INDEX ticket_counter ON ${t("ticket")} (call_order)        WHERE call_order IS NOT NULL;
 CREATE UNIQUE INDEX ticket_key     ON ${t("ticket")} (key)               WHERE key IS NOT NULL;
@@ -87,18 +88,7 @@ CREATE TABLE ${t("line_block")} (
   block   bigint NOT NULL,
   waiting bigint NOT NULL CHECK (waiting >= 0),
   PRIMARY KEY (level, block)
-) WITH (fillfactor = 50);
-
--- How many wait in front of a place: whole blocks of level 3, then of level 2 up to where level 3 stopped, and so on.
-CREATE FUNCTION ${t("count_below")}(wanted float8) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT (coalesce((SELECT sum(waiting) FROM ${t("line_block")}
-      WHERE level = 3 AND block < floor(wanted / 262144)::bigint), 0)
-    + coalesce((SELECT sum(waiting) FROM ${t("line_block")}
-      WHERE level = 2 AND block >= floor(wanted / 262144)::bigint * 64 AND block < floor(wanted / 4096)::bigint), 0)
-    + coalesce((SELECT sum(waiting) FROM ${t("line_block")}
-      WHERE level = 1 AND block >= floor(wanted / 4096)::bigint * 64 AND block < floor(wanted / 64)::bigint), 0)
-    + (SELECT count(*) FROM ${t("ticket")} WHERE place >= floor(wanted / 64) * 64 AND place < wanted))::bigint
-$$;
+) WITH (fillfactor = 50, vacuum_truncate = false);
 
 -- The place of who stands at a position, 1 for the first; null where there are fewer.
 CREATE FUNCTION ${t("place_at")}(wanted bigint) RETURNS float8 LANGUAGE plpgsql STABLE AS $$
@@ -193,7 +183,7 @@ CREATE TABLE ${t("tally")} (
   count    bigint NOT NULL,
   total_ms float8 NOT NULL,
   PRIMARY KEY (quarter, kind, bucket)
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, vacuum_truncate = false);
 
 -- What the configuration of the daemons of a name said at the last start or reload.
 CREATE TABLE ${t("declared")} (
@@ -207,7 +197,7 @@ CREATE TABLE ${t("daemon")} (
   name     text NOT NULL,
   batch    bigint NOT NULL,
   clock_at float8 NOT NULL
-) WITH (fillfactor = 10);
+) WITH (fillfactor = 10, vacuum_truncate = false);
 
 -- Browsers that are told of a ticket by Web Push.
 CREATE TABLE ${t("subscription")} (
@@ -226,7 +216,7 @@ CREATE TABLE ${t("subscription")} (
   -- Until when it is kept after its ticket was missed, as that may come back.
   keep_until bigint,
   PRIMARY KEY (sequence, endpoint)
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, vacuum_truncate = false);
 CREATE INDEX subscription_news ON ${t("subscription")} (try_at)     WHERE news IS NOT NULL;
 CREATE INDEX subscription_kept ON ${t("subscription")} (keep_until) WHERE keep_until IS NOT NULL;
 

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import type { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migratePostgres } from "../../src/store/postgres/migrate.ts";
+import { namesIn, sqlIn } from "../../src/store/postgres/pg-session.ts";
+import type { Sql } from "../../src/store/postgres/sql.ts";
+import type { Kind } from "../../src/store/remote/session.ts";
+import { fillMillion, WAITING } from "./million-waiting.ts";
+import { binariesOf, PostgresServer } from "./postgres-server.ts";
+import { PLANNED_EACH_TIME, STATEMENTS, WHOLE_TABLES } from "./sample-statements.ts";
+
+const SCHEMA = "catq";
+/** Tables that grow with the queue. */
+const LARGE = ["ticket", "log", "line_block", "cat", "picture", "tally", "subscription"];
+
+/** A node of a plan, as `EXPLAIN (FORMAT JSON)` tells of it. */
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Shared Hit Blocks"?: number;
+  readonly "Shared Read Blocks"?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+describe.each([18, 15] as const)(`with ${WAITING} waiting in PostgreSQL %i`, (version) => {
+  if (binariesOf(version) === null && process.env.CI !== "true") {
+    it.skip(`plans are not looked at: there are no programs of PostgreSQL ${version}`);
+    return;
+  }
+  let server: PostgresServer;
+  let client: Client;
+  beforeAll(async () => {
+    server = await PostgresServer.start(version, ["shared_buffers=256MB", "max_wal_size=4GB"]);
+    client = await server.client();
+    await migratePostgres(client, SCHEMA, () => randomBytes(32));
+    await fillMillion(client, namesIn(SCHEMA));
+  }, 300_000);
+  afterAll(async () => {
+    await client?.end();
+    await server?.remove();
+  }, 60_000);
+
+  it("looks at every statement that reads or writes a table", () => {
+    const without = [
+      "begin",
+      "beginReading",
+      "commit",
+      "rollback",
+      "limitLockWait",
+      "limitTransaction",
+      "listen",
+    ];
+    const kinds = Object.keys(sqlIn(SCHEMA)).filter((kind) => !without.includes(kind));
+    expect(kinds.sort()).toEqual(Object.keys(STATEMENTS).sort());
+  });
+
+  const samples = Object.entries(STATEMENTS).map(([kind, sample]) => ({ kind: kind as Kind, ...sample }));
+  it.each(samples)("$kind reads by indexes, and few pages", async ({ kind, ...sample }) => {
+    const sql = sqlIn(SCHEMA)[kind] as unknown as Sql<Kind>;
+    const values = [...sql.values(sample.statement)];
+    await client.query("BEGIN");
+    try {
+      // What it is like when all is in memory, as it is most of the time.
+      await client.query(sql.text, values).catch(() => {});
+      await client.query("ROLLBACK; BEGIN");
+      const explain = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${sql.text}`;
+      const { rows } = await client.query(explain, values);
+      const [{ Plan: plan, "Execution Time": ms }] = rows[0]["QUERY PLAN"];
+      const pages = (plan["Shared Hit Blocks"] ?? 0) + (plan["Shared Read Blocks"] ?? 0);
+      if (process.env.CATQ_PLANS) console.log(kind, { pages, ms, nodes: nodesOf(plan).join(" ") });
+      if (WHOLE_TABLES.includes(kind)) return;
+      expect(nodesOf(plan).filter((node) => isWhole(node))).toEqual([]);
+      expect(pages).toBeLessThan(sample.pages);
+    } finally {
+      await client.query("ROLLBACK");
+    }
+    // Prepared statements may come to use a plan that knows no values, where that costs no more.
+    if (version < 16 || PLANNED_EACH_TIME.includes(kind)) return;
+    const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql.text}`);
+    expect(nodesOf(rows[0]["QUERY PLAN"][0].Plan).filter((node) => isWhole(node))).toEqual([]);
+  });
+});
+
+function nodesOf(plan: Plan): string[] {
+  const own = `${plan["Node Type"]}:${plan["Relation Name"] ?? ""}`;
+  return [own, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+function isWhole(node: string): boolean {
+  return LARGE.some((table) => node === `Seq Scan:${table}`);
+}
