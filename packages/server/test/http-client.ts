@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { request as requestOverTls, Agent as TlsAgent } from "node:https";
 
 /** What came back. */
 export interface Reply {
@@ -25,17 +26,23 @@ export type ReplyCheck = (method: string, path: string, reply: Reply) => void;
 export class HttpClient {
   readonly #base: string;
   readonly #check: ReplyCheck;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  readonly #agent: Agent;
+  readonly #request: typeof request;
 
-  constructor(base: string, check: ReplyCheck = () => {}) {
+  /** `ca`: the certificate to trust, where `base` is https. */
+  constructor(base: string, check: ReplyCheck = () => {}, ca?: Buffer) {
     this.#base = base;
     this.#check = check;
+    const isTls = base.startsWith("https:");
+    const options = { keepAlive: true, maxSockets: 256 };
+    this.#agent = isTls ? new TlsAgent({ ...options, ...(ca && { ca }) }) : new Agent(options);
+    this.#request = isTls ? requestOverTls : request;
   }
 
   send(path: string, asked: Asked = {}): Promise<Reply> {
     const { method = "GET", token, body, from, headers } = asked;
     return new Promise((resolve, reject) => {
-      const outgoing = request(new URL(path, this.#base), {
+      const outgoing = this.#request(new URL(path, this.#base), {
         method,
         agent: this.#agent,
         ...(from !== undefined && { localAddress: from }),

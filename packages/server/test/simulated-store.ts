@@ -1,6 +1,7 @@
 import type { Store } from "../src/queue/store.ts";
 import type { Clock } from "../src/queue/time/clock.ts";
 import { openRemoteStore } from "../src/store/remote/remote-store.ts";
+import type { Role } from "../src/store/remote/session.ts";
 import { SETTINGS } from "./open-store.ts";
 import { Chance } from "./simulation/chance.ts";
 import { firstQueue } from "./simulation/database/first-queue.ts";
@@ -33,7 +34,11 @@ export function databaseOf(folder: string): Database {
  * The store of several daemons over the simulated database of a folder, which answers in no time: for tests that move a
  * clock of their own. The clock of the database is theirs, too.
  */
-export async function openSimulatedStore(folder: string, clock: Clock): Promise<Store> {
+export async function openSimulatedStore(
+  folder: string,
+  clock: Clock,
+  onConnected: (role: Role) => void = () => {},
+): Promise<Store> {
   const database = databases.get(folder) ?? makeDatabase(folder, clock);
   databases.set(folder, database);
   const { scheduler, network } = database;
@@ -44,6 +49,7 @@ export async function openSimulatedStore(folder: string, clock: Clock): Promise<
     connector: {
       connect: async (role) => {
         const session = await pump(scheduler, connector.connect(role));
+        onConnected(role);
         return {
           pid: session.pid,
           send: (statements) => pump(scheduler, session.send(statements)),

@@ -26,6 +26,9 @@ export class NginxProcess {
     readonly upstream: string | readonly string[];
     readonly https: number;
     readonly http: number;
+    readonly connections?: number;
+    /** Says nothing of daemons that do not answer, which some tests are about. */
+    readonly isQuiet?: boolean;
   }): NginxProcess {
     const upstreams = [ports.upstream].flat();
     const folder = mkdtempSync(join(tmpdir(), "catqd-nginx-"));
@@ -47,8 +50,8 @@ export class NginxProcess {
       "worker_processes 1;",
       ...(process.getuid?.() === 0 ? ["user root;"] : []),
       `pid ${join(folder, "pid")};`,
-      "error_log stderr warn;",
-      "events { worker_connections 512; }",
+      `error_log stderr ${ports.isQuiet ? "emerg" : "warn"};`,
+      `events { worker_connections ${ports.connections ?? 512}; }`,
       `http { access_log off; ${paths.join(" ")}\n${site}\n}`,
     ];
     const file = join(folder, "nginx.conf");

@@ -145,5 +145,6 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   };
   const reads = new Reads(reader);
   const port = { commits, known, time, hold, reads, pictures, reader, poll };
-  return { ...port, daemon, writing, identity: knownIdentity, close };
+  const awaited = [writing, reading, forPictures];
+  return { ...port, daemon, awaited, identity: knownIdentity, close };
 }

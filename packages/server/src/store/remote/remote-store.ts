@@ -50,7 +50,8 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   const events = new StoreEvents();
   const parts = makeParts(options, events.tell);
   try {
-    await parts.writing.getWithin(START_PATIENCE_MS);
+    // All that somebody waits for: once it serves, nobody waits long for a connection.
+    await Promise.all(parts.awaited.map((connection) => connection.getWithin(START_PATIENCE_MS)));
     const store = new RemoteStore(parts, events);
     // Makes this daemon's row, without which nobody could say later what was committed.
     await within(options.clock, START_PATIENCE_MS, firstCommit(store, options.clock), () => {});

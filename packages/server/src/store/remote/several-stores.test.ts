@@ -75,6 +75,13 @@ describe("two daemons", () => {
     expect(await a.outbox.claim(9, 1000)).toEqual([]);
   });
 
+  it("serve only when each connection is there that somebody may wait for, as nobody waits long", async () => {
+    const connected: string[] = [];
+    const c = await openSimulatedStore(folder, clock, (role) => connected.push(role));
+    expect(connected).toEqual(expect.arrayContaining(["writing", "reading", "pictures"]));
+    await c.close();
+  });
+
   it("tell each other of what the board shows, each revision once", async () => {
     const told: [number, boolean][] = [];
     b.onChange((...change) => told.push(change));

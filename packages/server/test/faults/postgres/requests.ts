@@ -60,6 +60,9 @@ export class Requests {
         this.operations.splice(this.operations.indexOf(operation), 1);
       return operation.outcome;
     }
+    // A proxy's own words: nobody knows how far the request came.
+    if (reply.status >= 500 && !String(reply.headers["content-type"]).includes("json"))
+      return operation.outcome;
     this.note(operation, outcomeOf(asked.kind, reply, asked.sequence));
     return operation.outcome;
   }

@@ -247,6 +247,27 @@ export const SCENARIOS = {
     },
   },
 
+  nginx: {
+    says: "behind nginx with 200 visitors, each with a stream, when the daemons are killed by turns",
+    options: {
+      ...{ seed: 28, hasNginx: true, visitors: 200, habits: { everyMs: 2500, leaves: 0.3 } },
+      flags: [
+        ...["--trust-proxy", "127.0.0.1", "--counters", "8", "--claim-window", "6s", "--view-window", "4s"],
+        ...["--rejoin-window", "10s", "--ticket-retention", "30s"],
+      ],
+    },
+    needs: "nginx",
+    act: (world, forMs) =>
+      repeat(world, forMs, async (daemon) => {
+        await world.disturb("kill", async () => {
+          await daemon.stop();
+          await sleep(500 + world.random() * 2500);
+        });
+        await world.disturb("start", () => daemon.start());
+        await sleep(2000);
+      }),
+  },
+
   upgrade: {
     says: "when daemons are replaced one after the other, in good order",
     options: { seed: 26, hasOperator: true },

@@ -1,4 +1,5 @@
 import { get } from "node:http";
+import { get as getOverTls } from "node:https";
 import type { Frame, Record } from "../../simulation/record.ts";
 import { now } from "../history.ts";
 
@@ -20,7 +21,7 @@ interface BoardData {
 export interface Watched {
   readonly address: string;
   /** Picks a daemon anew each time the stream is opened. */
-  readonly pick: () => { readonly name: string; readonly url: string };
+  readonly pick: () => { readonly name: string; readonly url: string; readonly ca?: Buffer };
   /** The holder's ticket; absent: the board alone. */
   readonly token?: string;
   readonly sequence?: number;
@@ -46,7 +47,10 @@ export class Watchers {
       accept: "text/event-stream",
       ...(watched.token !== undefined && { authorization: `Bearer ${watched.token}` }),
     };
-    const request = get(new URL(path, daemon.url), { agent: false, localAddress: watched.address, headers });
+    const options = { agent: false, localAddress: watched.address, headers } as const;
+    const url = new URL(path, daemon.url);
+    const { ca } = daemon;
+    const request = ca ? getOverTls(url, { ...options, ca }) : get(url, options);
     const close = (): void => void request.destroy();
     this.#closers.add(close);
     let status = 0;

@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { migratePostgres } from "../../../src/store/postgres/migrate.ts";
 import { QUEUE, queueOf } from "../../../src/store/postgres/rows.ts";
 import type { StoredQueue } from "../../../src/store/remote/session.ts";
+import { NginxProcess } from "../../deploy/nginx-process.ts";
+import { HttpClient } from "../../http-client.ts";
 import { PostgresServer } from "../../postgres/postgres-server.ts";
 import type { Disturbance, Record } from "../../simulation/record.ts";
 import { now } from "../history.ts";
 import { seededRandom } from "../seeded-random.ts";
-import { FleetDaemon } from "./fleet.ts";
+import { FleetDaemon, freePort } from "./fleet.ts";
 import { Operator } from "./operator.ts";
 import { readRecording, startRecording } from "./recorder.ts";
 import { Requests, type Server } from "./requests.ts";
@@ -36,9 +39,14 @@ export interface WorldOptions {
   readonly flags?: readonly string[];
   /** Settings of the server. */
   readonly settings?: readonly string[];
+  /** Everybody comes through nginx, with the site that is delivered, each with a stream. */
+  readonly hasNginx?: boolean;
   /** Where daemons find the server instead of at its own port, such as at a pooler's. */
   readonly via?: (server: PostgresServer) => Promise<{ port: number; close(): Promise<void> }>;
 }
+
+/** Where requests and streams go. */
+type Door = Server & { readonly url: string; readonly ca?: Buffer };
 
 /** Real daemons on a real PostgreSQL, real clients, and all that is seen of it. */
 export class World {
@@ -61,6 +69,7 @@ export class World {
   readonly #first: { readonly queue: StoredQueue; readonly at: number };
   readonly #key: Buffer;
   readonly #cleanups: (() => Promise<unknown>)[] = [];
+  #nginx: Door | null = null;
 
   private constructor(
     servers: readonly PostgresServer[],
@@ -111,7 +120,7 @@ export class World {
   }
 
   async #startDaemons(): Promise<void> {
-    const { daemons = 3, flags = [], via } = this.#options;
+    const { daemons = 3, flags = [], via, hasNginx = false } = this.#options;
     const common = [
       ...["--counters", "2", "--claim-window", "1500ms", "--view-window", "1500ms", "--ban-for", "2s"],
       ...["--rate-limit", "off", "--tickets-per-address", "1000", "--cat-stock", "2"],
@@ -127,6 +136,7 @@ export class World {
       this.daemons.push(await FleetDaemon.make({ name: `n${index}`, wires, flags: common }));
     }
     await Promise.all(this.daemons.map((daemon) => daemon.start()));
+    if (hasNginx) this.#startNginx({ https: await freePort(), http: await freePort() });
   }
 
   /** A connection to the primary that goes through no wire. */
@@ -134,23 +144,40 @@ export class World {
     return this.primary.client();
   }
 
-  pick(): FleetDaemon {
-    return pickFrom(this.daemons, this.random);
+  pick(): Door {
+    return this.#nginx ?? pickFrom(this.daemons, this.random);
+  }
+
+  #startNginx(ports: { readonly https: number; readonly http: number }): void {
+    const upstream = this.daemons.map(({ url }) => new URL(url).host);
+    const nginx = NginxProcess.start({ upstream, ...ports, connections: 4096, isQuiet: true });
+    const ca = readFileSync(nginx.certificateFile);
+    const http = new HttpClient(nginx.url, undefined, ca);
+    this.#cleanups.push(async () => {
+      http.close();
+      await nginx.remove();
+    });
+    this.#nginx = { name: "nginx", url: nginx.url, http, ca };
   }
 
   /** Visitors and watchers come, and the operator, where there is one. */
-  open(pick: () => Server = () => this.pick()): void {
+  open(): void {
+    const pick = (): Door => this.pick();
+    const watching = this.#nginx ? 1 : 0.2;
+    const addresses = this.#nginx
+      ? Array.from({ length: 40 }, (_, index) => `127.0.2.${index + 1}`)
+      : ADDRESSES;
     const { visitors = 12, habits = {}, hasOperator = false, seed = 1 } = this.#options;
     for (let index = 0; index < visitors; index++) {
       const visitor = new Visitor({
         name: `v${seed}-${index}`,
-        address: ADDRESSES[index % ADDRESSES.length] ?? "",
+        address: addresses[index % addresses.length] ?? "",
         requests: this.requests,
         random: this.random,
         habits: { ...USUAL, ...habits },
         pick,
         onTicket: ({ sequence, token }, address) => {
-          if (this.random() < 0.2) this.watchers.watch({ address, pick: () => this.pick(), sequence, token });
+          if (this.random() < watching) this.watchers.watch({ address, pick, sequence, token });
         },
       });
       this.#visitors.push(visitor);

@@ -146,7 +146,12 @@ function isRightIn(state: State, operation: Operation, code: string): boolean {
 /** Whether its record is no longer kept. */
 function isPruned(record: Record, { sequence = -1, repliedAt }: Operation): boolean {
   const state = viewsBetween(record, repliedAt, repliedAt).at(-1)?.state;
-  return state !== undefined && sequence < state.queue.nextSequence && !state.tickets.has(sequence);
+  return (
+    state !== undefined &&
+    sequence >= 0 &&
+    sequence < state.queue.nextSequence &&
+    !state.tickets.has(sequence)
+  );
 }
 
 function ticketIn(state: State, { sequence = -1 }: Operation) {
