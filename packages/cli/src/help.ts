@@ -94,6 +94,16 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
     ],
     note: "With several tickets saved it asks which one; where nobody can answer, it lists them and moves none.",
   },
+  rejoin: {
+    examples: [
+      { line: "catq rejoin", what: "the saved ticket that missed its turn last is in line again" },
+      { line: "catq rejoin A07", what: "that one" },
+    ],
+    note:
+      "A missed turn can be made good once, for as long as the queue allows: ten minutes, as a rule. The ticket " +
+      "keeps its number, and stands behind the first two that wait. Where the answer to an earlier try was lost, " +
+      "this says where the ticket stands.",
+  },
   tickets: {
     examples: [
       { line: "catq tickets", what: "every saved ticket, a line each" },

@@ -134,6 +134,14 @@ export function createProgram(o: {
     );
 
   program
+    .command("rejoin")
+    .description("come back into the line after a missed turn")
+    .argument("[ticket]", TICKET)
+    .action((ticket: string | undefined) =>
+      run(async (context) => (await import("./commands/rejoin.ts")).rejoin(context, ticket)),
+    );
+
+  program
     .command("tickets")
     .description("list the saved tickets and where they stand")
     .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context)));

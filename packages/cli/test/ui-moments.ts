@@ -1,6 +1,7 @@
 import { numberOf } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../src/client/ban.ts";
+import type { WayBack } from "../src/client/way-back.ts";
 import type { Progress, SavedCat } from "../src/ticket/progress.ts";
 import { initialState, type ScreenState } from "../src/ui/state/model.ts";
 import { reduce } from "../src/ui/state/reduce.ts";
@@ -89,7 +90,7 @@ const viewing: readonly Progress[] = [
 const ended = (
   outcome: "seen" | "missed" | "left" | "banned" | "ended",
   detail = "",
-  more: { ban?: Ban } = {},
+  more: { ban?: Ban; back?: WayBack } = {},
 ): Progress => ({ type: "ended", number: "A16", outcome, detail, ...more });
 
 /** Every state that a person can meet, by what led to it. */
@@ -179,6 +180,10 @@ export const MOMENTS = {
   ],
   viewing,
   done: [...viewing, ended("seen")],
+  mayRejoin: [
+    ...called,
+    ended("missed", "", { back: { rejoinBy: at(600_000), rejoinPosition: 3, leftMs: 598_000 } }),
+  ],
   missed: [...called, ended("missed")],
   left: [...inLine, ended("left")],
   banned: [

@@ -26,6 +26,7 @@ export interface Api {
   claim(held: HeldTicket, signal?: AbortSignal): Promise<Download>;
   done(held: HeldTicket, signal?: AbortSignal): Promise<void>;
   pass(held: HeldTicket, places: number, signal?: AbortSignal): Promise<TicketView>;
+  rejoin(held: HeldTicket, signal?: AbortSignal): Promise<TicketView>;
   leave(held: HeldTicket, signal?: AbortSignal): Promise<void>;
   queue(signal?: AbortSignal): Promise<QueueNow>;
   /** An open event stream: the ticket's with a ticket, else the board's. The caller reads the body. */
@@ -141,6 +142,7 @@ export function createApi(server: string, wall: () => number): Api {
         body: JSON.stringify({ places }),
         signal,
       }),
+    rejoin: (held, signal) => askTicket({ method: "POST", path: ROUTES.rejoin, held, signal }),
     leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
     async queue(signal) {
       const { value, queue } = await askJson(z.preprocess(knownBoard, board), {

@@ -1,5 +1,6 @@
 import { EXIT, exitCodeOf } from "../process/exit-codes.ts";
 import type { Ban } from "./ban.ts";
+import type { WayBack } from "./way-back.ts";
 
 /** A failure that a person can read: what happened, what to do, and the exit code that says so to a script. */
 export class CatqError extends Error {
@@ -22,6 +23,8 @@ export class Refused extends CatqError {
   readonly retryAfterMs: number | null;
   /** With `banned`, where the refusal says more. */
   readonly ban: Ban | null;
+  /** With `missed`, where the ticket may come back. */
+  readonly back: WayBack | null;
 
   constructor(o: {
     code: string;
@@ -30,11 +33,13 @@ export class Refused extends CatqError {
     hint?: string | null;
     retryAfterMs?: number | null;
     ban?: Ban | null;
+    back?: WayBack | null;
   }) {
     super({ ...o, exitCode: exitCodeOf(o.code, o.status) });
     this.status = o.status;
     this.retryAfterMs = o.retryAfterMs ?? null;
     this.ban = o.ban ?? null;
+    this.back = o.back ?? null;
   }
 }
 

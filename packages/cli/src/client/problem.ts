@@ -4,6 +4,7 @@ import { Garbled, Refused, Unreachable } from "./errors.ts";
 import { badRequestHint } from "./failures.ts";
 import { parseJson } from "./parse-json.ts";
 import { safe } from "./safe-text.ts";
+import { readWayBack } from "./way-back.ts";
 
 /** Where the daemon's own detail is not enough for a person: what they can do about it. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -41,6 +42,7 @@ export function readRefusal(o: {
     const hint = o.status === 400 ? badRequestHint(o.server) : null;
     return new Garbled(o.server, `HTTP ${o.status} with ${mediaType}, no problem document`, hint);
   }
+  const back = document.code === "missed" ? readWayBack(document, o.wallNow) : null;
   const ban = document.code === "banned" ? readBan(document) : null;
   return new Refused({
     code: safe(document.code, 40),
@@ -48,9 +50,10 @@ export function readRefusal(o: {
     message: ban
       ? banInWords(ban)
       : safe(document.detail) || safe(document.title) || `refused with HTTP ${o.status}`,
-    hint: HINTS[document.code] ?? null,
+    hint: back ? "`catq rejoin` brings it back into the line" : (HINTS[document.code] ?? null),
     retryAfterMs: readRetryAfter(o.retryAfter, o.wallNow),
     ban,
+    back,
   });
 }
 

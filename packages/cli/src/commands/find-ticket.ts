@@ -5,11 +5,16 @@ import type { CommandContext } from "../command-context.ts";
 const MAX_CHARACTERS = 256;
 
 /** The ticket that a command is about: a token, a saved number, `-` for a token on standard input, or none. */
-export async function findTicket(
-  { stdin, tickets }: CommandContext,
+export async function findTicket(context: CommandContext, given: string | undefined): Promise<HeldTicket> {
+  return context.tickets.find(await readTicketName(context, given));
+}
+
+/** What was given, or for `-` what stands on standard input. */
+export async function readTicketName(
+  { stdin }: CommandContext,
   given: string | undefined,
-): Promise<HeldTicket> {
-  return tickets.find(given === "-" ? await readTokenFrom(stdin) : given);
+): Promise<string | undefined> {
+  return given === "-" ? readTokenFrom(stdin) : given;
 }
 
 /** The first line of a stream, where a token is handed over without showing in the list of processes. */

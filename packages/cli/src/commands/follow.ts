@@ -8,7 +8,7 @@ import { EXIT } from "../process/exit-codes.ts";
 import { createAlerts } from "../ticket/alert.ts";
 import type { TakeActions } from "../ticket/progress.ts";
 import type { FollowEnd, Place } from "../ticket/tickets.ts";
-import { claimCommand } from "./come-back.ts";
+import { claimCommand, rejoinCommand, rejoinSentence } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
 import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
@@ -36,16 +36,30 @@ export async function followAndShow(context: CommandContext, o: FollowRequest): 
   screen?.catch(() => {});
   hub.emit({ type: "taken", ticket, server: api.server, isResumed });
   const tellTroubles = o.exec === undefined ? () => {} : listenForHook(context, hub, o.alert, o.exec);
-  const { end, actions } = tickets.follow(o.place, {
-    linger: o.linger,
-    save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
-    emit: hub.emit,
-  });
-  end.catch(() => {});
+  const follow = (): ReturnType<typeof tickets.follow> => {
+    const following = tickets.follow(o.place, {
+      linger: o.linger,
+      save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
+      emit: hub.emit,
+    });
+    following.end.catch(() => {});
+    return following;
+  };
+  let following = follow();
   const hasSeen = new AbortController();
-  const quit = (): void => {
-    actions.quit();
-    hasSeen.abort();
+  const rejoined = new AbortController();
+  const actions: TakeActions = {
+    quit: () => {
+      following.actions.quit();
+      hasSeen.abort();
+    },
+    leave: () => following.actions.leave(),
+    pass: (places) => following.actions.pass(places),
+    done: () => following.actions.done(),
+    rejoin: async () => {
+      hub.emit({ type: "rejoined", ticket: await tickets.rejoin(o.place) });
+      rejoined.abort();
+    },
   };
   let close = async (): Promise<void> => {};
   let ended: FollowEnd;
@@ -53,13 +67,22 @@ export async function followAndShow(context: CommandContext, o: FollowRequest): 
     close =
       screen === null
         ? showLines(context, o, hub, actions)
-        : showScreen(context, o, hub, { ...actions, quit }, await screen);
-    ended = await end;
+        : showScreen(context, o, hub, actions, await screen);
+    ended = await following.end;
+    if (screen !== null && ended.kind === "ended" && ended.back !== null) {
+      // Who missed a turn was away, and finds this on the screen.
+      const until = AbortSignal.any([stop.signal, hasSeen.signal, rejoined.signal]);
+      await pause(clock, ended.back.leftMs, until);
+      if (rejoined.signal.aborted) {
+        following = follow();
+        ended = await following.end;
+      }
+    }
     if (screen !== null && ended.kind === "ended" && ended.outcome !== "left")
       await pause(clock, BAD_END_SHOWN_MS, AbortSignal.any([stop.signal, hasSeen.signal]));
   } finally {
     // Also where the screen could not be drawn: nothing goes on unseen.
-    actions.quit();
+    following.actions.quit();
     // Before anything is said: what is printed on the screen while it is up is gone with it.
     await close();
     tellTroubles();
@@ -138,6 +161,8 @@ function conclude(
     case "served-elsewhere":
       return EXIT.done;
     case "ended":
+      if (end.back !== null)
+        output.note(`${rejoinSentence(number, end.back)}: ${rejoinCommand({ number, server })}`);
       return end.outcome === "banned" ? EXIT.banned : EXIT.ended;
     case "stopped": {
       const hurry = end.isCalled ? "it is called, so be quick: " : "";

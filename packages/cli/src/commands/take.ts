@@ -4,7 +4,7 @@ import { findTarget } from "../picture/target.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { Place } from "../ticket/tickets.ts";
 import { asksYesOrNo, canAsk } from "./ask-on-terminal.ts";
-import { claimCommand } from "./come-back.ts";
+import { claimCommand, rejoinCommand, rejoinSentence } from "./come-back.ts";
 import { followAndShow } from "./follow.ts";
 
 export interface TakeOptions {
@@ -33,11 +33,11 @@ export async function take(context: CommandContext, o: TakeOptions): Promise<num
 
 /** The place that was kept, where it is asked for or, on a terminal, agreed to; null: another is to be taken. */
 async function placeToResume(context: CommandContext, o: TakeOptions): Promise<Place | null> {
-  if (o.resume) return context.tickets.resume();
+  if (o.resume) return (await context.tickets.resume()) ?? placeToRejoin(context);
   // Who only wants a number has said so.
   if (!o.wait || !canAsk(context)) return null;
   const place = await context.tickets.resume();
-  if (place === null) return null;
+  if (place === null) return placeToRejoin(context);
   const { number } = place.ticket;
   const isAgreed = await asksYesOrNo(
     context,
@@ -45,6 +45,23 @@ async function placeToResume(context: CommandContext, o: TakeOptions): Promise<P
     { otherwise: true },
   );
   return isAgreed ? place : null;
+}
+
+/** The place of a ticket that missed its turn and is agreed, on a terminal, to come back; elsewhere one is told how. */
+async function placeToRejoin(context: CommandContext): Promise<Place | null> {
+  const { api, output, tickets } = context;
+  const missed = await tickets.missed();
+  if (missed === null) return null;
+  const { held, back } = missed;
+  const { number } = held;
+  const sentence = `${number} missed its turn. ${rejoinSentence(number, back)}`;
+  if (!canAsk(context)) {
+    output.note(`${sentence}: ${rejoinCommand({ number, server: api.server })}`);
+    return null;
+  }
+  const question = `${sentence}.\nCome back with ${number}? [Y/n; n takes another number] `;
+  if (!(await asksYesOrNo(context, question, { otherwise: true }))) return null;
+  return { ...held, ticket: await tickets.rejoin(held), isResumed: true };
 }
 
 async function takeAnother(context: CommandContext, o: TakeOptions): Promise<Place> {

@@ -35,7 +35,7 @@ function changes(before: Board, board: Board): string[] {
   const parts: string[] = [];
   if (before.state !== board.state) parts.push(`the queue is ${board.state}`);
   for (const end of board.recent.toReversed()) {
-    const isOld = before.recent.some((old) => old.number === end.number);
+    const isOld = before.recent.some((old) => old.number === end.number && old.at === end.at);
     if (!isOld) parts.push(`${end.number} ${OUTCOMES[end.outcome]}`);
   }
   const known = new Set(before.active.map(({ number, state }) => `${number} ${state}`));

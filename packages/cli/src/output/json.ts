@@ -12,7 +12,8 @@ import type { Progress } from "../ticket/progress.ts";
  * | `board` | the board's present value | `board`, as `GET /api/queue` gives it, `announcement` included |
  * | `claiming` | the turn has come | `number` |
  * | `saved` | the cat is saved | `saved`: `{number, path, bytes, mediaType, sha256, credit, viewUntil}` |
- * | `ended` | the ticket has ended | `number`, `outcome`, `detail`; `ban`: `{since, until, reason}` with `banned` |
+ * | `ended` | the ticket has ended | `number`, `outcome`, `detail`; `ban`: `{since, until, reason}` with `banned`; `back`: `{rejoinBy, rejoinPosition, leftMs}` with `missed` where it may come back |
+ * | `rejoined` | a missed ticket has come back into the line | `ticket` |
  * | `running` | `run`: the command was started | `number`, `pid`, `viewUntil` |
  * | `stopping` | `run`: the command was sent a signal, as its turn ends | `number`, `signal`, `leftMs` |
  * | `finished` | `run`: the command has ended | `number`, `exitCode`, `signal` (null where none ended it) |

@@ -78,6 +78,8 @@ export function createSentences(cwd: string | null): (progress: Progress) => Sen
         return say(savedInWords(progress.saved, cwd));
       case "ended":
         return isSaved && progress.outcome === "seen" ? null : say(asSentence(progress.detail), true);
+      case "rejoined":
+        return say(`${progress.ticket.number} is back in the line.`);
       case "trouble": {
         const text = troubleInWords(progress.message, progress.hint);
         if (text === trouble) return null;

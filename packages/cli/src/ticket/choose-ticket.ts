@@ -54,9 +54,12 @@ function foundOnBoard(board: Board, number: string): TicketOnBoard {
   const active = board.active.find((active) => active.number === number);
   if (active !== undefined) return { is: active.state };
   if (board.waiting.includes(number)) return { is: "waiting" };
+  const isWholeLine = board.waitingCount <= board.waiting.length;
   const end = board.recent.find((end) => end.number === number);
-  if (end !== undefined) return { is: "over", outcome: end.outcome };
-  return board.waitingCount > board.waiting.length ? { is: "unknown" } : { is: "over", outcome: "ended" };
+  // Who missed a turn may have come back since, and wait further back than the board shows.
+  if (end !== undefined && (end.outcome !== "missed" || isWholeLine))
+    return { is: "over", outcome: end.outcome };
+  return isWholeLine ? { is: "over", outcome: "ended" } : { is: "unknown" };
 }
 
 /** Among saved tickets, oldest first, the one most likely meant: who is called, then who views, then the oldest. */

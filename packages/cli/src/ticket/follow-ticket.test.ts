@@ -46,7 +46,10 @@ afterEach(async () => {
   await server.close();
 });
 
-function follow(changes: Partial<FollowOptions> = {}): { end: Promise<FollowEnd>; actions: TakeActions } {
+function follow(changes: Partial<FollowOptions> = {}): {
+  end: Promise<FollowEnd>;
+  actions: Omit<TakeActions, "rejoin">;
+} {
   return followTicket({
     api: createApi(server.url, clock.wall),
     number: "A07",

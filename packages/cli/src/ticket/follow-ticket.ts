@@ -7,6 +7,7 @@ import { type LIVE_TIMINGS, type LiveOptions, runLiveStream } from "../client/li
 import type { Snapshot } from "../client/polling.ts";
 import { QUEUE_FIELD, readQueueId } from "../client/queue-id.ts";
 import type { Answer } from "../client/request.ts";
+import { readWayBack, type WayBack } from "../client/way-back.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
 import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
@@ -32,7 +33,12 @@ export type FollowEnd =
   | { readonly kind: "saved"; readonly saved: SavedCat }
   /** Another process that holds the same token has claimed the cat, for certain. `isOver`: its view is, too. */
   | { readonly kind: "served-elsewhere"; readonly isOver: boolean }
-  | { readonly kind: "ended"; readonly outcome: EndState; readonly detail: string }
+  | {
+      readonly kind: "ended";
+      readonly outcome: EndState;
+      readonly detail: string;
+      readonly back: WayBack | null;
+    }
   | { readonly kind: "failed"; readonly error: CatqError }
   /** `called`: whether the claim window is running. */
   | { readonly kind: "stopped"; readonly isCalled: boolean };
@@ -46,7 +52,7 @@ const VIEW_GRACE_MS = 5_000;
  */
 export function followTicket(o: FollowOptions): {
   readonly end: Promise<FollowEnd>;
-  readonly actions: TakeActions;
+  readonly actions: Omit<TakeActions, "rejoin">;
 } {
   const { api, number } = o;
   let held: HeldTicket = { number, token: o.token, queue: o.queue };
@@ -91,13 +97,17 @@ export function followTicket(o: FollowOptions): {
     else settle({ kind: "stopped", isCalled: latest?.state === "called" });
   }
 
-  function end(outcome: EndState, detail: string, ban: Ban | null = null): void {
+  function end(
+    outcome: EndState,
+    detail: string,
+    { ban = null, back = null }: { ban?: Ban | null; back?: WayBack | null } = {},
+  ): void {
     if (outcome === "seen" && isServedElsewhere()) {
       endElsewhere(true);
       return;
     }
-    o.emit({ type: "ended", number, outcome, detail, ...(ban && { ban }) });
-    settle(saved === null ? { kind: "ended", outcome, detail } : { kind: "saved", saved });
+    o.emit({ type: "ended", number, outcome, detail, ...(ban && { ban }), ...(back && { back }) });
+    settle(saved === null ? { kind: "ended", outcome, detail, back } : { kind: "saved", saved });
   }
 
   /** The turn came while we looked on, and no claim of ours can have been the one: only the token can claim. */
@@ -113,7 +123,7 @@ export function followTicket(o: FollowOptions): {
   function refuse(error: CatqError): void {
     const outcome = outcomeOf(error);
     if (outcome === null) settle({ kind: "failed", error });
-    else end(outcome, error.message, error instanceof Refused ? error.ban : null);
+    else end(outcome, error.message, error instanceof Refused ? error : {});
   }
 
   function onTicket(ticket: TicketView): void {
@@ -129,7 +139,8 @@ export function followTicket(o: FollowOptions): {
     hasUnreadTicket = isClaiming;
     if (isClaiming) return;
     const step = stepFor(ticket);
-    if (step.do === "end") end(step.outcome, step.detail);
+    if (step.do === "end")
+      end(step.outcome, step.detail, { back: readWayBack(ticket, Date.parse(ticket.now)) });
     // Nobody wishes for the same cat twice.
     else if (ticket.state === "viewing" && isServedElsewhere()) endElsewhere(false);
     else if (step.do === "claim" && saved === null) claim().catch(fail);

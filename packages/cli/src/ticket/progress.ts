@@ -1,6 +1,7 @@
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../client/ban.ts";
 import type { Connection } from "../client/live.ts";
+import type { WayBack } from "../client/way-back.ts";
 
 /**
  * What a person can learn while catq runs, one value a step. The commands make these; the screen, the
@@ -23,6 +24,8 @@ export type Progress =
   | { readonly type: "claiming"; readonly number: string }
   | { readonly type: "saved"; readonly saved: SavedCat }
   | Ended
+  /** It has come back into the line after a missed turn, and is followed again. */
+  | { readonly type: "rejoined"; readonly ticket: TicketView }
   /** Something did not work; what was asked for may still come about. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
 
@@ -37,6 +40,8 @@ export interface Ended {
   readonly detail: string;
   /** With `banned`, where the server says it. */
   readonly ban?: Ban;
+  /** With `missed`, where the ticket may come back. */
+  readonly back?: WayBack;
 }
 
 /** A cat on the disk (or on standard output, where `path` is `-`). */
@@ -60,6 +65,8 @@ export interface TakeActions {
   leave(): Promise<void>;
   /** Lets `places` others go first. */
   pass(places: number): Promise<void>;
+  /** Comes back into the line after a missed turn. */
+  rejoin(): Promise<void>;
   /** Has seen enough of the cat. */
   done(): Promise<void>;
 }

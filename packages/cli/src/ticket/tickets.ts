@@ -1,7 +1,8 @@
 import type { TicketView } from "@catq/shared/schemas";
 import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
-import { CatqError, OtherQueue } from "../client/errors.ts";
+import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
+import type { WayBack } from "../client/way-back.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { isInUse } from "../wallet/in-use.ts";
@@ -151,6 +152,45 @@ export class Tickets {
     return this.#noting(held, api.pass(held, places, signal));
   }
 
+  /**
+   * Comes back into the line after a missed turn. Where it waits already, as the reply to an earlier try was lost, it is
+   * back, too.
+   */
+  async rejoin(held: HeldTicket): Promise<TicketView> {
+    const { api, wallet, signal } = this.#context;
+    const ticket = await this.#noting(held, api.rejoin(held, signal)).catch(async (error: unknown) => {
+      if (!(error instanceof Refused) || error.code !== "not-missed") throw error;
+      const now = await this.view(held);
+      if (now.state !== "waiting") throw error;
+      return now;
+    });
+    await wallet.revive(api.server, held.token);
+    return ticket;
+  }
+
+  /** The ticket of a token or a saved number that may have missed its turn; unnamed, the one that did so last. */
+  async findToRejoin(name: string | undefined): Promise<HeldTicket> {
+    const { api, wallet } = this.#context;
+    const saved = await wallet.list(api.server);
+    const asked = name?.trim().toUpperCase();
+    const missed = saved.filter(({ end, queue }) => end?.outcome === "missed" && queue !== null);
+    const [newest] = missed.sort((a, b) => (b.end?.at ?? 0) - (a.end?.at ?? 0));
+    const found = asked === undefined ? newest : missed.find(({ number }) => number === asked);
+    return found ?? this.find(name);
+  }
+
+  /** The saved ticket that was taken last of those that missed a turn and may come back; null where none may. */
+  async missed(): Promise<{ readonly held: HeldTicket; readonly back: WayBack } | null> {
+    const { api, wallet, signal } = this.#context;
+    const saved = await wallet.list(api.server).catch(() => []);
+    for (const held of saved.toReversed()) {
+      if (held.end?.outcome !== "missed" || held.queue === null) continue;
+      const error = await api.ticket(held, signal).catch((error: unknown) => error);
+      if (error instanceof Refused && error.back) return { held, back: error.back };
+    }
+    return null;
+  }
+
   /** Gives the place up. */
   async leave(held: HeldTicket): Promise<Ended> {
     const { api, signal } = this.#context;
@@ -177,7 +217,7 @@ export class Tickets {
   follow(
     held: HeldTicket,
     o: Pick<FollowOptions, "linger" | "handBackUntil" | "save" | "emit">,
-  ): { readonly end: Promise<FollowEnd>; readonly actions: TakeActions } {
+  ): { readonly end: Promise<FollowEnd>; readonly actions: Omit<TakeActions, "rejoin"> } {
     const { end, actions } = followTicket({ ...this.#context, ...held, ...o });
     const noted = async (): Promise<FollowEnd> => {
       const how = await end;

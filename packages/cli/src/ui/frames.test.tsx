@@ -76,6 +76,7 @@ const WORDS: Partial<Record<Moment, readonly string[]>> = {
   noCat: ["No cat is ready"],
   viewing: ["saved as", "/home/anna/pictures/cat-A16.png", "55 s left", "Enter done"],
   done: ["✓ Done", "/home/anna/pictures/cat-A16.png"],
+  mayRejoin: ["✗ A16 missed its turn", "You may come back: 3rd in line.", "9 min 58 s left", "come back"],
   missed: ["✗ A16 missed its turn"],
   left: ["You gave up A16"],
   announced: ["▌ Notice: The counter closes at 17:00", "▸A16◂"],

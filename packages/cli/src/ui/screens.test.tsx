@@ -36,6 +36,10 @@ function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
       emit({ type: "ticket", ticket: ticket({ position: 12 + places }) });
     },
     done: async () => void calls.push("done"),
+    rejoin: async () => {
+      calls.push("rejoin");
+      emit({ type: "rejoined", ticket: ticket({ position: 3 }) });
+    },
     ...changes,
   };
   const { live, emit } = liveAt(moment);
@@ -47,6 +51,15 @@ function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
   const shows = (text: string) => vi.waitFor(() => expect(app.lastFrame()).toContain(text));
   return { calls, emit, shows, type: (key: string) => app.stdin.write(key) };
 }
+
+test("b comes back after a missed turn, with its place, and the line goes on", async () => {
+  const screen = openTake("mayRejoin");
+  await screen.shows("You may come back: 3rd in line.");
+  screen.type("b");
+  await screen.shows("You are back in the line.");
+  await screen.shows("3rd in line");
+  expect(screen.calls).toEqual(["rejoin"]);
+});
 
 test("x asks first; y gives the place up, n keeps it", async () => {
   const screen = openTake("waiting");

@@ -94,4 +94,5 @@ const ACTIONS: Partial<Record<Command, (actions: TakeActions) => Promise<void>>>
   leave: (actions) => actions.leave(),
   pass: (actions) => actions.pass(1),
   done: (actions) => actions.done(),
+  rejoin: (actions) => actions.rejoin(),
 };

@@ -36,6 +36,8 @@ export interface Wallet {
   list(server: string | null): Promise<SavedTicket[]>;
   /** Notes the end of a token's ticket. Not of a number's: a queue that is set up anew gives out the same ones. */
   end(server: string, token: string, outcome: SeenEnd["outcome"]): Promise<void>;
+  /** Takes back that a token's ticket has ended: it has come back into the line. */
+  revive(server: string, token: string): Promise<void>;
   /** Notes that this process has a ticket; others leave it alone until it is released, or the process is gone. */
   use(server: string, token: string): Promise<void>;
   release(server: string, token: string): Promise<void>;
@@ -130,6 +132,9 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     async end(server, token, outcome) {
       await change(server, token, (ticket) => ({ ...ticket, end: { outcome, at: clock.wall() } }));
     },
+    async revive(server, token) {
+      await change(server, token, (ticket) => ({ ...ticket, end: null }), true);
+    },
     async use(server, token) {
       await change(server, token, (ticket) => ({ ...ticket, usedBy: thisProcess() }));
     },
@@ -138,16 +143,17 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     },
   };
 
-  /** Writes a ticket that is not over anew; nothing where there is none. */
+  /** Writes a ticket anew that is not over (or is, where `isOver`); nothing where there is none. */
   async function change(
     server: string,
     token: string,
     changed: (ticket: SavedTicket) => SavedTicket,
+    isOver = false,
   ): Promise<void> {
     const ticket = (await readAll(".ticket.json", savedTicket)).find(
       (ticket) => isOfServer(ticket.server, server) && ticket.token === token,
     );
-    if (ticket === undefined || ticket.end !== null) return;
+    if (ticket === undefined || (ticket.end !== null) !== isOver) return;
     await write(ticketFileName(ticket.server, ticket.number), changed(ticket));
   }
 

@@ -90,6 +90,6 @@ test("catq watch --once prints the board as it is, and ends", async ({ openQueue
   const { exit, stdout, stderr } = await queue.person().runs("watch", "--once");
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
   expect(stdout).toBe(
-    "The queue is open; A00 is called; 2 people in line, A01 next. A number taken now is called in about 3 min, in 7 min at the latest.\n",
+    "The queue is open; A00 is called; 2 people in line, A01 next. A number taken now is called in about 3 min, in 10 min at the latest.\n",
   );
 });

@@ -115,7 +115,12 @@ test("take and watch stay as they are through hours of boards, outages and silen
   const takeScreen = open(
     take,
     takeLive,
-    createElement(TakeApp, { live: takeLive, actions, theme: themeOf(true), linger: false }),
+    createElement(TakeApp, {
+      live: takeLive,
+      actions: { ...actions, rejoin: async () => {} },
+      theme: themeOf(true),
+      linger: false,
+    }),
   );
 
   const watch = countingTerminal();

@@ -148,6 +148,7 @@ export function startWhimsicalServer(clock: FakeClock, random: () => number): Wh
       ticket: async () => ticket(),
       take: async () => ({ ...ticket(), token: tokenOf(7), queue: null }),
       pass: async () => ticket(),
+      rejoin: async () => ticket(),
       leave: async () => {},
       done: async () => {},
       async claim(): Promise<Download> {

@@ -47,7 +47,7 @@ export function TakeView(props: TakeViewProps): ReactNode {
         <ConnectingScene kind="take" state={state} layout={layout} theme={theme} />
       ) : isTurn ? (
         <TurnScene state={state} layout={layout} theme={theme} />
-      ) : isOver(scene) ? (
+      ) : isOver(scene) || scene === "may-rejoin" ? (
         <EndScene state={state} layout={layout} theme={theme} />
       ) : (
         <CatScene

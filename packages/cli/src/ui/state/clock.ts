@@ -1,6 +1,6 @@
 import { type Arrived, advanceFrom, countdown, left, untilWholeSecond, waitsLeft } from "@catq/shared";
 import type { ScreenState } from "./model.ts";
-import { sceneOf } from "./model.ts";
+import { rejoinLeft, sceneOf } from "./model.ts";
 
 type Timed = Arrived<{ readonly now: string }>;
 
@@ -9,6 +9,8 @@ const ESTIMATE_TICK_MS = 30_000;
 /** Milliseconds left of my own claim or view window; null while none runs, or where none is known. */
 export function windowLeft(state: ScreenState): number | null {
   const { ticket, board, saved } = state;
+  const back = rejoinLeft(state);
+  if (back !== null) return back;
   const view = ticket?.value;
   if (ticket && view?.viewUntil) return left(state, ticket, view.viewUntil);
   if (ticket && saved?.viewUntil) return left(state, newest(ticket, board), saved.viewUntil);
@@ -59,7 +61,8 @@ export function nextTickMs(state: ScreenState): number | null {
   const waitsMs: number[] = [];
   if (state.note?.until) waitsMs.push(Math.max(1, state.note.until - state.at));
   if (state.lostAt !== null) waitsMs.push(untilWholeSecond(state.lostAt - state.at));
-  const running = state.pausedAt === null ? mainCountdown(state) : null;
+  // The time to come back goes on in a pause.
+  const running = state.pausedAt === null || scene === "may-rejoin" ? mainCountdown(state) : null;
   if (running !== null && running > 0) waitsMs.push(untilWholeSecond(running));
   // One timer is enough: where a countdown runs, the seconds of silence are redrawn with it.
   else if (state.silentAt !== null) waitsMs.push(untilWholeSecond(state.silentAt - state.at));

@@ -1,8 +1,8 @@
-import { dayAndTime, placeInLine, wayOutOfBan } from "@catq/shared";
+import { countdown, dayAndTime, placeInLine, wayOutOfBan } from "@catq/shared";
 import type { Ban } from "../../client/ban.ts";
 import { capitalized } from "../../output/sentence.ts";
 import { sentences } from "./banner.ts";
-import { numberOf, type ScreenState, sceneOf } from "./model.ts";
+import { numberOf, rejoinLeft, type ScreenState, sceneOf } from "./model.ts";
 
 /** What is said when a ticket has come to its end. */
 export interface Ending {
@@ -21,6 +21,15 @@ export function endingOf(state: ScreenState): Ending | null {
         isGood: true,
         title: state.saved ? "Done. Enjoy your cat" : "Done",
         lines: state.saved ? [] : detail.length > 0 ? detail : ["The cat has been seen."],
+      };
+    case "may-rejoin":
+      return {
+        isGood: false,
+        title: `${number} missed its turn`,
+        lines: [
+          `You may come back: ${placeInLine(state.end?.back?.position ?? 1)}.`,
+          `${countdown(rejoinLeft(state) ?? 0)} left for that.`,
+        ],
       };
     case "missed":
       return {

@@ -45,6 +45,14 @@ const TAKE_KEYS: readonly KeyRow[] = [
     isFor: (scene) => scene === "viewing",
   },
   {
+    key: "b",
+    command: "rejoin",
+    short: "come back into the line",
+    brief: "come back",
+    long: "come back into the line, once",
+    isFor: (scene) => scene === "may-rejoin",
+  },
+  {
     key: "q",
     command: "quit",
     short: "close, keep my place",

@@ -5,7 +5,7 @@ import type { Connection } from "../../client/live.ts";
 import type { Progress, SavedCat } from "../../ticket/progress.ts";
 
 /** What a person can ask of a screen. */
-export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "keys";
+export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "rejoin" | "keys";
 
 /** A line that comes and goes. */
 export interface Note {
@@ -24,6 +24,8 @@ interface End {
   readonly detail: string;
   /** Where a ban is the reason and is known. */
   readonly ban: Ban | null;
+  /** Until when (monotonic) it may come back after a missed turn, and where to; null where it may not. */
+  readonly back: { readonly until: number; readonly position: number } | null;
 }
 
 /** Everything the screens draw from. Times are milliseconds of the monotonic clock, unless said otherwise. */
@@ -78,6 +80,7 @@ export type Scene =
   | "claiming"
   | "viewing"
   | "done"
+  | "may-rejoin"
   | "missed"
   | "left"
   | "banned"
@@ -117,7 +120,7 @@ const SCENE_OF_OUTCOME = {
 
 export function sceneOf(state: ScreenState): Scene {
   const ticket = state.ticket?.value;
-  if (state.end) return SCENE_OF_OUTCOME[state.end.outcome];
+  if (state.end) return rejoinLeft(state) === null ? SCENE_OF_OUTCOME[state.end.outcome] : "may-rejoin";
   if (!ticket) return state.isClaiming ? "claiming" : "connecting";
   switch (ticket.state) {
     case "waiting":
@@ -129,6 +132,12 @@ export function sceneOf(state: ScreenState): Scene {
     default:
       return SCENE_OF_OUTCOME[ticket.state];
   }
+}
+
+/** Milliseconds left to come back after a missed turn; null where there is no way back. */
+export function rejoinLeft({ at, end }: ScreenState): number | null {
+  const ms = (end?.back?.until ?? 0) - at;
+  return ms > 0 ? ms : null;
 }
 
 /** Whether nothing more will become of the ticket. */

@@ -26,6 +26,7 @@ const SCENES: Partial<Record<Moment, Scene>> = {
   noCat: "called",
   viewing: "viewing",
   done: "done",
+  mayRejoin: "may-rejoin",
   missed: "missed",
   left: "left",
   banned: "banned",

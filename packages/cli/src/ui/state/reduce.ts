@@ -67,9 +67,16 @@ function withProgress(state: ScreenState, progress: Progress): ScreenState {
     }
     case "ended": {
       const { number, outcome, detail, ban } = progress;
+      const back = progress.back
+        ? { until: state.at + progress.back.leftMs, position: progress.back.rejoinPosition }
+        : null;
       const shown = ban ? { ...ban, reason: safe(ban.reason, 200) } : null;
-      const end = { number, outcome, detail: safe(detail), ban: shown };
+      const end = { number, outcome, detail: safe(detail), ban: shown, back };
       return { ...state, end, isClaiming: false, note: null };
+    }
+    case "rejoined": {
+      const back = withTicket({ ...state, end: null, farthest: 0 }, progress.ticket);
+      return withNews(back, "You are back in the line.");
     }
     case "trouble": {
       const hint = progress.hint === null ? null : safe(progress.hint);
@@ -139,6 +146,7 @@ const NOT_DONE: Readonly<Partial<Record<Command, string>>> = {
   leave: "You still have your place",
   pass: "Nobody was let go first",
   done: "The counter has not heard that you are done",
+  rejoin: "You are not back in the line",
 };
 
 /** What a change of scene brings with it: a page of keys or a question must never hide a call. */

@@ -10,6 +10,7 @@ const WORDS: Record<Scene, string> = {
   claiming: "your turn",
   viewing: "your cat",
   done: "done",
+  "may-rejoin": "missed",
   missed: "missed",
   left: "given up",
   banned: "banned",

@@ -1,0 +1,90 @@
+import { describe, expect } from "vitest";
+import { test as base } from "./test-with-queues.ts";
+import { hasTmux, TmuxTerminal } from "./tmux-terminal.ts";
+
+const test = base.extend("openTerminal", async ({ onTestFinished }) => {
+  return (...args: ConstructorParameters<typeof TmuxTerminal>): TmuxTerminal => {
+    const terminal = new TmuxTerminal(...args);
+    onTestFinished(() => terminal.close());
+    return terminal;
+  };
+});
+
+const WAY_BACK =
+  /A01 may come back for another (9 min 5\d|10 min 00) s, and would be next in line: catq rejoin A01 -s http/;
+
+/** How long a called ticket has: it is stopped that long, and so misses its turn. */
+const flags = ["--claim-window", "700ms"];
+
+describe("a missed turn", () => {
+  test("is made good by `catq rejoin`, once, and told in sentences and in JSON", async ({ openQueue }) => {
+    const queue = await openQueue(...flags);
+    const person = queue.person();
+    const { token } = await queue.visitor().takes();
+    expect((await person.runs("take", "--no-wait")).stdout).toBe("A01\n");
+    // Nobody claims, so both miss their turns; then somebody holds the counter.
+    await queue.visitor().seesBoard(({ recent }) => recent.length === 2);
+    const letGo = await queue.holdsCounter();
+
+    const claimed = await person.runs("claim", "A01", "--wait");
+    expect([claimed.exit, claimed.stderr]).toEqual([4, expect.stringMatching(/missed/)]);
+    expect((await person.runs("claim", "A01")).exit).toBe(4);
+    const resumed = person.starts("take", "--resume");
+    await resumed.says(WAY_BACK);
+    resumed.signal("SIGINT");
+    await resumed.ended;
+
+    const back = await person.runs("rejoin");
+    expect(back).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^A01 is (2nd|next) in line/) });
+    expect(back.stderr).toMatch(/To get the cat: catq claim A01 --wait/);
+    // Where the answer was lost, one asks again.
+    const again = await person.runs("rejoin", "A01", "--json");
+    expect(again.exit).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ type: "rejoined", ticket: { number: "A01" } });
+    await letGo();
+    await queue.visitor().seesBoard(({ waitingCount, active }) => waitingCount + active.length === 0);
+    const late = await person.runs("rejoin", "A01");
+    expect(late).toMatchObject({ exit: 4, stderr: expect.stringMatching(/missed/) });
+    expect((await person.runs("rejoin", token, "--json")).exit).toBe(0);
+  });
+
+  test("is made good by `catq run` by itself", async ({ openQueue }) => {
+    const queue = await openQueue(...flags);
+    const person = queue.person();
+    const letGo = await queue.holdsCounter();
+    const running = person.starts("run", "--", "echo", "it ran");
+    await running.says(/next in line/);
+    running.signal("SIGSTOP");
+    await letGo();
+    await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    running.signal("SIGCONT");
+    const { exit, stdout, stderr } = await running.ended;
+    expect(stderr).toContain("A01 is back in the line.");
+    expect([exit, stdout]).toEqual([0, "it ran\n"]);
+  });
+});
+
+describe.skipIf(!hasTmux())("a missed turn in a real terminal", () => {
+  test("is made good by a key, with the time left beside it", async ({ openQueue, openTerminal }) => {
+    const queue = await openQueue(...flags);
+    const letGo = await queue.holdsCounter();
+    const terminal = openTerminal(queue.person());
+    await terminal.shows(/ready>/);
+    terminal.press("set -m; catq take", "Enter");
+    await terminal.shows(/You are next in line/i);
+    // The turn comes and goes while nobody looks: the terminal stops what runs in it.
+    terminal.press("C-z");
+    await terminal.shows(/Stopped[\s\S]*ready> *\n\s*$/);
+    await letGo();
+    await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    const again = await queue.holdsCounter();
+    terminal.press("fg", "Enter");
+    const screen = await terminal.shows(/✗ A01 missed its turn[\s\S]*(9 min 5\d|10 min 00) s left for that/);
+    expect(screen).toMatch(/You may come back: next in line\./);
+    expect(screen).toMatch(/b come back into the line {3}q close/);
+    terminal.press("b");
+    await terminal.shows(/You are next in line/i);
+    await again();
+    await terminal.shows(/A01: your cat is saved as/);
+  });
+});
