@@ -1,8 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { Client } from "pg";
 import type { WallMs } from "../../queue/model.ts";
-import { markAsBackup } from "../sqlite/backup/restore.ts";
-import { type MoveMark, readMoveMark, writeMoveMark } from "../sqlite/file/move-mark.ts";
+import { type MoveMark, readMoveMark, removeMoveMark, writeMoveMark } from "../sqlite/file/move-mark.ts";
+import { BACKUP_ID } from "../sqlite/file/schema.ts";
 import { StoreRefused } from "../store-refused.ts";
 import { carryInto } from "./carry.ts";
 import { readQueueRow } from "./read-queue-row.ts";
@@ -71,7 +71,7 @@ async function move(asked: MoveAsked): Promise<Moved> {
       await carryInto(client, { schema, hasSchema: found.hasSchema }, carried, ({ name }) => onStep(name));
     } catch (error) {
       // Where the server has refused, nothing is there and nothing will be: the queue stays.
-      if (error instanceof StoreRefused || isRefusal(error)) writeMoveMark(db, null);
+      if (error instanceof StoreRefused || isRefusal(error)) removeMoveMark(db);
       throw error;
     }
     onStep("commit");
@@ -99,8 +99,7 @@ export function giveUpUnseen(db: Database): GivenUp {
   const mark = readMoveMark(db);
   if (mark === null) return "never moving";
   if (mark.isComplete) return "moved";
-  markAsBackup(db);
-  writeMoveMark(db, null);
+  removeMoveMark(db, BACKUP_ID);
   return "given up unseen";
 }
 
@@ -115,7 +114,7 @@ async function giveUp({ db, client, schema }: Pick<MoveAsked, "db" | "client" | 
   await beginMove(client);
   const found = await lookAt(client, schema);
   if (found.kind === "queue" && found.nonce?.equals(mark.nonce)) return "complete";
-  writeMoveMark(db, null);
+  removeMoveMark(db);
   return "given up";
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { StoreRefused } from "../../store-refused.ts";
 import { versionOf } from "./migrate.ts";
-import { APPLICATION_ID, BACKUP_ID } from "./schema.ts";
+import { APPLICATION_ID, BACKUP_ID, MOVED_ID } from "./schema.ts";
 
 /** https://www.sqlite.org/fileformat.html, section 1.3 */
 const HEADER_BYTES = 100;
@@ -33,7 +33,7 @@ export function inspectFile(file: string, newest: number): "new" | "ours" {
       "Choose another data folder with --data, or move the file away.",
     );
   }
-  if (![APPLICATION_ID, BACKUP_ID].includes(header.readUInt32BE(68))) {
+  if (![APPLICATION_ID, BACKUP_ID, MOVED_ID].includes(header.readUInt32BE(68))) {
     throw new StoreRefused(
       `${file} belongs to another program`,
       "Choose another data folder with --data, or move the file away.",

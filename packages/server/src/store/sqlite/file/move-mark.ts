@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { WallMs } from "../../../queue/model.ts";
 import { StoreRefused } from "../../store-refused.ts";
+import { APPLICATION_ID, MOVED_ID } from "./schema.ts";
 
 /** Where a queue is moving to, or has moved. */
 export interface MoveMark {
@@ -17,10 +18,9 @@ export interface MoveMark {
 /** No daemon and no command works on this queue: it is, or may be, somewhere else. */
 class Moved extends StoreRefused {}
 
-/** The mark of a queue; null where it stays, and in a file of a format that knew none. */
+/** The mark of a queue; null where it stays. That is told by the header alone, without a look at any table. */
 export function readMoveMark(db: Database): MoveMark | null {
-  const isKnown = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'move'").get();
-  if (!isKnown) return null;
+  if (db.pragma("application_id", { simple: true }) !== MOVED_ID) return null;
   const row = db
     .prepare<[], Omit<MoveMark, "isComplete"> & { isComplete: number }>(
       "SELECT nonce, target, identity, is_complete AS isComplete, at FROM move",
@@ -29,11 +29,19 @@ export function readMoveMark(db: Database): MoveMark | null {
   return row ? { ...row, isComplete: row.isComplete === 1 } : null;
 }
 
-/** Writes the mark; null takes it away. It is on the disk when this returns. */
-export function writeMoveMark(db: Database, mark: MoveMark | null): void {
+/** Takes the mark away. The file is a queue's again, or, with `BACKUP_ID`, what counts as a backup. */
+export function removeMoveMark(db: Database, applicationId = APPLICATION_ID): void {
   db.transaction(() => {
     db.prepare("DELETE FROM move").run();
-    if (mark === null) return;
+    db.pragma(`application_id = ${applicationId}`);
+  }).immediate();
+}
+
+/** Writes the mark. It is on the disk when this returns. */
+export function writeMoveMark(db: Database, mark: MoveMark): void {
+  db.transaction(() => {
+    db.pragma(`application_id = ${MOVED_ID}`);
+    db.prepare("DELETE FROM move").run();
     const { isComplete, ...row } = mark;
     db.prepare("INSERT INTO move VALUES (1, :nonce, :target, :identity, :isComplete, :at)").run({
       ...row,

@@ -5,7 +5,7 @@ import { NoQueue, StoreRefused } from "../../store-refused.ts";
 import { damaged } from "./database-file.ts";
 import { versionOf } from "./migrate.ts";
 import { assertNotMoved } from "./move-mark.ts";
-import { APPLICATION_ID, BACKUP_ID, MIGRATIONS } from "./schema.ts";
+import { APPLICATION_ID, BACKUP_ID, MIGRATIONS, MOVED_ID } from "./schema.ts";
 import { isCode, isDamage } from "./sqlite-fault.ts";
 
 /** A daemon that starts or ends holds the file's lock for moments. */
@@ -76,7 +76,7 @@ function assertOurs(db: Database.Database): void {
       "Its first start was cut off: start the daemon again.",
     );
   }
-  if (id !== APPLICATION_ID && id !== BACKUP_ID) {
+  if (id !== APPLICATION_ID && id !== BACKUP_ID && id !== MOVED_ID) {
     throw new StoreRefused(`${db.name} belongs to another program`, "Name another folder with --data.");
   }
   if (version > MIGRATIONS.length) {

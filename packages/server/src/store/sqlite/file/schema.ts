@@ -4,6 +4,8 @@ import type { Database } from "better-sqlite3";
 export const APPLICATION_ID = 0x63617471;
 /** `catb`: a backup, until a daemon is started on it. */
 export const BACKUP_ID = 0x63617462;
+/** `catm`: a queue that is moving, or has moved. An older catqd takes it for another program's. */
+export const MOVED_ID = 0x6361746d;
 
 /** Brings a database from one version to the next. `newKey` makes the 32-byte key of a new queue. */
 export type Migration = (db: Database, newKey: () => Buffer) => void;
