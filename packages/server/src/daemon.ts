@@ -116,6 +116,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       onFatal,
       watch: metrics.storeWatch,
       log,
+      about: { address: early ?? "", version },
       env: parts.env ?? {},
       signal: parts.signal ?? new AbortController().signal,
     });
@@ -126,7 +127,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     live.share(await store.settingsInForce());
     store.onSettings(() => void share().catch(onError));
     store.onHeld((_isHeld, why) => {
-      if (why) log.warn(`${why.message}: changes are refused, and the clocks stand still`);
+      if (why) log.warn({ err: why }, `${why.message}: changes are refused, and the clocks stand still`);
       else log.info("changes can be stored again: the queue goes on");
     });
     let letGo = (): Promise<void> => store.close();
@@ -184,6 +185,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const readiness = new Readiness({
       clock,
       probe: () => probeDisk(config.dataFolder),
+      database: () => store.shared?.health() ?? null,
       stockSize: () => store.stockSize(),
       canMakeCats: () => cats.canMake,
       newestRecordAt: newest?.at ?? 0,
@@ -227,12 +229,19 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     const about = { url, isSocketHanded, version, pid, startedAt, dataFolder };
     const health = async () => {
       const { board, ticket } = http.figures().streams;
-      const [banCount, checks] = await Promise.all([
+      const [banCount, checks, daemons] = await Promise.all([
         store.banCount(clock.wall()).catch(() => null),
         readiness.checks(),
+        store.shared?.daemons().catch(() => null) ?? [],
       ]);
-      const told = push && metrics.push.figures();
-      return { ...http.troubles(), watchers: { board, ticket }, banCount, push: told, checks: [...checks] };
+      return {
+        ...http.troubles(),
+        watchers: { board, ticket },
+        banCount,
+        push: push && metrics.push.figures(),
+        checks: checks.map(({ name, isOk, detail }) => ({ name, isOk, detail })),
+        daemons: daemons && [...daemons],
+      };
     };
     const control = await openControl({
       queue,

@@ -21,6 +21,7 @@ const status: Output<"status"> = {
   banCount: 0,
   push: null,
   checks: [],
+  daemons: [],
   url: "http://127.0.0.1:8080",
   isSocketHanded: false,
   version: "1",

@@ -41,6 +41,7 @@ export function statusLines(status: Output<"status">): string[] {
       ? []
       : [`Everybody is ${printable(status.hiddenProxy)}: see trust-proxy.`]),
     ...readinessLines(status.checks),
+    ...daemonLines(status),
     `catqd ${status.version} has been running for ${roundly(upMs)} (process ${status.pid})`,
     `  at ${printable(status.url)}${handedNote(status.isSocketHanded)}, on ${printable(status.dataFolder)}`,
   ];
@@ -89,8 +90,25 @@ function refusalLines({ refusals, hiddenProxy }: Status): string[] {
   ];
 }
 
+/** Seen longer ago than it says so, and it may be gone. */
+const MISSED_MS = 15_000;
+
+/** The daemons that share the queue, where several can. */
+function daemonLines({ daemons, now }: Status): string[] {
+  if (daemons === null) return ["Daemons: unknown, as the database does not say"];
+  if (daemons.length === 0) return [];
+  const ago = (time: string): number => Math.max(0, Date.parse(now) - Date.parse(time));
+  const lines = daemons.map(({ name, address, version, since, seen, isThis }) => {
+    const life = ago(seen) > MISSED_MS ? `not seen for ${roundly(ago(seen))}` : "alive";
+    const who = `${printable(name)}${isThis ? " (this one)" : ""}`;
+    return `  ${who} at ${printable(address)}: catqd ${printable(version)}, for ${roundly(ago(since))}, ${life}`;
+  });
+  return [`Daemons: ${daemons.length}`, ...lines];
+}
+
 function readinessLines(checks: Status["checks"]): string[] {
   const wrong = checks.filter(({ isOk }) => !isOk);
-  if (wrong.length === 0) return ["Ready: disk, clock and cats are well."];
+  const disk = checks.some(({ name }) => name === "database") ? "database" : "disk";
+  if (wrong.length === 0) return [`Ready: ${disk}, clock and cats are well.`];
   return ["Not ready:", ...wrong.map(({ name, detail }) => `  ${printable(name)}: ${printable(detail)}`)];
 }

@@ -102,7 +102,9 @@ describe("a configuration", () => {
       };
       const { argument } = option.kind;
       const text = argument in written ? written[argument as keyof typeof written] : null;
-      const value = text ?? { duration: "7h", host: "::1", port: "9", number: "99" }[argument] ?? "";
+      // No draining takes as long as a day's tickets are kept.
+      const duration = name === "drain-delay" ? "7m" : "7h";
+      const value = text ?? { duration, host: "::1", port: "9", number: "99" }[argument] ?? "";
       // A password is for one.
       const database = name === "database-password-file" ? { database: "postgres://a/b" } : {};
       const readings = [

@@ -4,6 +4,7 @@ import { readNetwork } from "../network/network.ts";
 import { timeText } from "../process/time-text.ts";
 import type { Queue } from "../queue/queue.ts";
 import { ok, type Result, refuse } from "../queue/result.ts";
+import type { DaemonSeen } from "../queue/shared-store.ts";
 import type { BansNear } from "../queue/store.ts";
 import { banJson, type Input, type Operation, type Output } from "./protocol.ts";
 
@@ -20,7 +21,10 @@ export interface OperatorParts {
 type Health = Pick<
   Output<"status">,
   "refusals" | "hiddenProxy" | "watchers" | "banCount" | "push" | "checks"
->;
+> & {
+  /** null where the database does not say. */
+  readonly daemons: readonly DaemonSeen[] | null;
+};
 
 /** What the daemon says of itself. */
 interface AboutDaemon {
@@ -48,7 +52,9 @@ type Near = Pick<Output<"unban">, "around" | "within" | "withinCount">;
 export const HANDLERS: Handlers = {
   status: async ({ queue, about, health }) => {
     const { revision: _, ...board } = presentBoard(await queue.board());
-    return ok({ ...board, ...(await health()), ...about, startedAt: timeText(about.startedAt) });
+    const { daemons, ...well } = await health();
+    const startedAt = timeText(about.startedAt);
+    return ok({ ...board, ...well, daemons: daemons?.map(daemonJson) ?? null, ...about, startedAt });
   },
 
   "change-state": async ({ queue }, { change }, by) => {
@@ -114,6 +120,10 @@ export const HANDLERS: Handlers = {
     });
   },
 };
+
+function daemonJson({ since, seen, ...daemon }: DaemonSeen) {
+  return { ...daemon, since: timeText(since), seen: timeText(seen) };
+}
 
 function checkedSequence(number: string): number {
   const sequence = sequenceOf(number);

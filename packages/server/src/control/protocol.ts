@@ -60,6 +60,19 @@ const status = board.omit({ revision: true }).extend({
   push: z.object({ sent: z.int(), failed: z.int() }).nullable(),
   /** As `/readyz` says them. */
   checks: z.array(z.object({ name: z.string(), isOk: z.boolean(), detail: z.string() })),
+  /** Those that share the queue, this one among them, by name; empty on SQLite, null where the database does not say. */
+  daemons: z
+    .array(
+      z.object({
+        name: z.string(),
+        address: z.string(),
+        version: z.string(),
+        since: time,
+        seen: time,
+        isThis: z.boolean(),
+      }),
+    )
+    .nullable(),
   url: z.string(),
   isSocketHanded: z.boolean(),
   version: z.string(),

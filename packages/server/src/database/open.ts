@@ -12,6 +12,9 @@ import { databaseError, faultIn } from "./found.ts";
 import { type DatabaseConfig, placeOf } from "./place.ts";
 import { waitUntil } from "./wait.ts";
 
+/** Whoever was seen so recently is alive. */
+const ALIVE_MS = 15_000;
+
 export interface OpeningParts {
   readonly clock: Clock;
   readonly readSettings: ReadSettings;
@@ -19,6 +22,8 @@ export interface OpeningParts {
   readonly onFatal: (error: StorageError) => void;
   readonly watch: CommitWatch;
   readonly log: Logger;
+  /** What it says of itself to the others' operators. */
+  readonly about: { readonly address: string; readonly version: string };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends the waiting for a database that is away. */
   readonly signal: AbortSignal;
@@ -81,9 +86,27 @@ async function openOnce(
     name,
     onTrouble: (error) => log.debug({ err: error }, "the connection to the database"),
   });
+  await warnOfNamesake(store, { name, clock: others.clock, log });
   const restored = store.restorations.at(-1);
   if (restored) log.info({ next: numberOf(restored.firstSequence) }, "this queue was restored");
   return store;
+}
+
+/** Two that live under one name would each take what the other declared for their own last word. */
+async function warnOfNamesake(
+  { shared }: Store,
+  { name, clock, log }: { name: string; clock: Clock; log: Logger },
+): Promise<void> {
+  const daemons = (await shared?.daemons().catch(() => [])) ?? [];
+  const own = daemons.find(({ isThis }) => isThis);
+  const alive = (own?.seen ?? clock.wall()) - ALIVE_MS;
+  const namesake = daemons.find((daemon) => !daemon.isThis && daemon.name === name && daemon.seen > alive);
+  if (!namesake) return;
+  const { address } = namesake;
+  log.warn(
+    { name, address, hint: "Give each its own with --name." },
+    "another daemon of this queue has the same name",
+  );
 }
 
 /** Whether nobody between can read along. */

@@ -24,6 +24,11 @@ describe("what is open to all", () => {
     http.ready.checks = [well];
     const told = { name: "clock", ok: true, detail: "It is right." };
     expect((await http.client.send("/readyz")).json()).toEqual({ status: "ready", checks: [told] });
+    const away = { name: "database", isOk: false, isBearable: true, detail: "It is away." } as const;
+    http.ready.checks = [well, away];
+    const borne = await http.client.send("/readyz");
+    const toldAway = { name: "database", ok: false, detail: "It is away." };
+    expect([borne.status, borne.json()]).toEqual([200, { status: "ready", checks: [told, toldAway] }]);
     const full = { name: "storage", isOk: false, detail: "It is full." } as const;
     http.ready.checks = [well, full, { name: "cats", isOk: false, detail: "There are none." }];
     const reply = await http.client.send("/readyz");

@@ -17,6 +17,7 @@ import type {
 } from "./model.ts";
 import type { Outbox, Subscription, Telling } from "./push.ts";
 import type { QueueSettings, Setting, SettingTexts } from "./settings.ts";
+import type { SharedStore } from "./shared-store.ts";
 import type { StoreTime } from "./time/store-time.ts";
 
 /** What a change has to know. The store loads just this: never more than a few tickets. */
@@ -168,6 +169,8 @@ export interface Store {
   readonly restorations: readonly Restoration[];
   /** Queue time, to show it and to wait for it. What decides is the moment among the facts. */
   readonly time: StoreTime;
+  /** What a store of several daemons can tell besides; null for one that has a daemon alone. */
+  readonly shared: SharedStore | null;
   /** The settings in force as last read, to show them. What decides is among the facts. */
   readonly settings: QueueSettings;
   /** What browsers are to be told by Web Push. */

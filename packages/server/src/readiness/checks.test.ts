@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkCats, checkClock, checkStorage } from "./checks.ts";
+import { checkCats, checkClock, checkDatabase, checkStorage } from "./checks.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -46,5 +46,22 @@ describe("the cats", () => {
     [0, false, false],
   ])("of which %i are there, and more can be made: %s", (size, canMake, isOk) => {
     expect(checkCats({ size, canMake }).isOk).toBe(isOk);
+  });
+});
+
+describe("the database", () => {
+  const health = { isAway: false, trouble: null, roundTripMs: 1, timelineChanges: 0, oldestSnapshotMs: null };
+
+  it("that is away, or held up by an old snapshot, is borne: the daemon stays of use", () => {
+    expect(checkDatabase(health)).toMatchObject({ name: "database", isOk: true });
+    expect(checkDatabase({ ...health, oldestSnapshotMs: 59_000 })).toMatchObject({ isOk: true });
+    expect(checkDatabase({ ...health, oldestSnapshotMs: 61_000 })).toMatchObject({
+      ...{ isOk: false, isBearable: true },
+      detail: expect.stringContaining("open in the database for 61s"),
+    });
+    expect(checkDatabase({ ...health, isAway: true })).toMatchObject({
+      ...{ isOk: false, isBearable: true },
+      detail: expect.stringContaining("The database is away"),
+    });
   });
 });

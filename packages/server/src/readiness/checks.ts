@@ -1,10 +1,13 @@
 import { formatDuration } from "@catq/shared";
 import type { WallMs } from "../queue/model.ts";
+import type { DatabaseHealth } from "../queue/shared-store.ts";
 
 /** One thing that must be so for the daemon to serve. */
 export interface Check {
-  readonly name: "storage" | "clock" | "cats";
+  readonly name: "storage" | "database" | "clock" | "cats";
   readonly isOk: boolean;
+  /** Where it is not well: whether the daemon is of use all the same, so that no balancer should leave it out. */
+  readonly isBearable?: true;
   /** A sentence on how it stands and, where it is not well, what that means. Never a path. */
   readonly detail: string;
 }
@@ -23,6 +26,28 @@ export function checkStorage(code: string | null): Check {
         ? "Another program has locked the database: whatever would change something is refused. It goes on by itself."
         : `The data folder cannot be written (${code}), so nothing can be acknowledged.`;
   return { name: "storage", isOk: false, detail };
+}
+
+/** A snapshot that is older than this makes every batch slower. */
+const MAX_SNAPSHOT_MS = 60_000;
+
+/**
+ * How the database is that several daemons share. One that is away is so for all of them: boards and streams go on, and a
+ * balancer that left all daemons out would end those, too.
+ */
+export function checkDatabase({ isAway, oldestSnapshotMs }: DatabaseHealth): Check {
+  const name = "database";
+  if (isAway) {
+    const detail =
+      "The database is away: whatever would change something is refused, and the clocks stand. It goes on by itself.";
+    return { name, isOk: false, isBearable: true, detail };
+  }
+  if (oldestSnapshotMs !== null && oldestSnapshotMs > MAX_SNAPSHOT_MS) {
+    const age = formatDuration(Math.floor(oldestSnapshotMs / 1000) * 1000);
+    const detail = `A transaction has been open in the database for ${age}, which slows the queue down. Its dead rows stay: see pg_stat_activity, backend_xmin.`;
+    return { name, isOk: false, isBearable: true, detail };
+  }
+  return { name, isOk: true, detail: "The database answers." };
 }
 
 /**

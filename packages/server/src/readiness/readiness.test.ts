@@ -10,7 +10,10 @@ function setUp(parts: Partial<ReadinessParts> = {}) {
     counts.probes++;
     return null;
   };
-  const usual = { clock, probe, stockSize: async () => 1, canMakeCats: () => true, newestRecordAt: 0 };
+  const usual = {
+    ...{ clock, probe, stockSize: async () => 1, canMakeCats: () => true, newestRecordAt: 0 },
+    database: () => null,
+  };
   const readiness = new Readiness({ ...usual, ...parts });
   const failing = async (): Promise<string[]> =>
     (await readiness.checks()).flatMap(({ name, isOk }) => (isOk ? [] : [name]));

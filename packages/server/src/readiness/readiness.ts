@@ -1,7 +1,8 @@
 import type { WallMs } from "../queue/model.ts";
+import type { DatabaseHealth } from "../queue/shared-store.ts";
 import { StorageError, type StorageErrorKind } from "../queue/store.ts";
 import type { Clock } from "../queue/time/clock.ts";
-import { type Check, checkCats, checkClock, checkStorage } from "./checks.ts";
+import { type Check, checkCats, checkClock, checkDatabase, checkStorage } from "./checks.ts";
 
 /** Checks this young are reused, so that requests cannot make the disk be written more often. */
 const MAX_AGE_MS = 1000;
@@ -15,6 +16,8 @@ export interface ReadinessParts {
   readonly clock: Clock;
   /** Tries to write to the disk; answers the system's code of what went wrong, or null. Never rejects. */
   readonly probe: () => Promise<string | null>;
+  /** How the database is in which the queue is kept; null where that is on this disk. */
+  readonly database: () => DatabaseHealth | null;
   /** Reads how many cats are in stock. */
   readonly stockSize: () => Promise<number>;
   /** Whether a source of cats is thought to give more. */
@@ -57,11 +60,13 @@ export class Readiness {
 
   async #runChecks(): Promise<readonly Check[]> {
     const { clock, canMakeCats } = this.#parts;
-    const [code, stock] = await Promise.all([this.#probe(), this.#stock()]);
+    const database = this.#parts.database();
+    const [code, stock] = await Promise.all([database ? null : this.#probe(), this.#stock()]);
     return [
-      checkStorage(code ?? stock.code),
+      database ? checkDatabase(database) : checkStorage(code ?? stock.code),
       checkClock(clock.wall(), this.#latest),
-      checkCats({ size: stock.size, canMake: canMakeCats() }),
+      // How many there are is not known while the database is away.
+      ...(database?.isAway ? [] : [checkCats({ size: stock.size, canMake: canMakeCats() })]),
     ];
   }
 

@@ -200,7 +200,7 @@ function surroundings(bin: string, folder: string) {
   return { ...owner, cwd: folder, env: { ...process.env, LD_LIBRARY_PATH: libraries } };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();

@@ -7,7 +7,7 @@ import { jsonReply, type Reply } from "../reply.ts";
 export function readinessReply(checks: readonly Check[] | null): HttpAnswer<Reply> {
   if (checks === null) return refuse(unavailable);
   const told = checks.map(({ name, isOk, detail }) => ({ name, ok: isOk, detail }));
-  const failing = checks.filter(({ isOk }) => !isOk);
+  const failing = checks.filter(({ isOk, isBearable }) => !isOk && isBearable !== true);
   if (failing.length === 0) return ok(jsonReply(200, { status: "ready", checks: told }));
   return refuse({
     ...unavailable,

@@ -9,6 +9,7 @@ import {
   type Session,
   type Statement,
 } from "../remote/session.ts";
+import { presenceSql } from "./presence-sql.ts";
 import { pushSql } from "./push-sql.ts";
 import { readSql } from "./read-sql.ts";
 import type { Columns, Name, Sql, SqlOf } from "./sql.ts";
@@ -68,7 +69,14 @@ export function sqlIn(schema: string): SqlOf<Kind> {
   const t = namesIn(schema);
   // Identifiers are cut at 63 bytes, so two long schemas may share a channel: a notification says nothing in itself.
   const channel = quoteIdentifier(`catq ${schema}`);
-  return { ...transactionSql(t), ...readSql(t), ...writeSql(t), ...pushSql(t), ...upkeepSql(t, channel) };
+  return {
+    ...transactionSql(t),
+    ...readSql(t),
+    ...writeSql(t),
+    ...pushSql(t),
+    ...upkeepSql(t, channel),
+    ...presenceSql(t),
+  };
 }
 
 /** A client for one place of several, whose statements are sent without waiting for the replies of earlier ones. */

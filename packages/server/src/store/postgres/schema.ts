@@ -199,6 +199,16 @@ CREATE TABLE ${t("daemon")} (
   clock_at float8 NOT NULL
 ) WITH (fillfactor = 10, vacuum_truncate = false);
 
+-- Which daemons share the queue, for people: of no use after a crash, so it costs no WAL.
+CREATE UNLOGGED TABLE ${t("presence")} (
+  daemon  text PRIMARY KEY,
+  name    text NOT NULL,
+  address text NOT NULL,
+  version text NOT NULL,
+  since   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
+) WITH (fillfactor = 10);
+
 -- Browsers that are told of a ticket by Web Push.
 CREATE TABLE ${t("subscription")} (
   sequence   bigint NOT NULL REFERENCES ${t("ticket")} (sequence) ON DELETE CASCADE,

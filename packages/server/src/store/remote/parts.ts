@@ -1,3 +1,4 @@
+import type { DatabaseHealth } from "../../queue/shared-store.ts";
 import { StorageError } from "../../queue/store.ts";
 import type { Clock, Random } from "../../queue/time/clock.ts";
 import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
@@ -15,6 +16,7 @@ import { Reads } from "./read/reads.ts";
 import type { Connector, Role, Session, StoredIdentity } from "./session.ts";
 import { Listener } from "./tell/listener.ts";
 import { Poll } from "./tell/poll.ts";
+import { type About, Presence } from "./tell/presence.ts";
 import { isNewer, revisionsOf } from "./tell/revisions.ts";
 import { Teller } from "./tell/teller.ts";
 
@@ -30,6 +32,8 @@ export interface RemoteStoreOptions {
   /** This daemon's name, under which it declares its configuration. */
   readonly name: string;
   readonly readSettings: ReadSettings;
+  /** What it says of itself to the others' operators; unless given, nothing. */
+  readonly about?: About;
   /** Called once when nothing can be done any more until the store is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
   /** Told of faults that pass by themselves: lost connections, above all. */
@@ -51,6 +55,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   // Drawn anew by each process: no row of an earlier life can be taken for its own.
   const daemon = drawBytes(16).toString("hex");
   let identity: StoredIdentity | null = null;
+  let trouble: unknown = new Error("it has been away too long");
   const knownIdentity = (): StoredIdentity => {
     if (!identity) throw new Error("expected a connection to have been made");
     return identity;
@@ -69,6 +74,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
         await prepare(session);
       },
       onTrouble: (error) => {
+        trouble = error;
         onTrouble(error);
         onLost();
       },
@@ -83,7 +89,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   const hold = new Hold(clock, (isHeld) => {
     time.setHeld(isHeld);
     if (isHeld) commits.refuseWaiting();
-    tell("held", isHeld, isHeld ? new StorageError("away", new Error("it has been away too long")) : null);
+    tell("held", isHeld, isHeld ? new StorageError("away", trouble) : null);
   });
   const writing = connect("writing", undefined, () => {
     hold.trouble();
@@ -138,13 +144,29 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   const pictures = new Pictures(new Reader(forPictures), reader);
   const close = async (): Promise<void> => {
     poll.close();
+    if (options.about) await presence.close();
     teller.close();
     await commits.close();
     hold.close();
     for (const connection of [writing, reading, forPictures, listening]) connection.close();
   };
+  const presence = new Presence({
+    clock,
+    reader,
+    daemon,
+    name,
+    about: options.about ?? { address: "", version: "" },
+    onError: onTrouble,
+  });
+  const health = (): DatabaseHealth => ({
+    isAway: hold.isHeld,
+    trouble: hold.isWaiting ? trouble : null,
+    roundTripMs: poll.roundTripMs,
+    timelineChanges: known.life,
+    oldestSnapshotMs: presence.oldestSnapshotMs,
+  });
   const reads = new Reads(reader);
-  const port = { commits, known, time, hold, reads, pictures, reader, poll };
+  const port = { presence, health, commits, known, time, hold, reads, pictures, reader, poll };
   const awaited = [writing, reading, forPictures];
   return { ...port, daemon, awaited, identity: knownIdentity, close };
 }

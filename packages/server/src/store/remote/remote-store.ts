@@ -12,6 +12,7 @@ import type {
 } from "../../queue/model.ts";
 import type { Outbox } from "../../queue/push.ts";
 import type { QueueSettings, Setting } from "../../queue/settings.ts";
+import type { SharedStore } from "../../queue/shared-store.ts";
 import {
   type Ask,
   type BansNear,
@@ -56,6 +57,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
     // Makes this daemon's row, without which nobody could say later what was committed.
     await within(options.clock, START_PATIENCE_MS, firstCommit(store, options.clock), () => {});
     parts.poll.start();
+    if (options.about) parts.presence.start();
     return store;
   } catch (error) {
     await parts.close();
@@ -93,6 +95,11 @@ class RemoteStore implements Store {
     this.restorations = parts.known.restorations;
     this.time = parts.time;
     this.outbox = remoteOutbox(parts.reader, (listener) => events.on("news", listener));
+  }
+
+  get shared(): SharedStore {
+    const { presence, health } = this.#parts;
+    return { daemons: () => presence.list(), health };
   }
 
   get settings(): QueueSettings {

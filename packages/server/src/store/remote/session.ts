@@ -309,6 +309,16 @@ interface Statements {
    * longer than `olderThanMs` (`ClientRead`; never `SyncRep`). `count`: how many were ended.
    */
   endBlocker: [{ readonly blocked: number; readonly olderThanMs: number }, never];
+  /** Adds a daemon to those that are shown, or notes that it is alive; forgets others that were not seen for so long. */
+  showPresence: [{ readonly row: StoredPresence; readonly forgetAfterMs: number }, never];
+  /** Those that were seen within so long, by name. */
+  readPresences: [
+    { readonly withinMs: number },
+    StoredPresence & { readonly since: WallMs; readonly seen: WallMs },
+  ];
+  removePresence: [{ readonly daemon: string }, never];
+  /** How old the oldest snapshot is that is still in use on the server; null where there is none. One row. */
+  oldestSnapshot: [Nothing, { readonly ageMs: number | null }];
   /** `LISTEN`: from now on this session's `onNotification` is called. */
   listen: [Nothing, never];
   /** `pg_notify`, on the listening session, whose `synchronous_commit` is off. Delivered to the sender, too. */
@@ -323,6 +333,14 @@ export interface StoredComebacks {
     /** How many wait in front of it. */
     readonly below: number;
   }[];
+}
+
+/** What a daemon says of itself, for people. */
+export interface StoredPresence {
+  readonly daemon: string;
+  readonly name: string;
+  readonly address: string;
+  readonly version: string;
 }
 
 export interface StoredMoment {

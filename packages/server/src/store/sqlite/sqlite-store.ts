@@ -84,6 +84,7 @@ export class SqliteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
   readonly time: QueueTime;
+  readonly shared = null;
   readonly outbox: Outbox;
   readonly #db: Database;
   readonly #tables: Tables;

@@ -103,6 +103,8 @@ export const READS = {
       .sort((a, b) => a.firstSequence - b.firstSequence)
       .map(({ lostFrom, firstSequence, salt }) => ({ lostFrom, firstSequence, salt })),
   readDaemon: ({ daemons }, { daemon }) => [daemons.get(daemon) ?? []].flat(),
+  readPresences: ({ presences }) => [...presences.values()],
+  oldestSnapshot: () => [{ ageMs: null }],
   busiestHour: ({ log }) => {
     const hours = new Map<number, number>();
     for (const { event } of log) {

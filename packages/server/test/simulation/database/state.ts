@@ -6,6 +6,7 @@ import type {
   StoredCat,
   StoredDaemon,
   StoredLine,
+  StoredPresence,
   StoredQueue,
   StoredSubscription,
   StoredTicket,
@@ -45,6 +46,7 @@ export interface State {
   readonly declared: ReadonlyMap<string, SettingTexts>;
   readonly restorations: readonly (Restoration & { readonly at: WallMs })[];
   readonly daemons: ReadonlyMap<string, StoredDaemon>;
+  readonly presences: ReadonlyMap<string, StoredPresence & { readonly since: number; readonly seen: number }>;
   readonly chores: ReadonlyMap<string, { readonly daemon: string; readonly until: number }>;
 }
 
@@ -64,6 +66,7 @@ export function emptyState(queue: StoredQueue): State {
     declared: new Map(),
     restorations: [],
     daemons: new Map(),
+    presences: new Map(),
     chores: new Map(),
   };
 }

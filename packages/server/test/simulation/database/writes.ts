@@ -207,6 +207,12 @@ export const WRITES = {
     return { count: old.length };
   },
   ...PUSH_WRITES,
+  showPresence: (draft, { row }, { clock }) => {
+    const since = draft.state.presences.get(row.daemon)?.since ?? clock;
+    draft.map("presences").set(row.daemon, { ...row, since, seen: clock });
+    return { count: 1 };
+  },
+  removePresence: (draft, { daemon }) => ({ count: Number(draft.map("presences").delete(daemon)) }),
   claimChore: (draft, { name, daemon, forMs }, { clock }) => {
     const claimed = draft.state.chores.get(name);
     if (claimed && claimed.daemon !== daemon && claimed.until > clock) return { count: 0 };

@@ -29,6 +29,7 @@ export class Poll {
   #isClosed = false;
   #running: Promise<void> | null = null;
   #isWantedAgain = false;
+  #roundTripMs: number | null = null;
 
   constructor(parts: PollParts) {
     this.#parts = parts;
@@ -58,6 +59,11 @@ export class Poll {
     });
   }
 
+  /** How long the last reading took. */
+  get roundTripMs(): number | null {
+    return this.#roundTripMs;
+  }
+
   /** Reads now, and says how long ago the last commit was, by the database's clock; rejects with StorageError. */
   async read(): Promise<number> {
     const { clock, reader, known, time, onLoss } = this.#parts;
@@ -68,6 +74,7 @@ export class Poll {
       const sent = clock.now();
       return () => ({ row: onlyRow(queue()), at: onlyRow(moment()).clock, sentAt: sent });
     });
+    this.#roundTripMs = clock.now() - sentAt;
     if (row.commits < before) onLoss();
     // A batch may have gone on meanwhile.
     if (row.commits >= known.seen.commits) {

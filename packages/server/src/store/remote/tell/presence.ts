@@ -1,0 +1,81 @@
+import type { DaemonSeen } from "../../../queue/shared-store.ts";
+import { StorageError } from "../../../queue/store.ts";
+import type { Clock } from "../../../queue/time/clock.ts";
+import type { Reader } from "../read/reader.ts";
+
+/** So often a daemon says that it is alive. */
+const EVERY_MS = 5000;
+/** Who has not done so for this long is shown no more. */
+const SHOWN_MS = 600_000;
+
+/** What a daemon says of itself. */
+export interface About {
+  readonly address: string;
+  readonly version: string;
+}
+
+export interface PresenceParts {
+  readonly clock: Clock;
+  readonly reader: Reader;
+  readonly daemon: string;
+  readonly name: string;
+  readonly about: About;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The list of the daemons that share the queue, for people: nothing is decided by it. */
+export class Presence {
+  readonly #parts: PresenceParts;
+  #cancel: () => void = () => {};
+  #isClosed = false;
+  #oldestSnapshotMs: number | null = null;
+
+  constructor(parts: PresenceParts) {
+    this.#parts = parts;
+  }
+
+  /** Of the whole server, when last looked at. */
+  get oldestSnapshotMs(): number | null {
+    return this.#oldestSnapshotMs;
+  }
+
+  start(): void {
+    if (this.#isClosed) return;
+    void this.#show().finally(() => {
+      if (this.#isClosed) return;
+      this.#cancel = this.#parts.clock.wake(this.#parts.clock.now() + EVERY_MS, () => this.start());
+    });
+  }
+
+  /** This one goes: in the last moment, as far as the database is there. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel();
+    const { reader, daemon } = this.#parts;
+    await reader.statement((trip) => trip.add({ kind: "removePresence", daemon })).catch(() => {});
+  }
+
+  async list(): Promise<DaemonSeen[]> {
+    const { reader, daemon } = this.#parts;
+    const rows = await reader.statement((trip) => {
+      const found = trip.add({ kind: "readPresences", withinMs: SHOWN_MS });
+      return () => found().rows;
+    });
+    return rows.map(({ daemon: id, ...row }) => ({ ...row, isThis: id === daemon }));
+  }
+
+  async #show(): Promise<void> {
+    const { reader, daemon, name, about, onError } = this.#parts;
+    try {
+      const row = { daemon, name, ...about };
+      this.#oldestSnapshotMs = await reader.statement((trip) => {
+        trip.add({ kind: "showPresence", row, forgetAfterMs: SHOWN_MS });
+        const snapshot = trip.add({ kind: "oldestSnapshot" });
+        return () => snapshot().rows[0]?.ageMs ?? null;
+      });
+    } catch (error) {
+      // Whoever lost the connection has said so.
+      if (!this.#isClosed && !(error instanceof StorageError)) onError(error);
+    }
+  }
+}
