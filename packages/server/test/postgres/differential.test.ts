@@ -150,7 +150,8 @@ async function said(session: Sending, statements: readonly Statement[]): Promise
   const replies: readonly Reply[] = await session.send(statements);
   return replies.map((reply, index) => {
     const kind = statements[index]?.kind ?? "";
-    if (!reply.ok) return [kind, reply.sqlState];
+    // In a transaction that has failed, `pg` sends a kind for the second time as if the first had been parsed.
+    if (!reply.ok) return [kind, reply.sqlState === "26000" ? "25P02" : reply.sqlState];
     // Which cluster it is has nothing to do with the statements.
     const rows = reply.rows.map((row) => JSON.stringify(sorted({ ...row, cluster: undefined })));
     const tag = ENDS.has(kind) ? reply.tag : "";
