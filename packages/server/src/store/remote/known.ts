@@ -64,7 +64,7 @@ export class Known {
     // Unless it began under the lock, where all was read anew since.
     const isMoved = before !== null && row.timeline !== before.timeline;
     // Without the right to read the timeline, that somebody went ahead is all that tells of a failover.
-    const isAhead = before !== null && row.commits - before.commits >= AHEAD / 2;
+    const isAhead = before !== null && row.timeline === null && row.commits - before.commits >= AHEAD / 2;
     if (isAhead || (isMoved && row.timeline !== this.#lifeTimeline)) this.startLife(row.timeline);
     if (before && row.settingsRevision !== before.settingsRevision) {
       this.#settings = null;

@@ -40,6 +40,8 @@ import { remoteOutbox } from "./remote-outbox.ts";
 
 /** A heartbeat is not needed where somebody has committed within so long. */
 const ALIVE_MS = 450;
+/** Of what a new life of the database has, until it is known. */
+const MAX_READINGS = 5;
 /** A day. */
 const DAEMON_ROW_MS = 86_400_000;
 /** So long a start waits for the database. */
@@ -196,7 +198,10 @@ class RemoteStore implements Store {
   }
 
   async refresh(): Promise<void> {
-    await this.#parts.poll.read();
+    const { poll, known } = this.#parts;
+    await poll.read();
+    // A new life has begun meanwhile, of which others are reading yet.
+    for (let tries = 0; known.restorationCount < 0 && tries < MAX_READINGS; tries++) await poll.read();
   }
 
   async heartbeat(): Promise<void> {

@@ -114,8 +114,10 @@ export class Poll {
         restorations: restorations().rows,
       });
     });
-    if (found.row.commits < known.seen.commits || life !== known.life) return;
-    known.setRestorations(found.restorations);
+    if (life !== known.life) return;
+    // In one life there are only ever more of them: those of an older row are better than none.
+    if (found.restorations.length > known.restorationCount) known.setRestorations(found.restorations);
+    if (found.row.commits < known.seen.commits) return;
     if (found.row.banRevision === bans.revision) return;
     bans.update(found.newer, found.names, found.row.banRevision);
     known.tellOfBans();
