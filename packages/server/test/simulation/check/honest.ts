@@ -28,6 +28,8 @@ export function refusesHonestly({ operations, views }: Record): Contradiction | 
 function firstViews(views: readonly View[]): Map<string, View> {
   const first = new Map<string, View>();
   for (const view of views) {
+    // What a failover has lost was not done, after all.
+    if (view.commit?.isLost) continue;
     for (const { key } of view.state.tickets.values()) {
       const text = key?.toString("hex");
       if (text !== undefined && !first.has(text)) first.set(text, view);

@@ -97,7 +97,9 @@ function isExcused(record: Record, operation: Operation, code: string): boolean 
     case "banned": {
       // What is only read is refused by what the daemon knows, which may not have heard yet.
       const known = viewsBetween(record, heardUntil(record, operation), repliedAt);
-      return kind === "recall" || (kind === "show" && known.some(({ state }) => state.bans.has(address)));
+      const isKnown =
+        known.some(({ state }) => state.bans.has(address)) || isLostBan(record, address, repliedAt);
+      return kind === "recall" || (kind === "show" && isKnown);
     }
     case "missed":
     case "left":
@@ -109,6 +111,11 @@ function isExcused(record: Record, operation: Operation, code: string): boolean 
     default:
       return false;
   }
+}
+
+/** Whether a failover has lost a ban: until the database is back, a daemon refuses by what it knows. */
+function isLostBan({ views }: Record, address: string, at: number): boolean {
+  return views.some(({ from, state, commit }) => from <= at && commit?.isLost && state.bans.has(address));
 }
 
 function isRightIn(state: State, operation: Operation, code: string): boolean {

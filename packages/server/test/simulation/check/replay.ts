@@ -1,5 +1,6 @@
 import type { LogEvent } from "../../../src/queue/model.ts";
 import { isInForce } from "../../../src/queue/refusals.ts";
+import type { Setting } from "../../../src/queue/settings.ts";
 import { isLive, newTicket, QueueModel } from "../../queue-model.ts";
 import type { View } from "../database/server.ts";
 import type { State } from "../database/state.ts";
@@ -28,10 +29,25 @@ export function agreesWithModel(record: Record): Contradiction | null {
   for (const [index, { from, state, commit }] of record.views.entries()) {
     const before = record.views[index - 1]?.state;
     if (!before || !commit || before.queue === state.queue) continue;
-    const fault = new Replay(before, state, record.catPatienceMs).run();
+    const fault = faultOf(before, state, record.catPatienceMs);
     if (fault !== null) return { at: from, sentence: `the commit of ${commit.by} ${fault}` };
   }
   return null;
+}
+
+/**
+ * What a new life of the queue begins with has no line, where a failover has lost all settings: it may have been declared
+ * between any two lines of a commit.
+ */
+function faultOf(before: State, after: State, catPatienceMs: number): string | null {
+  const fault = new Replay(before, after, catPatienceMs).run();
+  const known = new Set(before.queue.settings.map(({ name }) => name));
+  const declared = after.queue.settings.filter(({ name }) => !known.has(name));
+  const lines = after.log.length - before.log.length;
+  for (let at = 0; fault !== null && declared.length > 0 && at < lines; at++) {
+    if (new Replay(before, after, catPatienceMs, { declared, at }).run() === null) return null;
+  }
+  return fault;
 }
 
 /** What a ticket is at one moment within a commit. */
@@ -52,6 +68,11 @@ export function momentsIn(record: Record, view: View, sequence: number): Moment[
   return moments;
 }
 
+interface First {
+  readonly declared: readonly Setting[];
+  readonly at: number;
+}
+
 /** One commit, done once more by the model; its tickets are numbered as they were taken. */
 class Replay {
   readonly #after: State;
@@ -60,8 +81,11 @@ class Replay {
   readonly #lines: readonly LogEvent[];
   /** Until when those may come back who had missed their turn before. */
   readonly #rejoinBy: ReadonlyMap<number, number>;
+  readonly #first: First | null;
 
-  constructor(before: State, after: State, catPatienceMs: number) {
+  /** `declaration`: settings that were declared for the first time, and before which line. */
+  constructor(before: State, after: State, catPatienceMs: number, declaration: First | null = null) {
+    this.#first = declaration;
     this.#rejoinBy = new Map(
       [...before.tickets].flatMap(([sequence, { ticket }]) =>
         ticket.rejoinBy === null ? [] : [[sequence, ticket.rejoinBy]],
@@ -83,7 +107,9 @@ class Replay {
 
   run(onLine: (line: LogEvent) => void = () => {}): string | null {
     const model = this.#model;
-    for (const event of this.#lines) {
+    for (const [index, event] of this.#lines.entries()) {
+      const declared = index === this.#first?.at ? this.#first.declared : [];
+      for (const { name, value } of declared) this.#set(name, value.join(", "));
       if (event.type !== "set" && event.type !== "restored") settle(model);
       const refusal = this.#tell(event);
       if (refusal !== null)

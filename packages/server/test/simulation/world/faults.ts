@@ -279,7 +279,9 @@ export class Faults {
   #lose(daemon: Daemon, ms: number, lose: () => void, regain: () => void): void {
     const { daemons, scheduler, plan } = this.#parts;
     const { now } = scheduler;
-    const isAlone = !daemons.some((other) => other !== daemon && other.queue !== null);
+    const isAway = ({ queue, name }: Daemon): boolean =>
+      queue === null || this.absences.some((other) => other.daemon === name && now < other.to - AFTERMATH_MS);
+    const isAlone = !daemons.some((other) => other !== daemon && !isAway(other));
     // Before 17, a backend in the way is found out by those who wait for it.
     const withoutMs = plan.server.version < 17 ? AFTERMATH_MS : WITHOUT_ONE_MS;
     const to = isAlone ? now + ms + AFTERMATH_MS : now + withoutMs;
