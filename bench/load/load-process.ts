@@ -16,11 +16,16 @@ process.on("message", (order: LoadOrder) => {
 });
 
 async function carryOut({ url, connections, ms, expect }: LoadOrder): Promise<LoadReport> {
-  const at = new URL(url);
-  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(at)));
+  const servers = [url].flat().map((one) => new URL(one));
+  const open = await Promise.all(
+    Array.from({ length: connections }, async (_, i) => {
+      const at = servers[i % servers.length] ?? new URL("");
+      return { at, connection: await Connection.open(at) };
+    }),
+  );
   const startedAt = performance.now();
   const latencies = await Promise.all(
-    open.map(async (connection) => {
+    open.map(async ({ at, connection }) => {
       const taken: number[] = [];
       while (performance.now() - startedAt < ms) {
         const { status, ms: took, body } = await connection.ask(takeRequest(at));
@@ -31,7 +36,7 @@ async function carryOut({ url, connections, ms, expect }: LoadOrder): Promise<Lo
     }),
   );
   const tookMs = performance.now() - startedAt;
-  for (const connection of open) connection.close();
+  for (const { connection } of open) connection.close();
   return { latencies: latencies.flat(), tookMs };
 }
 

@@ -1,6 +1,7 @@
 /** What the process that makes load is told. */
 export interface LoadOrder {
-  readonly url: string;
+  /** Of one server, or of several that share the connections. */
+  readonly url: string | readonly string[];
   readonly connections: number;
   readonly ms: number;
   /** The status that every answer must have. */
