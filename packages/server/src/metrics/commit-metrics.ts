@@ -8,14 +8,25 @@ const CHANGES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 export class CommitMetrics {
   readonly #duration = new Histogram(DURATION_S);
   readonly #changes = new Histogram(CHANGES);
+  readonly #lockWait = new Histogram(DURATION_S);
 
   note(commit: { readonly changes: number; readonly ms: number }): void {
     this.#duration.observe(commit.ms / 1000);
     this.#changes.observe(commit.changes);
   }
 
+  noteLock(ms: number): void {
+    this.#lockWait.observe(ms / 1000);
+  }
+
   families(): Family[] {
     return [
+      {
+        kind: "histogram",
+        name: "catqd_database_lock_wait_seconds",
+        help: "Until a batch had the lock of the queue's row, other daemons' turns and a round trip in; none on SQLite.",
+        histograms: [{ histogram: this.#lockWait }],
+      },
       {
         kind: "histogram",
         name: "catqd_commit_duration_seconds",

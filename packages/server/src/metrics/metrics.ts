@@ -49,6 +49,7 @@ export class Metrics {
   get storeWatch() {
     return {
       now: this.#parts.now,
+      locked: (ms: number): void => this.#commits.noteLock(ms),
       committed: (commit: { changes: number; ms: number; events: readonly LogEvent[] }): void => {
         this.#commits.note(commit);
         for (const event of commit.events) this.#tickets.note(event);

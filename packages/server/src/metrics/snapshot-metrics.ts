@@ -1,4 +1,5 @@
 import type { QueueState } from "@catq/shared/schemas";
+import type { DatabaseHealth } from "../queue/shared-store.ts";
 import { type Family, single } from "./exposition.ts";
 
 /** The values at the moment of a scrape. What cannot be read just then is left out. */
@@ -10,6 +11,10 @@ export interface Snapshot {
     readonly viewing: number;
   };
   readonly checks: readonly { readonly name: string; readonly isOk: boolean }[];
+  /** null on SQLite. */
+  readonly database: Pick<DatabaseHealth, "isAway" | "roundTripMs" | "timelineChanges"> | null;
+  /** Those that share the queue and are alive. */
+  readonly daemons?: number;
   readonly counters: number;
   readonly bans?: number;
   readonly catsInStock?: number;
@@ -39,6 +44,7 @@ export function snapshotFamilies(snapshot: Snapshot): Family[] {
       help: "Whether what /readyz looks at is well: 1, or 0.",
       samples: snapshot.checks.map(({ name, isOk }) => ({ labels: { check: name }, value: Number(isOk) })),
     },
+    ...databaseFamilies(snapshot),
     single("gauge", "catqd_counters", "How many people are served at once.", snapshot.counters),
     ...(bans === undefined ? [] : [single("gauge", "catqd_bans", "Bans in force.", bans)]),
     ...(catsInStock === undefined
@@ -62,6 +68,33 @@ export function snapshotFamilies(snapshot: Snapshot): Family[] {
       streams.skipped,
     ),
     single("gauge", "catqd_http_connections", "Open connections.", snapshot.connections),
+  ];
+}
+
+/** All 0 on SQLite, so that one dashboard fits both. */
+function databaseFamilies({ database, daemons }: Snapshot): Family[] {
+  return [
+    single(
+      "gauge",
+      "catqd_database_away",
+      "Whether the database cannot be reached, so that nothing can be stored: 1, or 0.",
+      Number(database?.isAway ?? false),
+    ),
+    single(
+      "gauge",
+      "catqd_database_round_trip_seconds",
+      "How long the last reading of the queue's row took.",
+      (database?.roundTripMs ?? 0) / 1000,
+    ),
+    single(
+      "counter",
+      "catqd_database_timeline_changes_total",
+      "How often the database went on elsewhere, as after a failover.",
+      database?.timelineChanges ?? 0,
+    ),
+    ...(daemons === undefined
+      ? []
+      : [single("gauge", "catqd_daemons", "Daemons that share the queue and are alive.", daemons)]),
   ];
 }
 

@@ -80,6 +80,7 @@ describe("three daemons of one queue", () => {
       { name: "anna", address: a.daemon.url, isThis: true },
       { name: "bert", address: b.daemon.url, isThis: false },
     ]);
+    expect((await b.http.send("/metrics")).bytes.toString()).toMatch(/^catqd_daemons 2$/m);
     const { out } = await b.catqd("status");
     expect(out).toContain("Daemons: 2\n");
     expect(out).toContain(`  bert (this one) at ${b.daemon.url}: catqd `);
@@ -142,6 +143,8 @@ describe("a database that goes away", () => {
       expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
       expect((await one.http.send("/api/queue")).json()).toMatchObject({ active: [{ number: "A00" }] });
       expect(board.ending).toBe(null);
+      const metrics = async () => (await one.http.send("/metrics")).bytes.toString();
+      expect(await metrics()).toMatch(/^catqd_database_away 1$/m);
       await own.up();
       await expect.poll(async () => (await one.http.post("/api/tickets")).status, PATIENT).toBe(201);
       const show = () => one.http.send("/api/ticket", { token: String(token) });

@@ -14,6 +14,8 @@ interface Commit {
 export interface CommitWatch {
   /** Monotonic milliseconds. */
   now(): number;
+  /** Told how long a batch waited until nobody else could commit; only of stores that several daemons share. */
+  locked?(ms: number): void;
   /** Must not throw: what was committed stays so. */
   committed(commit: Commit): void;
 }

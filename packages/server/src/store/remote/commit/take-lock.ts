@@ -1,4 +1,5 @@
 import type { Clock } from "../../../queue/time/clock.ts";
+import type { CommitWatch } from "../../batch/commit-watch.ts";
 import { onlyRow, Trip } from "../connection/trip.ts";
 import type { DatabaseTime } from "../database-time.ts";
 import type { Known } from "../known.ts";
@@ -19,6 +20,8 @@ export interface LockParts {
   readonly time: DatabaseTime;
   readonly known: Known;
   readonly daemon: string;
+  /** Told how long it took. */
+  readonly watch?: Pick<CommitWatch, "locked">;
   /** Called while the session waits for the lock, and has for long: somebody may stand still with it. */
   readonly onLongWait: (session: Session) => void;
   /** Whether the timeline may be read, and what the connection leads to. */
@@ -59,6 +62,7 @@ export async function takeLock(session: Session, parts: LockParts, loads: readon
   const sentAt = clock.now();
   const cancel = clock.wake(sentAt + LONG_WAIT_MS, () => parts.onLongWait(session));
   await trip.send(session).finally(cancel);
+  parts.watch?.locked?.(clock.now() - sentAt);
   const [row, moment] = [onlyRow(lock()), onlyRow(read())];
   const now = time.read({ row, clock: moment.clock, sentAt, receivedAt: clock.now(), isLocked: true });
   const loaded = new Loaded();
