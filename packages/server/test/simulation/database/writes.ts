@@ -114,7 +114,9 @@ export const WRITES = {
       if (ids.has(id)) throw unique("log_pkey", id);
       ids.add(id);
     }
-    draft.set("log", [...log, ...rows]);
+    const isInOrder = rows.every(({ id }) => id > (log.at(-1)?.id ?? 0));
+    // Read by its index, so in the order of the ids, whenever they were written.
+    draft.set("log", isInOrder ? [...log, ...rows] : [...log, ...rows].sort((a, b) => a.id - b.id));
     return { count: rows.length };
   },
   setBans: (draft, { rows }) => {
