@@ -123,3 +123,35 @@ it("never expects more than can be, and no less for those further back", () => {
     ),
   );
 });
+
+it.each([
+  // Each is called for 60 s or waits, may wait 10 s for a cat, and then views for 60 s.
+  ["who is called, who may miss that and come back", { at: called(), position: 1 }, 60 + 70 + 60],
+  ["who is called, and has come back before", { at: called({ hasRejoined: true }), position: 1 }, 60 + 70],
+  ["who views, and cannot miss that", { at: atCounter("viewing", 40_000), position: 1 }, 40],
+  ["those ahead, too", { at: called(), position: 3 }, 190 + 2 * 190],
+  ["but for those who have come back", { at: called(), position: 3, rejoined: [2, 3] }, 190 + 190 + 130],
+  ["and those who have missed their turns", { at: called(), position: 1, mayRejoin: 2 }, 190 + 2 * 130],
+  [
+    "all at several counters",
+    { at: called(), position: 2, mayRejoin: 1, counters: 2 },
+    (190 + 190 + 130) / 2,
+  ],
+])("counts in the bound who may come back: %s", (_, { at, position, ...more }, seconds) => {
+  const {
+    mayRejoin = 0,
+    rejoined = [],
+    counters = 1,
+  } = more as {
+    mayRejoin?: number;
+    rejoined?: number[];
+    counters?: number;
+  };
+  const pace = { atCounters: [at], averageTurnMs: null, turnCount: 0, mayRejoin, rejoined };
+  const all = { ...windows, counters, rejoinWindowMs: 600_000 };
+  expect(waitEstimator(pace, 0, all)(position).longestWaitMs).toBe(seconds * 1000);
+});
+
+function called(parts: Partial<Ticket> = {}): Ticket {
+  return atCounter("called", 60_000, parts);
+}

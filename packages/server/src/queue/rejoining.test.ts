@@ -195,7 +195,7 @@ it("bans who presents a token that was never issued", async () => {
 
 it("lets 200 wait no longer than any of them was ever told, of whom 20 come back and 5 miss once more", async () => {
   const [claimWindowMs, viewWindowMs] = [1000, 1000];
-  const tokens = await queueOf(200, { claimWindowMs, viewWindowMs, catPatienceMs: 500 });
+  const tokens = await queueOf(200, { claimWindowMs, viewWindowMs, catPatienceMs: 1 });
   const [missing, twice] = [20, 5];
   /** By sequence: until when each must be called, as it was told again and again. */
   const bounds = new Map<number, number>();

@@ -25,6 +25,7 @@ export type OperationKind =
   | "done"
   | "leave"
   | "pass"
+  | "rejoin"
   | "show"
   | "cheat"
   | "pause"

@@ -62,6 +62,14 @@ export const BUGS_OF_KNOWLEDGE = {
     file: QUEUE,
     changes: { "bans.tellOfOthers().catch(onError);": "" },
   },
+  "does not keep that a ticket came back": {
+    file: "store/batch/apply-effects.ts",
+    changes: { "takenMark, hasPush };": "takenMark, hasPush, hasRejoined: before.hasRejoined };" },
+  },
+  "lets a ticket come back again and again": {
+    file: "queue/unit-of-work.ts",
+    changes: { "rejoinWindowMs > 0 && !ticket.hasRejoined;": "rejoinWindowMs > 0;" },
+  },
   "does not keep that a window was lengthened": {
     file: "store/batch/apply-effects.ts",
     changes: { "takenMark, hasPush };": "takenMark, hasPush, isLengthened: before.isLengthened };" },

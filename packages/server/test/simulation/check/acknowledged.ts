@@ -9,6 +9,7 @@ const LINES: { readonly [K in OperationKind]?: EventType } = {
   claim: "claimed",
   done: "seen",
   leave: "left",
+  rejoin: "rejoined",
 };
 
 /**

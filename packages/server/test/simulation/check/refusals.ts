@@ -135,6 +135,8 @@ function isRightIn(state: State, operation: Operation, code: string): boolean {
       return ticket?.state === "waiting";
     case "not-claimed":
       return ticket?.state === "waiting" || ticket?.state === "called";
+    case "not-missed":
+      return ticket !== undefined && isLive(ticket);
     case "not-waiting":
       return ticket?.state === "viewing";
     case "missed":

@@ -37,6 +37,8 @@ export interface Habits {
   readonly doubles: number;
   readonly staysOn: number;
   readonly follows: number;
+  /** Comes back after a missed turn. */
+  readonly returns: number;
 }
 
 const FAULT_KINDS = [
@@ -65,6 +67,7 @@ const SYNCHRONOUS: readonly FaultKind[] = ["cancel a wait for the standby", "los
 
 export function planOf(seed: number): Plan {
   const chance = new Chance(seed, "plan");
+  const rejoining = new Chance(seed, "rejoining");
   const isSynchronous = chance.is(0.4);
   // Swarm testing (Groce and others, 2012): a few kinds at a time find more than all at once.
   const isCalm = chance.is(0.1);
@@ -97,6 +100,8 @@ export function planOf(seed: number): Plan {
       "claim-window": [seconds(1.5, 4)],
       "view-window": [seconds(1, 3)],
       "tickets-per-address": [String(chance.pick([1, 2, 8]))],
+      "rejoin-window": [rejoining.pick(["10m", "10m", "2s", "0s"])],
+      "rejoin-behind": [rejoining.pick(["2", "2", "1", "0"])],
       "ban-for": [chance.pick(["forever", "forever", "3s"])],
     },
     faults,
@@ -113,6 +118,7 @@ export function planOf(seed: number): Plan {
       doubles: chance.pick([0, 0.3]),
       staysOn: chance.pick([0.1, 0.5]),
       follows: chance.pick([0, 0.5]),
+      returns: rejoining.pick([0, 0.5, 1]),
     },
   };
 }

@@ -101,7 +101,10 @@ export class Visitor {
       if (this.#chance.is(passes * 0.3)) await this.#pass(ticket);
       if (this.#chance.is(0.05) && !isAsleep) await this.#claim(ticket);
       const shown = await this.#show(ticket);
-      if (this.#isEnd(shown)) return;
+      if (this.#isEnd(shown)) {
+        if (await this.#comesBack(ticket, shown)) continue;
+        return;
+      }
       if (shown.kind !== "ok") continue;
       if (shown.value.state === "called" && !isAsleep) await this.#claim(ticket);
       if (shown.value.state === "viewing" && this.#chance.is(0.4)) await this.#done(ticket);
@@ -157,6 +160,20 @@ export class Visitor {
     );
   }
 
+  /** Whether it is back in the line after a missed turn; asked for again where nobody knows whether it was done. */
+  async #comesBack({ sequence, token }: Ticket, end: Outcome): Promise<boolean> {
+    if (end.kind !== "refused" || end.code !== "missed" || !this.#chance.is(this.#habits.returns))
+      return false;
+    for (;;) {
+      await this.#calls.sleep(this.#chance.wait(300));
+      const outcome = await this.#ask({ kind: "rejoin", sequence }, async (queue) =>
+        stateOf(await queue.rejoin(callerAt(this.#address), token)),
+      );
+      if (outcome.kind === "ok") return true;
+      if (outcome.kind === "refused" && !PASSING.includes(outcome.code)) return outcome.code === "not-missed";
+    }
+  }
+
   #cheat(): Promise<Outcome> {
     const token = tokenOf(FOREIGN_KEY, this.#chance.whole(0, 30));
     return this.#ask({ kind: "cheat" }, async (queue) =>
@@ -166,7 +183,7 @@ export class Visitor {
 
   #ask(
     asked: {
-      kind: "take" | "show" | "claim" | "done" | "leave" | "pass" | "cheat";
+      kind: "take" | "show" | "claim" | "done" | "leave" | "pass" | "rejoin" | "cheat";
       key?: string;
       sequence?: number;
       places?: number;
