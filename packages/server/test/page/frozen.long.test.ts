@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium())("a phone in the pocket, whose browser freezes th
     await session.detach();
   }
 
-  it("is right as soon as it is looked at: next, called, with its cat, seen, and missed", async () => {
+  it("is right as soon as it is looked at: next, called, with its cat, seen, missed, and back in line", async () => {
     const { url } = await daemon(["--claim-window", "20s"]);
     const [first, second] = [await Other.takes(url), await Other.takes(url)];
     const tab = await (await person(url)).tab();
@@ -52,5 +52,13 @@ describe.skipIf(!hasChromium())("a phone in the pocket, whose browser freezes th
       .toContain('"outcome":"missed"');
     await set(tab, "active");
     await tab.isAt("missed", 3000);
+
+    const third = await Other.takes(url);
+    await tab.presses("rejoin");
+    await tab.isAt("next");
+    await set(tab, "frozen");
+    await third.leaves();
+    await set(tab, "active");
+    await tab.isAt("called", 3000);
   }, 90_000);
 });
