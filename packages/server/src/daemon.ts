@@ -15,7 +15,7 @@ import {
 import { openControl } from "./control/control-server.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, createListener, type HttpServer } from "./http/server.ts";
-import { answerWhileWaiting } from "./http/waiting.ts";
+import { WaitingListener } from "./http/waiting.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { takeSnapshot } from "./metrics/snapshot.ts";
 import { LOOPBACK, NetworkList } from "./network/network-list.ts";
@@ -104,21 +104,19 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     });
     cleanup.defer("the metrics", async () => metrics.close());
 
-    // One that may have to wait for its database says so meanwhile to whoever asks.
-    const isWaiting = config.database !== null;
     const server = createListener();
-    const stopWaiting = isWaiting ? answerWhileWaiting(server) : () => {};
-    if (isWaiting) cleanup.defer("the listening", async () => void server.close());
-    const early = isWaiting ? await listenAsTold(server, config, { handedSocket, log }) : null;
+    const waiting = new WaitingListener(server, () => listenAsTold(server, config, { handedSocket, log }));
+    cleanup.defer("the listening", async () => waiting.close());
     const store = await openStore(config, {
       clock,
       readSettings: (inForce) => ({ ...withSettings(live.own, inForce), catPatienceMs: MAX_CAT_WAIT_MS }),
       onFatal,
       watch: metrics.storeWatch,
       log,
-      about: { address: early ?? "", version },
+      about: () => (waiting.address === null ? null : { address: waiting.address, version }),
       env: parts.env ?? {},
-      signal: parts.signal ?? new AbortController().signal,
+      onWaiting: () => waiting.begin(),
+      signal: AbortSignal.any([waiting.failed, ...(parts.signal ? [parts.signal] : [])]),
     });
     const share = async (): Promise<void> => {
       const changed = live.share(await store.settingsInForce());
@@ -207,7 +205,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     if (push) cleanup.defer("the push messages", () => push.close(), 1000);
 
     const pages = loadPageFiles(config.publicUrl);
-    stopWaiting();
+    waiting.end();
     const http: HttpServer = createHttpServer({
       server,
       queue,
@@ -222,7 +220,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       watch: metrics.http,
     });
     cleanup.defer("the server", () => http.close(), 7000);
-    const url = early ?? (await listenAsTold(server, config, { handedSocket, log }));
+    const url = await waiting.url();
 
     const isSocketHanded = handedSocket !== null;
     const { dataFolder } = config;

@@ -23,8 +23,11 @@ export interface OpeningParts {
   readonly watch: CommitWatch;
   readonly log: Logger;
   /** What it says of itself to the others' operators. */
-  readonly about: { readonly address: string; readonly version: string };
+  /** null: not yet. */
+  readonly about: () => { readonly address: string; readonly version: string } | null;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Called before each pause where the database is away. */
+  readonly onWaiting: () => void;
   /** Ends the waiting for a database that is away. */
   readonly signal: AbortSignal;
 }
@@ -35,7 +38,7 @@ export interface OpeningParts {
  */
 export async function openPostgresStore(
   config: DatabaseConfig & { readonly name: string },
-  { log, env, signal, ...others }: OpeningParts,
+  { log, env, signal, onWaiting, ...others }: OpeningParts,
 ): Promise<Store> {
   const place = placeOf(config, env);
   const { tls, hosts } = config.database;
@@ -55,6 +58,7 @@ export async function openPostgresStore(
     signal,
     isPassing: (error) => faultIn(error, config)?.isPassing === true,
     onWait: (error, pauseMs) => {
+      onWaiting();
       const fault = faultIn(error, config);
       log.warn(
         { hint: fault?.hint, nextTryMs: Math.round(pauseMs) },
@@ -69,7 +73,7 @@ export async function openPostgresStore(
 async function openOnce(
   { databaseSchema, name }: DatabaseConfig & { readonly name: string },
   place: PostgresPlace,
-  { log, ...others }: Omit<OpeningParts, "env" | "signal">,
+  { log, ...others }: Omit<OpeningParts, "env" | "signal" | "onWaiting">,
 ): Promise<Store> {
   const { client, place: found } = await connectPrimary(place);
   try {

@@ -14,19 +14,67 @@ const waiting = {
 };
 
 /**
- * Answers on a server whose queue cannot be opened yet: `/healthz` with 200, all else with 503. Returns what ends that,
- * and with it every connection: none of them is counted for its address.
+ * Listens before the queue is open, where that has to wait for its database, and answers then: `/healthz` with 200, all
+ * else with 503. Where the database is there it listens only in the end: a balancer would send visitors to it who are
+ * served elsewhere.
  */
-export function answerWhileWaiting(server: Server): () => void {
-  const answer = (req: IncomingMessage, res: ServerResponse): void => {
-    const { path } = targetOf(req.url ?? "");
-    const isAlive = path === ROUTES.health && (req.method === "GET" || req.method === "HEAD");
-    const reply = isAlive ? jsonReply(200, { status: "alive" }) : refusalReply(waiting, req);
-    sendReply(req, res, reply, { ...COMMON_HEADERS, Connection: "close" });
-  };
-  server.on("request", answer);
-  return () => {
-    server.off("request", answer);
-    server.closeAllConnections();
-  };
+export class WaitingListener {
+  readonly #server: Server;
+  readonly #listen: () => Promise<string>;
+  readonly #failure = new AbortController();
+  #url: Promise<string> | null = null;
+  #address: string | null = null;
+  #isWaiting = false;
+
+  /** `listen` resolves with the URL. */
+  constructor(server: Server, listen: () => Promise<string>) {
+    this.#server = server;
+    this.#listen = listen;
+  }
+
+  /** Aborts, with the error, where it cannot listen. */
+  get failed(): AbortSignal {
+    return this.#failure.signal;
+  }
+
+  /** Where it listens; null as long as it does not. */
+  get address(): string | null {
+    return this.#address;
+  }
+
+  begin(): void {
+    if (this.#url) return;
+    this.#isWaiting = true;
+    this.#server.on("request", answer);
+    this.url().catch((error: unknown) => this.#failure.abort(error));
+  }
+
+  /** The queue is open: ends every connection, as none of them is counted for its address. */
+  end(): void {
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#server.off("request", answer);
+    this.#server.closeAllConnections();
+  }
+
+  /** Where it listens; from now on, if not before. */
+  url(): Promise<string> {
+    this.#url ??= this.#listen().then((url) => {
+      this.#address = url;
+      return url;
+    });
+    return this.#url;
+  }
+
+  /** After a start that failed. */
+  close(): void {
+    this.#server.close();
+  }
+}
+
+function answer(req: IncomingMessage, res: ServerResponse): void {
+  const { path } = targetOf(req.url ?? "");
+  const isAlive = path === ROUTES.health && (req.method === "GET" || req.method === "HEAD");
+  const reply = isAlive ? jsonReply(200, { status: "alive" }) : refusalReply(waiting, req);
+  sendReply(req, res, reply, { ...COMMON_HEADERS, Connection: "close" });
 }

@@ -103,7 +103,7 @@ const CONNECT_MS = 900;
 const FIRST_CONNECT_MS = 3000;
 
 /** Connects, and does what comes first; a server that does not answer either in time is hung up on. */
-async function within(client: Client, ms: number, first: () => Promise<void>): Promise<void> {
+async function within(client: Client, ms: number, first: () => Promise<unknown>): Promise<void> {
   const timer = setTimeout(() => socketOf(client).destroy(new Error(`no answer within ${ms} ms`)), ms);
   try {
     await client.connect();
@@ -151,9 +151,12 @@ export function postgresConnector(place: PostgresPlace): Connector {
       const client = clientFor(place, attempt);
       client.on("error", () => {});
       try {
-        await within(client, CONNECT_MS, () => prepareFor(client, role));
+        let isPooled = false;
+        await within(client, CONNECT_MS, async () => {
+          isPooled = await prepareFor(client, role);
+        });
         next.set(role, attempt);
-        return new PgSession(client, sql);
+        return new PgSession(client, sql, isPooled);
       } catch (error) {
         client.end().catch(() => {});
         throw new ConnectionLost(messageOf(error), { cause: error });
@@ -164,21 +167,35 @@ export function postgresConnector(place: PostgresPlace): Connector {
 
 /** Statements on a client that is connected already. */
 export function sessionOn(client: Client, schema: string): Session {
-  return new PgSession(client, sqlIn(schema));
+  return new PgSession(client, sqlIn(schema), false);
 }
 
-async function prepareFor(client: Client, role: Role): Promise<void> {
+/**
+ * Makes the settings of a connection; answers whether there is a pooler in between, which may give each transaction to
+ * another backend. Nothing is set for it then, as that would be somebody else's in a moment.
+ */
+async function prepareFor(client: Client, role: Role): Promise<boolean> {
+  if ((await assertPrimary(client)) !== pidOf(client)) return true;
   // A client whose machine is gone must not hold the lock for the two hours of the default.
   const settings = ["tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"];
   // Nobody waits for a notification, and what it tells of is on disk already.
   if (role === "listening") settings.push("synchronous_commit = off");
   await Promise.all(settings.map((setting) => client.query(`SET ${setting}`)));
-  await assertPrimary(client);
+  return false;
 }
 
-async function assertPrimary(client: Client): Promise<void> {
-  const { rows } = await client.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
+/** Answers the process that serves the connection. */
+async function assertPrimary(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ standby: boolean; pid: number }>(
+    "SELECT pg_is_in_recovery() AS standby, pg_backend_pid() AS pid",
+  );
   if (rows[0]?.standby) throw new IsStandby();
+  return rows[0]?.pid;
+}
+
+/** Of the process that the server, or a pooler in its place, has named; what is declared of `pg` leaves it out. */
+function pidOf(client: Client): number {
+  return Number((client as unknown as { processID: unknown }).processID);
 }
 
 /** One connection of `pg`. */
@@ -186,16 +203,17 @@ class PgSession implements Session {
   readonly pid: number;
   readonly #client: Client;
   readonly #sql: SqlOf<Kind>;
+  readonly #isPooled: boolean;
   /** Warnings that came since the last reply; the server sends them before the reply they belong to. */
   #warnings: string[] = [];
   #onLost: () => void = () => {};
   #isClosed = false;
 
-  constructor(client: Client, sql: SqlOf<Kind>) {
+  constructor(client: Client, sql: SqlOf<Kind>, isPooled: boolean) {
     this.#client = client;
     this.#sql = sql;
-    // Of the server's process; what is declared of `pg` leaves it out.
-    this.pid = Number((client as unknown as { processID: unknown }).processID);
+    this.#isPooled = isPooled;
+    this.pid = pidOf(client);
     client.on("notice", ({ severity, message }) => {
       if (severity === "WARNING") this.#warnings.push(message ?? "");
     });
@@ -233,7 +251,8 @@ class PgSession implements Session {
     // The table has an entry for each kind; the compiler cannot tie the two together.
     const sql = this.#sql[statement.kind] as unknown as Sql<K>;
     const query: QueryConfig = {
-      name: statement.kind,
+      // Parsed once for each connection, but where another backend would not know it.
+      ...(!this.#isPooled && { name: statement.kind }),
       text: sql.text,
       values: [...sql.values(statement)],
     };

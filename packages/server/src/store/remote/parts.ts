@@ -33,7 +33,7 @@ export interface RemoteStoreOptions {
   readonly name: string;
   readonly readSettings: ReadSettings;
   /** What it says of itself to the others' operators; unless given, nothing. */
-  readonly about?: About;
+  readonly about?: () => About | null;
   /** Called once when nothing can be done any more until the store is opened anew. */
   readonly onFatal?: (error: StorageError) => void;
   /** Told of faults that pass by themselves: lost connections, above all. */
@@ -155,7 +155,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     reader,
     daemon,
     name,
-    about: options.about ?? { address: "", version: "" },
+    about: options.about ?? (() => null),
     onError: onTrouble,
   });
   const health = (): DatabaseHealth => ({

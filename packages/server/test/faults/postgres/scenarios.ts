@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { oneOf } from "../seeded-random.ts";
 import { clockOf, repeat, shuffled, standStill } from "./daemon-faults.ts";
 import { endBackends, stopStandby, useUpConnections } from "./database-faults.ts";
+import { startPooler } from "./pooler.ts";
 import { atCommit, atReply, atStatement, cutOff, leaveHalfOpen, trapped } from "./traps.ts";
 import type { World, WorldOptions } from "./world.ts";
 
@@ -228,6 +229,20 @@ export const SCENARIOS = {
       }),
   },
 
+  pgbouncer: {
+    says: "behind pgbouncer in transaction mode, when daemons are killed, and backends ended",
+    options: { seed: 24, via: startPooler },
+    needs: "pgbouncer",
+    act: (world, forMs) =>
+      repeat(world, forMs, async (daemon) => {
+        await world.disturb("backends", () => endBackends(world, 0.5));
+        await sleep(500);
+        await world.disturb("kill", () => daemon.stop());
+        await world.disturb("start", () => daemon.start());
+        await sleep(800);
+      }),
+  },
+
   clocks: {
     says: "when the clocks of two daemons are apart, and are set while it runs",
     options: { seed: 25, hasOperator: true },
@@ -253,7 +268,7 @@ export const SCENARIOS = {
       ...{ seed: 28, hasNginx: true, visitors: 200, habits: { everyMs: 2500, leaves: 0.3 } },
       flags: [
         ...["--trust-proxy", "127.0.0.1", "--counters", "8", "--claim-window", "6s", "--view-window", "4s"],
-        ...["--rejoin-window", "10s", "--ticket-retention", "30s"],
+        ...["--rejoin-window", "10s", "--ticket-retention", "30s", "--cat-stock", "24"],
       ],
     },
     needs: "nginx",

@@ -8,6 +8,8 @@ const FOREIGN_KEY = Buffer.alloc(32, 1);
 /** The ticket has ended, or its holder is refused. */
 const ENDS = ["missed", "left", "seen", "ended", "banned", "lost"];
 
+const MAX_LAST_POSITION = 10;
+
 /** What people do, as shares of one, and how long they wait between two looks. */
 export interface Habits {
   readonly leaves: number;
@@ -105,7 +107,10 @@ export class Visitor {
       const shown = await this.#of("show", ticket);
       if (isEnd(shown)) return;
       const state = shown.kind === "ok" ? shown.value.state : null;
-      if (mayPass && (state === "waiting" || state === "called")) {
+      // Whoever would wait long goes home when all is over.
+      if (this.#isLast && shown.kind === "ok" && (shown.value.position ?? 0) > MAX_LAST_POSITION) {
+        if (isEnd(await this.#of("leave", ticket))) return;
+      } else if (mayPass && (state === "waiting" || state === "called")) {
         mayPass = false;
         await this.#of("pass", ticket, Math.ceil(this.#parts.random() * 3));
       } else if (state === "called" && !isAsleep) {

@@ -88,6 +88,7 @@ function isExcused(record: Record, operation: Operation, code: string): boolean 
   const { calledAt, repliedAt, kind, address } = operation;
   switch (code) {
     case "storage":
+    case "unavailable":
     case "unreachable":
       return calledAt < record.healedAt + RECOVERY_MS;
     case "no-cat":

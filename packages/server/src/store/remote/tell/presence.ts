@@ -5,6 +5,8 @@ import type { Reader } from "../read/reader.ts";
 
 /** So often a daemon says that it is alive. */
 const EVERY_MS = 5000;
+/** And so soon again where it does not listen yet. */
+const SOON_MS = 100;
 /** Who has not done so for this long is shown no more. */
 const SHOWN_MS = 600_000;
 
@@ -19,7 +21,8 @@ export interface PresenceParts {
   readonly reader: Reader;
   readonly daemon: string;
   readonly name: string;
-  readonly about: About;
+  /** null: it cannot say yet where it listens. */
+  readonly about: () => About | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -41,9 +44,11 @@ export class Presence {
 
   start(): void {
     if (this.#isClosed) return;
-    void this.#show().finally(() => {
+    const { clock, about } = this.#parts;
+    const said = about();
+    void this.#show(said).finally(() => {
       if (this.#isClosed) return;
-      this.#cancel = this.#parts.clock.wake(this.#parts.clock.now() + EVERY_MS, () => this.start());
+      this.#cancel = clock.wake(clock.now() + (said ? EVERY_MS : SOON_MS), () => this.start());
     });
   }
 
@@ -64,8 +69,9 @@ export class Presence {
     return rows.map(({ daemon: id, ...row }) => ({ ...row, isThis: id === daemon }));
   }
 
-  async #show(): Promise<void> {
-    const { reader, daemon, name, about, onError } = this.#parts;
+  async #show(about: About | null): Promise<void> {
+    const { reader, daemon, name, onError } = this.#parts;
+    if (!about) return;
     try {
       const row = { daemon, name, ...about };
       this.#oldestSnapshotMs = await reader.statement((trip) => {
