@@ -86,9 +86,11 @@ export class Commits {
   /** Refuses who waits, as nothing can be stored. */
   refuseWaiting(): void {
     this.#queue.rejectAll(away("it has been away too long"));
+    // Who closes waits no longer either: nothing may ever be committed again.
+    this.#tellIdle();
   }
 
-  /** Resolves when nothing waits any more; from then on everything is refused. */
+  /** Resolves when nothing waits any more, or nothing can be stored; from then on everything is refused. */
   async close(): Promise<void> {
     if (this.#parts.hold.isWaiting) this.refuseWaiting();
     else await this.#idle();
@@ -130,6 +132,10 @@ export class Commits {
     if (this.#failure) this.#queue.rejectAll(this.#failure);
     // In the same moment in which nothing was wanted: what is asked for from now on runs anew.
     this.#isRunning = false;
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
     for (const tell of this.#onIdle.splice(0)) tell();
   }
 

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { FakeClock } from "../../../test/fake-clock.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
+import { databaseOf, openSimulatedStore } from "../../../test/simulated-store.ts";
+
+it.each(["refuses connections", "says nothing more"])(
+  "closes in seconds, though its database %s meanwhile",
+  async (what) => {
+    const clock = new FakeClock();
+    const folder = freshFolder();
+    const store = await openSimulatedStore(folder, clock);
+    const { server, network } = databaseOf(folder);
+    const changed = store.change({}, () => ({ answer: null, effects: [] })).catch((error: unknown) => error);
+    let isClosed = false;
+    const closing = store.close().then(() => {
+      isClosed = true;
+    });
+    server.isUp = false;
+    for (const connection of [...network.connections]) {
+      if (what === "refuses connections") connection.break(0);
+      else connection.goSilent(0);
+    }
+    for (let passed = 0; passed < 6000 && !isClosed; passed += 50) {
+      await clock.advance(50);
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(isClosed).toBe(true);
+    await Promise.all([closing, changed]);
+  },
+);
