@@ -40,8 +40,8 @@ export const BUGS_OF_KNOWLEDGE = {
   "ends the claims of others at its start": {
     file: "store/remote/remote-store.ts",
     changes: {
-      "await store.heartbeat();":
-        'await store.heartbeat();\n    await store.change({}, ({ atCounters, moment }) => ({ answer: null, effects: atCounters.filter(({ state }) => state === "called").map((ticket) => ({ kind: "update", ticket: { ...ticket, until: moment.now } }) as const) }));',
+      "return await store.heartbeat();":
+        'await store.heartbeat();\n    await store.change({}, ({ atCounters, moment }) => ({ answer: null, effects: atCounters.filter(({ state }) => state === "called").map((ticket) => ({ kind: "update", ticket: { ...ticket, until: moment.now } }) as const) }));\n      return;',
     },
   },
   "loses what the batch has written so far": {
@@ -94,8 +94,8 @@ export const BUGS_OF_KNOWLEDGE = {
   "takes back at its start what lengthened a window": {
     file: "store/remote/remote-store.ts",
     changes: {
-      "await store.heartbeat();":
-        'await store.heartbeat();\n    await store.change({}, ({ atCounters, settings }) => ({ answer: null, effects: atCounters.filter(({ isLengthened, state }) => isLengthened && state === "called").map((ticket) => ({ kind: "update", ticket: { ...ticket, until: (ticket.until ?? 0) - settings.catPatienceMs } }) as const) }));',
+      "return await store.heartbeat();":
+        'await store.heartbeat();\n    await store.change({}, ({ atCounters, settings }) => ({ answer: null, effects: atCounters.filter(({ isLengthened, state }) => isLengthened && state === "called").map((ticket) => ({ kind: "update", ticket: { ...ticket, until: (ticket.until ?? 0) - settings.catPatienceMs } }) as const) }));\n      return;',
     },
   },
   "counts places of the first level only": {
@@ -127,10 +127,6 @@ export const BUGS_OF_KNOWLEDGE = {
   "counts the gap before a first reading that was not committed": {
     file: TIME,
     changes: { "this.#jumpsMs = Math.max(0, gap);\n": "" },
-  },
-  "takes a row of its name for its own": {
-    file: "store/remote/parts.ts",
-    changes: { 'const daemon = drawBytes(16).toString("hex");': "const daemon = name;" },
   },
   "does not count what the batch itself took": {
     file: "store/remote/overlay/ticket-overlay.ts",

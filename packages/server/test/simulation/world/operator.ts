@@ -77,9 +77,11 @@ export class SimulatedOperator {
       case "recall":
         await this.#ask({ kind, sequence }, (queue) => queue.operator.recall(sequence));
         break;
-      case "ban":
-        await this.#ask({ kind, address }, (queue) => queue.operator.ban(address, "a test", 2000));
+      case "ban": {
+        const forMs = chance.pick([2000, Number.POSITIVE_INFINITY]);
+        await this.#ask({ kind, address }, (queue) => queue.operator.ban(address, "a test", forMs));
         break;
+      }
       case "unban":
         await this.#ask({ kind, address }, (queue) => queue.operator.unban(address));
         break;
