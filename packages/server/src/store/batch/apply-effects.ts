@@ -193,8 +193,9 @@ function renewed(before: Ticket, changed: Ticket): Ticket {
   return { ...changed, address, takenAt, takenMark, hasPush };
 }
 
+/** Behind everybody at the counters, and never an order again that was left: a store may remember where to begin. */
 function nextCallOrder(batch: Batch): number {
-  return (batch.atCounters().at(-1)?.callOrder ?? 0) + 1;
+  return Math.max((batch.atCounters().at(-1)?.callOrder ?? 0) + 1, batch.queue.revision);
 }
 
 function describe({ sequence, state }: Ticket): string {

@@ -11,6 +11,7 @@ export function readQueueRow(db: Database): CarriedQueue {
     columns: {
       ...row,
       first_place: one(db, "SELECT ifnull(min(place), (SELECT next_place FROM queue)) FROM ticket"),
+      first_call: one(db, "SELECT ifnull(min(call_order), 0) FROM ticket"),
       next_log_id: one(db, "SELECT ifnull(max(id), 0) + 1 FROM log"),
       // An id that was given once is never given again, not even where its cat is gone.
       next_cat_id: one(db, "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'cat'), 0) + 1"),

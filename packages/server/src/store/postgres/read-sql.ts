@@ -71,7 +71,8 @@ export function readSql(t: Name): SqlOf<ReadKind> {
       row: ({ key, ...columns }) => ({ ...ticketOf(columns), key }) as unknown as RowOf<"ticketsByKey">,
     },
     ticketsAtCounters: {
-      text: `SELECT ${TICKET} FROM ${t("ticket")} WHERE call_order IS NOT NULL ORDER BY call_order`,
+      text: `SELECT ${TICKET} FROM ${t("ticket")}
+        WHERE call_order >= (SELECT first_call FROM ${t("queue")}) ORDER BY call_order`,
       values: NO_VALUES,
       row: ticketOf,
     },

@@ -17,7 +17,8 @@ export function ticketOf({ place, callOrder, ...ticket }: Columns): StoredTicket
 }
 
 export const QUEUE = `is_paused AS "isPaused", is_closed AS "isClosed", next_sequence AS "nextSequence",
-  next_place AS "nextPlace", first_place AS "firstPlace", waiting_count AS "waitingCount", alive_at AS "aliveAt",
+  next_place AS "nextPlace", first_place AS "firstPlace", first_call AS "firstCall",
+  waiting_count AS "waitingCount", alive_at AS "aliveAt",
   clock_at AS "clockAt", revision, ban_revision AS "banRevision", settings_revision AS "settingsRevision",
   stock_revision AS "stockRevision", next_log_id AS "nextLogId", next_cat_id AS "nextCatId", settings,
   restoration_count AS "restorationCount", commits, timeline, timeline_from AS "timelineFrom",

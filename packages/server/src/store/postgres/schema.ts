@@ -19,6 +19,8 @@ CREATE TABLE ${t("queue")} (
   next_place        float8 NOT NULL DEFAULT 0,
   -- No waiting ticket has a place below it.
   first_place       float8 NOT NULL DEFAULT 0,
+  -- Nobody at a counter has a call_order below it.
+  first_call        bigint NOT NULL DEFAULT 0,
   waiting_count     bigint NOT NULL DEFAULT 0 CHECK (waiting_count >= 0),
   -- Queue time at clock_at, in milliseconds.
   alive_at          float8 NOT NULL DEFAULT 0,

@@ -44,6 +44,8 @@ export interface StoredQueue {
   readonly nextPlace: number;
   /** No waiting ticket has a place below it: lets the index skip the dead entries of those who were called. */
   readonly firstPlace: number;
+  /** Nobody at a counter was called earlier than this in the order of calls: skips the dead entries of that index. */
+  readonly firstCall: number;
   readonly waitingCount: number;
   /** Queue time at `clockAt`. */
   readonly aliveAt: QueueMs;

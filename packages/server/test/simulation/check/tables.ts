@@ -26,8 +26,10 @@ function saltsOf({ restorations }: State): string | null {
 
 function countsOf({ queue, tickets }: State): string | null {
   let waiting = 0;
-  for (const { ticket, place } of tickets.values()) {
+  for (const { ticket, place, callOrder } of tickets.values()) {
     const { sequence } = ticket;
+    if (callOrder !== null && callOrder < queue.firstCall)
+      return `a call ${callOrder} before the first, ${queue.firstCall}`;
     if (sequence >= queue.nextSequence) return `a ticket ${sequence}, and the next is ${queue.nextSequence}`;
     if (place === null) continue;
     waiting++;

@@ -7,6 +7,7 @@ export const FIRST_QUEUE: StoredQueue = {
   nextSequence: 0,
   nextPlace: 0,
   firstPlace: 0,
+  firstCall: 0,
   waitingCount: 0,
   aliveAt: 0,
   clockAt: null,

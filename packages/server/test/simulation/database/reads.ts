@@ -21,9 +21,9 @@ export const READS = {
       const { key } = row;
       return key !== null && keys.some((asked) => asked.equals(key)) ? [{ ...stored(row), key }] : [];
     }),
-  ticketsAtCounters: ({ tickets }) =>
+  ticketsAtCounters: ({ tickets, queue }) =>
     [...tickets.values()]
-      .filter(({ callOrder }) => callOrder !== null && callOrder >= 0)
+      .filter(({ callOrder }) => callOrder !== null && callOrder >= queue.firstCall)
       .sort((a, b) => (a.callOrder ?? 0) - (b.callOrder ?? 0))
       .map(stored),
   heads: (state, { count }) => line(state).slice(0, count).map(stored),

@@ -117,12 +117,23 @@ export class Overlay implements Tables {
       ...after,
       aliveAt: row.aliveAt,
       firstPlace: this.#firstPlace(after?.nextPlace ?? row.nextPlace),
+      firstCall: this.#firstCall(after?.revision ?? row.revision),
       settings: this.#areSettingsChanged ? this.settings.all() : row.settings,
       stockRevision: row.stockRevision + Number(isStockChanged),
       nextLogId: row.nextLogId + this.log.appended.length,
       nextCatId: this.cats.nextId,
       commits: row.commits + 1,
     };
+  }
+
+  /** The earliest call of those at the counters, where they are known; later ones are not below the revision. */
+  #firstCall(revision: number): number {
+    try {
+      return this.tickets.atCounters()[0]?.callOrder ?? revision;
+    } catch (error) {
+      if (!(error instanceof Miss)) throw error;
+      return this.ground.row.firstCall;
+    }
   }
 
   /** The first of the line, where it is known; else no later than before, or than where somebody was put. */
