@@ -170,8 +170,9 @@ describe.skipIf(!hasAll && !process.env.CI)(
       });
       expect(new Set(given.values()).size).toBe(given.size);
       expect(given.size).toBeGreaterThan(200);
-      // What the balancer says where an answer was lost on the way; the same key then gets the same ticket.
-      expect(faults.filter((fault) => !/^50[24] /.test(fault))).toEqual([]);
+      // What the balancer says where an answer was lost on the way (the same key then gets the same ticket), and a daemon
+      // that has just been started until its database is open.
+      expect(faults.filter((fault) => !/^50[24] |^503 unavailable/.test(fault))).toEqual([]);
       expect(faults.length).toBeLessThan(VISITORS.length * 2);
       expect(slowestMs).toBeLessThan(5000);
       for (const { revisions, longestGapMs } of watched) {
