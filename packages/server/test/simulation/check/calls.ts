@@ -129,7 +129,9 @@ export function stocksInTime({ views, disturbances }: Record): Contradiction | n
   let emptySince: number | null = null;
   for (const [index, { from, state }] of views.entries()) {
     const to = views[index + 1]?.from ?? from;
-    if ([...state.cats.values()].some(({ sequence }) => sequence === null)) emptySince = null;
+    // One that is made may be given away in the same commit.
+    const isMade = state.queue.nextCatId !== views[index - 1]?.state.queue.nextCatId;
+    if (isMade || [...state.cats.values()].some(({ sequence }) => sequence === null)) emptySince = null;
     else emptySince ??= from;
     if (emptySince === null || to - emptySince <= MAX_EMPTY_MS) continue;
     if (isDisturbed(disturbances, emptySince, to)) continue;
