@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,29 @@ const MAX_DRAIN_MS = 1000;
 
 /** Tests start hundreds of daemons: without it, each compiles the same modules anew. */
 export const COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+
+/**
+ * Where tests are to keep their queues, instead of in the data folders: a database of PostgreSQL, in which each folder has
+ * a schema; and how many daemons are to share each queue, to any of which a request may go.
+ */
+const { CATQ_TEST_DATABASE: DATABASE, CATQ_TEST_DAEMONS: DAEMONS = "1" } = process.env;
+
+/** Whether several daemons share each queue. */
+export const IS_SHARED = Number(DAEMONS) > 1;
+
+function databaseFlags(flags: readonly string[], folder: string): string[] {
+  if (DATABASE === undefined || flags.includes("--database")) return [];
+  return ["--database", DATABASE, "--database-schema", basename(folder).replace(/ sibling \d+$/, "")];
+}
+
+/** By the URL of a daemon: those of all that share its queue. */
+const sharing = new Map<string, readonly string[]>();
+
+/** The URL of a daemon, or of any that shares its queue. */
+export function anyOf(url: string): string {
+  const urls = sharing.get(url) ?? [url];
+  return urls[Math.floor(Math.random() * urls.length)] ?? url;
+}
 
 /** How the process is started, where it is not the usual way. */
 export interface Launch {
@@ -32,6 +55,8 @@ export class DaemonProcess {
   /** What it has logged so far. */
   log: string;
   readonly #child: ChildProcess;
+  /** Others that share its queue, and end with it. */
+  readonly #siblings: DaemonProcess[] = [];
 
   private constructor(child: ChildProcess, folder: string, url: string, log: string) {
     this.log = log;
@@ -65,6 +90,7 @@ export class DaemonProcess {
       // One cat is enough for most tests, and drawing takes a processor.
       ...(flags.includes("--cat-stock") ? [] : ["--cat-stock", "1"]),
       ...(flags.includes("--port") || flags.includes("--listen") ? [] : ["--port", "0"]),
+      ...databaseFlags(flags, folder),
       ...flags,
     ];
     const child = spawn(command, args, {
@@ -87,7 +113,14 @@ export class DaemonProcess {
     child.stderr.off("data", gather);
     const url = /^catqd is listening on ((?:http:\/\/|unix:)\S+)/.exec(String(line))?.[1];
     if (url === undefined) throw new Error(`expected the ready line, got ${line}`);
-    return new DaemonProcess(child, folder, url, log);
+    const daemon = new DaemonProcess(child, folder, url, log);
+    const isShared = databaseFlags(flags, folder).length > 0 && !/ sibling \d+$/.test(folder);
+    for (let index = 2; isShared && index <= Number(DAEMONS); index++) {
+      const others = flags.filter((flag, i) => flag !== "--port" && flags[i - 1] !== "--port");
+      daemon.#siblings.push(await DaemonProcess.start(others, `${folder} sibling ${index}`, { env }));
+    }
+    sharing.set(url, [url, ...daemon.#siblings.map((sibling) => sibling.url)]);
+    return daemon;
   }
 
   /** Whether the process has ended. */
@@ -113,6 +146,7 @@ export class DaemonProcess {
 
   /** Sends a signal and waits for the end; answers the exit code, or the signal that ended it. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | NodeJS.Signals | null> {
+    await Promise.all(this.#siblings.map((sibling) => sibling.stop(signal)));
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, "exit");
       this.#child.kill(signal);
@@ -132,6 +166,7 @@ export class DaemonProcess {
   /** Ends it and removes its folder. */
   async remove(): Promise<void> {
     await this.stop("SIGKILL");
+    await Promise.all(this.#siblings.map((sibling) => sibling.remove()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

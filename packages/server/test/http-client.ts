@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
 import { request as requestOverTls, Agent as TlsAgent } from "node:https";
+import { anyOf } from "./daemon-process.ts";
 
 /** What came back. */
 export interface Reply {
@@ -42,7 +43,7 @@ export class HttpClient {
   send(path: string, asked: Asked = {}): Promise<Reply> {
     const { method = "GET", token, body, from, headers } = asked;
     return new Promise((resolve, reject) => {
-      const outgoing = this.#request(new URL(path, this.#base), {
+      const outgoing = this.#request(new URL(path, anyOf(this.#base)), {
         method,
         agent: this.#agent,
         ...(from !== undefined && { localAddress: from }),

@@ -1,4 +1,5 @@
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
+import { anyOf } from "../daemon-process.ts";
 
 /** One event as it arrived. */
 export interface StreamEvent {
@@ -45,7 +46,7 @@ export class LiveStream {
     const { token, from, headers } = asked;
     return new Promise((resolve, reject) => {
       const outgoing = get(
-        new URL(path, base),
+        new URL(path, anyOf(base)),
         {
           agent: false,
           ...(from !== undefined && { localAddress: from }),
