@@ -104,6 +104,15 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
       "keeps its number, and stands behind the first two that wait. Where the answer to an earlier try was lost, " +
       "this says where the ticket stands.",
   },
+  qr: {
+    examples: [
+      { line: "catq qr", what: "a code for a phone that goes on with the saved ticket" },
+      { line: "catq qr A07 --plain", what: "its address alone, to send" },
+    ],
+    note:
+      "Whoever scans it, or has the address, can claim the cat. On a terminal the code is dark on light, whatever " +
+      "its colours and NO_COLOR are, as phones read it so.",
+  },
   tickets: {
     examples: [
       { line: "catq tickets", what: "every saved ticket, a line each" },

@@ -142,6 +142,14 @@ export function createProgram(o: {
     );
 
   program
+    .command("qr")
+    .description("show a code with which a phone goes on with a ticket")
+    .argument("[ticket]", TICKET)
+    .action((ticket: string | undefined) =>
+      run(async (context) => (await import("./commands/qr.ts")).qr(context, ticket)),
+    );
+
+  program
     .command("tickets")
     .description("list the saved tickets and where they stand")
     .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context)));

@@ -29,6 +29,8 @@ export interface Api {
   rejoin(held: HeldTicket, signal?: AbortSignal): Promise<TicketView>;
   leave(held: HeldTicket, signal?: AbortSignal): Promise<void>;
   queue(signal?: AbortSignal): Promise<QueueNow>;
+  /** The address by which people reach the queue, where the daemon has been told it; else null. */
+  publicUrl(signal?: AbortSignal): Promise<string | null>;
   /** An open event stream: the ticket's with a ticket, else the board's. The caller reads the body. */
   events(held: HeldTicket | null, signal: AbortSignal): Promise<Answer>;
 }
@@ -65,6 +67,14 @@ const ticketWithToken = z.preprocess(knownTicket, takenTicket).refine(({ token, 
   const reading = readToken(token);
   return reading.kind === "token" && reading.number === number;
 });
+
+/** The one thing of OpenAPI's description that is of use here: the first server, where it is a public address. */
+const apiDescription = z
+  .object({ servers: z.array(z.object({ url: z.string() })).default([]) })
+  .transform(({ servers: [first] }) => {
+    const url = first && /^https?:/i.test(first.url) && URL.canParse(first.url) ? new URL(first.url) : null;
+    return url && url.origin + url.pathname.replace(/\/+$/, "");
+  });
 
 /** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
 export function createApi(server: string, wall: () => number): Api {
@@ -151,6 +161,10 @@ export function createApi(server: string, wall: () => number): Api {
         signal,
       });
       return { board: value, queue };
+    },
+    async publicUrl(signal) {
+      const { value } = await askJson(apiDescription, { method: "GET", path: ROUTES.openapi, signal });
+      return value;
     },
     async events(held, signal) {
       const answer = await ask({

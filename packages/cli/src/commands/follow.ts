@@ -10,6 +10,7 @@ import type { TakeActions } from "../ticket/progress.ts";
 import type { FollowEnd, Place } from "../ticket/tickets.ts";
 import { claimCommand, rejoinCommand, rejoinSentence } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
+import { phoneAddress } from "./phone-address.ts";
 import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
 /** What following a ticket from the command line needs. */
@@ -112,13 +113,16 @@ function listenForHook(
 }
 
 function showScreen(
-  { clock, stdin, stdout, color, pictureForm, notification }: CommandContext,
-  { alert, linger }: FollowRequest,
+  { api, clock, stdin, stdout, stop, color, pictureForm, notification }: CommandContext,
+  { alert, linger, place }: FollowRequest,
   { source }: ProgressHub,
   actions: TakeActions,
   run: Awaited<ReturnType<typeof loadTakeScreen>>,
 ): () => Promise<void> {
-  const screen = run({ source, actions, clock, stdout, stdin, color, pictureForm, linger });
+  const toPhone = () => phoneAddress(api, place.token, stop.signal);
+  const screen = run({
+    ...{ source, actions, phoneAddress: toPhone, clock, stdout, stdin, color, pictureForm, linger },
+  });
   source(createAlerts(alert, (worth, { number }) => void stdout.write(`\x07${notification(worth, number)}`)));
   // A screen that is gone, for whatever reason, is no reason to go on unseen.
   screen.finished.then(actions.quit, actions.quit);

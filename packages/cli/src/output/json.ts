@@ -21,6 +21,7 @@ import type { Progress } from "../ticket/progress.ts";
  * | `kept` | catq was stopped; the ticket keeps its place | `number`, `isCalled`, `comeBack` (a command line) |
  * | `trouble` | something failed that is tried again | `message`, `hint` |
  * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
+ * | `code` | `qr` | `number`, `address`: the page's, with the token behind `#` |
  * | `error` | the last line of a command that failed | `code`, `exitCode`, `message`, `hint` |
  *
  * `saved.path` is absolute (`-` for standard output), as on the screens and in the CATQ_PATH of `--exec`: it
@@ -69,6 +70,7 @@ export type JsonLine =
       /** The command line that follows the ticket again. */
       readonly comeBack: string;
     }
+  | { readonly type: "code"; readonly number: string; readonly address: string }
   | {
       readonly type: "error";
       readonly code: string;

@@ -43,7 +43,9 @@ function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
     ...changes,
   };
   const { live, emit } = liveAt(moment);
-  const app = render(<TakeApp live={live} actions={actions} theme={themeOf(false)} linger />);
+  const phoneAddress = async () => "https://cats.example/vet/#A07-4GZK9TQ2M8XC7";
+  const parts = { live, actions, phoneAddress, theme: themeOf(false) };
+  const app = render(<TakeApp {...parts} linger />);
   stop = () => {
     app.unmount();
     live.stop();
@@ -106,6 +108,21 @@ test("? shows the keys and hides them, and a call takes their place", async () =
   await screen.shows("let one person go first");
   for (const step of MOMENTS.called) screen.emit(step);
   await screen.shows("It is your turn");
+});
+
+test("c shows a code for a phone, any key hides it, and a call takes its place", async () => {
+  const screen = openTake("waiting");
+  await screen.shows("c phone");
+  screen.type("c");
+  await screen.shows("▀▀▀▀▀");
+  await screen.shows("Any key hides the code.");
+  screen.type(" ");
+  await screen.shows("12th in line");
+  screen.type("c");
+  await screen.shows("▀▀▀▀▀");
+  for (const step of MOMENTS.called) screen.emit(step);
+  await screen.shows("It is your turn");
+  expect(screen.calls).toEqual([]);
 });
 
 test("a fault that is no error is told in plain words", async () => {

@@ -28,8 +28,10 @@ export function runTakeScreen(options: {
   readonly pictureForm: PictureForm;
   /** Whether the cat is looked at until Enter or the end of the time, and not only fetched. */
   readonly linger: boolean;
+  /** The address by which a phone goes on with the ticket. */
+  readonly phoneAddress: () => Promise<string>;
 }): Screen {
-  const { source, actions, clock, stdout, stdin, linger, pictureForm } = options;
+  const { source, actions, phoneAddress, clock, stdout, stdin, linger, pictureForm } = options;
   const saved = pictureForm === "none" ? null : openWhenSaved(source, pictureForm);
   const theme = themeOf(options.color);
   const title = takeWindowTitle(stdout);
@@ -42,6 +44,7 @@ export function runTakeScreen(options: {
       <TakeApp
         live={live}
         actions={actions}
+        phoneAddress={phoneAddress}
         theme={theme}
         linger={linger}
         draw={
@@ -64,31 +67,37 @@ export function runTakeScreen(options: {
 export function TakeApp(props: {
   readonly live: LiveState;
   readonly actions: TakeActions;
+  readonly phoneAddress: () => Promise<string>;
   readonly theme: Theme;
   readonly linger: boolean;
   /** Draws the picture; without it there is none. */
   readonly draw?: DrawPicture | null;
 }): ReactNode {
-  const { live, actions, theme, linger, draw } = props;
+  const { live, actions, phoneAddress, theme, linger, draw } = props;
   const state = useSyncExternalStore(live.subscribe, live.get);
   const size = useWindowSize();
-  const hasKeys = useKeys("take", live, (command) => carryOut(command, live, actions));
+  const hasKeys = useKeys("take", live, (command) => carryOut(command, live, { ...actions, phoneAddress }));
   return (
     <TakeView state={state} size={size} theme={theme} hasKeys={hasKeys} linger={linger} picture={draw} />
   );
 }
 
 /** Does what a key asked for. What fails is shown, never thrown. */
-function carryOut(command: Command, live: LiveState, actions: TakeActions): void {
+function carryOut(command: Command, live: LiveState, actions: ScreenActions): void {
   live.send({ type: "command", command });
   const answer = (error: string | null): void => live.send({ type: "answered", command, error });
-  ACTIONS[command]?.(actions).then(
+  ACTIONS[command]?.(actions, live).then(
     () => answer(null),
     (fault: unknown) => answer(fault instanceof Error ? fault.message : "That did not work"),
   );
 }
 
-const ACTIONS: Partial<Record<Command, (actions: TakeActions) => Promise<void>>> = {
+interface ScreenActions extends TakeActions {
+  phoneAddress(): Promise<string>;
+}
+
+const ACTIONS: Partial<Record<Command, (actions: ScreenActions, live: LiveState) => Promise<void>>> = {
+  code: async (actions, live) => live.send({ type: "coded", address: await actions.phoneAddress() }),
   // Stays pending: the screen is about to be closed.
   quit: (actions) => new Promise(() => actions.quit()),
   leave: (actions) => actions.leave(),

@@ -23,7 +23,7 @@ const common = { source, clock, stdout: process.stdout, stdin: process.stdin, co
 const actions = { quit: close, leave: async () => {}, pass: async () => {}, done: async () => {} };
 const screen = kind === "watch"
   ? runWatchScreen({ ...common, onQuit: close })
-  : runTakeScreen({ ...common, actions, linger: true });
+  : runTakeScreen({ ...common, actions, phoneAddress: async () => "", linger: true });
 const server = createServer((socket) => {
   let text = "";
   socket.setEncoding("utf8");

@@ -32,6 +32,11 @@ export class TmuxTerminal {
     return this.#tmux("capture-pane", "-p");
   }
 
+  /** The same with its colours, as escape sequences, and the spaces at the ends of its lines. */
+  colouredScreen(): string {
+    return this.#tmux("capture-pane", "-p", "-e", "-N");
+  }
+
   /** Waits until the screen shows something like that; throws with what it shows instead. */
   async shows(pattern: RegExp): Promise<string> {
     const look = (): string => {

@@ -120,6 +120,7 @@ test("take and watch stay as they are through hours of boards, outages and silen
       actions: { ...actions, rejoin: async () => {} },
       theme: themeOf(true),
       linger: false,
+      phoneAddress: () => Promise.reject(new Error("nobody asks")),
     }),
   );
 

@@ -144,6 +144,7 @@ export function startWhimsicalServer(clock: FakeClock, random: () => number): Wh
         if (clock.now() < downUntil) throw gone("nothing listens there");
         return { board: board(), queue: null };
       },
+      publicUrl: async () => null,
       tokenOrigin: async () => ({ isOurs: true, queue: null }),
       ticket: async () => ticket(),
       take: async () => ({ ...ticket(), token: tokenOf(7), queue: null }),

@@ -9,6 +9,7 @@ const PENDING: Readonly<Partial<Record<Command, string>>> = {
   leave: "Giving the place up…",
   pass: "Letting one person go first…",
   done: "Telling the counter that you are done…",
+  code: "Asking by which address phones come…",
   quit: "Closing…",
 };
 
@@ -26,6 +27,8 @@ export function Footer(props: FooterProps): ReactNode {
     <Box height={1} flexShrink={0}>
       {state.isAsking ? (
         <Question number={numberOf(state) ?? "your place"} theme={theme} />
+      ) : state.code !== null ? (
+        <Text wrap="truncate">Any key hides the code.</Text>
       ) : pending ? (
         <Text wrap="truncate">{pending}</Text>
       ) : state.note?.kind === "news" ? (
@@ -52,9 +55,12 @@ function Question(props: { readonly number: string; readonly theme: Theme }): Re
 
 function KeyHints({ kind, state, layout }: FooterProps): ReactNode {
   const isNarrow = layout.columns < 70;
+  const keys = keysFor(kind, sceneOf(state));
+  // The code would have no room either; the page of keys names its key.
+  const shown = layout.columns < 48 ? keys.filter(({ command }) => command !== "code") : keys;
   return (
     <Text wrap="truncate">
-      {keysFor(kind, sceneOf(state)).map((row, index) => (
+      {shown.map((row, index) => (
         <Text key={row.key}>
           {index === 0 ? "" : isNarrow ? "  " : "   "}
           <Text bold>{row.key}</Text> {isNarrow ? row.brief : row.short}

@@ -3,9 +3,10 @@ import type { Size } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
 import { Frame } from "../parts/Frame.tsx";
 import { KeysPage } from "../parts/KeysPage.tsx";
-import { isOver, type ScreenState, sceneOf } from "../state/model.ts";
+import { isOver, numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 import { roomBelowNotice } from "../state/notice.ts";
 import { CatScene, type DrawPicture } from "./CatScene.tsx";
+import { CodeScene } from "./CodeScene.tsx";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 import { EndScene } from "./EndScene.tsx";
 import { LineScene } from "./LineScene.tsx";
@@ -34,10 +35,12 @@ export function TakeView(props: TakeViewProps): ReactNode {
       layout={whole}
       theme={theme}
       hasKeys={hasKeys}
-      hasHeader={!isTurn}
-      notice={notice}
+      hasHeader={!isTurn && state.code === null}
+      notice={state.code === null ? notice : []}
     >
-      {layout.kind === "tiny" ? (
+      {state.code !== null ? (
+        <CodeScene address={state.code} number={numberOf(state) ?? ""} layout={whole} />
+      ) : layout.kind === "tiny" ? (
         <TinyScene state={state} theme={theme} rows={layout.rows - (hasKeys ? 1 : 0)} />
       ) : scene === "waiting" || scene === "next" ? (
         <LineScene state={state} layout={layout} theme={theme} />

@@ -77,6 +77,14 @@ const TAKE_KEYS: readonly KeyRow[] = [
     isFor: (scene) => isWaiting(scene) || scene === "called",
   },
   {
+    key: "c",
+    command: "code",
+    short: "phone",
+    brief: "phone",
+    long: "show a code with which a phone goes on",
+    isFor: isWaiting,
+  },
+  {
     key: "q",
     command: "quit",
     short: "close",
@@ -101,6 +109,7 @@ export function keysFor(kind: ScreenKind, scene: Scene): readonly KeyRow[] {
 export function commandFor(kind: ScreenKind, state: ScreenState, press: KeyPress): Command | null {
   if (press.isCtrl) return press.input === "c" ? "quit" : null;
   if (state.isAsking) return press.input.toLowerCase() === "y" ? "leave" : "stay";
+  if (state.code !== null) return press.input.toLowerCase() === "q" ? "quit" : "hide-code";
   if (state.showsKeys && press.isEscape) return "keys";
   const scene = sceneOf(state);
   const name = press.isReturn ? "Enter" : press.input.toLowerCase();

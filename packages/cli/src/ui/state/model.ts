@@ -5,7 +5,17 @@ import type { Connection } from "../../client/live.ts";
 import type { Progress, SavedCat } from "../../ticket/progress.ts";
 
 /** What a person can ask of a screen. */
-export type Command = "quit" | "ask-leave" | "leave" | "stay" | "pass" | "done" | "rejoin" | "keys";
+export type Command =
+  | "quit"
+  | "ask-leave"
+  | "leave"
+  | "stay"
+  | "pass"
+  | "done"
+  | "rejoin"
+  | "keys"
+  | "code"
+  | "hide-code";
 
 /** A line that comes and goes. */
 export interface Note {
@@ -52,6 +62,8 @@ export interface ScreenState {
   /** Whether "really give the place up?" is being asked. */
   readonly isAsking: boolean;
   readonly showsKeys: boolean;
+  /** The address that is shown as a code for a phone. */
+  readonly code: string | null;
   /** What was asked of the daemon and is not answered yet. */
   readonly pending: Command | null;
   /** Where I stood when I asked to let one go first. */
@@ -69,6 +81,8 @@ export type ScreenEvent =
       readonly error: string | null;
       readonly at: number;
     }
+  /** What the code for a phone is to say. */
+  | { readonly type: "coded"; readonly address: string; readonly at: number }
   | { readonly type: "tick"; readonly at: number };
 
 /** What a person is in the middle of. Each has a design of its own. */
@@ -105,6 +119,7 @@ export function initialState(at: number): ScreenState {
     note: null,
     isAsking: false,
     showsKeys: false,
+    code: null,
     pending: null,
     passedFrom: null,
   };

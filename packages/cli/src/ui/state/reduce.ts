@@ -34,6 +34,8 @@ function step(state: ScreenState, event: ScreenEvent): ScreenState {
       return withCommand(state, event.command);
     case "answered":
       return withAnswer(state, event.command, event.error);
+    case "coded":
+      return { ...state, code: event.address, showsKeys: false };
     case "tick":
       return state;
   }
@@ -117,6 +119,8 @@ function withCommand(state: ScreenState, command: Command): ScreenState {
   switch (command) {
     case "keys":
       return { ...state, showsKeys: !state.showsKeys };
+    case "hide-code":
+      return { ...state, code: null };
     case "ask-leave":
       return { ...state, isAsking: true };
     case "stay":
@@ -147,9 +151,10 @@ const NOT_DONE: Readonly<Partial<Record<Command, string>>> = {
   pass: "Nobody was let go first",
   done: "The counter has not heard that you are done",
   rejoin: "You are not back in the line",
+  code: "There is no code",
 };
 
-/** What a change of scene brings with it: a page of keys or a question must never hide a call. */
+/** What a change of scene brings with it: a page of keys, a code or a question must never hide a call. */
 function settle(state: ScreenState, before: ScreenState): ScreenState {
   const scene = sceneOf(state);
   if (scene === sceneOf(before)) return state;
@@ -161,6 +166,7 @@ function settle(state: ScreenState, before: ScreenState): ScreenState {
     // News of the scene before is old, and would cover this one's keys.
     note: state.note?.kind === "news" && state.note === before.note ? null : state.note,
     showsKeys: state.showsKeys && !isMoving,
+    code: isMoving ? null : state.code,
     isAsking: state.isAsking && !isOver(scene) && scene !== "viewing",
     pending: isOver(scene) ? null : state.pending,
   };

@@ -1,0 +1,35 @@
+import { Box, Text } from "ink";
+import { type ReactNode, useMemo } from "react";
+import { codeRows } from "../../output/code-rows.ts";
+import type { Layout } from "../look/layout.ts";
+
+/** The code that hands the ticket to a phone, with all the room that there is. */
+export function CodeScene(props: {
+  readonly address: string;
+  readonly number: string;
+  readonly layout: Layout;
+}): ReactNode {
+  const { address, number, layout } = props;
+  const { columns, rows } = useMemo(() => codeRows(address), [address]);
+  // The foot takes one.
+  const height = layout.rows - 1;
+  if (columns > layout.columns || rows.length > height) {
+    const [wide, high] = [columns + 2, rows.length + 2];
+    return (
+      <Text>{`The code needs ${wide} columns and ${high} rows: make the terminal larger. catq qr ${number} prints its address.`}</Text>
+    );
+  }
+  return (
+    <Box flexDirection="column" alignItems="center" flexShrink={0}>
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one code never move against each other
+        <Text key={index} wrap="truncate">
+          {row}
+        </Text>
+      ))}
+      {rows.length < height && (
+        <Text wrap="truncate">{`Scan it with the phone that is to go on with ${number}.`}</Text>
+      )}
+    </Box>
+  );
+}
