@@ -50,7 +50,7 @@ export async function startDaemon(o: {
       if (url !== undefined) resolve(url);
     });
   });
-  const late = sleep(START_LIMIT_MS, null, { signal: o.signal }).catch(() => null);
+  const late = sleep(START_LIMIT_MS, null, { signal: o.signal, ref: false }).catch(() => null);
   const url = await Promise.race([ready, ended, late]);
   if (url !== null) {
     return {
