@@ -37,6 +37,11 @@ describe("the files of the page", () => {
     }
   });
 
+  it("have the licence of another's code in every copy of it", () => {
+    const text = String(loadPageFiles().assets.get("lean-qr.js")?.bytes);
+    expect(text).toMatch(/^\/\*! lean-qr\nMIT License\n\nCopyright/);
+  });
+
   it("need no import map, and hold no script or style in the page itself", () => {
     for (const { bytes } of [files.page, files.display, files.poster]) {
       expect(bytes.toString()).not.toMatch(/<script(?![^>]* src=)|<style| (style|on\w+)="/);

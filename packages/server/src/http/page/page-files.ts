@@ -56,7 +56,7 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
     .map((name) => [name.split(sep).join("/"), readModule(folder, name)] as const);
   const others = [
     ...STATIC.map((name) => [name, readFileSync(join(folder, name))] as const),
-    [PACKAGES["lean-qr"], readFileSync(fileURLToPath(import.meta.resolve("lean-qr")))] as const,
+    [PACKAGES["lean-qr"], readWithLicence("lean-qr")] as const,
   ];
   const files = [...modules, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash("sha256");
@@ -100,6 +100,13 @@ function readModule(folder: string, name: string): Buffer {
     text,
   );
   return Buffer.from(withPaths);
+}
+
+/** A package's module as browsers get it: its licence asks to be in every copy. */
+function readWithLicence(name: string): Buffer {
+  const module = fileURLToPath(import.meta.resolve(name));
+  const licence = readFileSync(join(dirname(module), "LICENSE"), "utf8");
+  return Buffer.from(`/*! ${name}\n${licence.trim()}\n*/\n${readFileSync(module, "utf8")}`);
 }
 
 /** A text's hash as a Content-Security-Policy names it. */
