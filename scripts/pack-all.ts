@@ -21,8 +21,7 @@ cpSync(join(CLIENT, "dist"), join(client, "dist"), {
 pack(client, CLIENT, { installed: [], man: "man/catq.1", files: ["dist", "man"] });
 
 const daemon = stage(DAEMON, "catqd.8");
-// lean-qr is imported by the page alone, which gets it from the installed package.
-const installed = [...(await bundleDaemon(join(daemon, "dist"))), "lean-qr"];
+const installed = await bundleDaemon(join(daemon, "dist"));
 const notServed = new Set(["src", "test"].map((name) => join(DAEMON, "web", name)));
 cpSync(join(DAEMON, "web"), join(daemon, "web"), {
   recursive: true,

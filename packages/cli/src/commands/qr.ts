@@ -1,5 +1,6 @@
+import { type Code, codeRows } from "@catq/shared/code-rows";
+import { generate } from "lean-qr";
 import type { CommandContext } from "../command-context.ts";
-import { type Code, codeRows } from "../output/code-rows.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { findTicket } from "./find-ticket.ts";
 import { phoneAddress } from "./phone-address.ts";
@@ -12,7 +13,7 @@ export async function qr(context: CommandContext, ticketName: string | undefined
   const { number } = await tickets.view(held);
   const address = await phoneAddress(api, held.token);
   if (hasScreen) {
-    const code = codeRows(address);
+    const code = codeRows(generate(address));
     const tooSmall = tooSmallFor(code, stdout);
     if (tooSmall === null) stdout.write(`${code.rows.join("\n")}\n`);
     else output.note(tooSmall);

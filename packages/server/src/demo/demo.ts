@@ -98,7 +98,11 @@ async function play(daemon: OwnDaemon, stateFolder: string, parts: DemoParts): P
   }
   const { client, cwd } = parts;
   const code = await takeWithClient({ client, url, cwd, stateFolder, signal: parts.signal });
-  if (code === 0 && !signal.aborted && parts.isTerminal) await remain(url, parts, STAY_MS);
+  if (code === 0 && !signal.aborted && parts.isTerminal) {
+    // The screen of catq was over what was shown at the start.
+    parts.showWay(daemon.url);
+    await remain(url, parts, STAY_MS);
+  }
   return code;
 }
 

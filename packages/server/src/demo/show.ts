@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import { wrapText } from "@catq/shared";
 import { clientOnPath } from "./client.ts";
 import { type DemoAsked, playDemo } from "./demo.ts";
-import { urlForOthers } from "./way.ts";
+import { codeFor, urlForOthers } from "./way.ts";
 
 /**
  * Plays the demonstration for whoever is at `process`: sentences on standard error, the cat into `cwd`. npm runs what it
@@ -34,7 +34,9 @@ export async function showDemo(
       },
       showWay: (url) => {
         const way = urlForOthers(url, networkInterfaces());
-        if (way !== null) say(`For others in this network: ${way}`);
+        if (way === null) return;
+        say(`For others in this network: ${way}`);
+        for (const row of codeFor(way, stderr)) stderr.write(`${row}\n`);
       },
     });
   } catch (error) {

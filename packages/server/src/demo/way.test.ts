@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from "node:os";
 import { expect, it } from "vitest";
-import { urlForOthers } from "./way.ts";
+import { codeFor, urlForOthers } from "./way.ts";
 
 function address(address: string, internal: boolean): NetworkInterfaceInfo {
   const family = address.includes(":") ? "IPv6" : "IPv4";
@@ -30,4 +30,13 @@ it.each([
 
 it("a machine without a network has no way in", () => {
   expect(urlForOthers("http://0.0.0.0:8080", { lo: MACHINE.lo, tun0: undefined })).toBeNull();
+});
+
+it("draws a code on a terminal that has room for it and the words around it, and nowhere else", () => {
+  const url = "http://192.0.2.7:54321";
+  const rows = codeFor(url, { isTTY: true, columns: 80, rows: 24 });
+  expect(rows).toHaveLength(17);
+  expect(codeFor(url, { isTTY: true, columns: 32, rows: 24 })).toEqual([]);
+  expect(codeFor(url, { isTTY: true, columns: 80, rows: 22 })).toEqual([]);
+  expect(codeFor(url, { isTTY: false, columns: 80, rows: 24 })).toEqual([]);
 });

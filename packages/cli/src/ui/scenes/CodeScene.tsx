@@ -1,6 +1,7 @@
+import { codeRows } from "@catq/shared/code-rows";
 import { Box, Text } from "ink";
+import { generate } from "lean-qr";
 import { type ReactNode, useMemo } from "react";
-import { codeRows } from "../../output/code-rows.ts";
 import type { Layout } from "../look/layout.ts";
 
 /** The code that hands the ticket to a phone, with all the room that there is. */
@@ -10,7 +11,7 @@ export function CodeScene(props: {
   readonly layout: Layout;
 }): ReactNode {
   const { address, number, layout } = props;
-  const { columns, rows } = useMemo(() => codeRows(address), [address]);
+  const { columns, rows } = useMemo(() => codeRows(generate(address)), [address]);
   // The foot takes one.
   const height = layout.rows - 1;
   if (columns > layout.columns || rows.length > height) {
