@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -33,9 +33,21 @@ it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("%s names files and folders that
   expect(unknown).toEqual([]);
 });
 
-it("README and ARCHITECTURE stay short", () => {
+describe.each(globSync("docs/*.md", { cwd: ROOT }))("%s", (paper) => {
+  it("says in its first words whom it is for", () => {
+    expect(read(paper)).toMatch(/^# .+\n\nFor (?:whoever|maintainers)\b/);
+  });
+
+  it("is in the index of the papers", () => {
+    const index = read("docs/README.md");
+    if (paper !== "docs/README.md") expect(index).toContain(`](${basename(paper)})`);
+  });
+});
+
+it("README, ARCHITECTURE and CONTRIBUTING stay short", () => {
   expect(read("README.md").split("\n").length).toBeLessThanOrEqual(200);
   expect(read("ARCHITECTURE.md").split("\n").length).toBeLessThanOrEqual(120);
+  expect(read("CONTRIBUTING.md").split("\n").length).toBeLessThanOrEqual(80);
 });
 
 /** A name without a folder may be anywhere. */
