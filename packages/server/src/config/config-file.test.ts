@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { freshFolder } from "../../test/fresh-folder.ts";
@@ -46,4 +46,24 @@ it("reads no more of a huge file, or of one without end, than it needs to refuse
   const problem = "it has more than 256 KiB: it can hardly be a configuration";
   expect(await readConfigFile("huge", folder)).toEqual({ ok: false, problem });
   expect(await readConfigFile("/dev/zero", folder)).toEqual({ ok: false, problem });
+});
+
+it("refuses a file that everybody may write or replace, as it says who is trusted", async () => {
+  const inner = join(folder, "catqd");
+  const file = join(inner, "catqd.yaml");
+  mkdirSync(inner);
+  writeFileSync(file, "trust-proxy: [192.0.2.0/24]\n");
+  const problem = (open: string, name: string) => ({
+    ok: false,
+    problem: `everybody on this machine may write ${name}; close it: chmod o-w ${open}`,
+  });
+  chmodSync(file, 0o666);
+  expect(await readConfigFile(file, folder)).toEqual(problem(file, "it"));
+  chmodSync(file, 0o664);
+  expect(await readConfigFile(file, folder)).toMatchObject({ ok: true });
+  chmodSync(inner, 0o777);
+  expect(await readConfigFile(file, folder)).toEqual(problem(inner, inner));
+  // As in /tmp: only its owner may put another in its place.
+  chmodSync(inner, 0o1777);
+  expect(await readConfigFile(file, folder)).toMatchObject({ ok: true });
 });

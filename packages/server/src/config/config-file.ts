@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { openWayTo } from "../process/private-folder.ts";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
 const MAX_BYTES = 256 * 1024;
@@ -22,10 +23,19 @@ export async function readConfigFile(
   if (cwd === null && !isAbsolute(path)) {
     return { ok: false, problem: "it cannot be read: the current folder has been deleted" };
   }
+  const whole = resolve(cwd ?? "/", path);
   let bytes: Buffer;
   try {
+    // Whoever writes it says who is trusted, and where the queue is.
+    const open = openWayTo(whole);
+    if (open !== null) {
+      return {
+        ok: false,
+        problem: `everybody on this machine may write ${open === whole ? "it" : open}; close it: chmod o-w ${open}`,
+      };
+    }
     // One byte more than there may be, as `end` is inclusive: a file without end is read no further.
-    bytes = await buffer(createReadStream(resolve(cwd ?? "/", path), { end: MAX_BYTES }));
+    bytes = await buffer(createReadStream(whole, { end: MAX_BYTES }));
   } catch (error) {
     return { ok: false, problem: `it cannot be read: ${reasonOf(error)}` };
   }

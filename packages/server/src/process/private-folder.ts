@@ -67,6 +67,17 @@ function openFolderAround(folder: string): string | null {
   return null;
 }
 
+/**
+ * What everybody on this machine may write, and so put other words into a file: the file itself, or a folder around it;
+ * null where there is no such thing. Pipes and devices are nobody's to keep.
+ */
+export function openWayTo(file: string): string | null {
+  if (process.geteuid === undefined) return null;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) return null;
+  return found.mode & WRITABLE_BY_OTHERS ? file : openFolderAround(realpathSync(file));
+}
+
 /** Throws CatqdError where everybody may change what lies in the folder. */
 export function refuseOpenFolder(folder: string): void {
   let access: FolderAccess;

@@ -41,6 +41,8 @@ export class PushSender {
   readonly #parts: SenderParts;
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  /** What ends the one message under way to each subscription. */
+  readonly #ends = new Map<string, AbortController>();
   /** Origins of push services that failed, and until when they rest. */
   readonly #resting = new Map<string, number>();
   readonly #unsubscribe: () => void;
@@ -91,19 +93,25 @@ export class PushSender {
     }
   }
 
+  /** Newer news end what is under way to the same subscription: so a ticket told again and again holds nobody up. */
   #begin(news: ClaimedNews): void {
-    const deliver = this.#deliver(news)
+    const name = `${news.sequence} ${news.subscription.endpoint}`;
+    this.#ends.get(name)?.abort();
+    const end = new AbortController();
+    this.#ends.set(name, end);
+    const deliver = this.#deliver(news, AbortSignal.any([this.#stop.signal, end.signal]))
       .catch((error: unknown) => {
         if (!(error instanceof StorageError)) this.#parts.onError(error);
       })
       .then(() => {
         this.#underWay.delete(deliver);
+        if (this.#ends.get(name) === end) this.#ends.delete(name);
         if (this.#isAsked) void this.#run();
       });
     this.#underWay.add(deliver);
   }
 
-  async #deliver(news: ClaimedNews): Promise<void> {
+  async #deliver(news: ClaimedNews, signal: AbortSignal): Promise<void> {
     const { outbox, clock, title, statuses, send, watch } = this.#parts;
     const [ticket] = await statuses([news.sequence]);
     const message = messageOf(news.news, ticket ?? null, title());
@@ -114,7 +122,6 @@ export class PushSender {
     const { origin } = new URL(news.subscription.endpoint);
     const restMs = (this.#resting.get(origin) ?? 0) - clock.now();
     if (restMs > 0) return outbox.settle(news, restMs);
-    const { signal } = this.#stop;
     const { error, ...reply } = await send(news.subscription, message, signal);
     if (signal.aborted && reply.status === null) return;
     const outcome = outcomeOf(reply, news.tries, clock.wall());

@@ -43,7 +43,15 @@ describe.skipIf(!HAS_OPENSSL)("news by Web Push (needs openssl)", () => {
     expect(errors.splice(0)).toEqual([]);
   });
 
-  function start({ allowed = LOOPBACK, resolve }: { allowed?: string[]; resolve?: Resolve } = {}) {
+  function start({
+    allowed = LOOPBACK,
+    limitMs = 400,
+    resolve,
+  }: {
+    allowed?: string[];
+    limitMs?: number;
+    resolve?: Resolve;
+  } = {}) {
     return startPush({
       store: on.store,
       queue: on.queue,
@@ -55,7 +63,7 @@ describe.skipIf(!HAS_OPENSSL)("news by Web Push (needs openssl)", () => {
       log: () => {},
       onError: (error) => errors.push(error),
       certificates: service.certificate,
-      limitMs: 400,
+      limitMs,
       ...(resolve && { resolve }),
     });
   }
@@ -204,6 +212,21 @@ describe.skipIf(!HAS_OPENSSL)("news by Web Push (needs openssl)", () => {
     expect(service.written).toBeLessThan(16 * 1024 * 1024);
   });
 
+  it("has one message under way to a subscription, however often its ticket is told while the service hangs", async () => {
+    await push.close();
+    push = start({ limitMs: 60_000 });
+    await take();
+    const second = await take();
+    const third = await take();
+    await subscribe(second.token, new Browser(service.endpoint("hang")));
+    for (let round = 1; round <= 5; round++) {
+      await on.queue.pass(HERE, second.token, 1);
+      await on.queue.pass(HERE, third.token, 1);
+      await expect.poll(() => service.received).toHaveLength(round);
+    }
+    await expect.poll(() => service.connections).toBe(1);
+  });
+
   it("calls no private network, by an address or by a name that leads there", async () => {
     await push.close();
     push = start({ allowed: [], resolve: async () => [{ address: "127.0.0.1", family: 4 }] });
@@ -214,6 +237,38 @@ describe.skipIf(!HAS_OPENSSL)("news by Web Push (needs openssl)", () => {
     await leave(first.token);
     await expect.poll(() => outcomes).toHaveLength(2);
     expect(service.received).toEqual([]);
+  });
+
+  it.each([
+    ["::ffff:127.0.0.1", 6],
+    ["64:ff9b::7f00:1", 6],
+    ["64:ff9b:1::7f00:1", 6],
+    ["2002:7f00:1::", 6],
+    ["0.0.0.0", 4],
+    ["::", 6],
+    ["fe80::1%lo", 6],
+    ["169.254.169.254", 4],
+  ])("calls no service whose name stands for %s beside a public address", async (address, family) => {
+    await push.close();
+    const resolve = async () => [
+      { address: "1.1.1.1", family: 4 },
+      { address, family },
+    ];
+    push = start({ allowed: [], resolve });
+    const first = await take();
+    const second = await take();
+    const browser = new Browser(`https://push.example:${service.port}/named`);
+    const { p256dh } = browser.subscription.keys;
+    const asked = {
+      endpoint: browser.endpoint,
+      p256dh: Buffer.from(p256dh, "base64url"),
+      auth: Buffer.alloc(16),
+    };
+    expect(await push.door.faultOf(asked)).toMatchObject({ path: "endpoint" });
+    await subscribe(second.token, browser);
+    await leave(first.token);
+    await outcome("again");
+    expect(service.connections).toBe(0);
   });
 
   it("sends nothing that is true no longer", async () => {

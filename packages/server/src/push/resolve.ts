@@ -6,10 +6,13 @@ const UNKNOWN = new Set<unknown>(["ENOTFOUND", "ENODATA", "ECONNREFUSED"]);
 
 /**
  * Finds the addresses of a name that a stranger gave, over DNS: a name whose servers never answer would hold one of the
- * few threads in which the system's resolver runs, and everybody else's look-ups with it.
+ * few threads in which the system's resolver runs, and everybody else's look-ups with it. Servers may say that there is
+ * no such name, and keep silent when the system asks: so that is asked for one name at a time.
  */
-export function strangersResolve(fallback: Resolve = systemResolve): Resolve {
+export function strangersResolve(fallback: Resolve = systemResolve, servers?: readonly string[]): Resolve {
   const resolver = new Resolver({ timeout: 1500, tries: 1 });
+  if (servers) resolver.setServers(servers);
+  let isSystemAsked = false;
   return async (hostname) => {
     const [v4, v6] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const found = [
@@ -20,6 +23,10 @@ export function strangersResolve(fallback: Resolve = systemResolve): Resolve {
     const reasons = [v4, v6].flatMap((settled) => (settled.status === "rejected" ? [settled.reason] : []));
     const late = reasons.find(({ code }) => !UNKNOWN.has(code));
     if (late) throw late;
-    return fallback(hostname);
+    if (isSystemAsked) throw new Error("another name is being looked up, which DNS does not know");
+    isSystemAsked = true;
+    return fallback(hostname).finally(() => {
+      isSystemAsked = false;
+    });
   };
 }
