@@ -13,6 +13,8 @@ import {
   withSettings,
 } from "./config/shared-settings.ts";
 import { openControl } from "./control/control-server.ts";
+import { keepAssets } from "./http/page/keep-assets.ts";
+import { OtherVersions } from "./http/page/other-versions.ts";
 import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, createListener, type HttpServer } from "./http/server.ts";
 import { WaitingListener } from "./http/waiting.ts";
@@ -205,6 +207,11 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     if (push) cleanup.defer("the push messages", () => push.close(), 1000);
 
     const pages = loadPageFiles(config.publicUrl);
+    const assets = store.shared?.assets ?? null;
+    const keeping = assets && keepAssets({ assets, pages, clock, onError });
+    cleanup.defer("the assets", async () => keeping?.stop());
+    // Before a page of this version is shown: its modules may be asked of any daemon.
+    await keeping?.begun;
     waiting.end();
     const http: HttpServer = createHttpServer({
       server,
@@ -214,6 +221,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       clock,
       random,
       pages,
+      otherPages: assets && new OtherVersions(assets),
       readiness: async () => (isReady ? readiness.checks() : null),
       metrics: () => metrics.scrape(() => takeSnapshot({ store, http, readiness, settings, clock })),
       push: push?.door ?? null,

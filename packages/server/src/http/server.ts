@@ -17,6 +17,7 @@ import { answerParserErrors } from "./connection/parser-errors.ts";
 import { resetConnection } from "./connection/reset-connection.ts";
 import { type HttpWatch, UNWATCHED } from "./http-watch.ts";
 import { liveLimits } from "./live-limits.ts";
+import type { OtherVersions } from "./page/other-versions.ts";
 import { pageEndpoints } from "./page/page-endpoints.ts";
 import type { PageFiles } from "./page/page-files.ts";
 import { refusalOf } from "./problem/problem.ts";
@@ -44,6 +45,8 @@ export interface HttpParts {
   readonly random: Random;
   /** What browsers are served. */
   readonly pages: PageFiles;
+  /** What the pages of daemons of other versions are made of; null, or left out, where there are none. */
+  readonly otherPages?: OtherVersions | null;
   /** What `/readyz` says; null while the daemon starts or stops. */
   readonly readiness: () => Promise<readonly Check[] | null>;
   /** What `/metrics` says: text in Prometheus' format. */
@@ -126,7 +129,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const endpoints = {
     ...ticketEndpoints({ queue, limits }),
     ...publicEndpoints(parts),
-    ...pageEndpoints(parts.pages),
+    ...pageEndpoints(parts.pages, parts.otherPages ?? null),
     ...pushEndpoints({ queue, push: parts.push ?? null, limits }),
   };
   const act = createApp({ endpoints, present, log });

@@ -27,8 +27,25 @@ export interface DatabaseHealth {
   readonly oldestSnapshotMs: number | null;
 }
 
+/** A file that browsers are served. */
+export interface SharedAsset {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/** What the pages of each version are made of, whichever daemon serves them. All reject with StorageError. */
+export interface SharedAssets {
+  versions(): Promise<string[]>;
+  /** All of one version; empty where it is not known. */
+  read(version: string): Promise<SharedAsset[]>;
+  /** Adds those of a version that is in use, or notes that it still is, and forgets those that have long not been. */
+  keep(version: string, assets: readonly SharedAsset[]): Promise<void>;
+}
+
 /** What only a store of several daemons can tell. */
 export interface SharedStore {
+  readonly assets: SharedAssets;
   /** Those that were seen in the last minutes, by name; this one is among them. Rejects with StorageError. */
   daemons(): Promise<DaemonSeen[]>;
   health(): DatabaseHealth;

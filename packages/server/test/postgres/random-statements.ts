@@ -119,7 +119,26 @@ const queue: fc.Arbitrary<StoredQueue> = fc
   })
   .map(({ isPaused, isClosed, ...row }) => ({ ...FIRST_QUEUE, mode: { isPaused, isClosed }, ...row }));
 
+const version = fc.constantFrom("oldoldoldold", "NEWnewNEWnew");
+const asset = fc.record({
+  path: fc.constantFrom("page.js", "shared/index.js", "Z.css"),
+  mediaType: fc.constant("text/javascript; charset=utf-8"),
+  bytes: fc.uint8Array({ maxLength: 3 }).map((bytes) => Buffer.from(bytes)),
+});
+
 export const write: fc.Arbitrary<Statement> = fc.oneof(
+  fc.record({
+    kind: fc.constant("addAssets" as const),
+    version,
+    assets: fc.uniqueArray(asset, { maxLength: 3, selector: ({ path }) => path }),
+  }),
+  fc.record({ kind: fc.constant("touchAssets" as const), version }),
+  fc.record({
+    kind: fc.constant("pruneAssets" as const),
+    unusedForMs: fc.constant(60_000),
+    keep: fc.integer({ min: 1, max: 3 }),
+    except: version,
+  }),
   fc.record({ kind: fc.constant("insertTickets" as const), rows: fc.tuple(tickets, key).map(withKey) }),
   fc.record({ kind: fc.constant("updateTickets" as const), rows: tickets }),
   fc.record({
@@ -232,6 +251,9 @@ function withKey([rows, key]: [StoredTicket[], Buffer | null]) {
 /** Everything that can be read. */
 export const READS: readonly Statement[] = [
   { kind: "readQueue" },
+  { kind: "assetVersions" },
+  { kind: "readAssets", version: "oldoldoldold" },
+  { kind: "readAssets", version: "NEWnewNEWnew" },
   {
     kind: "ticketsBySequence",
     sequences: Array.from({ length: 13 }, (_, n) => n),

@@ -4,6 +4,7 @@ import type { Endpoint } from "../api/endpoint.ts";
 import type { EndpointName } from "../api/operations.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { textReply } from "../reply.ts";
+import type { OtherVersions } from "./other-versions.ts";
 import type { PageFile, PageFiles } from "./page-files.ts";
 import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
@@ -19,7 +20,7 @@ GET ${ROUTES.openapi} describes everything. A browser is shown a page here.
 `;
 
 /** What browsers are served. A program that asks for the root, without a word of HTML, gets a few words. */
-export function pageEndpoints(files: PageFiles): PageEndpoints {
+export function pageEndpoints(files: PageFiles, others: OtherVersions | null): PageEndpoints {
   const html = (file: PageFile, headers: Parameters<typeof fileReply>[1]) =>
     fileReply(file, headers, {
       "Cache-Control": REVALIDATED,
@@ -37,8 +38,8 @@ export function pageEndpoints(files: PageFiles): PageEndpoints {
     showPoster: ({ headers }) => ok(html(files.poster, headers)),
     // Its scope is the folder it is in: whatever path a proxy takes off.
     showWorker: ({ headers }) => ok(fileReply(files.worker, headers, { "Cache-Control": REVALIDATED })),
-    showAsset: ({ headers, params }) => {
-      const file = params.version === files.version ? files.assets.get(params.name ?? "") : undefined;
+    showAsset: async ({ headers, params: { version = "", name = "" } }) => {
+      const file = version === files.version ? files.assets.get(name) : await others?.find(version, name);
       return file ? ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refuse(notFound);
     },
   };

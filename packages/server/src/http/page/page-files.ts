@@ -76,14 +76,14 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
       .replaceAll("{version}", version)
       // By a function: in a text, `$&` and the like would stand for parts of the page.
       .replaceAll("{public-url}", () => (publicUrl ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
-    return pageFile(name, Buffer.from(text));
+    return pageFile(mediaTypeOf(name), Buffer.from(text));
   };
   return {
     page: html("index.html", "page.js"),
     display: html("display.html", "display.js"),
     poster: html("poster.html", "poster.js"),
     worker: html("sw.js", ""),
-    assets: new Map(files.map(([name, bytes]) => [name, pageFile(name, bytes)])),
+    assets: new Map(files.map(([name, bytes]) => [name, pageFile(mediaTypeOf(name), bytes)])),
     version,
   };
 }
@@ -132,8 +132,12 @@ function relativeTo(name: string, wanted: string): string {
     .join("/");
 }
 
-function pageFile(name: string, bytes: Buffer): PageFile {
-  const mediaType = MEDIA_TYPES[extname(name)] ?? "application/octet-stream";
+function mediaTypeOf(name: string): string {
+  return MEDIA_TYPES[extname(name)] ?? "application/octet-stream";
+}
+
+/** A file as it is served, whichever version it is of. */
+export function pageFile(mediaType: string, bytes: Buffer): PageFile {
   const made = new Map<Coding, Buffer>();
   return {
     mediaType,

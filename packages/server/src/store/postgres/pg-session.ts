@@ -9,6 +9,7 @@ import {
   type Session,
   type Statement,
 } from "../remote/session.ts";
+import { assetSql } from "./asset-sql.ts";
 import { presenceSql } from "./presence-sql.ts";
 import { pushSql } from "./push-sql.ts";
 import { readSql } from "./read-sql.ts";
@@ -76,6 +77,7 @@ export function sqlIn(schema: string): SqlOf<Kind> {
     ...pushSql(t),
     ...upkeepSql(t, channel),
     ...presenceSql(t),
+    ...assetSql(t),
   };
 }
 

@@ -211,6 +211,17 @@ CREATE UNLOGGED TABLE ${t("presence")} (
   seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
 ) WITH (fillfactor = 10);
 
+-- What the pages of each version are made of, so that every daemon can serve the modules of another's page.
+CREATE TABLE ${t("asset")} (
+  version    text COLLATE "C" NOT NULL,
+  path       text COLLATE "C" NOT NULL,
+  media_type text NOT NULL,
+  bytes      bytea NOT NULL CHECK (length(bytes) <= 1048576),
+  -- When a daemon of this version last said that it lives.
+  seen_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (version, path)
+);
+
 -- Browsers that are told of a ticket by Web Push.
 CREATE TABLE ${t("subscription")} (
   sequence   bigint NOT NULL REFERENCES ${t("ticket")} (sequence) ON DELETE CASCADE,

@@ -10,6 +10,7 @@ import { Connection } from "./connection/connection.ts";
 import { Hold } from "./connection/hold.ts";
 import { DatabaseTime } from "./database-time.ts";
 import { Known } from "./known.ts";
+import { assetsIn } from "./read/assets.ts";
 import { Pictures } from "./read/pictures.ts";
 import { Reader } from "./read/reader.ts";
 import { Reads } from "./read/reads.ts";
@@ -141,7 +142,9 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     onLoss: () => commits.look(),
     onError: onTrouble,
   });
-  const pictures = new Pictures(new Reader(forPictures), reader);
+  const large = new Reader(forPictures);
+  const pictures = new Pictures(large, reader);
+  const assets = assetsIn(large);
   const close = async (): Promise<void> => {
     poll.close();
     if (options.about) await presence.close();
@@ -166,7 +169,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     oldestSnapshotMs: presence.oldestSnapshotMs,
   });
   const reads = new Reads(reader);
-  const port = { presence, health, commits, known, time, hold, reads, pictures, reader, poll };
+  const port = { presence, health, commits, known, time, hold, reads, pictures, assets, reader, poll };
   const awaited = [writing, reading, forPictures];
   return { ...port, daemon, awaited, identity: knownIdentity, close };
 }

@@ -100,8 +100,8 @@ class RemoteStore implements Store {
   }
 
   get shared(): SharedStore {
-    const { presence, health } = this.#parts;
-    return { daemons: () => presence.list(), health };
+    const { presence, health, assets } = this.#parts;
+    return { daemons: () => presence.list(), health, assets };
   }
 
   get settings(): QueueSettings {

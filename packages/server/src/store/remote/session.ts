@@ -12,6 +12,7 @@ import type {
 } from "../../queue/model.ts";
 import type { ClaimedNews, Subscription, Telling } from "../../queue/push.ts";
 import type { Setting, SettingTexts } from "../../queue/settings.ts";
+import type { SharedAsset } from "../../queue/shared-store.ts";
 import type { KeptBan, TicketRow } from "../batch/tables.ts";
 
 /**
@@ -321,6 +322,16 @@ interface Statements {
   removePresence: [{ readonly daemon: string }, never];
   /** How old the oldest snapshot is that is still in use on the server; null where there is none. One row. */
   oldestSnapshot: [Nothing, { readonly ageMs: number | null }];
+  /** Adds or replaces what the pages of a version are made of. `count`: all. */
+  addAssets: [{ readonly version: string; readonly assets: readonly SharedAsset[] }, never];
+  /** Notes that a version is in use. `count`: how many assets it has. */
+  touchAssets: [{ readonly version: string }, never];
+  /** Deletes other versions that were not in use for so long, and those in use last but for the `keep` newest. */
+  pruneAssets: [{ readonly unusedForMs: number; readonly keep: number; readonly except: string }, never];
+  /** In order. */
+  assetVersions: [Nothing, { readonly version: string }];
+  /** By path. */
+  readAssets: [{ readonly version: string }, SharedAsset];
   /** `LISTEN`: from now on this session's `onNotification` is called. */
   listen: [Nothing, never];
   /** `pg_notify`, on the listening session, whose `synchronous_commit` is off. Delivered to the sender, too. */

@@ -56,6 +56,21 @@ describe("two daemons", () => {
     expect(a.key).toEqual(b.key);
   });
 
+  it("share what the pages of each version are made of, of a few versions only", async () => {
+    const style = { path: "style.css", mediaType: "text/css", bytes: Buffer.from("p{}") };
+    for (let n = 0; n < 12; n++) {
+      await a.shared?.assets.keep(`version ${n}`, [style]);
+      await pass(50);
+      // It is in use all the time.
+      await b.shared?.assets.keep("own", [style]);
+      await pass(50);
+    }
+    expect(await b.shared?.assets.versions()).toHaveLength(8);
+    expect(await a.shared?.assets.versions()).toEqual(expect.arrayContaining(["own", "version 11"]));
+    expect(await b.shared?.assets.read("version 11")).toEqual([style]);
+    expect(await b.shared?.assets.read("version 0")).toEqual([]);
+  });
+
   it("send each news once: who claims them first, and the other where that one is gone", async () => {
     await take(a);
     const subscription = {

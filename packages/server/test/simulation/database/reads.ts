@@ -104,6 +104,13 @@ export const READS = {
       .map(({ lostFrom, firstSequence, salt }) => ({ lostFrom, firstSequence, salt })),
   readDaemon: ({ daemons }, { daemon }) => [daemons.get(daemon) ?? []].flat(),
   readPresences: ({ presences }) => [...presences.values()],
+  assetVersions: ({ assets }) =>
+    [...new Set([...assets.values()].map(({ version }) => version))].sort().map((version) => ({ version })),
+  readAssets: ({ assets }, asked) =>
+    [...assets.values()]
+      .filter(({ version }) => version === asked.version)
+      .map(({ path, mediaType, bytes }) => ({ path, mediaType, bytes }))
+      .sort((a, b) => compare(a.path, b.path)),
   oldestSnapshot: () => [{ ageMs: null }],
   busiestHour: ({ log }) => {
     const hours = new Map<number, number>();

@@ -1,6 +1,7 @@
 import type { Announcement, Restoration, Tally, WallMs } from "../../../src/queue/model.ts";
 import type { News } from "../../../src/queue/push.ts";
 import type { SettingTexts } from "../../../src/queue/settings.ts";
+import type { SharedAsset } from "../../../src/queue/shared-store.ts";
 import type {
   StoredBan,
   StoredCat,
@@ -47,6 +48,8 @@ export interface State {
   readonly restorations: readonly (Restoration & { readonly at: WallMs })[];
   readonly daemons: ReadonlyMap<string, StoredDaemon>;
   readonly presences: ReadonlyMap<string, StoredPresence & { readonly since: number; readonly seen: number }>;
+  /** By version and path. */
+  readonly assets: ReadonlyMap<string, SharedAsset & { readonly version: string; readonly seen: number }>;
   readonly chores: ReadonlyMap<string, { readonly daemon: string; readonly until: number }>;
 }
 
@@ -67,6 +70,7 @@ export function emptyState(queue: StoredQueue): State {
     restorations: [],
     daemons: new Map(),
     presences: new Map(),
+    assets: new Map(),
     chores: new Map(),
   };
 }

@@ -1,5 +1,6 @@
 import { isAtCounter } from "../../../src/queue/model.ts";
 import type { Kind, RowOf, Statement, StoredTicket } from "../../../src/store/remote/session.ts";
+import { ASSET_WRITES } from "./asset-writes.ts";
 import { PUSH_WRITES } from "./push-writes.ts";
 import { SqlError } from "./sql-error.ts";
 import type { Draft, TicketRow } from "./state.ts";
@@ -65,6 +66,8 @@ export const WRITES = {
   insertTickets: (draft, { rows }) => {
     const tickets = draft.map("tickets");
     for (const { ticket, place, callOrder, key } of rows) {
+      // Ahead of the indexes, as PostgreSQL does it.
+      checkState({ ticket, place, callOrder });
       if (tickets.has(ticket.sequence)) throw unique("ticket_pkey", ticket.sequence);
       if (key !== null) {
         for (const other of tickets.values()) if (other.key?.equals(key)) throw unique("ticket_key", "key");
@@ -209,6 +212,7 @@ export const WRITES = {
     return { count: old.length };
   },
   ...PUSH_WRITES,
+  ...ASSET_WRITES,
   showPresence: (draft, { row }, { clock }) => {
     const since = draft.state.presences.get(row.daemon)?.since ?? clock;
     draft.map("presences").set(row.daemon, { ...row, since, seen: clock });
