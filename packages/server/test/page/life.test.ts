@@ -192,4 +192,13 @@ describe.skipIf(!hasChromium())("the life of a ticket in a browser", () => {
     await first.leaves();
     await expect.poll(() => tab.text("said")).toMatch(/^It is your turn\..* \d+ seconds left\.$/);
   });
+
+  it("needs no scrolling sideways on the narrowest phone, whatever the queue is called", async () => {
+    const { url } = await daemon(["--title", "Tierarztpraxis Donaudampfschifffahrtsgesellschaft"]);
+    const { page } = await (await person(url)).tab();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.getByText("Tierarztpraxis").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    expect(await page.title()).toContain("Tierarztpraxis");
+  });
 });

@@ -42,7 +42,7 @@ export interface BoardView {
 
 const COLUMN_ROWS = 16;
 /** The name of a queue that has none of its own. */
-const UNNAMED = "catq";
+export const UNNAMED = "catq";
 
 const UNKNOWN: CounterRow = { number: null, is: "free", words: "…", time: "", isMine: false };
 

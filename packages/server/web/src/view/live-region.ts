@@ -26,7 +26,9 @@ export function describeChange(before: State, after: State): string | null {
 function sceneChange(before: State, after: State): string | null {
   const was = sceneOf(before);
   const is = sceneOf(after);
-  if (was !== is) return SILENT.includes(is) ? null : sceneWords(after, is);
+  // The stream tells of the miss before the page has put by how to come back from it.
+  const findsWayBack = is === "missed" && wayBack(before) === null && wayBack(after) !== null;
+  if (was !== is || findsWayBack) return SILENT.includes(is) ? null : sceneWords(after, is);
   const from = before.ticket?.value.position ?? null;
   const to = after.ticket?.value.position ?? null;
   if (is === "waiting" && from !== null && to !== null && from !== to) {

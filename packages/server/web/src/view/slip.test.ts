@@ -112,6 +112,11 @@ it("has words for the moments between", () => {
 
 it.each([
   [there(), "catq: take a number"],
+  [
+    after(NOTHING_SAVED, [0, { type: "board", board: board({ title: "The vet" }) }]),
+    "The vet: take a number",
+  ],
+  [mine(ticket(), { type: "board", board: board({ title: "The vet" }) }), "3rd in line · A07 · The vet"],
   [mine(ticket()), "3rd in line · A07 · catq"],
   [mine(ticket({ position: 1 })), "Next in line · A07 · catq"],
   [mine(called(30_000)), "● Your turn, 30 s · A07 · catq"],
@@ -162,6 +167,14 @@ describe("a missed turn", () => {
     expect(titleOf(state)).toBe("Missed, 8:30 to come back · A07 · catq");
     expect(nextTickMs(state)).toBe(1000);
     expect(describeChange(missed(9, 569_000), missed(9, 570_500))).toBe("30 seconds left.");
+    // The stream's event of the miss comes a moment before what was saved of it.
+    const told = after(
+      HELD,
+      [0, { type: "live", queue: "q" }],
+      [0, { type: "board", board: board({ waitingCount: 9 }) }],
+      [90_000, { type: "ticket", ticket: ticket({ state: "missed", position: null }) }],
+    );
+    expect(describeChange(told, state)).toMatch(/you would be 3rd in line\. \d+ minutes left\./);
   });
 
   it("leads to the end of a line that has become shorter", () => {
