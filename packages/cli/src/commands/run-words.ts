@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import type { FollowEnd, Place } from "../ticket/tickets.ts";
 import type { TurnStep } from "../turn/run-in-turn.ts";
-import { runCommandLine } from "./come-back.ts";
+import { rejoinCommand, rejoinSentence, runCommandLine } from "./come-back.ts";
 
 /** The command's exit code, or that of what kept it from being begun. */
 export interface RunResult {
@@ -62,6 +62,11 @@ export async function concludeUnbegun(
     case "served-elsewhere":
       return unbegun(EXIT.ended);
     case "ended":
+      if (end.back !== null) {
+        const again = runCommandLine({ ...o.options, number, server: api.server, command: o.command });
+        const comeBack = `${rejoinCommand({ number, server: api.server })} && ${again}`;
+        output.note(`${rejoinSentence(number, end.back)}: ${comeBack}`);
+      }
       return unbegun(end.outcome === "banned" ? EXIT.banned : EXIT.ended);
     case "stopped": {
       const hurry = end.isCalled ? "it is called, so be quick: " : "";

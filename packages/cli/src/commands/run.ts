@@ -1,6 +1,5 @@
 import { backoffMs } from "@catq/shared";
-import type { TicketView } from "@catq/shared/schemas";
-import { CatqError, Unreachable } from "../client/errors.ts";
+import { CatqError } from "../client/errors.ts";
 import { safe } from "../client/safe-text.ts";
 import type { CommandContext } from "../command-context.ts";
 import { saveCat } from "../picture/save.ts";
@@ -10,7 +9,7 @@ import { EXIT, RUN_EXIT } from "../process/exit-codes.ts";
 import { isHangupIgnoredForAll, readStart } from "../process/hangup.ts";
 import { createAlerts } from "../ticket/alert.ts";
 import type { Progress, SavedCat } from "../ticket/progress.ts";
-import type { FollowEnd, Place } from "../ticket/tickets.ts";
+import type { Place } from "../ticket/tickets.ts";
 import { runInTurn } from "../turn/run-in-turn.ts";
 import type { AskedTicket } from "../turn/turn-end.ts";
 import { checkUse, findPlace, type RunOptions } from "./run-start.ts";
@@ -83,11 +82,7 @@ async function followAndRun(
   );
 
   const cat = await Promise.race([end, claimed.promise]);
-  if ("kind" in cat) {
-    const ticket = await comeBack(context, place, cat);
-    if (ticket === null) return concludeUnbegun(context, { ...o, end: cat });
-    return followAndRun(context, { ...o, place: { ...place, ticket, isResumed: true } });
-  }
+  if ("kind" in cat) return concludeUnbegun(context, { ...o, end: cat });
   const ask = async (): Promise<AskedTicket> => {
     const sentAt = clock.now();
     return { ticket: await tickets.view(place), sentAt, receivedAt: clock.now() };
@@ -128,30 +123,6 @@ async function followAndRun(
       cause: error,
     });
   }
-}
-
-/**
- * Comes back into the line after a turn that was missed, as the machine slept or the network was away: whoever waits with a
- * command still wants it run. The queue allows that once. Null where it may not, or did not work.
- */
-async function comeBack(
-  { clock, output, random, stop, tickets }: CommandContext,
-  place: Place,
-  end: FollowEnd,
-): Promise<TicketView | null> {
-  if (end.kind !== "ended" || end.back === null) return null;
-  const giveUpAt = clock.now() + end.back.leftMs;
-  for (let failures = 1; clock.now() < giveUpAt && !stop.signal.aborted; failures++) {
-    try {
-      const ticket = await tickets.rejoin(place);
-      output.progress({ type: "rejoined", ticket });
-      return ticket;
-    } catch (error) {
-      if (!(error instanceof Unreachable)) return null;
-      await pause(clock, backoffMs({ failures, random }), stop.signal);
-    }
-  }
-  return null;
 }
 
 function ringing({ hasBell, stderr }: CommandContext, ahead: number): (progress: Progress) => void {

@@ -205,6 +205,7 @@ describe("125: the command was never begun, and the last line says why", () => {
     const { exit, stderr } = await run.ended;
     expect(exit, stderr).toBe(125);
     expect(stderr).toMatch(/missed|nobody claimed it in time/);
+    expect(stderr).toMatch(/catq rejoin A01 -s \S+ && catq run --ticket A01 -s \S+ -- touch ran\n/);
     expect(stderr).toMatch(/125, for 4 \(the ticket has ended: missed, left or seen\)\.\n$/);
     expect(person.files()).toEqual([]);
   });
