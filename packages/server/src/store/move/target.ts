@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { ADVISORY_LOCK, assertServer, versionOf } from "../postgres/migrate.ts";
 import { namesIn } from "../postgres/pg-session.ts";
-import { DATABASE } from "../postgres/transaction-sql.ts";
+import { DATABASE, LESS_DURABLE } from "../postgres/transaction-sql.ts";
 import { StoreRefused } from "../store-refused.ts";
 
 /** What a schema holds that a queue is to move to. */
@@ -30,7 +30,7 @@ export async function beginMove(client: Client): Promise<void> {
   await client.query("SELECT set_config('lock_timeout', $1, true)", [LOCK_TIMEOUT]);
   await client.query(
     `SELECT set_config('synchronous_commit', 'on', true)
-      WHERE current_setting('synchronous_commit') IN ('off', 'local')`,
+      WHERE current_setting('synchronous_commit') IN (${LESS_DURABLE})`,
   );
   await client.query("SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);
 }

@@ -21,6 +21,9 @@ import { writeSql } from "./write-sql.ts";
 /** `int8` and `numeric`, which `pg` gives as strings: all that is kept here is exact in a double. */
 const AS_NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
 
+/** PostgreSQL's longest name. */
+const MAX_NAME_BYTES = 63;
+
 interface PostgresHost {
   readonly host: string;
   readonly port: number;
@@ -68,8 +71,7 @@ export function quoteIdentifier(name: string): string {
 /** Every kind of statement, as SQL for a schema. */
 export function sqlIn(schema: string): SqlOf<Kind> {
   const t = namesIn(schema);
-  // Identifiers are cut at 63 bytes, so two long schemas may share a channel: a notification says nothing in itself.
-  const channel = quoteIdentifier(`catq ${schema}`);
+  const channel = quoteIdentifier(channelOf(schema));
   return {
     ...transactionSql(t),
     ...readSql(t),
@@ -79,6 +81,16 @@ export function sqlIn(schema: string): SqlOf<Kind> {
     ...presenceSql(t),
     ...assetSql(t),
   };
+}
+
+/**
+ * Cut where LISTEN would cut it, as NOTIFY refuses a longer one. So two long schemas may share a channel: a notification
+ * says nothing in itself.
+ */
+function channelOf(schema: string): string {
+  const bytes = Buffer.from(`catq ${schema}`).subarray(0, MAX_NAME_BYTES);
+  // Leaves out a character that was cut in two.
+  return new TextDecoder().decode(bytes, { stream: true });
 }
 
 /** A client for one place of several, whose statements are sent without waiting for the replies of earlier ones. */

@@ -25,6 +25,9 @@ export const HAS_TIMELINE = `(has_function_privilege('pg_walfile_name(pg_lsn)', 
 export const IS_SYNCHRONOUS = `(current_setting('synchronous_standby_names') <> ''
   AND current_setting('synchronous_commit') NOT IN ('off', 'local'))`;
 
+/** What `synchronous_commit` may be that is less than `on`: with `remote_write`, a standby's crash takes back what it has. */
+export const LESS_DURABLE = "'off', 'local', 'remote_write'";
+
 /** Of a server and a database in it. */
 export const DATABASE = `((SELECT system_identifier FROM pg_control_system())
   || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()))`;
@@ -44,7 +47,7 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
     limitLockWait: {
       // A server or role whose default is less durable than `on` would acknowledge what a crash takes back.
       text: `SELECT set_config('lock_timeout', $1, true), set_config('synchronous_commit',
-        CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on'
+        CASE WHEN current_setting('synchronous_commit') IN (${LESS_DURABLE}) THEN 'on'
           ELSE current_setting('synchronous_commit') END, true)`,
       values: ({ ms }) => [`${ms}ms`],
     },

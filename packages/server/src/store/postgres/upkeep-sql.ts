@@ -15,6 +15,9 @@ export type UpkeepKind = Extract<
   | "notify"
 >;
 
+/** Longer than any chore is claimed for: where it is until later, the clock was set back since. */
+const MAX_AHEAD = "1 hour";
+
 /** Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. */
 export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
   return {
@@ -57,7 +60,8 @@ export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
       text: `INSERT INTO ${t("chore")} AS chore (name, daemon, until)
         VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
         ON CONFLICT (name) DO UPDATE SET daemon = excluded.daemon, until = excluded.until
-          WHERE chore.daemon = excluded.daemon OR chore.until < clock_timestamp()`,
+          WHERE chore.daemon = excluded.daemon OR chore.until < clock_timestamp()
+            OR chore.until > clock_timestamp() + interval '${MAX_AHEAD}'`,
       values: ({ name, daemon, forMs }) => [name, daemon, forMs],
     },
     listen: { text: `LISTEN ${channel}`, values: NO_VALUES },

@@ -286,8 +286,9 @@ interface Statements {
   /** Deletes pictures without a cat that are older than `olderThanMs`. `count`: how many. */
   prunePictures: [{ readonly olderThanMs: number; readonly limit: number }, never];
   /**
-   * Makes `daemon` do a chore for `forMs` by the database's clock, unless that of another has not run out. In one
-   * statement (`INSERT … ON CONFLICT DO UPDATE … WHERE`). `count`: 1 where it is `daemon`'s now, else 0.
+   * Makes `daemon` do a chore for `forMs` by the database's clock, unless that of another has not run out; one that runs
+   * out more than an hour ahead was claimed before that clock was set back, and is over. In one statement
+   * (`INSERT … ON CONFLICT DO UPDATE … WHERE`). `count`: 1 where it is `daemon`'s now, else 0.
    */
   claimChore: [{ readonly name: string; readonly daemon: string; readonly forMs: number }, never];
   /** Deletes subscriptions that were kept until now or earlier, by the database's clock. `count`: any. */

@@ -5,6 +5,9 @@ import { PUSH_WRITES } from "./push-writes.ts";
 import { SqlError } from "./sql-error.ts";
 import type { Draft, TicketRow } from "./state.ts";
 
+/** Longer than any chore is claimed for. */
+const MAX_AHEAD_MS = 3_600_000;
+
 type Of<K extends Kind> = Extract<Statement, { readonly kind: K }>;
 interface Written<K extends Kind = Kind> {
   readonly count: number;
@@ -221,7 +224,8 @@ export const WRITES = {
   removePresence: (draft, { daemon }) => ({ count: Number(draft.map("presences").delete(daemon)) }),
   claimChore: (draft, { name, daemon, forMs }, { clock }) => {
     const claimed = draft.state.chores.get(name);
-    if (claimed && claimed.daemon !== daemon && claimed.until > clock) return { count: 0 };
+    const isTaken = claimed && claimed.until > clock && claimed.until <= clock + MAX_AHEAD_MS;
+    if (isTaken && claimed.daemon !== daemon) return { count: 0 };
     draft.map("chores").set(name, { daemon, until: clock + forMs });
     return { count: 1 };
   },

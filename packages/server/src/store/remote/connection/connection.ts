@@ -25,6 +25,8 @@ export class Connection {
   readonly #parts: ConnectionParts;
   #session: Session | null = null;
   #opening: Promise<Session> | null = null;
+  /** Apart from the opening's own promise, which would keep a trace of all who gave up, for as long as it lasts. */
+  readonly #waiting = new Set<PromiseWithResolvers<Session>>();
   #isClosed = false;
 
   constructor(role: Role, parts: ConnectionParts) {
@@ -40,15 +42,17 @@ export class Connection {
   /** Resolves when there is one, however long that takes; rejects with StorageError when it is closed. */
   get(): Promise<Session> {
     if (this.#session) return Promise.resolve(this.#session);
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = null;
-    });
+    this.#opening ??= this.#beginOpening();
     return this.#opening;
   }
 
   /** {@link get}, for whoever waits no longer than `ms`: rejects with ConnectionLost then. */
   async getWithin(ms: number): Promise<Session> {
-    return this.#session ?? within(this.#parts.clock, ms, this.get(), () => {});
+    if (this.#session) return this.#session;
+    const waiter = Promise.withResolvers<Session>();
+    this.#waiting.add(waiter);
+    void this.get();
+    return within(this.#parts.clock, ms, waiter.promise, () => this.#waiting.delete(waiter));
   }
 
   /** Lets go of a session that is of no use any more. */
@@ -63,6 +67,26 @@ export class Connection {
     this.#isClosed = true;
     this.#session?.close();
     this.#session = null;
+  }
+
+  #beginOpening(): Promise<Session> {
+    const opening = this.#open().finally(() => {
+      this.#opening = null;
+    });
+    const takeWaiting = (): PromiseWithResolvers<Session>[] => {
+      const all = [...this.#waiting];
+      this.#waiting.clear();
+      return all;
+    };
+    opening.then(
+      (session) => {
+        for (const { resolve } of takeWaiting()) resolve(session);
+      },
+      (error: unknown) => {
+        for (const { reject } of takeWaiting()) reject(error);
+      },
+    );
+    return opening;
   }
 
   async #open(): Promise<Session> {

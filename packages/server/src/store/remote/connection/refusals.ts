@@ -6,8 +6,8 @@ import { StatementRefused } from "./trip.ts";
 /** Lock timeout, serialization failure, deadlock: run again. */
 const AGAIN = new Set(["55P03", "40001", "40P01"]);
 
-/** Of these classes, and a server that takes no writes: the connection is of no use. */
-const GONE = ["08", "53", "57"];
+/** Of these classes (58 is the server's disk), and a server that takes no writes: the connection is of no use. */
+const GONE = ["08", "53", "57", "58"];
 const READ_ONLY = "25006";
 
 /** Whether the same transaction may succeed on the same connection. */

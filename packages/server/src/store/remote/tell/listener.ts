@@ -44,7 +44,11 @@ export class Listener {
 
   /** Sends a notification, where there is a connection; nobody waits for it. */
   async notify(payload: string): Promise<void> {
-    if (!this.#connection.isOpen) return this.#connect();
+    if (!this.#connection.isOpen) {
+      // Asked for again and again while the database is away: nothing may hang on the answer.
+      void this.#connection.get();
+      return;
+    }
     const session = await this.#connection.get();
     try {
       await new Trip([{ kind: "notify", payload }]).send(session);
@@ -56,11 +60,6 @@ export class Listener {
   /** Tries whether notifications arrive. */
   beat(): void {
     void this.notify(JSON.stringify({ daemon: this.#daemon, board: 0, bans: 0, settings: 0, stock: 0 }));
-  }
-
-  #connect(): void {
-    // Closed meanwhile.
-    this.#connection.get().catch(() => {});
   }
 
   #hear(payload: string): void {
