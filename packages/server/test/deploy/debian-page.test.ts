@@ -32,6 +32,24 @@ it("what it installs from the package is there", () => {
   }
 });
 
+it("the configuration that it writes is sound, and leads the operator's commands to the service's queue", () => {
+  const file = join(folder, "catqd.yaml");
+  const writes = BLOCKS.join("\n")
+    .split("\n")
+    .filter((line) => line.includes("/etc/catqd/catqd.yaml"))
+    .join("\n")
+    .replaceAll("/etc/catqd/catqd.yaml", file)
+    .replaceAll("sudo ", "");
+  const written = spawnSync("bash", ["-euc", `NAME=cats.example\n${writes}`], { cwd: join(ROOT, "deploy") });
+  expect(written.status, String(written.stderr)).toBe(0);
+  const catqd = join(ROOT, "packages/server/dist/catqd.js");
+  const args = [catqd, "config", "--config", file];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(/^data +\/var\/lib\/catqd +\S+catqd\.yaml/m);
+  expect(stdout).toMatch(/^public-url +https:\/\/cats\.example +\S+catqd\.yaml/m);
+});
+
 it.skipIf(!hasPromtool && !process.env.CI)("what it writes for Prometheus is sound, with our rules", () => {
   mkdirSync(join(folder, "prometheus"));
   const block = BLOCKS.find((text) => text.includes("prometheus.yml <<END")) ?? "";
