@@ -20,6 +20,7 @@ const MAX_WAIT_MS = 30_000;
 
 await inTerminal();
 await inBrowser();
+drawCats();
 
 /** take.svg: twelfth in a line. viewing.svg: with a cat. */
 async function inTerminal(): Promise<void> {
@@ -82,10 +83,10 @@ async function showTerminal(
       }
     };
     await use(look, (file, title) => {
-      // The address that a daemon has without a flag, in as many characters.
-      const shown = tmux("capture-pane", "-e", "-p").replace(/(?<=127\.0\.0\.1:)\d{4,5} ?/, (port) =>
-        "8080".padEnd(port.length),
-      );
+      // The address that a daemon has without a flag, in as many characters, and a folder of no one's.
+      const shown = tmux("capture-pane", "-e", "-p")
+        .replace(/(?<=127\.0\.0\.1:)\d{4,5} ?/, (port) => "8080".padEnd(port.length))
+        .replaceAll(home, "/home/you");
       const picture = join(ROOT, "docs", file);
       execFileSync(process.execPath, [join(ROOT, "scripts/terminal-picture.ts"), picture, title], {
         input: shown,
@@ -142,6 +143,12 @@ async function inBrowser(): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+/** cats.jpg: two dozen. */
+function drawCats(): void {
+  const sheet = ["--out", join(ROOT, "docs/cats.jpg"), "--thumb", "240", "--count", "24"];
+  execFileSync(process.execPath, ["--conditions=source", join(ROOT, "scripts/contact-sheet.ts"), ...sheet]);
 }
 
 async function sideBySide(pictures: readonly Buffer[], file: string): Promise<void> {
