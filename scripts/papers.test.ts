@@ -50,6 +50,15 @@ it("README, ARCHITECTURE and CONTRIBUTING stay short", () => {
   expect(read("CONTRIBUTING.md").split("\n").length).toBeLessThanOrEqual(80);
 });
 
+it("every package has the licence, as a file and by its name", () => {
+  const manifests = globSync("{.,bench,packages/*}/package.json", { cwd: ROOT });
+  expect(manifests.length).toBeGreaterThan(4);
+  for (const manifest of manifests) {
+    expect(JSON.parse(read(manifest))).toMatchObject({ license: "MIT" });
+    expect(read(join(dirname(manifest), "LICENSE")), manifest).toBe(read("LICENSE"));
+  }
+});
+
 /** A name without a folder may be anywhere. */
 function isThere(name: string): boolean {
   if (BASES.some((base) => existsSync(join(ROOT, base, name)))) return true;
