@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type Address, parseAddress } from "./address.ts";
+import { NetworkList } from "./network-list.ts";
 import { ShareCounts, sharesOf } from "./shares.ts";
 
 function namesOf(text: string): string[] {
@@ -26,9 +27,15 @@ it.each([
 });
 
 it("gives a crowd a hundred times as much, in its own network and those around it", () => {
-  const named = (text: string) => sharesOf(parseAddress(text) as Address, true);
+  const named = (text: string) =>
+    sharesOf(parseAddress(text) as Address, new NetworkList(["192.0.2.1", "2001:db8::/64"]));
+  const multiples = (text: string) => named(text).map(({ multiple }) => multiple);
   expect(named("192.0.2.1")).toEqual([{ name: "192.0.2.1", multiple: 100 }]);
-  expect(named("2001:db8::1").map(({ multiple }) => multiple)).toEqual([100, 400, 1600]);
+  expect(multiples("2001:db8::1")).toEqual([100, 400, 1600]);
+  // Its neighbours: what the crowd has counts in the same networks.
+  expect(multiples("2001:db8:0:1::1")).toEqual([1, 400, 1600]);
+  expect(multiples("2001:db8:0:100::1")).toEqual([1, 4, 1600]);
+  expect(multiples("2001:db8:1::1")).toEqual([1, 4, 16]);
 });
 
 it("is full where any share is, by its own measure, and lets go of what has ended", () => {

@@ -1,5 +1,6 @@
 import { type Address, isLinkLocal } from "./address.ts";
 import { callerBits, callerName, isTeredo, nameOf, networkAround } from "./network.ts";
+import { NetworkList } from "./network-list.ts";
 
 /** An address or network, and how many times as much as one address it may have. */
 export interface Share {
@@ -24,21 +25,22 @@ const AROUND_TEREDO = [{ length: 64, multiple: 4 }];
 
 /** How many times the share of others a crowd has. */
 const CROWD = 100;
+const NO_CROWDS = new NetworkList([]);
 
 /**
  * What a caller's requests, tickets, streams and connections count for: first its own address, then the networks around
  * it. IPv4 has none of these, nor has an IPv6 address that a translator makes of one: few have many of them. Where many
- * people stand behind the address (`isCrowd`), all of these are larger.
+ * people stand behind the address, all of these are larger. So are those of a network that holds such an address, for
+ * whoever else is in it: what the crowd has counts there, and would leave nothing for its neighbours.
  */
-export function sharesOf(address: Address, isCrowd = false): readonly [Share, ...Share[]] {
-  const scale = isCrowd ? CROWD : 1;
-  const own = { name: callerName(address), multiple: scale };
+export function sharesOf(address: Address, crowds: NetworkList = NO_CROWDS): readonly [Share, ...Share[]] {
+  const own = { name: callerName(address), multiple: crowds.hasCaller(address) ? CROWD : 1 };
   if (address.family === 4) return [own];
   const around = networksAround(address);
-  const named = ({ length, multiple }: (typeof around)[number]): Share => ({
-    name: nameOf(networkAround(address, length)),
-    multiple: multiple * scale,
-  });
+  const named = ({ length, multiple }: (typeof around)[number]): Share => {
+    const name = nameOf(networkAround(address, length));
+    return { name, multiple: multiple * (crowds.overlaps(name) ? CROWD : 1) };
+  };
   return [own, ...around.map(named)];
 }
 

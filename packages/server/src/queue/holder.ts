@@ -16,6 +16,6 @@ export function holderNamed(name: string, { spared, crowd }: NamedNetworks): Cal
   const address = parseAddress(name.replace(/\/\d+$/, ""));
   // A proxy that names nobody: all of those count as one, and are never banned.
   if (address === null) return { address: name, shares: [{ name, multiple: 1 }], isImmune: true };
-  const shares = sharesOf(address, new NetworkList(crowd()).hasCaller(address));
+  const shares = sharesOf(address, new NetworkList(crowd()));
   return { address: name, shares, isImmune: new NetworkList(spared()).overlaps(name) };
 }

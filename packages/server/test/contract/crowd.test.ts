@@ -31,3 +31,15 @@ it("opens as many streams for a crowd as a hall needs", async () => {
   const opened = await Promise.all(Array.from({ length: 200 }, () => stream("/api/queue/events")));
   expect(opened.filter(({ status }) => status === 200)).toHaveLength(200);
 });
+
+it("takes nothing from a crowd's IPv6 neighbours, for whom what it has counts too", async () => {
+  const flags = ["--trust-proxy", "127.0.0.3/32", "--tickets-per-address", "1"];
+  const { visitor } = await start([...flags, "--crowd", "2001:db8:0:5::/64"]);
+  const takes = (address: string) =>
+    visitor("127.0.0.3").send("/api/tickets", { method: "POST", headers: { "x-forwarded-for": address } });
+  for (let taken = 0; taken < 17; taken++) expect((await takes("2001:db8:0:5::1")).status).toBe(201);
+  for (const neighbour of ["2001:db8:0:6::1", "2001:db8:0:700::1"]) {
+    expect((await takes(neighbour)).status, neighbour).toBe(201);
+    expect(expectProblem(await takes(neighbour), 429, "too-many-tickets").limit).toBe(1);
+  }
+});

@@ -119,6 +119,23 @@ it("does not follow a redirect to a name that stands for something private", asy
   );
 });
 
+it.each([
+  ["::ffff:127.0.0.1", 6],
+  ["64:ff9b::7f00:1", 6],
+  ["2002:7f00:1::", 6],
+  ["0.0.0.0", 4],
+  ["::", 6],
+  ["169.254.169.254", 4],
+])("does not call a name that stands for %s beside a public address", async (address, family) => {
+  const resolve: Resolve = async () => [
+    { address: "1.1.1.1", family: 4 },
+    { address, family },
+  ];
+  await expect(from("", { url: "https://cats.example/", resolve }).next(forever)).rejects.toThrow(
+    "is in a private network",
+  );
+});
+
 it("gives its headers to the service alone", async () => {
   const other = await new MisbehavingService().open();
   try {

@@ -47,7 +47,7 @@ export function callerReader(
     if (address === null) return UNKNOWN;
     const isCrowd = crowds().hasCaller(address);
     const isImmune = isCrowd || immune().has(address) || trusted().has(address);
-    const shares = sharesOf(address, isCrowd);
+    const shares = sharesOf(address, crowds());
     return { address: shares[0].name, shares, isImmune };
   };
 }
