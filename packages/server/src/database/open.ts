@@ -52,7 +52,7 @@ export async function openPostgresStore(
       "the connection to the database is not protected",
     );
   }
-  return waitUntil(() => openOnce(config, place, { log, ...others }), {
+  return waitUntil(() => openOnce(config, place, { log, signal, ...others }), {
     clock: others.clock,
     chance: Math.random,
     signal,
@@ -73,10 +73,11 @@ export async function openPostgresStore(
 async function openOnce(
   { databaseSchema, name }: DatabaseConfig & { readonly name: string },
   place: PostgresPlace,
-  { log, ...others }: Omit<OpeningParts, "env" | "signal" | "onWaiting">,
+  { log, ...others }: Omit<OpeningParts, "env" | "onWaiting">,
 ): Promise<Store> {
   const { client, place: found } = await connectPrimary(place);
   try {
+    others.signal.throwIfAborted();
     await migratePostgres(client, databaseSchema, () => randomBytes(32));
   } finally {
     client.end().catch(() => {});

@@ -42,3 +42,23 @@ it("ends at once where waiting does not help, and when it is told to", async () 
   stopping.abort(new Error("stop"));
   await expect(ended).rejects.toThrow("stop");
 });
+
+it("says nothing of a try that failed because it was given up", async () => {
+  const told = new AbortController();
+  const said: string[] = [];
+  const ended = waitUntil(
+    async () => {
+      told.abort("SIGTERM");
+      throw new Error("given up");
+    },
+    {
+      clock: new FakeClock(),
+      chance: () => 0,
+      signal: told.signal,
+      isPassing: () => true,
+      onWait: ({ message }: Error) => said.push(message),
+    },
+  );
+  await expect(ended).rejects.toBe("SIGTERM");
+  expect(said).toEqual([]);
+});

@@ -24,6 +24,7 @@ export async function waitUntil<T>(attempt: () => Promise<T>, waiting: Waiting):
     try {
       return await attempt();
     } catch (error) {
+      signal.throwIfAborted();
       if (!(error instanceof Error && waiting.isPassing(error))) throw error;
       const pauseMs = pauseAfter(failures, waiting.chance);
       const message = String(error);

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
+import { SETTINGS } from "../../../test/open-store.ts";
 import { databaseOf, openSimulatedStore } from "../../../test/simulated-store.ts";
+import { openRemoteStore } from "./remote-store.ts";
 
 it.each(["refuses connections", "says nothing more"])(
   "closes in seconds, though its database %s meanwhile",
@@ -28,3 +30,19 @@ it.each(["refuses connections", "says nothing more"])(
     await Promise.all([closing, changed]);
   },
 );
+
+it("gives up its opening at once when it is told to, however long the database is silent", async () => {
+  const told = new AbortController();
+  const opening = openRemoteStore({
+    connector: { connect: () => new Promise(() => {}) },
+    clock: new FakeClock(),
+    chance: () => 0,
+    drawBytes: (count) => Buffer.alloc(count),
+    gather: (run) => void setImmediate(run),
+    name: "n",
+    readSettings: () => SETTINGS,
+    signal: told.signal,
+  });
+  told.abort("SIGTERM");
+  await expect(opening).rejects.toBe("SIGTERM");
+});

@@ -40,6 +40,8 @@ export interface RemoteStoreOptions {
   /** Told of faults that pass by themselves: lost connections, above all. */
   readonly onTrouble?: (error: unknown) => void;
   readonly watch?: CommitWatch;
+  /** Gives up the opening, which rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Daemons wait for the same deadline up to so much longer, each as it drew. */

@@ -32,7 +32,7 @@ import { prune } from "../batch/prune.ts";
 import type { Events } from "../store-events.ts";
 import { StoreEvents } from "../store-events.ts";
 import { foresee } from "./commit/foresee.ts";
-import { pause, within } from "./connection/within.ts";
+import { pause } from "./connection/within.ts";
 import type { DatabaseTime } from "./database-time.ts";
 import { Overlay } from "./overlay/overlay.ts";
 import { makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
@@ -53,27 +53,42 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   const events = new StoreEvents();
   const parts = makeParts(options, events.tell);
   try {
-    // All that somebody waits for: once it serves, nobody waits long for a connection.
-    await Promise.all(parts.awaited.map((connection) => connection.getWithin(START_PATIENCE_MS)));
-    const store = new RemoteStore(parts, events);
-    // Makes this daemon's row, without which nobody could say later what was committed.
-    await within(options.clock, START_PATIENCE_MS, firstCommit(store, options.clock), () => {});
+    const store = await Promise.race([begin(parts, events, options.clock), abortOf(options.signal)]);
     parts.poll.start();
     if (options.about) parts.presence.start();
     return store;
   } catch (error) {
     await parts.close();
+    options.signal?.throwIfAborted();
     throw error instanceof StorageError ? error : new StorageError("away", error);
   }
 }
 
+async function begin(parts: RemoteParts, events: StoreEvents, clock: Clock): Promise<RemoteStore> {
+  // All that somebody waits for: once it serves, nobody waits long for a connection.
+  await Promise.all(parts.awaited.map((connection) => connection.getWithin(START_PATIENCE_MS)));
+  const store = new RemoteStore(parts, events);
+  // Makes this daemon's row, without which nobody could say later what was committed.
+  await firstCommit(store, clock);
+  return store;
+}
+
+/** Rejects with the signal's reason, and never settles otherwise. */
+function abortOf(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
 /** A database that was away while this one was connecting is held to be away until something has been committed. */
 async function firstCommit(store: RemoteStore, clock: Clock): Promise<void> {
-  while (!store.isClosed) {
+  for (const deadline = clock.now() + START_PATIENCE_MS; ; ) {
     try {
       return await store.heartbeat();
     } catch (error) {
-      if (!(error instanceof StorageError) || error.kind !== "away") throw error;
+      const isWorthAgain = error instanceof StorageError && error.kind === "away" && clock.now() < deadline;
+      if (!isWorthAgain) throw error;
       await pause(clock, RETRY_MS);
     }
   }

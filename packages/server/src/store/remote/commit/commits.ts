@@ -3,7 +3,8 @@ import type { Batch } from "../../batch/batch.ts";
 import type { CommitWatch } from "../../batch/commit-watch.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Hold } from "../connection/hold.ts";
-import { isAway, isWorthAgain } from "../connection/refusals.ts";
+import { isAway, isWorthAgain, LOCK_TIMEOUT } from "../connection/refusals.ts";
+import { StatementRefused } from "../connection/trip.ts";
 import type { Session, StoredQueue } from "../session.ts";
 import type { CaughtUp } from "./catch-up.ts";
 import { type Job, makeJob } from "./job.ts";
@@ -141,7 +142,8 @@ export class Commits {
 
   async #next(session: Session): Promise<void> {
     const { clock } = this.#parts;
-    this.#queue.rejectOlder(clock.now() - PATIENCE_MS, away("the queue's row was locked all the time"));
+    const error = new StorageError("away", new StatementRefused(LOCK_TIMEOUT, "the queue's row was locked"));
+    this.#queue.rejectOlder(clock.now() - PATIENCE_MS, error);
     const jobs = this.#queue.take();
     try {
       const { fate, sent } = await runBatch(session, jobs, this.#number + 1, this.#parts);

@@ -3,8 +3,9 @@ import { StatementRefused } from "./trip.ts";
 
 /** PostgreSQL's SQLSTATE codes, by what is to be done about them. */
 
-/** Lock timeout, serialization failure, deadlock: run again. */
-const AGAIN = new Set(["55P03", "40001", "40P01"]);
+export const LOCK_TIMEOUT = "55P03";
+/** These, serialization failure, deadlock: run again. */
+const AGAIN = new Set([LOCK_TIMEOUT, "40001", "40P01"]);
 
 /** Of these classes (58 is the server's disk), and a server that takes no writes: the connection is of no use. */
 const GONE = ["08", "53", "57", "58"];
