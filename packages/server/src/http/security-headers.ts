@@ -17,6 +17,9 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 /** As it is spelt in {@link COMMON_HEADERS}, so that an answer with its own has it once. */
 export const POLICY_HEADER = "content-security-policy";
 
+/** What the wall carries in addition: pages of its own origin may show it in a frame, as it does those of other lines. */
+export const FRAME_HEADERS: Readonly<Record<string, string>> = framed();
+
 /**
  * The Content-Security-Policy of a page that holds styles of its own: each is named by its hash, so nothing that
  * found its way into a page would be applied.
@@ -25,7 +28,12 @@ export function contentPolicy(own: { styles?: readonly string[] }): string {
   return ask(own)[POLICY_HEADER] ?? "";
 }
 
-function ask(own: { styles?: readonly string[] }): Record<string, string> {
+function framed(): Record<string, string> {
+  const { [POLICY_HEADER]: policy = "", "x-frame-options": option = "" } = ask({ isInFrames: true });
+  return { [POLICY_HEADER]: policy, "x-frame-options": option };
+}
+
+function ask(own: { styles?: readonly string[]; isInFrames?: boolean }): Record<string, string> {
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   helmet({
@@ -43,10 +51,11 @@ function ask(own: { styles?: readonly string[] }): Record<string, string> {
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
+        ...(own.isInFrames && { "frame-src": ["'self'"] }),
+        "frame-ancestors": [own.isInFrames ? "'self'" : "'none'"],
       },
     },
-    xFrameOptions: { action: "deny" },
+    xFrameOptions: { action: own.isInFrames ? "sameorigin" : "deny" },
   })(req, res, () => {});
   return Object.fromEntries(Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

@@ -129,7 +129,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const endpoints = {
     ...ticketEndpoints({ queue, limits }),
     ...publicEndpoints(parts),
-    ...pageEndpoints(parts.pages, parts.otherPages ?? null),
+    ...pageEndpoints(parts.pages, parts.otherPages ?? null, settings),
     ...pushEndpoints({ queue, push: parts.push ?? null, limits }),
   };
   const act = createApp({ endpoints, present, log });

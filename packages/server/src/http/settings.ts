@@ -6,6 +6,8 @@ export interface HttpSettings {
   readonly allowHost: readonly string[];
   /** The address by which people reach it; its host name is allowed. */
   readonly publicUrl?: string | null;
+  /** The queue's own name; null, or left out, where it has none. */
+  readonly title?: string | null;
   /** What it was told to listen on. */
   readonly host?: string;
   /** CIDRs of callers who are never banned. */

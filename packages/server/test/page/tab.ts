@@ -100,6 +100,8 @@ export class Tab {
   /** Nothing went wrong, nothing was asked of anybody else, and the address bar holds no secret. */
   isClean(): void {
     expect(this.#faults).toEqual([]);
-    expect(this.page.url()).toMatch(/^https?:\/\/[^/]+\/(?:[a-z]+\/)?(display(\?chime)?|poster)?$/);
+    expect(this.page.url()).toMatch(
+      /^https?:\/\/[^/]+\/(?:[a-z]+\/)?(display(\?chime|\?lines=[\w,/]+)?|poster)?$/,
+    );
   }
 }

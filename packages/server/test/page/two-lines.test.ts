@@ -1,21 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { useBrowsers } from "./browsers.ts";
 import { hasChromium } from "./chromium.ts";
+import { usePathProxy } from "./line-frame.ts";
 import { Other } from "./others.ts";
-import { PathProxy } from "./path-proxy.ts";
 
 describe.skipIf(!hasChromium())("two lines below one origin", () => {
   const { daemon, person } = useBrowsers();
-  const proxies: PathProxy[] = [];
-  afterEach(async () => {
-    for (const proxy of proxies.splice(0)) await proxy.close();
-  });
-
-  async function proxyTo(lines: Readonly<Record<string, string>>): Promise<string> {
-    const proxy = await PathProxy.start(lines);
-    proxies.push(proxy);
-    return proxy.url;
-  }
+  const proxyTo = usePathProxy();
 
   it("share no ticket, no stream and no claim in one browser, side by side", async () => {
     const [vet, cats] = [await daemon(["--title", "Vet"]), await daemon(["--title", "Cats"])];

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 /** What is wrong with the layout of a wall, in words; and what it says. */
 export interface WallMeasure {
@@ -16,7 +16,7 @@ export interface WallMeasure {
  * Measures in the browser: each text and each number's lamps is a box; no two boxes overlap, and each lies inside of the
  * screen and of all boxes that it stands in.
  */
-export function measureWall(page: Page): Promise<WallMeasure> {
+export function measureWall(page: Page | Frame): Promise<WallMeasure> {
   return page.evaluate(MEASURE);
 }
 

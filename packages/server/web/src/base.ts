@@ -19,6 +19,11 @@ export function nameHere(name: string): string {
   return base === "/" ? name : `${name} ${base}`;
 }
 
+/** What the path calls the line, such as `vet`; empty at the root. */
+export function lineHere(): string {
+  return basePath().slice(1, -1);
+}
+
 /** The address of the queue's page for a phone; null where only this machine knows it. */
 export function addressHere(): string | null {
   const named = document.querySelector<HTMLMetaElement>('meta[name="catq-public-url"]')?.content ?? "";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HttpUnderTest } from "../../../test/http-under-test.ts";
+import { pageEndpoints } from "./page-endpoints.ts";
 import { loadPageFiles } from "./page-files.ts";
 import { accepts } from "./page-reply.ts";
 
@@ -29,6 +30,33 @@ describe("what a browser is served", () => {
     const policy = String(headers["content-security-policy"]);
     expect(policy).toMatch(/default-src 'none';script-src 'self';style-src 'self';/);
     expect(policy).not.toContain("unsafe");
+  });
+
+  it("may be shown in a frame by its own origin if it is the wall, and by nobody else", async () => {
+    for (const [path, ancestors, option] of [
+      ["/display", "'self'", "SAMEORIGIN"],
+      ["/", "'none'", "DENY"],
+      ["/poster", "'none'", "DENY"],
+      ["/nowhere", "'none'", "DENY"],
+    ] as const) {
+      const { headers } = await http.client.send(path, { headers: BROWSER });
+      expect(String(headers["content-security-policy"]), path).toContain(`frame-ancestors ${ancestors}`);
+      expect(headers["x-frame-options"], path).toBe(option);
+    }
+  });
+
+  it("calls itself by the queue's name where it is installed, whatever that is now", async () => {
+    const settings: { title: string | null } = { title: null };
+    const { showAsset } = pageEndpoints(loadPageFiles(), null, settings);
+    const params = { version, name: "site.webmanifest" };
+    const manifest = async () => Object(await showAsset(Object({ headers: {}, params }))).value;
+    expect(JSON.parse(String((await manifest()).body))).toMatchObject({ name: "catq", start_url: "../../" });
+    settings.title = "Vet & <friends>";
+    expect(JSON.parse(String((await manifest()).body))).toMatchObject({
+      name: settings.title,
+      start_url: "../../",
+    });
+    expect((await manifest()).headers).toMatchObject({ "Cache-Control": "no-cache" });
   });
 
   it("is not sent again to whoever has it", async () => {

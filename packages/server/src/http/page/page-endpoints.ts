@@ -4,8 +4,10 @@ import type { Endpoint } from "../api/endpoint.ts";
 import type { EndpointName } from "../api/operations.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { textReply } from "../reply.ts";
+import { FRAME_HEADERS } from "../security-headers.ts";
+import type { HttpSettings } from "../settings.ts";
 import type { OtherVersions } from "./other-versions.ts";
-import type { PageFile, PageFiles } from "./page-files.ts";
+import { MANIFEST, type PageFile, type PageFiles, withTitle } from "./page-files.ts";
 import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
 type PageEndpoints = Pick<
@@ -20,7 +22,11 @@ GET ${ROUTES.openapi} describes everything. A browser is shown a page here.
 `;
 
 /** What browsers are served. A program that asks for the root, without a word of HTML, gets a few words. */
-export function pageEndpoints(files: PageFiles, others: OtherVersions | null): PageEndpoints {
+export function pageEndpoints(
+  files: PageFiles,
+  others: OtherVersions | null,
+  settings: Pick<HttpSettings, "title">,
+): PageEndpoints {
   const html = (file: PageFile, headers: Parameters<typeof fileReply>[1]) =>
     fileReply(file, headers, {
       "Cache-Control": REVALIDATED,
@@ -34,13 +40,20 @@ export function pageEndpoints(files: PageFiles, others: OtherVersions | null): P
           ? html(files.page, headers)
           : { ...greeting, headers: { ...greeting.headers, Vary: "Accept" } },
       ),
-    showDisplay: ({ headers }) => ok(html(files.display, headers)),
+    showDisplay: ({ headers }) => {
+      const reply = html(files.display, headers);
+      return ok({ ...reply, headers: { ...reply.headers, ...FRAME_HEADERS } });
+    },
     showPoster: ({ headers }) => ok(html(files.poster, headers)),
     // Its scope is the folder it is in: whatever path a proxy takes off.
     showWorker: ({ headers }) => ok(fileReply(files.worker, headers, { "Cache-Control": REVALIDATED })),
     showAsset: async ({ headers, params: { version = "", name = "" } }) => {
       const file = version === files.version ? files.assets.get(name) : await others?.find(version, name);
-      return file ? ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE })) : refuse(notFound);
+      if (!file) return refuse(notFound);
+      if (name !== MANIFEST) return ok(fileReply(file, headers, { "Cache-Control": IMMUTABLE }));
+      // The queue's name may change while the daemon runs.
+      const manifest = settings.title ? withTitle(file, settings.title) : file;
+      return ok(fileReply(manifest, headers, { "Cache-Control": REVALIDATED }));
     },
   };
 }

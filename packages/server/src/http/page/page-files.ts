@@ -43,8 +43,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 /** The packages that modules name, and what they are among the assets. */
 const PACKAGES = { "@catq/shared": "shared/index.js", "lean-qr": "lean-qr.js" } as const;
+export const MANIFEST = "site.webmanifest";
 /** Beside the compiled modules. */
-const STATIC = ["style.css", "poster.css", "start-check.js", "icon.svg", "icon-192.png", "site.webmanifest"];
+const STATIC = ["style.css", "poster.css", "start-check.js", "icon.svg", "icon-192.png", MANIFEST];
 
 /**
  * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
@@ -134,6 +135,12 @@ function relativeTo(name: string, wanted: string): string {
 
 function mediaTypeOf(name: string): string {
   return MEDIA_TYPES[extname(name)] ?? "application/octet-stream";
+}
+
+/** The manifest of a queue that has a name: installed on a phone, the page is called by it. */
+export function withTitle(manifest: PageFile, title: string): PageFile {
+  const about = { ...JSON.parse(manifest.bytes.toString()), name: title, short_name: title };
+  return pageFile(manifest.mediaType, Buffer.from(JSON.stringify(about)));
 }
 
 /** A file as it is served, whichever version it is of. */
