@@ -21,25 +21,24 @@ export class NginxProcess {
     this.certificateFile = join(folder, "certificate.pem");
   }
 
-  /** Starts it in front of a daemon at `upstream`, such as `unix:/run/catqd/http.sock`, or of several. None may listen yet. */
+  /**
+   * Starts it in front of a daemon at `upstream`, such as `unix:/run/catqd/http.sock`, of several that share a queue, or
+   * of several lines by their paths, such as `{ vet: "unix:…", cats: "unix:…" }`. None may listen yet.
+   */
   static start(ports: {
-    readonly upstream: string | readonly string[];
+    readonly upstream: string | readonly string[] | Readonly<Record<string, string>>;
     readonly https: number;
     readonly http: number;
     readonly connections?: number;
     /** Says nothing of daemons that do not answer, which some tests are about. */
     readonly isQuiet?: boolean;
   }): NginxProcess {
-    const upstreams = [ports.upstream].flat();
     const folder = mkdtempSync(join(tmpdir(), "catqd-nginx-"));
     makeCertificate(folder);
-    const isOne = typeof ports.upstream === "string";
-    const site = readFileSync(join(SITES, isOne ? "catqd.conf" : "catqd-cluster.conf"), "utf8")
+    const site = siteFor(ports.upstream)
       .replaceAll(/^ *listen \[::\].*\n/gm, "")
       .replace("listen 80;", `listen 127.0.0.1:${ports.http};`)
       .replace("listen 443 ", `listen 127.0.0.1:${ports.https} `)
-      .replace("server unix:/run/catqd/http.sock;", `server ${ports.upstream};`)
-      .replaceAll(/server catqd-(\d):8080/g, (_, number) => `server ${upstreams[Number(number) - 1]}`)
       .replaceAll("/etc/letsencrypt/live/cats.example/fullchain.pem", join(folder, "certificate.pem"))
       .replaceAll("/etc/letsencrypt/live/cats.example/privkey.pem", join(folder, "key.pem"));
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -71,6 +70,23 @@ export class NginxProcess {
     }
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+const isSeveral = (upstream: unknown): upstream is readonly string[] => Array.isArray(upstream);
+
+function siteFor(upstream: string | readonly string[] | Readonly<Record<string, string>>): string {
+  const read = (name: string): string => readFileSync(join(SITES, name), "utf8");
+  if (typeof upstream === "string")
+    return read("catqd.conf").replace("server unix:/run/catqd/http.sock;", `server ${upstream};`);
+  if (isSeveral(upstream))
+    return read("catqd-cluster.conf").replaceAll(
+      /server catqd-(\d):8080/g,
+      (_, number) => `server ${upstream[Number(number) - 1]}`,
+    );
+  return Object.entries(upstream).reduce(
+    (site, [line, url]) => site.replace(`server unix:/run/catqd/${line}/http.sock;`, `server ${url};`),
+    read("catqd-lines.conf"),
+  );
 }
 
 function makeCertificate(folder: string): void {

@@ -55,6 +55,24 @@ analysed("the service is as shut in as it can be", () => {
   expect(valuesOf("catqd.service", "MemoryDenyWriteExecute")).toEqual([]);
 });
 
+it("a line's units are those of the one queue, but for its names", () => {
+  const settings = (unit: string): string[] =>
+    readFileSync(join(UNITS, unit), "utf8")
+      .replaceAll("catqd@%i.socket", "catqd.socket")
+      .replaceAll("/etc/catqd/%i.yaml", "/etc/catqd/catqd.yaml")
+      .replaceAll(" CATQ_LISTEN=unix:%t/catqd/%i/http.sock", "")
+      .replaceAll("catqd/%i", "catqd")
+      .split("\n")
+      .filter((line) => !/^(?:#|Description=)/.test(line));
+  for (const [line, one] of [
+    ["catqd@.service", "catqd.service"],
+    ["catqd@.socket", "catqd.socket"],
+    ["catqd-backup@.service", "catqd-backup.service"],
+    ["catqd-backup@.timer", "catqd-backup.timer"],
+  ] as const)
+    expect(settings(line)).toEqual(settings(one));
+});
+
 it("the service is not started again where only a person can help", () => {
   const { ok: _ok, refused: _refused, noHost, unavailable, software, io, locked, ...forAPerson } = EXIT;
   const prevented = valuesOf("catqd.service", "RestartPreventExitStatus").join(" ").split(" ").map(Number);
