@@ -161,6 +161,27 @@ test("headers without end, and none at all, run into the time-out", async () => 
   dripper.close();
 });
 
+test("a body that takes too long, or is given up, is never taken for a whole one", async () => {
+  const dripping = await startScriptedServer({
+    "GET /": (_request, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(drip));
+    },
+  });
+  const limits = { connectMs: 200, responseMs: 2000 };
+  const readWith = async (o: { requestMs?: number; signal?: AbortSignal }): Promise<unknown> => {
+    const { requestMs, signal } = o;
+    const late = { ...limits, ...(requestMs === undefined ? {} : { requestMs }) };
+    const asked = { server: dripping.url, path: "/", method: "GET", limits: late, signal } as const;
+    const { body } = await send(asked);
+    return readAll(body).catch((error: unknown) => error);
+  };
+  expect(await readWith({ requestMs: 300 })).toMatchObject({ reason: "no answer in time" });
+  expect(await readWith({ signal: AbortSignal.timeout(300) })).toMatchObject({ reason: "stopped" });
+  await dripping.close();
+});
+
 test("headers of any size are refused by the parser", async () => {
   const flood: Route = (request) => {
     request.socket.write(`HTTP/1.1 200 OK\r\nx-big: ${"x".repeat(200_000)}\r\n\r\n`);
@@ -187,3 +208,9 @@ test("a picture without a length is checked by its digest", async () => {
   };
   expect(await downloadWith(chunked)).toEqual(CAT);
 });
+
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0;
+  for await (const chunk of body) length += chunk.length;
+  return length;
+}

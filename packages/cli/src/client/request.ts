@@ -51,16 +51,23 @@ export async function send(o: RequestOptions): Promise<Answer> {
     method: o.method,
     agent: through,
     headers: { "user-agent": "catq", "accept-encoding": "identity", ...o.headers },
-    ...(o.signal === undefined ? {} : { signal: o.signal }),
   });
-  limitTime(request, o.limits);
+  // With a response there, destroying the request would end the body as if it were whole.
+  let broken: { destroy(error: Error): unknown } = request;
+  const breakOff = (error: Error): void => void broken.destroy(error);
+  limitTime(request, o.limits, breakOff);
+  breakOffWith(o.signal, request, breakOff);
   request.end(o.body);
 
   const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-    request.once("response", resolve);
+    request.once("response", (response) => {
+      broken = response;
+      resolve(response);
+    });
     // Stays for the request's life: an error nobody waits for yet must not end the process.
     request.on("error", (error) => reject(unreachable(o.server, proxy, error)));
   });
+  response.on("error", () => {});
   const discard = (): void => void request.destroy();
   const status = response.statusCode ?? 0;
   const header = (name: string): string | null => {
@@ -101,29 +108,47 @@ async function* readBody(
     for await (const chunk of response) {
       if (chunk instanceof Uint8Array) yield chunk;
     }
+    if (!response.complete) throw coded("ECONNRESET", "the body ended early");
   } catch (error) {
     throw unreachable(server, proxy, error);
   }
 }
 
-/** Destroys a request that takes longer than its limits, with the system's code for that. */
-function limitTime(request: http.ClientRequest, { connectMs, responseMs, requestMs }: Limits): void {
-  const destroyAfter = (ms: number): NodeJS.Timeout =>
-    setTimeout(() => {
-      request.destroy(Object.assign(new Error(`no end within ${ms} ms`), { code: "ETIMEDOUT" }));
-    }, ms);
+/** Breaks a request off that takes longer than its limits, with the system's code for that. */
+function limitTime(
+  request: http.ClientRequest,
+  { connectMs, responseMs, requestMs }: Limits,
+  breakOff: (error: Error) => void,
+): void {
+  const after = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => breakOff(coded("ETIMEDOUT", `no end within ${ms} ms`)), ms);
   // The agent hands the socket over when it is connected, with TLS where there is TLS.
-  let part = destroyAfter(3 * connectMs);
-  const whole = requestMs === undefined ? undefined : destroyAfter(requestMs);
+  let part = after(3 * connectMs);
+  const whole = requestMs === undefined ? undefined : after(requestMs);
   request.once("socket", () => {
     clearTimeout(part);
-    part = destroyAfter(responseMs);
+    part = after(responseMs);
   });
   request.once("response", () => clearTimeout(part));
   request.once("close", () => {
     clearTimeout(part);
     clearTimeout(whole);
   });
+}
+
+function breakOffWith(
+  signal: AbortSignal | undefined,
+  request: http.ClientRequest,
+  breakOff: (error: Error) => void,
+): void {
+  if (signal === undefined) return;
+  const onAbort = (): void => breakOff(coded("ERR_ABORTED", "aborted"));
+  signal.addEventListener("abort", onAbort, { once: true });
+  request.once("close", () => signal.removeEventListener("abort", onAbort));
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 /** Through a proxy, what fails before it answers is about the proxy, unless it is about the server's certificate. */
