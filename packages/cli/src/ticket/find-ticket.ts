@@ -37,7 +37,9 @@ export async function findTicket(context: FindContext, given: string | undefined
   if (name.kind === "number") {
     const ticket = saved.find((ticket) => ticket.number === name.number);
     if (ticket === undefined) throw notSaved(name.number, api.server);
-    if (ticket.end !== null) throw new Over(ticket.number, ticket.end.outcome);
+    // Whether a missed one may come back is for the daemon to say; another device may have brought it back.
+    const mayBeBack = ticket.end?.outcome === "missed" && ticket.queue !== null;
+    if (ticket.end !== null && !mayBeBack) throw new Over(ticket.number, ticket.end.outcome);
     return ticket.queue === null ? checkOnBoard(context, ticket, await api.queue(signal)) : ticket;
   }
   const all = saved.filter((ticket) => ticket.end === null);

@@ -28,7 +28,14 @@ describe("a missed turn", () => {
 
     const claimed = await person.runs("claim", "A01", "--wait");
     expect([claimed.exit, claimed.stderr]).toEqual([4, expect.stringMatching(/missed/)]);
-    expect((await person.runs("claim", "A01")).exit).toBe(4);
+    // Told each time, by each command that names it.
+    for (const args of [["claim"], ["status"], ["status", "--json"], ["leave"]]) {
+      const told = await person.runs(args[0] ?? "", "A01", ...args.slice(1));
+      expect([told.exit, told.stdout + told.stderr], args.join(" ")).toEqual([
+        4,
+        expect.stringMatching(/may come back into the line until[\s\S]*`catq rejoin` brings it back/),
+      ]);
+    }
     const resumed = person.starts("take", "--resume");
     await resumed.says(WAY_BACK);
     resumed.signal("SIGINT");
