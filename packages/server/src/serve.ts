@@ -49,12 +49,15 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   parts.out(`catqd is listening on ${daemon.url}${handedNote(daemon.isSocketHanded)}\n`);
   parts.onListening?.(daemon.url);
   const end = await Promise.race([asked, daemon.failed.then((failure) => ({ failure }))]);
-  if ("failure" in end) log.fatal({ err: end.failure }, "the disk failed: stopping");
-  else {
+  if ("signal" in end) {
     log.info(end, "stopping");
     await Promise.race([daemon.drain(), daemon.failed]);
-  }
+  } else if (end.failure.kind === "outdated") {
+    log.fatal({ err: end.failure.cause }, "the database is a newer catqd's: stopping");
+    await Promise.race([daemon.drain(), asked]);
+  } else log.fatal({ err: end.failure }, "the disk failed: stopping");
   await daemon.close();
   log.info("stopped");
-  return "failure" in end ? EXIT.io : EXIT.ok;
+  if ("signal" in end) return EXIT.ok;
+  return end.failure.kind === "outdated" ? EXIT.data : EXIT.io;
 }

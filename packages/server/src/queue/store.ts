@@ -278,6 +278,7 @@ export interface Retained {
  * - `locked`: another program holds the database's lock, and may let go of it. Nothing of the change was kept.
  * - `away`: the database cannot be reached, and may be again. Nothing of the change was kept.
  * - `unknown`: the connection broke while the change was being committed. It may have been kept.
+ * - `outdated`: a newer catqd has changed the database's tables. Nothing of the change was kept, and nothing will be.
  * - `io`: what is on disk is uncertain until it is opened anew.
  */
 export type StorageErrorKind = keyof typeof STORAGE_FAULTS;
@@ -287,6 +288,7 @@ const STORAGE_FAULTS = {
   locked: "another program has locked the database",
   away: "the database cannot be reached",
   unknown: "the database did not say whether the change was made",
+  outdated: "the database is a newer catqd's",
   io: "the disk failed",
 } as const;
 
@@ -302,6 +304,6 @@ export class StorageError extends Error {
 
   /** Whether it may be over without a restart. */
   get isPassing(): boolean {
-    return this.kind !== "io";
+    return this.kind !== "io" && this.kind !== "outdated";
   }
 }

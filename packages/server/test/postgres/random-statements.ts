@@ -114,6 +114,7 @@ const queue: fc.Arbitrary<StoredQueue> = fc
     isPaused: fc.boolean(),
     isClosed: fc.boolean(),
     revision: fc.nat(),
+    format: fc.integer({ min: 1, max: 3 }),
     clockAt: fc.option(fc.double({ min: 1e12, max: 2e12, noNaN: true })),
     settings: fc.constantFrom([], [{ name: "never-ban", value: ["::1", "a,b"], since: 5, by: 'x"y' }]),
   })

@@ -22,7 +22,7 @@ export const QUEUE = `is_paused AS "isPaused", is_closed AS "isClosed", next_seq
   clock_at AS "clockAt", revision, ban_revision AS "banRevision", settings_revision AS "settingsRevision",
   stock_revision AS "stockRevision", next_log_id AS "nextLogId", next_cat_id AS "nextCatId", settings,
   restoration_count AS "restorationCount", commits, timeline, timeline_from AS "timelineFrom",
-  is_synchronous AS "isSynchronous", cluster`;
+  is_synchronous AS "isSynchronous", cluster, format`;
 
 export function queueOf({ isPaused, isClosed, ...row }: Columns): StoredQueue {
   return { mode: { isPaused, isClosed }, ...row } as unknown as StoredQueue;

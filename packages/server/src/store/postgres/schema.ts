@@ -11,6 +11,8 @@ export const MIGRATIONS: readonly ((t: Name) => string)[] = [
 CREATE TABLE ${t("queue")} (
   id                integer PRIMARY KEY CHECK (id = 1),
   key               bytea NOT NULL CHECK (length(key) = 32),
+  -- Raised where daemons of earlier versions must stop: they read it with every lock.
+  format            integer NOT NULL DEFAULT 1,
   cluster           text NOT NULL,
   is_paused         boolean NOT NULL DEFAULT false,
   is_closed         boolean NOT NULL DEFAULT false,

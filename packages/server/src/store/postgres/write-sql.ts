@@ -188,7 +188,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
         first_place = $5, waiting_count = $6, alive_at = $7, clock_at = $8, revision = $9, ban_revision = $10,
         settings_revision = $11, stock_revision = $12, next_log_id = $13, next_cat_id = $14, settings = $15,
         restoration_count = $16, commits = $17, timeline = $18, timeline_from = $19, is_synchronous = $20,
-        cluster = $21, first_call = $22`,
+        cluster = $21, first_call = $22, format = $23`,
       values: ({ row }) => [
         ...[row.mode.isPaused, row.mode.isClosed, row.nextSequence, row.nextPlace, row.firstPlace],
         ...[row.waitingCount, row.aliveAt, row.clockAt, row.revision, row.banRevision, row.settingsRevision],
@@ -201,6 +201,7 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
           row.isSynchronous,
           row.cluster,
           row.firstCall,
+          row.format,
         ],
       ],
     },

@@ -60,6 +60,7 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
   } catch (error) {
     await parts.close();
     options.signal?.throwIfAborted();
+    if (error instanceof StorageError && error.kind === "outdated") throw error.cause;
     throw error instanceof StorageError ? error : new StorageError("away", error);
   }
 }

@@ -39,6 +39,8 @@ export type StoredTicket = TicketRow;
 
 /** The queue's one row. Writing it is what orders the commits of all daemons. */
 export interface StoredQueue {
+  /** What a daemon must be able to keep to; the columns of this row outlive a raise by a version, so that each can read it. */
+  readonly format: number;
   readonly mode: QueueMode;
   readonly nextSequence: number;
   /** Greater than every place in use. */

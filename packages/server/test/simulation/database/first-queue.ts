@@ -3,6 +3,7 @@ import type { ServerOptions } from "./server.ts";
 
 /** The queue's row as the first migration leaves it where the timeline may not be read. */
 export const FIRST_QUEUE: StoredQueue = {
+  format: 1,
   mode: { isPaused: false, isClosed: false },
   nextSequence: 0,
   nextPlace: 0,

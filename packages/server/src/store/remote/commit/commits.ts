@@ -160,6 +160,10 @@ export class Commits {
   #refused(session: Session, jobs: readonly Job[], error: unknown): void {
     const { connection, memory } = this.#parts;
     memory.rollBack();
+    if (error instanceof StorageError) {
+      this.#queue.putBack(jobs);
+      throw error;
+    }
     if (error instanceof WrongCount) {
       for (const job of jobs) job.reject(new StorageError("unknown", error));
       throw error;

@@ -34,7 +34,13 @@ export class Trip {
 
   /** Rejects with StatementRefused where any statement failed: the first, as others fail because of it. */
   async send(session: Session): Promise<void> {
-    for (const reply of await this.sendAnyhow(session)) {
+    await this.sendAnyhow(session);
+    this.assertDone();
+  }
+
+  /** Throws StatementRefused where any statement failed. */
+  assertDone(): void {
+    for (const reply of this.#replies) {
       if (!reply.ok) throw new StatementRefused(reply.sqlState, reply.message);
     }
   }

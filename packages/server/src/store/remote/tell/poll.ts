@@ -1,5 +1,6 @@
 import { StorageError } from "../../../queue/store.ts";
 import type { Clock } from "../../../queue/time/clock.ts";
+import { isOutdated } from "../commit/format.ts";
 import { onlyRow } from "../connection/trip.ts";
 import type { DatabaseTime } from "../database-time.ts";
 import type { Known } from "../known.ts";
@@ -17,7 +18,7 @@ export interface PollParts {
   readonly known: Known;
   readonly reader: Reader;
   readonly listener: Listener;
-  /** The database has fewer commits than this daemon knows of: it is for a batch to find out why. */
+  /** The database has fewer commits than this daemon knows of, or is a newer catqd's: it is for a batch to find out why. */
   readonly onLoss: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -75,7 +76,7 @@ export class Poll {
       return () => ({ row: onlyRow(queue()), at: onlyRow(moment()).clock, sentAt: sent });
     });
     this.#roundTripMs = clock.now() - sentAt;
-    if (row.commits < before) onLoss();
+    if (row.commits < before || isOutdated(row)) onLoss();
     // A batch may have gone on meanwhile.
     if (row.commits >= known.seen.commits) {
       time.read({ row, clock: at, sentAt, receivedAt: clock.now(), isLocked: false });
