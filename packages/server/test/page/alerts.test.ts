@@ -23,7 +23,7 @@ const UNCONSTRUCTIBLE = `Object.defineProperty(globalThis, "Notification", { val
 
 const REGISTERED = `window.shown = [];
   navigator.serviceWorker.getRegistration = async () => ({
-    active: {}, showNotification: async (title, { body, tag }) => void window.shown.push({ title, body, tag }),
+    active: {}, scope: new URL("/", location.href).href, showNotification: async (title, { body, tag }) => void window.shown.push({ title, body, tag }),
   });`;
 
 const HIDE = `Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "hidden" });`;
