@@ -76,7 +76,9 @@ export async function startOn(sound: string, ruin: (file: string) => void): Prom
   copyFileSync(sound, file);
   ruin(file);
   const before = readFileSync(file);
-  const args = [BIN, "serve", "--no-config", "--data", folder, "--port", "0", "--cat-stock", "1"];
+  // As the one before was started: a setting that changes would be written, and logged.
+  const flags = ["--cat-stock", "1", "--tickets-per-address", "1000000"];
+  const args = [BIN, "serve", "--no-config", "--data", folder, "--port", "0", ...flags];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   try {
     let stderr = "";
