@@ -4,7 +4,8 @@ import type { Asked, DatabaseFault, Found } from "./fault-words.ts";
 
 /** What is wrong where none of the cases fits, but it came on the way to the database. */
 function unknown({ server, message, code }: Found): DatabaseFault {
-  const isAnswer = /^[0-9A-Z]{5}$/.test(code);
+  // Every SQLSTATE has a digit, and no code of the system, such as EPIPE.
+  const isAnswer = /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
   return {
     message: isAnswer ? `${server} refuses: ${message} (${code})` : `${server} cannot be reached: ${message}`,
     hint: isAnswer

@@ -10,6 +10,9 @@ export interface PasswordOf {
 }
 
 const OPEN_TO_OTHERS = 0o077;
+/** Up to a colon that no backslash is before. */
+const FIELD = String.raw`((?:\\.|[^:\\])*)`;
+const LINE = new RegExp(`^${[FIELD, FIELD, FIELD, FIELD, FIELD].join(":")}`);
 
 /** The password file that PostgreSQL's own clients read; null where this user can have none. */
 export function pgpassFile(env: Readonly<Record<string, string | undefined>>): string | null {
@@ -28,11 +31,10 @@ export async function passwordIn(file: string, of: PasswordOf): Promise<string |
   const asked = [of.host.startsWith("/") ? "localhost" : of.host, String(of.port), of.database, of.user];
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith("#")) continue;
-    const fields = (line.match(/(?:\\.|[^:\\])*(?::|$)/g) ?? []).map((field) =>
-      unescaped(field.replace(/:$/, "")),
-    );
-    if (fields.length < 5) continue;
-    if (asked.every((value, i) => fields[i] === "*" || fields[i] === value)) return fields[4] ?? null;
+    const [, ...fields] = (LINE.exec(line) ?? []).map(unescaped);
+    const [password] = fields.splice(asked.length);
+    if (password !== undefined && asked.every((value, i) => fields[i] === "*" || fields[i] === value))
+      return password;
   }
   return null;
 }
