@@ -1,4 +1,5 @@
 // Makes the pictures of the papers anew, in docs/, from what is built: pnpm docs:pictures (needs tmux and chromium).
+
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { DaemonProcess } from "../packages/server/test/daemon-process.ts";
 import { launchChromium } from "../packages/server/test/page/chromium.ts";
 import { Other, operator } from "../packages/server/test/page/others.ts";
 import { Tab } from "../packages/server/test/page/tab.ts";
+import { withDaemon } from "../packages/server/test/with-daemon.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CATQ = join(ROOT, "packages/cli/dist/catq.js");
@@ -24,7 +25,7 @@ drawCats();
 
 /** take.svg: twelfth in a line. viewing.svg: with a cat. */
 async function inTerminal(): Promise<void> {
-  await withDaemon([], async (daemon) => {
+  await withDaemon(FLAGS, async (daemon) => {
     const others = await takeMany(daemon.url, 16);
     await serve(others.slice(0, 2));
     await operator(daemon, "skip", others[2]?.number ?? "");
@@ -38,7 +39,7 @@ async function inTerminal(): Promise<void> {
       type("take.svg", "catq take");
     });
   });
-  await withDaemon([], async (daemon) => {
+  await withDaemon(FLAGS, async (daemon) => {
     const first = await Other.takes(daemon.url);
     await takeMany(daemon.url, 3);
     await showTerminal(daemon.url, ["take", "--linger"], async (screen, type) => {
@@ -110,7 +111,7 @@ async function inBrowser(): Promise<void> {
     return new Tab(await context.newPage(), url).opens(path);
   };
   try {
-    await withDaemon([], async (daemon) => {
+    await withDaemon(FLAGS, async (daemon) => {
       const others = await takeMany(daemon.url, 24);
       const { page } = await open(daemon.url, "/", { width: 390, height: 844 });
       const moments: Buffer[] = [];
@@ -130,7 +131,7 @@ async function inBrowser(): Promise<void> {
       await sideBySide(moments, join(ROOT, "docs/page.jpg"));
     });
     const flags = ["--counters", "4", "--title", "The cats of Example Street"];
-    await withDaemon([...flags, "--public-url", "https://cats.example"], async (daemon) => {
+    await withDaemon([...FLAGS, ...flags, "--public-url", "https://cats.example"], async (daemon) => {
       const others = await takeMany(daemon.url, 30);
       for (const index of [0, 2]) await others[index]?.leaves();
       for (const index of [1, 3]) await others[index]?.claims();
@@ -157,18 +158,6 @@ async function sideBySide(pictures: readonly Buffer[], file: string): Promise<vo
   const whole = { width: pictures.length * (width + gap) - gap, height, channels: 3, background: "#fff" };
   const layers = pictures.map((input, index) => ({ input, left: index * (width + gap), top: 0 }));
   await sharp({ create: whole }).composite(layers).jpeg({ quality: 80, progressive: true }).toFile(file);
-}
-
-async function withDaemon(
-  flags: readonly string[],
-  use: (daemon: DaemonProcess) => Promise<void>,
-): Promise<void> {
-  const daemon = await DaemonProcess.start([...FLAGS, ...flags]);
-  try {
-    await use(daemon);
-  } finally {
-    await daemon.remove();
-  }
 }
 
 async function takeMany(url: string, count: number): Promise<Other[]> {

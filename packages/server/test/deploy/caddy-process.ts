@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stopProcess } from "./stop-process.ts";
 
 const FILE = join(import.meta.dirname, "../../../../deploy/Caddyfile.lines");
 
@@ -36,12 +36,7 @@ export class CaddyProcess {
   }
 
   /** Ends it and removes its folder. */
-  async remove(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = once(this.#child, "exit");
-      this.#child.kill("SIGTERM");
-      await ended;
-    }
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return stopProcess(this.#child, this.#folder);
   }
 }

@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { DaemonProcess } from "../daemon-process.ts";
+import { freePort } from "../free-port.ts";
 import { binariesOf, PostgresServer } from "../postgres/postgres-server.ts";
 import { NginxProcess } from "./nginx-process.ts";
 
@@ -211,12 +211,3 @@ describe.skipIf(!hasAll && !process.env.CI)(
     }, 30_000);
   },
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("expected a port");
-  return address.port;
-}

@@ -4,12 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request as requestHttp } from "node:http";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { listen } from "../../src/process/listen.ts";
 import { DaemonProcess } from "../daemon-process.ts";
+import { freePort } from "../free-port.ts";
 import { useBrowsers } from "../page/browsers.ts";
 import { hasChromium } from "../page/chromium.ts";
 import { askUnix } from "../unix-request.ts";
@@ -202,10 +201,3 @@ describe.each(["nginx", "caddy"] as const)("two lines below one origin, behind %
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listen(server, "127.0.0.1", 0));
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
-}

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stopProcess } from "./stop-process.ts";
 
 const SITES = join(import.meta.dirname, "../../../../deploy/nginx");
 
@@ -62,13 +62,8 @@ export class NginxProcess {
   }
 
   /** Ends it and removes its folder. */
-  async remove(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = once(this.#child, "exit");
-      this.#child.kill("SIGTERM");
-      await ended;
-    }
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return stopProcess(this.#child, this.#folder);
   }
 }
 

@@ -3,12 +3,11 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { listen } from "../../src/process/listen.ts";
 import { DaemonProcess } from "../daemon-process.ts";
+import { freePort } from "../free-port.ts";
 import { askUnix } from "../unix-request.ts";
 import { NginxProcess } from "./nginx-process.ts";
 
@@ -174,10 +173,3 @@ describe.skipIf(!hasNginx && !process.env.CI)("behind nginx, with the site of de
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listen(server, "127.0.0.1", 0));
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
-}

@@ -1,6 +1,5 @@
-import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { listen } from "../../src/process/listen.ts";
+import { freePort } from "../free-port.ts";
 import { useBrowsers } from "./browsers.ts";
 import { readCode } from "./camera.ts";
 import { hasChromium } from "./chromium.ts";
@@ -93,10 +92,3 @@ describe.skipIf(!hasChromium())("a ticket that is handed to another device", () 
     expect(await tab.page.locator("#hand-over-code").isVisible()).toBe(false);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listen(server, "127.0.0.1", 0));
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
-}

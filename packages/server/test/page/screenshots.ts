@@ -1,10 +1,11 @@
 // Pictures of the page in each of its moments, on a phone, a small phone, a laptop and a wall, in light and
 // dark: `pnpm screenshots` after a build, into screenshots/. To be looked at; nothing compares them.
+
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { DaemonProcess } from "../daemon-process.ts";
+import { withDaemon } from "../with-daemon.ts";
 import { launchChromium } from "./chromium.ts";
 import { HoldingProxy } from "./holding-proxy.ts";
 import { cheats, Other, operator } from "./others.ts";
@@ -42,7 +43,7 @@ try {
 
 /** A ticket from before it is taken until after its cat. */
 async function ofTheWay(browser: Browser): Promise<void> {
-  await withDaemon([], async (daemon) => {
+  await withDaemon(FLAGS, async (daemon) => {
     const tab = await openTab(browser, daemon.url);
     await tab.isAt("idle");
     await shoot(tab, "01-nobody-here");
@@ -79,7 +80,7 @@ async function ofTheWay(browser: Browser): Promise<void> {
 
 /** The other ways in which it may end, and what may stand in the way. */
 async function ofTheEnds(browser: Browser): Promise<void> {
-  await withDaemon(["--claim-window", "4s", "--ban-for", "24h"], async (daemon) => {
+  await withDaemon([...FLAGS, "--claim-window", "4s", "--ban-for", "24h"], async (daemon) => {
     const tab = await openTab(browser, daemon.url);
     await tab.isAt("idle");
     await tab.page.locator("#adopt-part summary").click();
@@ -109,7 +110,7 @@ async function ofTheEnds(browser: Browser): Promise<void> {
     await shoot(tab, "14-banned-anew");
     await tab.page.context().close();
   });
-  await withDaemon([], async (daemon) => {
+  await withDaemon(FLAGS, async (daemon) => {
     const tab = await openTab(browser, daemon.url);
     await crowd(daemon.url, 3);
     await tab.presses("take");
@@ -117,7 +118,7 @@ async function ofTheEnds(browser: Browser): Promise<void> {
     await daemon.stop();
     await tab.reads("strip", "kept");
     await shoot(tab, "15-connection-lost");
-    await withDaemon(["--port", new URL(daemon.url).port], async () => {
+    await withDaemon([...FLAGS, "--port", new URL(daemon.url).port], async () => {
       await tab.isAt("ended");
       await shoot(tab, "16-queue-gone");
     });
@@ -127,7 +128,7 @@ async function ofTheEnds(browser: Browser): Promise<void> {
 
 /** What phones and the networks between do to the page. */
 async function ofTheDevices(browser: Browser): Promise<void> {
-  await withDaemon(["--tickets-per-address", "2"], async (daemon) => {
+  await withDaemon([...FLAGS, "--tickets-per-address", "2"], async (daemon) => {
     const tab = await openTab(browser, daemon.url);
     await crowd(daemon.url, 2);
     await tab.presses("take");
@@ -135,7 +136,7 @@ async function ofTheDevices(browser: Browser): Promise<void> {
     await shoot(tab, "30-too-many-numbers");
     await tab.page.context().close();
   });
-  await withDaemon(["--counters", "3"], async (daemon) => {
+  await withDaemon([...FLAGS, "--counters", "3"], async (daemon) => {
     const proxy = await HoldingProxy.open(daemon.url);
     await crowd(daemon.url, 4);
     const held = await openTab(browser, proxy.url);
@@ -173,7 +174,7 @@ async function ofTheDevices(browser: Browser): Promise<void> {
 /** What is said of being told with the page closed. */
 async function ofBeingTold(browser: Browser): Promise<void> {
   const flags = ["--push", "on", "--push-contact", "mailto:staff@example.org"];
-  await withDaemon(flags, async (daemon) => {
+  await withDaemon([...FLAGS, ...flags], async (daemon) => {
     await crowd(daemon.url, 3);
     for (const [name, script] of Object.entries({
       "17-told-if-pressed": `Object.defineProperty(Notification, "permission", { value: "default" });`,
@@ -198,7 +199,7 @@ async function ofTheWall(browser: Browser): Promise<void> {
     [2, 40],
     [5, 12],
   ] as const) {
-    await withDaemon(["--counters", String(counters)], async (daemon) => {
+    await withDaemon([...FLAGS, "--counters", String(counters)], async (daemon) => {
       const wall = await openTab(browser, daemon.url, "/display");
       await wall.reads("headline", "Nobody is here");
       if (counters === 1) await shootWall(wall, "20-wall-empty");
@@ -214,18 +215,6 @@ async function ofTheWall(browser: Browser): Promise<void> {
       }
       await wall.page.context().close();
     });
-  }
-}
-
-async function withDaemon(
-  flags: readonly string[],
-  use: (daemon: DaemonProcess) => Promise<void>,
-): Promise<void> {
-  const daemon = await DaemonProcess.start([...FLAGS, ...flags]);
-  try {
-    await use(daemon);
-  } finally {
-    await daemon.remove();
   }
 }
 

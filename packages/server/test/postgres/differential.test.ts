@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { blockOf } from "../../src/store/batch/tables.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
 import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
@@ -12,7 +12,8 @@ import { DatabaseServer } from "../simulation/database/server.ts";
 import { emptyState } from "../simulation/database/state.ts";
 import { Process } from "../simulation/process.ts";
 import { Scheduler } from "../simulation/scheduler.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
+import { describeOnPostgres } from "./describe-on-postgres.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 import { PICTURES, READS, write } from "./random-statements.ts";
 
 /** Whose tag says what became of the transaction. */
@@ -23,25 +24,14 @@ const UNORDERED = new Set([
   ...["bansNewerThan", "banNames", "ranks", "claimNews"],
 ]);
 
-describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {
-  const isMissing = binariesOf(version) === null;
-  if (isMissing && process.env.CI !== "true") {
-    it.skip(`is not held against the simulated database: there are no programs of PostgreSQL ${version}`);
-    return;
-  }
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await PostgresServer.start(version);
-  }, 60_000);
-  afterAll(() => server?.remove(), 60_000);
-
+describeOnPostgres("the SQL of PostgreSQL %i", [18, 15], (on) => {
   it("answers as the simulated database does, whatever is written and read", async () => {
     let runs = 0;
     const transactions = fc.array(fc.array(write, { minLength: 1, maxLength: 4 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(transactions, async (all) => {
         const schema = `run ${runs++}`;
-        const real = await realSession(server, schema);
+        const real = await realSession(on.server, schema);
         const simulated = await simulatedSession();
         try {
           const both = async (statements: readonly Statement[]): Promise<void> =>
@@ -74,7 +64,7 @@ describe.each([18, 15] as const)("the SQL of PostgreSQL %i", (version) => {
           await both(READS);
         } finally {
           real.close();
-          const client = await server.client();
+          const client = await on.server.client();
           await client.query(`DROP SCHEMA "${schema}" CASCADE`);
           await client.end();
         }

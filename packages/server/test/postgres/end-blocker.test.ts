@@ -1,28 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
 import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
+import { describeOnPostgres } from "./describe-on-postgres.ts";
 
 const OLD_MS = 50;
 
-describe.each([18, 15] as const)("a daemon that stands still, on PostgreSQL %i", (version) => {
-  if (binariesOf(version) === null && process.env.CI !== "true") {
-    it.skip(`is not tried: there are no programs of PostgreSQL ${version}`);
-    return;
-  }
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await PostgresServer.start(version);
-  }, 60_000);
-  afterAll(() => server?.remove(), 60_000);
-
+describeOnPostgres("a daemon that stands still, on PostgreSQL %i", [18, 15], (on) => {
   it("loses its connection to whoever waits for it, and nobody else does", async () => {
-    const client = await server.client();
+    const client = await on.server.client();
     await migratePostgres(client, "catq", () => randomBytes(32));
     const { connect } = postgresConnector({
-      hosts: [{ host: "127.0.0.1", port: server.port }],
+      hosts: [{ host: "127.0.0.1", port: on.server.port }],
       login: { user: "catqd", database: "postgres" },
       schema: "catq",
     });

@@ -6,33 +6,23 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { readTables } from "../../src/store/move/read-tables.ts";
 import { openDatabase } from "../../src/store/sqlite/file/open-database.ts";
 import { MIGRATIONS } from "../../src/store/sqlite/file/schema.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { freshFolder } from "../fresh-folder.ts";
 import { openStore } from "../open-store.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
+import { describeOnPostgres } from "./describe-on-postgres.ts";
 import { fillQueueIn } from "./queue-of-all-kinds.ts";
 
 const PROCESS = fileURLToPath(new URL("move-process.ts", import.meta.url));
 const TICKETS = 100_000;
 
-describe.each([18, 15] as const)("a move to PostgreSQL %i", (version) => {
-  if (binariesOf(version) === null && process.env.CI !== "true") {
-    it.skip(`is not tried: there are no programs of PostgreSQL ${version}`);
-    return;
-  }
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await PostgresServer.start(version);
-  }, 60_000);
-  afterAll(() => server?.remove(), 60_000);
-
+describeOnPostgres("a move to PostgreSQL %i", [18, 15], (on) => {
   const argsFor = (file: string, schema: string, step = ""): string[] => [
     ...["--conditions=source", "--disable-warning=ExperimentalWarning"],
-    ...[PROCESS, file, String(server.port), schema, step],
+    ...[PROCESS, file, String(on.server.port), schema, step],
   ];
   /** Runs it to its end; answers the steps and what it said last. */
   async function moved(file: string, schema: string) {
@@ -41,7 +31,7 @@ describe.each([18, 15] as const)("a move to PostgreSQL %i", (version) => {
     return { steps: lines.slice(0, -1), ...JSON.parse(lines.at(-1) ?? "") };
   }
   async function schemaOf(name: string): Promise<boolean> {
-    const client = await server.client();
+    const client = await on.server.client();
     const { rows } = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = $1", [name]);
     await client.end();
     return rows.length > 0;
@@ -75,7 +65,7 @@ describe.each([18, 15] as const)("a move to PostgreSQL %i", (version) => {
       const again = await moved(file, schema);
       expect(again.steps).toEqual(isThere ? (step === "done" ? [] : ["mark as moved", "done"]) : steps);
       expect(rowsOf(file)).toEqual(before);
-      const client = await server.client();
+      const client = await on.server.client();
       const { rows } = await client.query(`SELECT count(*)::int AS tickets FROM "${schema}".ticket`);
       expect(rows).toEqual([{ tickets: 41 }]);
       await client.end();

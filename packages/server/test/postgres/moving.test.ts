@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { TicketStatus } from "../../src/queue/views.ts";
 import { giveUpMove, type MoveAsked, moveQueue } from "../../src/store/move/move-queue.ts";
 import { readTables } from "../../src/store/move/read-tables.ts";
@@ -13,25 +13,15 @@ import { callerAt } from "../caller-at.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { freshFolder } from "../fresh-folder.ts";
 import { openStore } from "../open-store.ts";
+import { describeOnPostgres } from "./describe-on-postgres.ts";
 import { openPostgresIn } from "./open-postgres.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
 import { fillQueueIn, openQueue } from "./queue-of-all-kinds.ts";
 
-const VERSIONS = process.env.CATQ_LONG ? [18, 15] : [18];
+const VERSIONS: (15 | 18)[] = process.env.CATQ_LONG ? [18, 15] : [18];
 
-describe.each(VERSIONS as (18 | 15)[])("a queue that moves to PostgreSQL %i", (version) => {
-  if (binariesOf(version) === null && process.env.CI !== "true") {
-    it.skip(`is not tried: there are no programs of PostgreSQL ${version}`);
-    return;
-  }
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await PostgresServer.start(version);
-  }, 60_000);
-  afterAll(() => server?.remove(), 60_000);
-
+describeOnPostgres("a queue that moves to PostgreSQL %i", VERSIONS, (on) => {
   async function connected(): Promise<Client> {
-    const client = await server.client();
+    const client = await on.server.client();
     onTestFinished(() => client.end().catch(() => {}));
     return client;
   }
@@ -71,9 +61,9 @@ describe.each(VERSIONS as (18 | 15)[])("a queue that moves to PostgreSQL %i", (v
     await moveQueue(await askedFor(folder, "whole"));
     // A day later.
     clock.standStill(86_400_000);
-    const store = await openPostgresIn(server, "whole", clock);
+    const store = await openPostgresIn(on.server, "whole", clock);
     expect(await lookedAt(store, clock, tokens)).toEqual(before);
-    const again = await openPostgresIn(server, "whole", clock);
+    const again = await openPostgresIn(on.server, "whole", clock);
     const queue = await openQueue(again, clock);
     const taken = await queue.take(callerAt(keyed.address), keyed.key);
     expect(taken).toMatchObject({ ok: true, value: { isNew: false, token: keyed.token } });
@@ -91,7 +81,7 @@ describe.each(VERSIONS as (18 | 15)[])("a queue that moves to PostgreSQL %i", (v
     await expect(moveQueue(await askedFor(folder, "foreign_one"))).rejects.toThrow(
       /another program's tables/,
     );
-    const theirs = await openPostgresIn(server, "theirs", new FakeClock());
+    const theirs = await openPostgresIn(on.server, "theirs", new FakeClock());
     await theirs.close();
     const asked = await askedFor(folder, "theirs");
     await expect(moveQueue(asked)).rejects.toThrow(/holds another queue already/);

@@ -1,36 +1,27 @@
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
 import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
 import type { Connector } from "../../src/store/remote/session.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
+import { describeOnPostgres } from "./describe-on-postgres.ts";
 
 /** As long as a schema's name may be, so that what is made of it is too long; its end falls into a character. */
 const SCHEMA = `${"ü".repeat(31)}x`;
 
-describe("a connection to PostgreSQL", () => {
-  if (binariesOf(18) === null && process.env.CI !== "true") {
-    it.skip("is not tried: there are no programs of PostgreSQL 18");
-    return;
-  }
-  let server: PostgresServer;
+describeOnPostgres("a connection to PostgreSQL %i", [18], (on) => {
   let client: Client;
   let connector: Connector;
   beforeAll(async () => {
-    server = await PostgresServer.start(18);
-    client = await server.client();
+    client = await on.server.client();
     await migratePostgres(client, SCHEMA, () => randomBytes(32));
     connector = postgresConnector({
-      hosts: [{ host: "127.0.0.1", port: server.port }],
+      hosts: [{ host: "127.0.0.1", port: on.server.port }],
       login: { user: "catqd", database: "postgres" },
       schema: SCHEMA,
     });
   }, 60_000);
-  afterAll(async () => {
-    await client?.end();
-    await server?.remove();
-  }, 60_000);
+  afterAll(() => client?.end());
 
   it("hears what it told, though the schema's name is as long as a name may be", async () => {
     const session = await connector.connect("listening");

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
 import { namesIn, sqlIn } from "../../src/store/postgres/pg-session.ts";
 import type { Sql } from "../../src/store/postgres/sql.ts";
 import type { Kind } from "../../src/store/remote/session.ts";
+import { describeOnPostgres, type OnPostgres } from "./describe-on-postgres.ts";
 import { fillMillion, WAITING } from "./million-waiting.ts";
-import { binariesOf, PostgresServer } from "./postgres-server.ts";
 import { PLANNED_EACH_TIME, STATEMENTS, WHOLE_TABLES } from "./sample-statements.ts";
 
 const SCHEMA = "catq";
@@ -28,23 +28,15 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-describe.each([18, 15] as const)(`with ${WAITING} waiting in PostgreSQL %i`, (version) => {
-  if (binariesOf(version) === null && process.env.CI !== "true") {
-    it.skip(`plans are not looked at: there are no programs of PostgreSQL ${version}`);
-    return;
-  }
-  let server: PostgresServer;
+const ROOMY = ["shared_buffers=256MB", "max_wal_size=4GB"];
+const tests = (on: OnPostgres): void => {
   let client: Client;
   beforeAll(async () => {
-    server = await PostgresServer.start(version, ["shared_buffers=256MB", "max_wal_size=4GB"]);
-    client = await server.client();
+    client = await on.server.client();
     await migratePostgres(client, SCHEMA, () => randomBytes(32));
     await fillMillion(client, namesIn(SCHEMA));
   }, 300_000);
-  afterAll(async () => {
-    await client?.end();
-    await server?.remove();
-  }, 60_000);
+  afterAll(() => client?.end());
 
   it("looks at every statement that reads or writes a table", () => {
     const without = [
@@ -82,11 +74,12 @@ describe.each([18, 15] as const)(`with ${WAITING} waiting in PostgreSQL %i`, (ve
       await client.query("ROLLBACK");
     }
     // Prepared statements may come to use a plan that knows no values, where that costs no more.
-    if (version < 16 || PLANNED_EACH_TIME.includes(kind)) return;
+    if (on.version < 16 || PLANNED_EACH_TIME.includes(kind)) return;
     const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql.text}`);
     expect(nodesOf(rows[0]["QUERY PLAN"][0].Plan).filter((node) => isWhole(node))).toEqual([]);
   });
-});
+};
+describeOnPostgres(`with ${WAITING} waiting in PostgreSQL %i`, [18, 15], tests, ROOMY);
 
 function nodesOf(plan: Plan): string[] {
   const own = `${plan["Node Type"]}:${plan["Relation Name"] ?? ""}`;

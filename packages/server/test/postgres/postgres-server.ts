@@ -12,12 +12,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { freePort } from "../free-port.ts";
 
 const run = promisify(execFile);
 
@@ -198,13 +198,4 @@ function linkLibraries(bin: string, folder: string): void {
 function surroundings(bin: string, folder: string) {
   const libraries = [join(folder, "lib"), join(dirname(bin), "lib")].join(":");
   return { ...owner, cwd: folder, env: { ...process.env, LD_LIBRARY_PATH: libraries } };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("expected a port");
-  return address.port;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort, PostgresServer } from "./postgres-server.ts";
+import { freePort } from "../free-port.ts";
+import { PostgresServer } from "./postgres-server.ts";
 import { type OneOfSeveral, startOne, startSeveral } from "./several.ts";
 
 let server: PostgresServer;

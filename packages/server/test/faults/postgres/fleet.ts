@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DaemonProcess, type Launch } from "../../daemon-process.ts";
+import { freePort } from "../../free-port.ts";
 import { HttpClient } from "../../http-client.ts";
 import type { Life } from "../../simulation/record.ts";
 import { now } from "../history.ts";
@@ -112,14 +112,4 @@ export class FleetDaemon {
     await Promise.all(this.wires.map((wire) => wire.close()));
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** A port of loopback that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("expected a port");
-  return address.port;
 }

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./fleet.ts";
+import { freePort } from "../../free-port.ts";
 
 /** pgbouncer does not run as root. */
 const NOBODY = 65_534;

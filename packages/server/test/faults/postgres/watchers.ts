@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { get as getOverTls } from "node:https";
+import type { Board } from "@catq/shared/schemas";
 import type { Frame, Record } from "../../simulation/record.ts";
 import { now } from "../history.ts";
 
@@ -7,15 +8,6 @@ import { now } from "../history.ts";
 const RETRY_MS = 200;
 
 type Shown = Pick<Frame, "revision" | "state" | "counters" | "active" | "waiting" | "recent">;
-
-interface BoardData {
-  readonly revision: number;
-  readonly state: string;
-  readonly counters: number;
-  readonly active: readonly { readonly number: string; readonly state: string }[];
-  readonly waiting: readonly string[];
-  readonly recent: readonly { readonly number: string; readonly outcome: string }[];
-}
 
 /** Who is watched, and where. */
 export interface Watched {
@@ -97,7 +89,7 @@ export class Watchers {
   }
 
   #board(data: string): Shown {
-    const { revision, state, counters, active, waiting, recent } = JSON.parse(data) as BoardData;
+    const { revision, state, counters, active, waiting, recent } = JSON.parse(data) as Board;
     const shown = {
       ...{ revision, state, counters, waiting },
       active: active.map((one) => `${one.number} ${one.state}`),

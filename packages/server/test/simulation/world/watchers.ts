@@ -1,3 +1,4 @@
+import type { Board } from "@catq/shared/schemas";
 import { presentTicket } from "../../../src/http/api/present.ts";
 import type { StreamHub } from "../../../src/http/stream/hub.ts";
 import { ticketEvent } from "../../../src/http/stream/sse.ts";
@@ -18,15 +19,6 @@ type Shown = Omit<Frame, "at" | "daemon">;
 interface Followed {
   readonly sequence: number;
   readonly token: string;
-}
-
-interface BoardData {
-  readonly revision: number;
-  readonly state: string;
-  readonly counters: number;
-  readonly active: readonly { readonly number: string; readonly state: string }[];
-  readonly waiting: readonly string[];
-  readonly recent: readonly { readonly number: string; readonly outcome: string }[];
 }
 
 /** Those who watch the streams of one life of a daemon; opened as `http/stream/streams.ts` opens them. */
@@ -74,7 +66,7 @@ export class Watchers {
   }
 
   #read(text: string, who: Pick<Shown, "watcher" | "address">): void {
-    const board = dataOf<BoardData>(text, "board");
+    const board = dataOf<Board>(text, "board");
     if (!board) return;
     this.#onShown({
       ...who,
