@@ -22,6 +22,7 @@ interface MoveReport {
   readonly rows: Moved["rows"];
 }
 
+/** What the commands need that reach the database by what the configuration says. */
 export interface MoveCommandParts {
   /** Of `serve`: those that say how the database is reached. */
   readonly options: readonly Option[];

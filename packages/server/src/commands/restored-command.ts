@@ -1,5 +1,6 @@
-import type { Command, Option } from "commander";
-import { loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
+import type { Command } from "commander";
+import { loadConfig, soundOnly } from "../config/load.ts";
+import type { MoveCommandParts } from "./move-command.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
 
 /** What `--json` prints: one object. */
@@ -14,11 +15,7 @@ interface RestoredReport {
 export function addRestoredCommand(
   program: Command,
   context: OperatorContext,
-  parts: {
-    readonly options: readonly Option[];
-    readonly startedWith: (command: Command) => StartedWith;
-    readonly env: StartedWith["env"];
-  },
+  parts: MoveCommandParts,
 ): void {
   const restored = addCommand(
     program,

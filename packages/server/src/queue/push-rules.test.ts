@@ -1,21 +1,16 @@
 import { describe, expect, it } from "vitest";
+import {
+  MOMENT,
+  RULE_SETTINGS,
+  waiting as ticket,
+  viewing as viewingTicket,
+  workOn,
+} from "../../test/work-on.ts";
 import type { Ticket } from "./model.ts";
 import { subscribe, unsubscribe } from "./push-rules.ts";
-import { leave, pass, rejoin, settle, take } from "./rules.ts";
-import type { Decision, Facts } from "./store.ts";
-import { UnitOfWork } from "./unit-of-work.ts";
+import { leave, pass, rejoin, take } from "./rules.ts";
+import type { Decision } from "./store.ts";
 
-const moment = { now: 100_000, wall: 1_700_000_000_000 };
-const settings = {
-  counters: 1,
-  claimWindowMs: 60_000,
-  viewWindowMs: 30_000,
-  rejoinWindowMs: 600_000,
-  rejoinBehind: 2,
-  ticketsPerAddress: 8,
-  banForMs: Number.POSITIVE_INFINITY,
-  catPatienceMs: 10_000,
-};
 const subscription = {
   endpoint: "https://push.example/1",
   p256dh: Buffer.alloc(65, 4),
@@ -56,20 +51,20 @@ describe("who is told by Web Push", () => {
   });
 
   it("is forgotten with the end of the ticket", () => {
-    const missed = { ...viewing(6), state: "called" as const, until: moment.now, hasRejoined: true };
+    const missed = { ...viewing(6), state: "called" as const, until: MOMENT.now, hasRejoined: true };
     expect(news(workOn({ atCounters: [missed] }).decide(null))).toEqual(["6 forgotten"]);
   });
 
   it("is who missed a turn and may come back, and is kept until then", () => {
-    const missed = { ...viewing(6), state: "called" as const, until: moment.now };
+    const missed = { ...viewing(6), state: "called" as const, until: MOMENT.now };
     const { effects } = workOn({ atCounters: [missed] }).decide(null);
-    const keepUntil = moment.wall + settings.rejoinWindowMs;
+    const keepUntil = MOMENT.wall + RULE_SETTINGS.rejoinWindowMs;
     expect(effects).toContainEqual({ kind: "tell", sequence: 6, news: "missed", keepUntil });
     expect(effects).not.toContainEqual(expect.objectContaining({ kind: "unsubscribe" }));
   });
 
   it("is told nothing more of a miss from which the ticket came back, and is kept", () => {
-    const ticket = waiting(6, { state: "missed", endedAt: moment.wall, rejoinBy: moment.wall + 1 });
+    const ticket = waiting(6, { state: "missed", endedAt: MOMENT.wall, rejoinBy: MOMENT.wall + 1 });
     const work = workOn({ atCounters: [viewing(5)], heads: [waiting(7), waiting(8)], ticket });
     const { effects } = rejoin(work, 6, { shares: [], isBanned: false });
     expect(effects).toContainEqual({ kind: "tell", sequence: 6, news: null, keepUntil: null });
@@ -95,56 +90,13 @@ describe("a subscription", () => {
   });
 });
 
+/** One with a browser that is told of it. */
 function waiting(sequence: number, parts: Partial<Ticket> = {}): Ticket {
-  return {
-    sequence,
-    state: "waiting",
-    address: "192.0.2.1",
-    takenAt: 1,
-    takenMark: 1,
-    calledMark: null,
-    claimLeftMs: null,
-    isLengthened: false,
-    hasPush: true,
-    until: null,
-    endedAt: null,
-    rejoinBy: null,
-    hasRejoined: false,
-    ...parts,
-  };
+  return ticket(sequence, { hasPush: true, ...parts });
 }
 
 function viewing(sequence: number): Ticket {
-  return waiting(sequence, { state: "viewing", calledMark: 95_000, until: 120_000 });
-}
-
-function workOn(parts: Partial<Facts>): UnitOfWork {
-  const facts: Facts = {
-    moment,
-    settings,
-    endingBans: [],
-    declared: null,
-    inForce: [],
-    mode: { isPaused: false, isClosed: false },
-    nextSequence: 50,
-    waitingCount: parts.heads?.length ?? 0,
-    atCounters: [],
-    heads: [],
-    ticket: null,
-    position: null,
-    ban: null,
-    ownBan: null,
-    liveCounts: [],
-    addressTickets: [],
-    nextPortion: null,
-    sameKey: null,
-    stockCat: null,
-    announcement: null,
-    ...parts,
-  };
-  const work = new UnitOfWork(facts);
-  settle(work);
-  return work;
+  return { ...viewingTicket(sequence), hasPush: true };
 }
 
 /** What subscribers are told, in order: `["7 called", "6 forgotten"]`. */

@@ -1,47 +1,27 @@
 import { describe, expect, it } from "vitest";
+import {
+  HERE,
+  MOMENT,
+  RULE_SETTINGS,
+  waiting as ticket,
+  viewing,
+  workOn as workOnFacts,
+} from "../../test/work-on.ts";
 import type { Ban, Ticket } from "./model.ts";
 import { announce, ban, changeState, recall, skip, unban } from "./operator-rules.ts";
-import { cheat, claim, continueBan, done, leave, pass, settle, take } from "./rules.ts";
+import { cheat, claim, continueBan, done, leave, pass, take } from "./rules.ts";
 import type { QueueSettings } from "./settings.ts";
 import type { Decision, Effect, Facts } from "./store.ts";
-import { UnitOfWork } from "./unit-of-work.ts";
+import type { UnitOfWork } from "./unit-of-work.ts";
 
-const HERE = "192.0.2.1";
-const settings: QueueSettings = {
-  counters: 1,
-  claimWindowMs: 60_000,
-  viewWindowMs: 30_000,
-  rejoinWindowMs: 600_000,
-  rejoinBehind: 2,
-  ticketsPerAddress: 2,
-  banForMs: Number.POSITIVE_INFINITY,
-  catPatienceMs: 10_000,
-};
+const settings = RULE_SETTINGS;
 const OPEN = { isPaused: false, isClosed: false };
 const PAUSED = { isPaused: true, isClosed: false };
 const CLOSED = { isPaused: false, isClosed: true };
-const moment = { now: 100_000, wall: 1_700_000_000_000 };
-
-function ticket(sequence: number, parts: Partial<Ticket> = {}): Ticket {
-  const base = { sequence, state: "waiting" as const, address: HERE, takenAt: 1, takenMark: 1 };
-  return {
-    ...base,
-    calledMark: null,
-    claimLeftMs: null,
-    isLengthened: false,
-    hasPush: false,
-    until: null,
-    endedAt: null,
-    rejoinBy: null,
-    hasRejoined: false,
-    ...parts,
-  };
-}
+const moment = MOMENT;
 
 const called = (sequence: number, until = 150_000): Ticket =>
   ticket(sequence, { state: "called", calledMark: until - 60_000, until });
-const viewing = (sequence: number, until = 120_000): Ticket =>
-  ticket(sequence, { state: "viewing", calledMark: 95_000, until });
 
 /** Some ban, so that `isEnding` is asked. */
 const ENDING: Ban = { address: "203.0.113.255", since: 0, until: null, reason: "-" };
@@ -51,32 +31,7 @@ function workOn(
   changed: Partial<QueueSettings> = {},
   isEnding: (address: string) => boolean = () => false,
 ): UnitOfWork {
-  const facts: Facts = {
-    moment,
-    settings: { ...settings, ...changed },
-    endingBans: [ENDING],
-    declared: null,
-    inForce: [],
-    mode: OPEN,
-    nextSequence: 50,
-    waitingCount: parts.heads?.length ?? 0,
-    atCounters: [],
-    heads: [],
-    ticket: null,
-    position: null,
-    ban: null,
-    ownBan: null,
-    liveCounts: [],
-    addressTickets: [],
-    nextPortion: null,
-    sameKey: null,
-    stockCat: null,
-    announcement: null,
-    ...parts,
-  };
-  const work = new UnitOfWork(facts, isEnding);
-  settle(work);
-  return work;
+  return workOnFacts({ settings: { ...settings, ...changed }, endingBans: [ENDING], ...parts }, isEnding);
 }
 
 /** What became of which ticket: `["7 called", "8 missed"]`. */
