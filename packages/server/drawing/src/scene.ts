@@ -1,21 +1,21 @@
 import type { Pose } from "./pose.ts";
-import { autumn } from "./scenes/autumn.ts";
-import { beach } from "./scenes/beach.ts";
 import { bed } from "./scenes/bed.ts";
 import { bookshelf } from "./scenes/bookshelf.ts";
 import { catTree } from "./scenes/cat-tree.ts";
 import { cushion } from "./scenes/cushion.ts";
 import { desk } from "./scenes/desk.ts";
-import { fireflies } from "./scenes/fireflies.ts";
 import { fireplace } from "./scenes/fireplace.ts";
-import { garden } from "./scenes/garden.ts";
 import { kitchen } from "./scenes/kitchen.ts";
 import { livingRoom } from "./scenes/living-room.ts";
+import { autumn } from "./scenes/outdoors/autumn.ts";
+import { beach } from "./scenes/outdoors/beach.ts";
+import { fireflies } from "./scenes/outdoors/fireflies.ts";
+import { garden } from "./scenes/outdoors/garden.ts";
+import { rain } from "./scenes/outdoors/rain.ts";
+import { roof } from "./scenes/outdoors/roof.ts";
+import { snow } from "./scenes/outdoors/snow.ts";
 import { poster } from "./scenes/poster.ts";
-import { rain } from "./scenes/rain.ts";
-import { roof } from "./scenes/roof.ts";
 import type { SceneParts, Scenery } from "./scenes/scenery.ts";
-import { snow } from "./scenes/snow.ts";
 import { windowsill } from "./scenes/windowsill.ts";
 import type { Chance } from "./sketch/chance.ts";
 

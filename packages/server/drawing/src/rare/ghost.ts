@@ -1,4 +1,4 @@
-import { roof } from "../scenes/roof.ts";
+import { roof } from "../scenes/outdoors/roof.ts";
 import { ghostly } from "./coats.ts";
 import type { RareOne } from "./rare-one.ts";
 

@@ -1,7 +1,7 @@
-import { colour, shift } from "../sketch/colour.ts";
-import { box, n, oval, type Point } from "../sketch/path.ts";
-import { fill, line } from "../sketch/sketch.ts";
-import { glow, moon, type SceneParts, type Scenery, SIZE, skyOf } from "./scenery.ts";
+import { colour, shift } from "../../sketch/colour.ts";
+import { box, n, oval, type Point } from "../../sketch/path.ts";
+import { fill, line } from "../../sketch/sketch.ts";
+import { glow, moon, type SceneParts, type Scenery, SIZE, skyOf } from "../scenery.ts";
 
 /** A ridge of tiles by moonlight, the moon behind the cat. */
 export function roof(parts: SceneParts): Scenery {

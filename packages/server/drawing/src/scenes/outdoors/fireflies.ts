@@ -1,8 +1,8 @@
-import { colour, mix, shift } from "../sketch/colour.ts";
-import { box, oval } from "../sketch/path.ts";
-import { fill, place } from "../sketch/sketch.ts";
+import { colour, mix, shift } from "../../sketch/colour.ts";
+import { box, oval } from "../../sketch/path.ts";
+import { fill, place } from "../../sketch/sketch.ts";
+import { glow, hills, moon, type SceneParts, type Scenery, SIZE } from "../scenery.ts";
 import { flower, tuft } from "./flowers.ts";
-import { glow, hills, moon, type SceneParts, type Scenery, SIZE } from "./scenery.ts";
 
 /** A meadow on a summer's night, when the fireflies are out. */
 export function fireflies(parts: SceneParts): Scenery {

@@ -1,7 +1,7 @@
-import { type Colour, colour, mix, shift } from "../sketch/colour.ts";
-import { n, oval } from "../sketch/path.ts";
-import { fill, line } from "../sketch/sketch.ts";
-import type { SceneParts } from "./scenery.ts";
+import { type Colour, colour, mix, shift } from "../../sketch/colour.ts";
+import { n, oval } from "../../sketch/path.ts";
+import { fill, line } from "../../sketch/sketch.ts";
+import type { SceneParts } from "../scenery.ts";
 
 /** A flower on its stem, rooted at (0, 0), some 90 high. */
 export function flower({ tones, chance }: SceneParts): string {

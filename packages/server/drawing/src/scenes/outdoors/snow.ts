@@ -1,7 +1,7 @@
-import { colour, mix, shift } from "../sketch/colour.ts";
-import { box, oval } from "../sketch/path.ts";
-import { fill, place } from "../sketch/sketch.ts";
-import { chooseHour, glow, hills, moon, type SceneParts, type Scenery, SIZE, skyOf } from "./scenery.ts";
+import { colour, mix, shift } from "../../sketch/colour.ts";
+import { box, oval } from "../../sketch/path.ts";
+import { fill, place } from "../../sketch/sketch.ts";
+import { chooseHour, glow, hills, moon, type SceneParts, type Scenery, SIZE, skyOf } from "../scenery.ts";
 
 /** Firs, snow on the ground and in the air. */
 export function snow(parts: SceneParts): Scenery {

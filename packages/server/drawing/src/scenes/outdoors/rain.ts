@@ -1,8 +1,8 @@
-import { colour, mix, shift } from "../sketch/colour.ts";
-import { box, n, oval } from "../sketch/path.ts";
-import { fill, line, place } from "../sketch/sketch.ts";
-import { glow, hills, type SceneParts, type Scenery, SIZE } from "./scenery.ts";
-import { overcast, RAIN_SKY, rainfall } from "./weather.ts";
+import { colour, mix, shift } from "../../sketch/colour.ts";
+import { box, n, oval } from "../../sketch/path.ts";
+import { fill, line, place } from "../../sketch/sketch.ts";
+import { glow, hills, type SceneParts, type Scenery, SIZE } from "../scenery.ts";
+import { overcast, RAIN_SKY, rainfall } from "../weather.ts";
 
 /** A park in the rain; somebody has left an umbrella where a cat can use it. */
 export function rain(parts: SceneParts): Scenery {

@@ -1,9 +1,9 @@
-import { colour, mix, shift } from "../sketch/colour.ts";
-import { n, oval } from "../sketch/path.ts";
-import { fill, place } from "../sketch/sketch.ts";
+import { colour, mix, shift } from "../../sketch/colour.ts";
+import { n, oval } from "../../sketch/path.ts";
+import { fill, place } from "../../sketch/sketch.ts";
+import { drawSky, glow, hills, type SceneParts, type Scenery, SIZE, skyOf } from "../scenery.ts";
+import { rainbow } from "../weather.ts";
 import { flower, tuft } from "./flowers.ts";
-import { drawSky, glow, hills, type SceneParts, type Scenery, SIZE, skyOf } from "./scenery.ts";
-import { rainbow } from "./weather.ts";
 
 /** A meadow with flowers before and behind; some days a rainbow stands over it. */
 export function garden(parts: SceneParts, weather: "fair" | "rainbow"): Scenery {

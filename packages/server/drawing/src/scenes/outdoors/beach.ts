@@ -1,7 +1,7 @@
-import { colour, shift } from "../sketch/colour.ts";
-import { box, n, oval, type Point, polygon, smooth } from "../sketch/path.ts";
-import { fill, line, place } from "../sketch/sketch.ts";
-import { drawSky, glow, type SceneParts, type Scenery, SIZE } from "./scenery.ts";
+import { colour, shift } from "../../sketch/colour.ts";
+import { box, n, oval, type Point, polygon, smooth } from "../../sketch/path.ts";
+import { fill, line, place } from "../../sketch/sketch.ts";
+import { drawSky, glow, type SceneParts, type Scenery, SIZE } from "../scenery.ts";
 
 /** Sand, sea and a parasol. */
 export function beach(parts: SceneParts): Scenery {

@@ -1,7 +1,7 @@
-import { type Colour, colour, mix, shift } from "../sketch/colour.ts";
-import { box, n, oval, smooth } from "../sketch/path.ts";
-import { fill, line, place } from "../sketch/sketch.ts";
-import { glow, hills, type SceneParts, type Scenery, SIZE } from "./scenery.ts";
+import { type Colour, colour, mix, shift } from "../../sketch/colour.ts";
+import { box, n, oval, smooth } from "../../sketch/path.ts";
+import { fill, line, place } from "../../sketch/sketch.ts";
+import { glow, hills, type SceneParts, type Scenery, SIZE } from "../scenery.ts";
 
 /** A wood in autumn, leaves on the ground and in the air. */
 export function autumn(parts: SceneParts): Scenery {
