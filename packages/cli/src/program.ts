@@ -4,7 +4,7 @@ import { UsageError } from "./client/errors.ts";
 import { DEFAULT_SERVER } from "./client/server-url.ts";
 import type { CommandContext, GlobalOptions } from "./command-context.ts";
 import type { ClaimOptions } from "./commands/claim.ts";
-import type { RunOptions } from "./commands/run-start.ts";
+import type { RunOptions } from "./commands/run/run-start.ts";
 import type { TakeOptions } from "./commands/take.ts";
 import type { WatchOptions } from "./commands/watch.ts";
 import { SHELLS, type Shell } from "./completion/outline.ts";
@@ -80,7 +80,7 @@ export function createProgram(o: {
     .action((command: string, args: string[], options: RunOptions) => {
       checkDashes(o.args, args.length + 1);
       return runWith(
-        async (context) => (await import("./commands/run.ts")).run(context, [command, ...args], options),
+        async (context) => (await import("./commands/run/run.ts")).run(context, [command, ...args], options),
         true,
       );
     });

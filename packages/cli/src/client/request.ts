@@ -1,10 +1,10 @@
 import http from "node:http";
 import https from "node:https";
 import { TLSSocket } from "node:tls";
-import { routeTo } from "./agents.ts";
+import { routeTo } from "./connection/agents.ts";
+import { type HttpProxy, shownProxy } from "./connection/proxy.ts";
 import { Garbled, Unreachable } from "./errors.ts";
 import { failureOf, redirectHint } from "./failures.ts";
-import { type HttpProxy, shownProxy } from "./proxy.ts";
 import { safe } from "./safe-text.ts";
 
 /** Milliseconds a request may take, part by part. */

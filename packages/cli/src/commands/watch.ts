@@ -1,5 +1,5 @@
 import type { Board } from "@catq/shared/schemas";
-import { runLiveStream } from "../client/live.ts";
+import { runLiveStream } from "../client/live/live.ts";
 import type { CommandContext } from "../command-context.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";

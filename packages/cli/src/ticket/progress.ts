@@ -1,6 +1,6 @@
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../client/ban.ts";
-import type { Connection } from "../client/live.ts";
+import type { Connection } from "../client/live/live.ts";
 import type { WayBack } from "../client/way-back.ts";
 
 /**

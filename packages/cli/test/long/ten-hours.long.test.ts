@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createElement, type ReactNode } from "react";
 import { expect, test, vi } from "vitest";
-import { runLiveStream } from "../../src/client/live.ts";
+import { runLiveStream } from "../../src/client/live/live.ts";
 import { createProgressHub } from "../../src/commands/progress-hub.ts";
 import { followTicket } from "../../src/ticket/follow-ticket.ts";
 import type { Progress } from "../../src/ticket/progress.ts";

@@ -1,7 +1,7 @@
 import type { Arrived } from "@catq/shared";
 import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../../client/ban.ts";
-import type { Connection } from "../../client/live.ts";
+import type { Connection } from "../../client/live/live.ts";
 import type { Progress, SavedCat } from "../../ticket/progress.ts";
 
 /** What a person can ask of a screen. */

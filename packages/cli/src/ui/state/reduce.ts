@@ -1,6 +1,6 @@
 import { letFirst, withoutDoubles } from "@catq/shared";
 import type { Board, TicketView } from "@catq/shared/schemas";
-import type { Connection } from "../../client/live.ts";
+import type { Connection } from "../../client/live/live.ts";
 import { safe } from "../../client/safe-text.ts";
 import type { Progress } from "../../ticket/progress.ts";
 import { sentences } from "./banner.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
+import { createFakeClock, type FakeClock } from "../../../test/fake-clock.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
 let clock: FakeClock;

@@ -1,6 +1,6 @@
 import { backoffMs } from "@catq/shared";
-import type { Random } from "../process/clock.ts";
-import { type CatqError, Garbled, Refused, Unreachable } from "./errors.ts";
+import type { Random } from "../../process/clock.ts";
+import { type CatqError, Garbled, Refused, Unreachable } from "../errors.ts";
 
 /** HTTP statuses after which the stream is worth another connection. */
 const RETRYABLE = new Set([408, 425, 429, 500, 502, 503, 504]);

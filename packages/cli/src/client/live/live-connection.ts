@@ -1,10 +1,10 @@
 import { ErrorEvent, EventSource } from "eventsource";
-import type { Clock } from "../process/clock.ts";
-import { MAX_JSON_BYTES } from "./api.ts";
-import { CatqError, Garbled } from "./errors.ts";
+import type { Clock } from "../../process/clock.ts";
+import { MAX_JSON_BYTES } from "../api.ts";
+import { CatqError, Garbled } from "../errors.ts";
+import type { Answer } from "../request.ts";
 import { type LiveEvent, readLiveEvent } from "./live-event.ts";
 import type { StreamEnd } from "./reconnect.ts";
-import type { Answer } from "./request.ts";
 import { createRetryReader } from "./retry-field.ts";
 import { startWatchdog } from "./watchdog.ts";
 

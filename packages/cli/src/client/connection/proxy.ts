@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../errors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

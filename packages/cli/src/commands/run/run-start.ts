@@ -1,12 +1,12 @@
-import { CatqError, UsageError } from "../client/errors.ts";
-import type { CommandContext } from "../command-context.ts";
-import { findTarget, type Target } from "../picture/target.ts";
-import { EXIT } from "../process/exit-codes.ts";
-import { findExecutable } from "../process/find-executable.ts";
-import type { Place } from "../ticket/tickets.ts";
-import { findTicket } from "./find-ticket.ts";
+import { CatqError, UsageError } from "../../client/errors.ts";
+import type { CommandContext } from "../../command-context.ts";
+import { findTarget, type Target } from "../../picture/target.ts";
+import { EXIT } from "../../process/exit-codes.ts";
+import { findExecutable } from "../../process/find-executable.ts";
+import type { Place } from "../../ticket/tickets.ts";
+import { findTicket } from "../find-ticket.ts";
+import { askForTicket } from "../take.ts";
 import { nameOf } from "./run-words.ts";
-import { askForTicket } from "./take.ts";
 
 export interface RunOptions {
   /** The file or folder for the cat; without, it is not kept. */

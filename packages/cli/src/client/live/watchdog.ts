@@ -1,4 +1,4 @@
-import type { Clock } from "../process/clock.ts";
+import type { Clock } from "../../process/clock.ts";
 
 /** A watchdog timer: tells when nothing was received for a while, and when nothing was for too long. */
 export interface Watchdog {

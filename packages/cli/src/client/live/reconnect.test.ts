@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Garbled, Refused, Unreachable } from "./errors.ts";
+import { Garbled, Refused, Unreachable } from "../errors.ts";
 import { decideNext, type StreamEnd } from "./reconnect.ts";
 
 const unreachable = new Unreachable({

@@ -1,11 +1,11 @@
-import { type Clock, pause, type Random } from "../process/clock.ts";
-import { watchSuspension } from "../process/suspended.ts";
-import type { CatqError } from "./errors.ts";
+import { type Clock, pause, type Random } from "../../process/clock.ts";
+import { watchSuspension } from "../../process/suspended.ts";
+import type { CatqError } from "../errors.ts";
+import type { Answer } from "../request.ts";
 import { runConnection } from "./live-connection.ts";
 import type { LiveEvent } from "./live-event.ts";
 import { type Polling, type PollOptions, startPolling } from "./polling.ts";
 import { decideNext } from "./reconnect.ts";
-import type { Answer } from "./request.ts";
 
 /** How the live connection is. Times are wall-clock milliseconds of this machine. */
 export type Connection =

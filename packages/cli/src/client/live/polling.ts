@@ -1,6 +1,6 @@
 import type { Board, TicketView } from "@catq/shared/schemas";
-import { type Clock, pause, type Random } from "../process/clock.ts";
-import { CatqError } from "./errors.ts";
+import { type Clock, pause, type Random } from "../../process/clock.ts";
+import { CatqError } from "../errors.ts";
 
 /** What a stream would bring now, asked for by plain requests. */
 export interface Snapshot {

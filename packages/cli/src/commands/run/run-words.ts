@@ -1,12 +1,12 @@
 import path from "node:path";
 import { countdown } from "@catq/shared";
-import { CannotWrite } from "../client/errors.ts";
-import { safe } from "../client/safe-text.ts";
-import type { CommandContext } from "../command-context.ts";
-import { EXIT } from "../process/exit-codes.ts";
-import type { FollowEnd, Place } from "../ticket/tickets.ts";
-import type { TurnStep } from "../turn/run-in-turn.ts";
-import { rejoinCommand, rejoinSentence, runCommandLine } from "./come-back.ts";
+import { CannotWrite } from "../../client/errors.ts";
+import { safe } from "../../client/safe-text.ts";
+import type { CommandContext } from "../../command-context.ts";
+import { EXIT } from "../../process/exit-codes.ts";
+import type { FollowEnd, Place } from "../../ticket/tickets.ts";
+import type { TurnStep } from "../../turn/run-in-turn.ts";
+import { rejoinCommand, rejoinSentence, runCommandLine } from "../come-back.ts";
 
 /** The command's exit code, or that of what kept it from being begun. */
 export interface RunResult {

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
-import { boardOf, event, ticketOf } from "../../test/scripted-server.ts";
-import { until } from "../../test/until.ts";
-import { type CatqError, Refused, Unreachable } from "./errors.ts";
+import { createFakeClock, type FakeClock } from "../../../test/fake-clock.ts";
+import { boardOf, event, ticketOf } from "../../../test/scripted-server.ts";
+import { until } from "../../../test/until.ts";
+import { type CatqError, Refused, Unreachable } from "../errors.ts";
+import type { Answer } from "../request.ts";
 import type { Connection } from "./live.ts";
 import { runLiveStream } from "./live.ts";
 import type { LiveEvent } from "./live-event.ts";
 import type { Snapshot } from "./polling.ts";
-import type { Answer } from "./request.ts";
 
 /** One connection that the test writes to. */
 interface Line {
