@@ -1,4 +1,4 @@
-import { tokenOf } from "../../packages/server/src/queue/token-proof.ts";
+import { tokenOf } from "../../packages/server/src/queue/caller/token-proof.ts";
 import { Connection } from "../load/connection.ts";
 import { requestBytes } from "../load/request.ts";
 import { quantile } from "../ratio.ts";

@@ -61,7 +61,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const sighup = sighupEvents();
     // Only the daemon needs these: the operator's commands start in half the time without them.
     const { hasColour, paint } = await import("@catq/shared");
-    const { nextSteps } = await import("./commands/next-steps.ts");
+    const { nextSteps } = await import("./commands/output/next-steps.ts");
     const { createLog } = await import("./process/log.ts");
     const { LogDestination } = await import("./process/log-destination.ts");
     const { textLine } = await import("./process/text-lines.ts");

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { tokenOf } from "../src/queue/caller/token-proof.ts";
 import type { Caller } from "../src/queue/model.ts";
 import type { Result } from "../src/queue/result.ts";
-import { tokenOf } from "../src/queue/token-proof.ts";
 import { callerAt } from "./caller-at.ts";
 import { settled } from "./fake-clock.ts";
 import { isLive, type ModelTicket, type QueueModel } from "./queue-model.ts";

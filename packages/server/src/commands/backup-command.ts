@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { isAbsolute, resolve } from "node:path";
 import { dayAndTime, numberOf } from "@catq/shared";
 import type { Command } from "commander";
-import type { DatabaseAddress } from "../config/database-address.ts";
+import type { DatabaseAddress } from "../config/database/database-address.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import type { Backup } from "../store/sqlite/backup/backup.ts";
-import { forShell } from "./for-shell.ts";
 import { addQueueCommand, type OperatorContext, printReport } from "./operator-command.ts";
+import { forShell } from "./output/for-shell.ts";
 
 /** What `--json` prints: one object. */
 interface BackupReport {

@@ -7,8 +7,8 @@ import { quoted } from "../config/fault.ts";
 import { configFileOf, configPlaces, loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
 import { operate } from "../control/control-client.ts";
 import { CatqdError } from "../process/exit-codes.ts";
-import { colouredLine } from "./colour-lines.ts";
-import type { Page } from "./stats-lines.ts";
+import { colouredLine } from "./output/colour-lines.ts";
+import type { Page } from "./output/stats-lines.ts";
 
 export interface ConfigCommandParts {
   /** The options of `serve` that are not for every command. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { PROTOCOL } from "../control/protocol.ts";
-import { bansReport, logReport } from "./reports.ts";
+import { bansReport, logReport } from "./output/reports.ts";
 
 const DOCS = readFileSync(
   fileURLToPath(new URL("../../../../docs/operator-json.md", import.meta.url)),

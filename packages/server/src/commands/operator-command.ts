@@ -1,8 +1,8 @@
 import { paint } from "@catq/shared";
 import type { Command, Option } from "commander";
 import type { QueuePlace } from "../config/resolve.ts";
-import { colouredLine } from "./colour-lines.ts";
-import type { Page } from "./stats-lines.ts";
+import { colouredLine } from "./output/colour-lines.ts";
+import type { Page } from "./output/stats-lines.ts";
 
 /** What the operator's commands need of the program around them. */
 export interface OperatorContext {

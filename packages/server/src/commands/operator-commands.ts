@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError } from "commander";
 import { operate } from "../control/control-client.ts";
 import { announcementText, type Input, type Operation, type Output, PROTOCOL } from "../control/protocol.ts";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import { banMadeLines, notBanned, unbanLines } from "./ban-sentences.ts";
 import { addCommand, type OperatorContext, printReport } from "./operator-command.ts";
-import { printable, settingLines } from "./sentences.ts";
-import { statusLines } from "./status-lines.ts";
+import { banMadeLines, notBanned, unbanLines } from "./output/ban-sentences.ts";
+import { printable, settingLines } from "./output/sentences.ts";
+import { statusLines } from "./output/status-lines.ts";
 
 /** The commands that change only the state of the queue, and what they say when it is done. */
 const STATE_CHANGES = {

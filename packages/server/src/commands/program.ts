@@ -20,16 +20,16 @@ import type { RehearsalReport } from "../rehearsal/report.ts";
 import { addBackupCommand } from "./backup-command.ts";
 import { addConfigCommand } from "./config-command.ts";
 import { addDemoCommand } from "./demo-command.ts";
-import { forShell } from "./for-shell.ts";
 import { examplesOf, groupCommands, optionList } from "./help.ts";
 import { addMoveCommand } from "./move-command.ts";
 import type { OperatorContext } from "./operator-command.ts";
 import { addOperatorCommands } from "./operator-commands.ts";
+import { forShell } from "./output/for-shell.ts";
+import type { Page } from "./output/stats-lines.ts";
+import { usageError } from "./output/usage-error.ts";
 import { addRecordCommands } from "./record-commands.ts";
 import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
 import { addRestoredCommand } from "./restored-command.ts";
-import type { Page } from "./stats-lines.ts";
-import { usageError } from "./usage-error.ts";
 
 /** What the program has of the process it runs in. */
 export interface ProgramParts {

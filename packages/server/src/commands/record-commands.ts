@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import type { Records } from "../store/records.ts";
-import { banLines } from "./ban-sentences.ts";
 import { type DayHours, dayOf, hoursOf } from "./day-hours.ts";
 import { addQueueCommand, type OperatorContext, printReport } from "./operator-command.ts";
 import { readNumber } from "./operator-commands.ts";
+import { banLines } from "./output/ban-sentences.ts";
+import { logLines } from "./output/sentences.ts";
+import { statsLines } from "./output/stats-lines.ts";
 import { bansIn, logIn, readRecords, statsIn } from "./records.ts";
-import { logLines } from "./sentences.ts";
-import { statsLines } from "./stats-lines.ts";
 
 /** Adds the commands that read what the queue has written, whether a daemon runs or not. */
 export function addRecordCommands(program: Command, context: OperatorContext): void {

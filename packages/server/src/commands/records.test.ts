@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OperatedDaemon } from "../../test/operated-daemon.ts";
 import { migrate } from "../store/sqlite/file/migrate.ts";
 import { APPLICATION_ID, MIGRATIONS } from "../store/sqlite/file/schema.ts";
+import { logReport, statsReport } from "./output/reports.ts";
 import { readRecords } from "./records.ts";
-import { logReport, statsReport } from "./reports.ts";
 
 let on: OperatedDaemon;
 const catqd: OperatedDaemon["catqd"] = (...args) => on.catqd(...args);

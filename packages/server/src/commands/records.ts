@@ -6,7 +6,7 @@ import { timeText } from "../process/time-text.ts";
 import type { Records } from "../store/records.ts";
 import type { DayHours } from "./day-hours.ts";
 import { figuresOf } from "./figures.ts";
-import type { BansReport, LogReport, StatsReport } from "./reports.ts";
+import type { BansReport, LogReport, StatsReport } from "./output/reports.ts";
 
 /**
  * Reads the queue where it is kept, whether a daemon runs or not; all that `read` sees is of one moment. Rejects with

@@ -6,7 +6,7 @@ import { readConfig } from "../config/resolve.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { REHEARSED } from "../rehearsal/config.ts";
 import { isSound, type RehearsalReport } from "../rehearsal/report.ts";
-import { rehearsalLines } from "./rehearsal-lines.ts";
+import { rehearsalLines } from "./output/rehearsal-lines.ts";
 
 const MAX_VISITORS = 5000;
 

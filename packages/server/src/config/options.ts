@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { catSources } from "./cat-sources.ts";
-import { database } from "./database-uri.ts";
+import { database } from "./database/database-uri.ts";
 import {
   contact,
   daemonName,

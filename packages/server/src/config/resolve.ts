@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import type { ConfigFile } from "./config-file.ts";
-import { databaseFaults } from "./database-faults.ts";
+import { databaseFaults } from "./database/database-faults.ts";
 import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";

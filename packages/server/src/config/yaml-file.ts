@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLError } from "yaml";
 import type { ConfigFile } from "./config-file.ts";
-import { uriOfMapping } from "./database-mapping.ts";
+import { uriOfMapping } from "./database/database-mapping.ts";
 import type { Fault, FilePlace } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 import { NAMES, type Reading, type Written } from "./sources.ts";

@@ -1,4 +1,4 @@
-import type { DatabaseAddress } from "../config/database-address.ts";
+import type { DatabaseAddress } from "../config/database/database-address.ts";
 
 /** What stands between catqd and its database, for a person. */
 export interface DatabaseFault {

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { freshFolder } from "../../test/fresh-folder.ts";
-import { type AddressParts, DatabaseAddress } from "../config/database-address.ts";
+import { type AddressParts, DatabaseAddress } from "../config/database/database-address.ts";
 import { placeOf } from "./place.ts";
 
 const HOST = { host: "db.example", port: 5432 };

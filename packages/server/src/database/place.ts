@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
-import type { DatabaseAddress } from "../config/database-address.ts";
+import type { DatabaseAddress } from "../config/database/database-address.ts";
 import type { Config } from "../config/options.ts";
 import type { PostgresPlace } from "../store/postgres/pg-session.ts";
 import { passwordIn, pgpassFile } from "./pgpass.ts";

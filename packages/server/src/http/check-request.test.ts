@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Asked } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
-import { tokenOf } from "../queue/token-proof.ts";
+import { tokenOf } from "../queue/caller/token-proof.ts";
 import type { HttpRefusal } from "./problem/refusals.ts";
 import { refusalReply } from "./refusal-reply.ts";
 import { MAX_REFUSALS } from "./settings.ts";

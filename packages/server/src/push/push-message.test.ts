@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TicketStatus } from "../queue/views.ts";
+import type { TicketStatus } from "../queue/view/views.ts";
 import { messageOf } from "./push-message.ts";
 
 const now = Date.UTC(2026, 0, 1, 12);

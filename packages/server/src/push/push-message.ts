@@ -1,5 +1,5 @@
 import type { News } from "../queue/push.ts";
-import type { TicketStatus } from "../queue/views.ts";
+import type { TicketStatus } from "../queue/view/views.ts";
 
 /** What a browser's service worker is told. Never a token: whoever reads it on a locked screen could claim. */
 interface PushPayload {

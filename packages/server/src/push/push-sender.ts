@@ -1,7 +1,7 @@
 import type { ClaimedNews, Outbox } from "../queue/push.ts";
 import { StorageError } from "../queue/store.ts";
 import type { Clock } from "../queue/time/clock.ts";
-import type { TicketStatus } from "../queue/views.ts";
+import type { TicketStatus } from "../queue/view/views.ts";
 import { messageOf } from "./push-message.ts";
 import { outcomeOf, type PushOutcome } from "./push-outcome.ts";
 import type { Send } from "./push-request.ts";

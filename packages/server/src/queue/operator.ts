@@ -1,4 +1,4 @@
-import type { BanMade, Bans } from "./bans.ts";
+import type { BanMade, Bans } from "./caller/bans.ts";
 import type { Changes } from "./changes.ts";
 import type { Announcement } from "./model.ts";
 import * as rules from "./operator-rules.ts";
@@ -6,7 +6,7 @@ import type { Result } from "./result.ts";
 import type { Setting } from "./settings.ts";
 import * as settingsRules from "./settings-rules.ts";
 import type { BansNear, Committed, Store } from "./store.ts";
-import type { TicketStatus } from "./views.ts";
+import type { TicketStatus } from "./view/views.ts";
 
 interface OperatorParts {
   readonly store: Store;

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { Bans } from "./bans.ts";
+import { Bans } from "./caller/bans.ts";
+import { holderNamed } from "./caller/holder.ts";
+import { refuseOnStorageError, TokenCheck } from "./caller/token-check.ts";
 import { type CatSupply, whileWaitingForCat } from "./cat-supply.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Changes } from "./changes.ts";
 import { ignoreFullDisk } from "./full-disk.ts";
-import { holderNamed } from "./holder.ts";
 import { type Caller, isLive, type TicketWithPosition } from "./model.ts";
 import { Operator } from "./operator.ts";
 import type { Subscription } from "./push.ts";
@@ -18,10 +19,9 @@ import * as settingsRules from "./settings-rules.ts";
 import type { Committed, Decision, Store } from "./store.ts";
 import type { Clock } from "./time/clock.ts";
 import { DeadlineTimer } from "./time/deadline-timer.ts";
-import { refuseOnStorageError, TokenCheck } from "./token-check.ts";
 import type { UnitOfWork } from "./unit-of-work.ts";
-import type { BoardStatus, ClaimedCat, TicketStatus } from "./views.ts";
-import { BOARD_SIZE, boardStatus, ticketStatuses } from "./views.ts";
+import type { BoardStatus, ClaimedCat, TicketStatus } from "./view/views.ts";
+import { BOARD_SIZE, boardStatus, ticketStatuses } from "./view/views.ts";
 
 export interface QueueParts {
   readonly store: Store;

@@ -45,7 +45,7 @@ export const BUGS = {
     changes: { "`${address}\\n${key}`": "`${address}\\n${key.at(-1)}`" },
   },
   "forgets the key of its tokens": {
-    file: "queue/token-check.js",
+    file: "queue/caller/token-check.js",
     changes: {
       "createSecretKey(store.key)": "createSecretKey(Buffer.alloc(32, process.pid % 251))",
     },
@@ -93,11 +93,11 @@ export const BUGS = {
     },
   },
   "serves whoever makes a token up": {
-    file: "queue/token-proof.js",
+    file: "queue/caller/token-proof.js",
     changes: { "if (isSame(proof, proofOf(key, sequence, restorations)))": "if (true)" },
   },
   "bans for a slip of the keyboard": {
-    file: "queue/token-proof.js",
+    file: "queue/caller/token-proof.js",
     changes: { 'return { kind: "mistyped" };': 'return { kind: "foreign" };' },
   },
   "trips over a strange address": {

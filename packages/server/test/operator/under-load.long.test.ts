@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bansReport, logReport } from "../../src/commands/reports.ts";
+import { bansReport, logReport } from "../../src/commands/output/reports.ts";
 import { LiveStream } from "../contract/live-stream.ts";
 import { expectProblem, Visitor } from "../contract/visitor.ts";
 import { askAfterAll, Crowd, USUAL } from "../faults/crowd.ts";

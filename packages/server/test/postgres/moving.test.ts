@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
-import type { TicketStatus } from "../../src/queue/views.ts";
+import type { TicketStatus } from "../../src/queue/view/views.ts";
 import { giveUpMove, type MoveAsked, moveQueue } from "../../src/store/move/move-queue.ts";
 import { readTables } from "../../src/store/move/read-tables.ts";
 import { readMoveMark } from "../../src/store/sqlite/file/move-mark.ts";

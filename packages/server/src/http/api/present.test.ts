@@ -1,6 +1,6 @@
 import { board as boardSchema, takenTicket, ticketView } from "@catq/shared/schemas";
 import { expect, it } from "vitest";
-import type { TicketStatus } from "../../queue/views.ts";
+import type { TicketStatus } from "../../queue/view/views.ts";
 import { headerText, presentBoard, presentCat, presentTaken, presentTicket } from "./present.ts";
 
 const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);

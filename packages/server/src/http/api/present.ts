@@ -1,6 +1,6 @@
 import type { Board, TakenTicket, TicketView } from "@catq/shared/schemas";
 import { timeText } from "../../process/time-text.ts";
-import type { BoardStatus, ClaimedCat, TicketStatus } from "../../queue/views.ts";
+import type { BoardStatus, ClaimedCat, TicketStatus } from "../../queue/view/views.ts";
 import type { Reply } from "../reply.ts";
 
 /** The one place that picks what goes on the wire. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../queue/time/clock.ts";
-import type { BoardStatus } from "../../queue/views.ts";
+import type { BoardStatus } from "../../queue/view/views.ts";
 import { presentBoard } from "../api/present.ts";
 import { boardEvent } from "./sse.ts";
 import { type StreamPiece, streamPiece } from "./stream-piece.ts";

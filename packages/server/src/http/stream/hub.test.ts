@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { callerAt } from "../../../test/caller-at.ts";
 import { FakeClock, settled } from "../../../test/fake-clock.ts";
-import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
+import type { BoardStatus, TicketStatus } from "../../queue/view/views.ts";
 import { StreamHub, type StreamSource } from "./hub.ts";
 import type { StreamClient } from "./stream-client.ts";
 import { TimeSlice } from "./time-slice.ts";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { ShareCounts } from "../../network/shares.ts";
 import type { Clock } from "../../queue/time/clock.ts";
-import type { BoardStatus, TicketStatus } from "../../queue/views.ts";
+import type { BoardStatus, TicketStatus } from "../../queue/view/views.ts";
 import { presentTicket } from "../api/present.ts";
 import { type BoardFrame, BoardFrames } from "./board-frames.ts";
 import { startHeartbeat } from "./heartbeat.ts";

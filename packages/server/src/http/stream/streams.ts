@@ -5,7 +5,7 @@ import type { Share } from "../../network/shares.ts";
 import type { Caller } from "../../queue/model.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { Random } from "../../queue/time/clock.ts";
-import type { TicketStatus } from "../../queue/views.ts";
+import type { TicketStatus } from "../../queue/view/views.ts";
 import type { Asked } from "../api/endpoint.ts";
 import { presentTicket } from "../api/present.ts";
 import { type HttpRefusal, tooManyStreams, tooManyStreamsHere, unavailable } from "../problem/refusals.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { tokenOf } from "../../../src/queue/token-proof.ts";
+import { tokenOf } from "../../../src/queue/caller/token-proof.ts";
 import type { Outcome } from "../../simulation/record.ts";
 import { oneOf } from "../seeded-random.ts";
 import type { Requests, Server } from "./requests.ts";

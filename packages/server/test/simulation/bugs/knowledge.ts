@@ -149,7 +149,7 @@ export const BUGS_OF_KNOWLEDGE = {
     changes: { "this.#settings = null;\n": "" },
   },
   "does not refresh restorations before it bans": {
-    file: "queue/token-check.ts",
+    file: "queue/caller/token-check.ts",
     changes: { "await this.#store.refresh();": "" },
   },
 } as const satisfies Record<string, Bug>;

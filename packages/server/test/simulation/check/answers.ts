@@ -1,4 +1,4 @@
-import { verifyToken } from "../../../src/queue/token-proof.ts";
+import { verifyToken } from "../../../src/queue/caller/token-proof.ts";
 import type { Operation, Record } from "../record.ts";
 import type { Contradiction } from "./contradiction.ts";
 import { linesOf, viewsBetween } from "./lines.ts";

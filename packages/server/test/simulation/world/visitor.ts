@@ -1,6 +1,6 @@
+import { tokenOf } from "../../../src/queue/caller/token-proof.ts";
 import { ok, type Result } from "../../../src/queue/result.ts";
-import { tokenOf } from "../../../src/queue/token-proof.ts";
-import type { TicketStatus } from "../../../src/queue/views.ts";
+import type { TicketStatus } from "../../../src/queue/view/views.ts";
 import { callerAt } from "../../caller-at.ts";
 import type { Chance } from "../chance.ts";
 import type { OkValue, Outcome } from "../record.ts";

@@ -13,7 +13,7 @@ const REVISIONS_AHEAD = 2 ** 40;
  * it is avoided:
  *
  * - **Tokens.** The same key would make the same tokens for the same sequences, and two people would hold
- *   one. Tickets given from now on have proofs with a salt (queue/token-proof.ts): those of before the backup
+ *   one. Tickets given from now on have proofs with a salt (queue/caller/token-proof.ts): those of before the backup
  *   stay valid, and the lost queue's later ones are known, but claim nothing and ban nobody. A new key would
  *   turn all of their holders into cheaters; a jump of the sequence alone would only make a collision unlikely.
  * - **Numbers** go on at a letter that the lost queue can hardly have reached.

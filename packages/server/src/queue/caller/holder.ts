@@ -1,7 +1,7 @@
-import { parseAddress } from "../network/address.ts";
-import { NetworkList } from "../network/network-list.ts";
-import { sharesOf } from "../network/shares.ts";
-import type { Caller } from "./model.ts";
+import { parseAddress } from "../../network/address.ts";
+import { NetworkList } from "../../network/network-list.ts";
+import { sharesOf } from "../../network/shares.ts";
+import type { Caller } from "../model.ts";
 
 /** Networks that the operator named, as they are at this moment. */
 export interface NamedNetworks {

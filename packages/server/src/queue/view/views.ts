@@ -1,11 +1,11 @@
 import { BOARD_RECENT, BOARD_WAITING, numberOf } from "@catq/shared";
 import type { Outcome, QueueState, TicketState } from "@catq/shared/schemas";
+import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "../model.ts";
+import { rejoinChance } from "../rejoin-chance.ts";
+import type { QueueSettings } from "../settings.ts";
+import type { Store } from "../store.ts";
+import type { StoreTime } from "../time/store-time.ts";
 import { assumedTurnMs, type Estimate, waitEstimator } from "./estimate.ts";
-import type { Announcement, BoardFacts, Cat, Pace, QueueMs, TicketWithPosition, WallMs } from "./model.ts";
-import { rejoinChance } from "./rejoin-chance.ts";
-import type { QueueSettings } from "./settings.ts";
-import type { Store } from "./store.ts";
-import type { StoreTime } from "./time/store-time.ts";
 
 /** What a ticket's holder sees. Times are wall-clock milliseconds, right for the moment `now`. */
 export interface TicketStatus {

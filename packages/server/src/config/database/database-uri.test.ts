@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { formatFault } from "../fault.ts";
+import { readConfig } from "../resolve.ts";
 import type { DatabaseAddress } from "./database-address.ts";
-import { formatFault } from "./fault.ts";
-import { readConfig } from "./resolve.ts";
 
 interface Said {
   readonly flags?: Record<string, string>;

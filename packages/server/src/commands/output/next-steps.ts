@@ -1,5 +1,5 @@
 import type { Paint } from "@catq/shared";
-import { nearUrl } from "../network/near-url.ts";
+import { nearUrl } from "../../network/near-url.ts";
 
 /** Where `catq` looks when no server is named. */
 const CATQ_DEFAULT = "http://127.0.0.1:8080";

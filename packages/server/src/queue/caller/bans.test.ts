@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { callerAt } from "../../test/caller-at.ts";
-import { QueueUnderTest } from "../../test/queue-under-test.ts";
+import { callerAt } from "../../../test/caller-at.ts";
+import { QueueUnderTest } from "../../../test/queue-under-test.ts";
 
 const settings = {
   counters: 2,

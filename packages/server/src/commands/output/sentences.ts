@@ -1,7 +1,7 @@
 import { dayAndTime, formatDuration, numberOf, sortableTime } from "@catq/shared";
-import type { Output } from "../control/protocol.ts";
-import { isRange, networkOf } from "../network/network.ts";
-import { OPERATOR } from "../queue/operator-rules.ts";
+import type { Output } from "../../control/protocol.ts";
+import { isRange, networkOf } from "../../network/network.ts";
+import { OPERATOR } from "../../queue/operator-rules.ts";
 import type { LogReport } from "./reports.ts";
 
 /** What the operator's commands print for a person. Everything from outside is made safe to print. */

@@ -1,6 +1,6 @@
 import { readToken } from "@catq/shared";
 import { expect, it } from "vitest";
-import type { Restoration } from "./model.ts";
+import type { Restoration } from "../model.ts";
 import { tokenOf, verifyToken } from "./token-proof.ts";
 
 const key = Buffer.alloc(32, 1);

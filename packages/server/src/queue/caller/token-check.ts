@@ -1,9 +1,9 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
+import type { Caller } from "../model.ts";
+import * as refusals from "../refusals.ts";
+import { ok, type Result, refuse } from "../result.ts";
+import { StorageError, type Store } from "../store.ts";
 import type { Bans } from "./bans.ts";
-import type { Caller } from "./model.ts";
-import * as refusals from "./refusals.ts";
-import { ok, type Result, refuse } from "./result.ts";
-import { StorageError, type Store } from "./store.ts";
 import { queueIdOf, type TokenVerdict, tokenOf, verifyToken } from "./token-proof.ts";
 
 /** Checks the tokens that callers present; whoever presents one that this queue never issued is banned (rule 6). */

@@ -1,4 +1,4 @@
-import { isSound, type RehearsalReport } from "../rehearsal/report.ts";
+import { isSound, type RehearsalReport } from "../../rehearsal/report.ts";
 import { roundly } from "./sentences.ts";
 
 /** What each refusal means for the event. */

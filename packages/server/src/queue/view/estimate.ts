@@ -1,5 +1,5 @@
-import type { Pace, QueueMs, Ticket } from "./model.ts";
-import type { QueueSettings } from "./settings.ts";
+import type { Pace, QueueMs, Ticket } from "../model.ts";
+import type { QueueSettings } from "../settings.ts";
 
 /** How long a ticket waits until it is called, in milliseconds. */
 export interface Estimate {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Ticket } from "../model.ts";
 import { waitEstimator } from "./estimate.ts";
-import type { Ticket } from "./model.ts";
 
 type Windows = Parameters<typeof waitEstimator>[2];
 

@@ -1,7 +1,7 @@
 import { number, time } from "@catq/shared/schemas";
 import { z } from "zod";
-import { ban } from "../control/protocol.ts";
-import { EVENT_TYPES } from "../queue/model.ts";
+import { ban } from "../../control/protocol.ts";
+import { EVENT_TYPES } from "../../queue/model.ts";
 
 /** What `catqd bans`, `log` and `stats` print with `--json`: docs/operator-json.md and docs/stats.md. */
 

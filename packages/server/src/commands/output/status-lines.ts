@@ -1,6 +1,6 @@
 import { calledIn, people, placeInLine } from "@catq/shared";
-import type { Output } from "../control/protocol.ts";
-import { handedNote } from "../process/socket-activation.ts";
+import type { Output } from "../../control/protocol.ts";
+import { handedNote } from "../../process/socket-activation.ts";
 import { printable, roundly } from "./sentences.ts";
 
 type Status = Output<"status">;

@@ -1,14 +1,14 @@
-import { memberOf } from "../network/network.ts";
-import { NetworkList } from "../network/network-list.ts";
-import type { Changes } from "./changes.ts";
-import { ignoreFullDisk } from "./full-disk.ts";
-import type { Ban, Caller, Moment } from "./model.ts";
-import * as operator from "./operator-rules.ts";
-import * as refusals from "./refusals.ts";
-import { ok, type Refusal, type Result, refuse } from "./result.ts";
-import * as rules from "./rules.ts";
-import type { Ask, BansNear, Store } from "./store.ts";
-import type { Clock } from "./time/clock.ts";
+import { memberOf } from "../../network/network.ts";
+import { NetworkList } from "../../network/network-list.ts";
+import type { Changes } from "../changes.ts";
+import { ignoreFullDisk } from "../full-disk.ts";
+import type { Ban, Caller, Moment } from "../model.ts";
+import * as operator from "../operator-rules.ts";
+import * as refusals from "../refusals.ts";
+import { ok, type Refusal, type Result, refuse } from "../result.ts";
+import * as rules from "../rules.ts";
+import type { Ask, BansNear, Store } from "../store.ts";
+import type { Clock } from "../time/clock.ts";
 
 const NO_NETWORKS = new NetworkList([]);
 /** How many bans within another the operator is told of. */

@@ -1,5 +1,5 @@
 import { dayAndTime } from "@catq/shared";
-import type { Output } from "../control/protocol.ts";
+import type { Output } from "../../control/protocol.ts";
 import type { BansReport } from "./reports.ts";
 import { printable } from "./sentences.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Output } from "../control/protocol.ts";
+import type { Output } from "../../control/protocol.ts";
 import { statusLines } from "./status-lines.ts";
 
 const now = "2026-11-25T10:00:00.000Z";

@@ -1,8 +1,8 @@
 import { accessSync, constants } from "node:fs";
-import { reasonOf } from "../process/system-reason.ts";
+import { reasonOf } from "../../process/system-reason.ts";
+import { type Fault, formatPlace, type Place } from "../fault.ts";
+import type { ConfigKey } from "../options.ts";
 import { DatabaseAddress } from "./database-address.ts";
-import { type Fault, formatPlace, type Place } from "./fault.ts";
-import type { ConfigKey } from "./options.ts";
 
 /** What is wrong with the options of the database, beside what is wrong with each by itself. */
 export function databaseFaults(

@@ -1,3 +1,5 @@
+import { quoted } from "../fault.ts";
+import { absolutePath, type Kind, type PathBase } from "../kinds.ts";
 import {
   type AddressParts,
   DatabaseAddress,
@@ -5,8 +7,6 @@ import {
   TLS_MODES,
   type TlsMode,
 } from "./database-address.ts";
-import { quoted } from "./fault.ts";
-import { absolutePath, type Kind, type PathBase } from "./kinds.ts";
 
 const DEFAULT_PORT = 5432;
 const EXPECTED = "an address such as postgres://user@host:5432/database, with commas between several hosts";

@@ -8,7 +8,7 @@ import {
   readToken,
   sequenceOf,
 } from "@catq/shared";
-import type { Restoration } from "./model.ts";
+import type { Restoration } from "../model.ts";
 
 /** Letters, digits, proof, check symbol, and one too many. */
 const MAX_TOKEN_LENGTH = 8 + 2 + 13 + 1;

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 
 const KEYS = ["host", "port", "user", "password", "database", "sslmode", "sslrootcert"];
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type ModelTicket, QueueModel } from "../../test/queue-model.ts";
+import { type ModelTicket, QueueModel } from "../../../test/queue-model.ts";
+import { isAtCounter, type Ticket } from "../model.ts";
 import { waitEstimator } from "./estimate.ts";
-import { isAtCounter, type Ticket } from "./model.ts";
 
 const WINDOWS = { claimWindowMs: 3000, viewWindowMs: 2000, catPatienceMs: 1000, rejoinWindowMs: 60_000 };
 
