@@ -1,20 +1,13 @@
 import { knownBoard, knownTicket, ROUTES, readToken, TOKEN_HEADER } from "@catq/shared";
-import {
-  type Board,
-  board,
-  type TakenTicket,
-  type TicketView,
-  takenTicket,
-  ticketView,
-  tokenOrigin,
-} from "@catq/shared/schemas";
-import { type ZodType, z } from "zod";
+import type { Board, TakenTicket, TicketView } from "@catq/shared/schemas";
 import { readBounded } from "./bounded-body.ts";
 import { Garbled, OtherQueue, Refused } from "./errors.ts";
 import { type Download, readDownload } from "./picture-download.ts";
 import { readRefusal } from "./problem.ts";
 import { QUEUE_FIELD, readQueueId } from "./queue-id.ts";
 import type { Answer, Limits, RequestOptions } from "./request.ts";
+import { board, takenTicket, ticketView, tokenOrigin } from "./shape/answers.ts";
+import { array, fitting, nullWithout, object, readValue, type Shape, string } from "./shape/shape.ts";
 
 /** The daemon's requests, one method a route. Each throws a CatqError of errors.ts. */
 export interface Api {
@@ -63,18 +56,19 @@ const PICTURE_LIMITS: Limits = { connectMs: 5_000, responseMs: 30_000, requestMs
 const STREAM_LIMITS: Limits = { connectMs: 5_000, responseMs: 15_000 };
 
 /** Checks the token: a malformed one would be saved, and its holder banned for presenting it. */
-const ticketWithToken = z.preprocess(knownTicket, takenTicket).refine(({ token, number }) => {
-  const reading = readToken(token);
-  return reading.kind === "token" && reading.number === number;
-});
+const ticketWithToken: Shape<TakenTicket> = (value) => {
+  const ticket = takenTicket(knownTicket(value));
+  const reading = readToken(ticket.token);
+  return fitting(ticket, reading.kind === "token" && reading.number === ticket.number);
+};
 
 /** The one thing of OpenAPI's description that is of use here: the first server, where it is a public address. */
-const apiDescription = z
-  .object({ servers: z.array(z.object({ url: z.string() })).default([]) })
-  .transform(({ servers: [first] }) => {
-    const url = first && /^https?:/i.test(first.url) && URL.canParse(first.url) ? new URL(first.url) : null;
-    return url && url.origin + url.pathname.replace(/\/+$/, "");
-  });
+const publicAddress: Shape<{ readonly address: string | null }> = (value) => {
+  const first = description(value).servers?.[0];
+  const url = first && /^https?:/i.test(first.url) && URL.canParse(first.url) ? new URL(first.url) : null;
+  return { address: url && url.origin + url.pathname.replace(/\/+$/, "") };
+};
+const description = object({ servers: nullWithout(array(object({ url: string() }))) });
 
 /** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
 export function createApi(server: string, wall: () => number): Api {
@@ -103,15 +97,15 @@ export function createApi(server: string, wall: () => number): Api {
     throw isOther && held !== undefined ? new OtherQueue(server, held.number) : refusal;
   }
 
-  async function askJson<T>(schema: ZodType<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
+  async function askJson<T>(shape: Shape<T>, request: Ask): Promise<{ readonly value: T } & FromQueue> {
     const answer = await ask({ ...request, headers: { accept: "application/json", ...request.headers } });
     const body = await readBounded(answer, server, MAX_JSON_BYTES);
-    const value = readJson(server, schema, body.toString("utf8"));
+    const value = readAnswer(server, shape, body.toString("utf8"));
     return { value, queue: readQueueId(answer.header(QUEUE_FIELD)) };
   }
 
   async function askTicket(request: Ask): Promise<TicketView> {
-    return (await askJson(z.preprocess(knownTicket, ticketView), request)).value;
+    return (await askJson((value) => ticketView(knownTicket(value)), request)).value;
   }
 
   async function askNothing(request: Ask): Promise<void> {
@@ -155,7 +149,7 @@ export function createApi(server: string, wall: () => number): Api {
     rejoin: (held, signal) => askTicket({ method: "POST", path: ROUTES.rejoin, held, signal }),
     leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
     async queue(signal) {
-      const { value, queue } = await askJson(z.preprocess(knownBoard, board), {
+      const { value, queue } = await askJson((value) => board(knownBoard(value)), {
         method: "GET",
         path: ROUTES.queue,
         signal,
@@ -163,8 +157,8 @@ export function createApi(server: string, wall: () => number): Api {
       return { board: value, queue };
     },
     async publicUrl(signal) {
-      const { value } = await askJson(apiDescription, { method: "GET", path: ROUTES.openapi, signal });
-      return value;
+      const { value } = await askJson(publicAddress, { method: "GET", path: ROUTES.openapi, signal });
+      return value.address;
     },
     async events(held, signal) {
       const answer = await ask({
@@ -188,14 +182,14 @@ function presenting({ token, queue }: HeldTicket): Record<string, string> {
   return { authorization: `Bearer ${token}`, ...(queue === null ? {} : { [QUEUE_FIELD]: queue }) };
 }
 
-function readJson<T>(server: string, schema: ZodType<T>, text: string): T {
-  let value: unknown;
+function readAnswer<T>(server: string, shape: Shape<T>, text: string): T {
+  let json: unknown;
   try {
-    value = JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw new Garbled(server, "its answer is no JSON");
   }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new Garbled(server, "its answer does not have the form agreed on");
-  return parsed.data;
+  const value = readValue(shape, json);
+  if (value === null) throw new Garbled(server, "its answer does not have the form agreed on");
+  return value;
 }

@@ -1,17 +1,22 @@
 import { dayAndTime, wayOutOfBan } from "@catq/shared";
-import { time } from "@catq/shared/schemas";
-import { z } from "zod";
 import { safe } from "./safe-text.ts";
+import { nullable, object, readValue, type Shape, string, time } from "./shape/shape.ts";
 
 /** The extras of a `banned` problem: since when, until when (null: for ever) and why an address is banned. */
-const ban = z.object({
-  since: time,
-  until: time.nullable(),
-  reason: z.string().transform((text) => safe(text, 200)),
+export interface Ban {
+  readonly since: string;
+  readonly until: string | null;
+  readonly reason: string;
   /** The address or network that is banned; older daemons do not say it. */
-  address: z.string().max(50).optional().catch(undefined),
+  readonly address?: string | undefined;
+}
+
+const ban: Shape<Ban> = object({
+  since: time,
+  until: nullable(time),
+  reason: (value) => safe(string()(value), 200),
+  address: (value) => readValue(string(50), value) ?? undefined,
 });
-export type Ban = Readonly<z.infer<typeof ban>>;
 
 /** A ban in two sentences: since when, until when, why, and who can lift it. */
 export function banInWords({ since, until, reason, address }: Ban): string {
@@ -21,5 +26,5 @@ export function banInWords({ since, until, reason, address }: Ban): string {
 
 /** Reads the extras of a `banned` problem; null where they are not what catqd sends. */
 export function readBan(document: unknown): Ban | null {
-  return ban.safeParse(document).data ?? null;
+  return readValue(ban, document);
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { time } from "@catq/shared/schemas";
 import { Damaged, Garbled, Unreachable } from "./errors.ts";
 import type { Answer } from "./request.ts";
 import { safe } from "./safe-text.ts";
+import { readValue, time } from "./shape/shape.ts";
 
 /** Maximum size of a picture. */
 const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
@@ -50,7 +50,7 @@ export function readDownload(server: string, answer: Answer): Download {
     ending,
     sha256,
     credit: credit === "" ? null : credit,
-    viewUntil: time.safeParse(answer.header("catq-view-until")).data ?? null,
+    viewUntil: readValue(time, answer.header("catq-view-until")),
     bytes: checkBytes(server, answer, readLength(answer.header("content-length")), sha256),
     discard: answer.discard,
   };

@@ -1,9 +1,9 @@
-import { problemDocument } from "@catq/shared/schemas";
 import { banInWords, readBan } from "./ban.ts";
 import { Garbled, Refused, Unreachable } from "./errors.ts";
 import { badRequestHint } from "./failures.ts";
-import { parseJson } from "./parse-json.ts";
 import { safe } from "./safe-text.ts";
+import { problemDocument } from "./shape/answers.ts";
+import { readJson } from "./shape/shape.ts";
 import { readWayBack } from "./way-back.ts";
 
 /** Where the daemon's own detail is not enough for a person: what they can do about it. */
@@ -32,7 +32,7 @@ export function readRefusal(o: {
   body: string;
   wallNow: number;
 }): Refused | Unreachable | Garbled {
-  const document = parseJson(problemDocument, o.body);
+  const document = readJson(problemDocument, o.body);
   if (document === null && AWAY_BEHIND_PROXY.has(o.status)) {
     const reason = `what stands in front of it cannot reach it now (HTTP ${o.status})`;
     return new Unreachable({ server: o.server, reason, mayHaveArrived: true });

@@ -1,5 +1,4 @@
-import { time } from "@catq/shared/schemas";
-import { z } from "zod";
+import { integer, object, readValue, time } from "./shape/shape.ts";
 
 /** That a missed ticket may come back into the line. */
 export interface WayBack {
@@ -11,11 +10,11 @@ export interface WayBack {
   readonly leftMs: number;
 }
 
-const told = z.object({ rejoinBy: time, rejoinPosition: z.int().min(1) });
+const told = object({ rejoinBy: time, rejoinPosition: integer(1) });
 
 /** Reads it from a ticket, or from the extras of a refusal; `now` is the daemon's time then. Null where there is none. */
 export function readWayBack(from: unknown, now: number): WayBack | null {
-  const { data } = told.safeParse(from);
+  const data = readValue(told, from);
   const leftMs = data ? Date.parse(data.rejoinBy) - now : 0;
   return data && leftMs > 0 ? { ...data, leftMs } : null;
 }

@@ -1,15 +1,16 @@
 import { hostname } from "node:os";
-import { z } from "zod";
+import { integer, nullWithout, object, type ShapeOf, string } from "../client/shape/shape.ts";
 import { processMark } from "../process/process-mark.ts";
 
 /** A process of this user's, on some machine. */
-export const owner = z.object({
-  host: z.string().max(256),
-  pid: z.int().min(1),
+export const ofOwner = {
+  host: string(256),
+  pid: integer(1),
   /** Tells that process from a later one of the same number; null where the system does not say. */
-  mark: z.string().max(80).nullable().default(null),
-});
-export type Owner = z.infer<typeof owner>;
+  mark: nullWithout(string(80)),
+};
+export const owner = object(ofOwner);
+export type Owner = Readonly<ShapeOf<typeof owner>>;
 
 /** This process. */
 export function thisProcess(): Owner {

@@ -1,39 +1,53 @@
 import { hash } from "node:crypto";
-import { readToken } from "@catq/shared";
-import { number, outcome } from "@catq/shared/schemas";
-import { z } from "zod";
+import { OUTCOMES, readToken } from "@catq/shared";
 import { readQueueId } from "../client/queue-id.ts";
-import { owner } from "./in-use.ts";
+import {
+  fitting,
+  nullWithout,
+  number,
+  object,
+  oneOf,
+  real,
+  type Shape,
+  type ShapeOf,
+  string,
+} from "../client/shape/shape.ts";
+import { ofOwner, owner } from "./in-use.ts";
+
+const token: Shape<string> = (value) => {
+  const text = string()(value);
+  return fitting(text, readToken(text).kind === "token");
+};
+
+/** A UUID (RFC 9562) in hexadecimal. */
+const uuid = string(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 /** A saved ticket, one file each: `A07-3fb1c02a99de.ticket.json`. */
-export const savedTicket = z.object({
-  version: z.literal(1),
-  server: z.string().max(2048),
+export const savedTicket = object({
+  version: oneOf(1),
+  server: string(2048),
   number,
-  token: z.string().refine((text) => readToken(text).kind === "token"),
-  takenAt: z.string().max(40),
+  token,
+  takenAt: string(40),
   /** The id of the queue that gave it; null where it was not named. */
-  queue: z.string().max(64).nullable().default(null).transform(readQueueId),
+  queue: (value) => readQueueId(nullWithout(string(64))(value)),
   /** The `catq run` that has it, while that runs; nothing else is to be done with it then. */
-  usedBy: owner.nullable().default(null),
+  usedBy: nullWithout(owner),
   /** What became of it, once its end was seen. */
-  end: z
-    .object({ outcome: z.enum([...outcome.options, "ended"]), at: z.number() })
-    .nullable()
-    .default(null),
+  end: nullWithout(object({ outcome: oneOf(...OUTCOMES, "ended"), at: real() })),
 });
-export type SavedTicket = z.infer<typeof savedTicket>;
+export type SavedTicket = Readonly<ShapeOf<typeof savedTicket>>;
 export type SeenEnd = NonNullable<SavedTicket["end"]>;
 
 /** A take whose reply has not come yet: `<key>.take.json`. The same key gets the same ticket. */
-export const pendingTake = z.object({
-  version: z.literal(1),
-  server: z.string().max(2048),
-  key: z.uuid(),
-  startedAt: z.number(),
-  ...owner.shape,
+export const pendingTake = object({
+  version: oneOf(1),
+  server: string(2048),
+  key: uuid,
+  startedAt: real(),
+  ...ofOwner,
 });
-export type PendingTake = z.infer<typeof pendingTake>;
+export type PendingTake = Readonly<ShapeOf<typeof pendingTake>>;
 
 /** The file of a ticket; the same number of two servers is two files. */
 export function ticketFileName(server: string, number: string): string {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { chmod, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import type { ZodType } from "zod";
 import { CannotWrite } from "../client/errors.ts";
-import { parseJson } from "../client/parse-json.ts";
 import { isOfServer } from "../client/server-url.ts";
+import { readJson, type Shape } from "../client/shape/shape.ts";
 import type { Clock } from "../process/clock.ts";
 import { reasonOf } from "../process/system-reason.ts";
 import { writeAtomically } from "./atomic-file.ts";
@@ -52,7 +52,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
 
   async function prepare(): Promise<void> {
     if (folder === null) throw new CannotWrite("cannot keep tickets: this user has no home folder.", HINT);
-    await refuseForeign([folder, tickets]);
+    refuseForeign([folder, tickets]);
     try {
       // One by one: under some umasks nothing can be made in a folder before its mode is put right.
       for (const name of [folder, tickets]) {
@@ -73,27 +73,41 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     }
   }
 
-  /** Every readable record whose file ends with `suffix`; broken files are put aside. */
-  async function readAll<T>(suffix: string, schema: ZodType<T>): Promise<T[]> {
-    if (folder !== null) await refuseForeign([folder, tickets]);
-    const names = await readdir(tickets).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || folder === null) return [];
-      throw cannotKeep(tickets, error);
-    });
+  /**
+   * Every readable record whose file ends with `suffix`; broken files are put aside. Read synchronously: the files are
+   * small and few, and Node's threads and promises for files take longer to load than they take to read.
+   */
+  async function readAll<T>(suffix: string, shape: Shape<T>): Promise<T[]> {
+    if (folder !== null) refuseForeign([folder, tickets]);
     const records: T[] = [];
-    for (const name of names.filter((name) => name.endsWith(suffix) && !name.startsWith("."))) {
+    for (const name of namesIn(tickets).filter((name) => name.endsWith(suffix) && !name.startsWith("."))) {
       const file = path.join(tickets, name);
-      // Gone since the listing: another catq has finished with it.
-      const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return null;
-        throw cannotKeep(tickets, error);
-      });
+      const text = readOrNull(file);
       if (text === null) continue;
-      const record = parseJson(schema, text);
+      const record = readJson(shape, text);
       if (record !== null) records.push(record);
       else await putAside(file);
     }
     return records;
+  }
+
+  function namesIn(directory: string): string[] {
+    try {
+      return readdirSync(directory);
+    } catch (error) {
+      if (folder === null || isMissing(error)) return [];
+      throw cannotKeep(tickets, error);
+    }
+  }
+
+  /** Null for a file that is gone since the listing: another catq has finished with it. */
+  function readOrNull(file: string): string | null {
+    try {
+      return readFileSync(file, "utf8");
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw cannotKeep(tickets, error);
+    }
   }
 
   async function putAside(file: string): Promise<void> {
@@ -179,19 +193,30 @@ function pending(server: string, key: string, startedAt: number): PendingTake {
  * Throws where another user made one of these: who puts a made-up token there has whoever presents it banned. Whose the
  * folder around them is, may: under sudo(8), that is the user who called it.
  */
-async function refuseForeign(folders: readonly [string, ...string[]]): Promise<void> {
-  const around = await ownersOf(path.dirname(folders[0]));
+function refuseForeign(folders: readonly [string, ...string[]]): void {
+  const around = ownersOf(path.dirname(folders[0]));
   for (const folder of folders) {
-    const owners = await ownersOf(folder);
+    const owners = ownersOf(folder);
     if (owners.every((owner) => owner === process.geteuid?.() || around.includes(owner))) continue;
     throw new CannotWrite(`cannot keep tickets in ${folder}: another user made it.`, HINT);
   }
 }
 
 /** Of a folder and, where it is a link, of that. */
-async function ownersOf(folder: string): Promise<number[]> {
-  const found = await Promise.all([lstat(folder), stat(folder)].map((each) => each.catch(() => null)));
-  return found.flatMap((each) => each?.uid ?? []);
+function ownersOf(folder: string): number[] {
+  return [lstatSync, statSync].flatMap((look) => ownerOf(() => look(folder)) ?? []);
+}
+
+function ownerOf(look: () => Stats): number | null {
+  try {
+    return look().uid;
+  } catch {
+    return null;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function cannotKeep(folder: string, error: unknown): CannotWrite {

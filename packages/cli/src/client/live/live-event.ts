@@ -1,5 +1,7 @@
 import { knownBoard, knownTicket } from "@catq/shared";
-import { type Board, board, type TicketView, ticketView } from "@catq/shared/schemas";
+import type { Board, TicketView } from "@catq/shared/schemas";
+import { board, ticketView } from "../shape/answers.ts";
+import { readValue } from "../shape/shape.ts";
 
 /** One event of the daemon's streams: each a whole value. */
 export type LiveEvent =
@@ -17,9 +19,9 @@ export function readLiveEvent(type: "ticket" | "board", data: string): LiveEvent
     return { type: "garbled" };
   }
   if (type === "ticket") {
-    const parsed = ticketView.safeParse(knownTicket(value));
-    return parsed.success ? { type, ticket: parsed.data } : { type: "garbled" };
+    const ticket = readValue(ticketView, knownTicket(value));
+    return ticket ? { type, ticket } : { type: "garbled" };
   }
-  const parsed = board.safeParse(knownBoard(value));
-  return parsed.success ? { type, board: parsed.data } : { type: "garbled" };
+  const read = readValue(board, knownBoard(value));
+  return read ? { type, board: read } : { type: "garbled" };
 }
