@@ -1,8 +1,10 @@
 // Bundles catq into packages/cli/dist: what starts is small, and a screen's parts load when one is drawn.
+import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";
-import { requiredBuiltins } from "./required-builtins.ts";
+import { builtinsOfProcess } from "./builtins.ts";
+import { withoutFacades } from "./facades.ts";
 import { thirdPartyLicences } from "./third-party.ts";
 
 const CLIENT = join(import.meta.dirname, "../../packages/cli");
@@ -19,10 +21,7 @@ await build({
     // React's development build is as large again, and slower.
     define: { "process.env.NODE_ENV": '"production"' },
   },
-  plugins: [
-    requiredBuiltins(["http", "https", "http2", "crypto", "zlib", "tls", "child_process"]),
-    thirdPartyLicences("THIRD-PARTY-LICENCES.txt"),
-  ],
+  plugins: [builtinsOfProcess(), withoutFacades(), thirdPartyLicences("THIRD-PARTY-LICENCES.txt")],
   output: {
     dir: join(CLIENT, "dist"),
     cleanDir: true,
@@ -34,13 +33,29 @@ await build({
     codeSplitting: {
       groups: [
         // What starts needs of these is loaded before all; beside anything else, that would come with it.
-        { name: "start", test: /src[\\/](?:process[\\/].*|version)\.ts$/, priority: 4 },
-        { name: "main", test: /src[\\/]main\.ts$/, priority: 3 },
+        {
+          name: "start",
+          test: /cli[\\/]src[\\/](?:process[\\/](?:compile-cache|home-folder|output-errors|exit-codes|system-reason)|version|written-help)\.ts$/,
+          priority: 4,
+        },
+        {
+          name: "main",
+          test: /shared[\\/]src[\\/](?!schemas)|src[\\/](?:main|process[\\/].*)\.ts$/,
+          priority: 3,
+        },
+        {
+          name: "request",
+          test: /client[\\/](?:request|connection[\\/](?!direct-https).*)\.ts$/,
+          priority: 1,
+        },
+        { name: "live", test: /client[\\/]live[\\/].*\.ts$/, priority: 1 },
         { name: "commands", test: /src[\\/](?:command-context|commands[\\/].*)\.ts$/, priority: 2 },
-        { name: "screens", test: /src[\\/]ui[\\/].*\.tsx?$/, priority: 1 },
+        { name: "screens", test: /src[\\/]ui[\\/].*\.tsx?$/, priority: 0 },
       ],
     },
   },
   logLevel: "warn",
 });
 chmodSync(join(CLIENT, "dist/catq.js"), 0o755);
+const help = ["--conditions=source", join(import.meta.dirname, "write-help.ts"), join(CLIENT, "dist")];
+execFileSync(process.execPath, help, { stdio: "inherit" });

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { cacheCompiledCode } from "./process/compile-cache.ts";
-import { isHangupIgnored, readStart } from "./process/hangup.ts";
 import { handleOutputErrors } from "./process/output-errors.ts";
 import { readVersion } from "./version.ts";
+import { writtenHelp } from "./written-help.ts";
 
 // Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
 process.on("SIGUSR1", () => {});
@@ -14,16 +14,25 @@ if (major < 22 || (major === 22 && minor < 12)) {
     `catq needs Node 22.12 or newer; this is ${process.versions.node}. See https://nodejs.org/\n`,
   );
   process.exitCode = 1;
-} else if (isVersionAlone(process.argv.slice(2))) {
-  handleOutputErrors(process, false);
-  process.stdout.write(`${readVersion()}\n`);
 } else {
+  const text = answer(process.argv.slice(2));
+  if (text === null) await run();
+  else {
+    handleOutputErrors(process, false);
+    process.stdout.write(text);
+  }
+}
+
+async function run(): Promise<void> {
   cacheCompiledCode(process.env);
-  const { main } = await import("./main.ts");
+  const { isHangupIgnored, main, readStart } = await import("./main.ts");
   await main(process, readVersion(), { isHangupIgnored: isHangupIgnored(readStart(process)) });
 }
 
-/** Whether the version is all that is asked: answered without loading the parser. */
-function isVersionAlone(args: readonly string[]): boolean {
-  return args.length === 1 && (args[0] === "--version" || args[0] === "-V");
+/** What is answered without loading the parser: the version or the help, where that is all that is asked. */
+function answer(args: readonly string[]): string | null {
+  const [only] = args.length === 1 ? args : [];
+  if (only === "--version" || only === "-V") return `${readVersion()}\n`;
+  if (only !== "--help" && only !== "-h") return null;
+  return writtenHelp(process.stdout.isTTY ? process.stdout.columns : 80);
 }

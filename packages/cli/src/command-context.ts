@@ -58,14 +58,12 @@ export function createContext(
   stop: Stop,
   isStdoutTaken = false,
 ): CommandContext {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const cwd = currentFolder(process);
   settleTimeZone(env);
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
   // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
   const isRead = env.INK_SCREEN_READER === "true";
-  // A job in the background that sets up the terminal, or reads from it, would be stopped, its number in hand.
-  const isForeground = !(stdin.isTTY || stdout.isTTY) || isInForeground();
   const clock = systemClock;
   const output = createOutput({
     isErrColoured: options.color && hasColour(env, stderr.isTTY === true),
@@ -87,20 +85,26 @@ export function createContext(
     tickets: ticketsOf(api),
     ticketsAt: (server) => ticketsOf(createApi(server, clock.wall)),
     output,
+    // A job in the background that sets up the terminal, or reads from it, would be stopped, its number in hand.
     hasScreen:
       isTerminal &&
-      isForeground &&
       !isRead &&
       options.json !== true &&
       options.plain !== true &&
-      !isStdoutTaken,
+      !isStdoutTaken &&
+      isInForeground(),
     color,
     pictureForm: pictureFormFor(env, color ? (stdout.getColorDepth?.(env) ?? 1) : 1),
     notification: isTerminal && options.json !== true && !isStdoutTaken ? notifierFor(env) : () => "",
-    hasKeyboard: stdin.isTTY === true && isForeground,
+    // Asked for by few commands: Node loads its streams of files for a standard input that is one.
+    get hasKeyboard() {
+      return process.stdin.isTTY === true && isInForeground();
+    },
+    get stdin() {
+      return process.stdin;
+    },
     hasBell: stderr.isTTY === true && options.json !== true,
     cwd,
-    stdin,
     stdout,
     stderr,
     clock,

@@ -8,6 +8,8 @@ import { handleOutputErrors } from "./process/output-errors.ts";
 import { listenForStop, type Stop } from "./process/stop-signals.ts";
 import { createProgram } from "./program.ts";
 
+export { isHangupIgnored, readStart } from "./process/hangup.ts";
+
 /** How long an open handle may delay the end of the process, in milliseconds. */
 const EXIT_GRACE_MS = 1_000;
 

@@ -47,134 +47,142 @@ export function createProgram(o: {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
 
-  program
-    .command("take")
-    .description("take a number, wait for the turn, save the cat")
-    .addOption(outOption())
-    .option("--no-wait", "only take the number and print it")
-    .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
-    .option(
-      "--exec <command>",
-      "run a command at `alert`, `called` and `saved`, with the facts in CATQ_… variables",
-    )
-    .option("--resume", "follow a saved ticket that still lives, instead of taking another")
-    .option("--linger", "keep the cat in view until Enter or the end of the time")
-    .action((options: TakeOptions) =>
-      run(async (context) => (await import("./commands/take.ts")).take(context, options), options.out),
-    );
-
-  program
-    .command("run")
-    .description("wait for the turn, and run a command while the counter is its own")
-    .usage("[options] -- <command> [args...]")
-    .argument("<command>", "what to run")
-    .argument("[args...]", "with these arguments")
-    .option("-o, --out <file>", "keep the cat: a file or a folder (default: it is not kept)")
-    .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
-    .addOption(
-      new Option("--term-grace <duration>", "how long before the turn's end the command gets SIGTERM")
-        .argParser(duration)
-        .default(DEFAULT_TERM_GRACE_MS, formatDuration(DEFAULT_TERM_GRACE_MS)),
-    )
-    .option("--ticket <ticket>", "go on with a token, or the number of a saved ticket")
-    .action((command: string, args: string[], options: RunOptions) => {
-      checkDashes(o.args, args.length + 1);
-      return runWith(
-        async (context) => (await import("./commands/run/run.ts")).run(context, [command, ...args], options),
-        true,
-      );
-    });
-
-  program
-    .command("watch")
-    .description("show the board: who is called, who waits")
-    .option("--once", "print it as it is now, and end")
-    .option("--chime", "ring each time that somebody is called")
-    .action((options: WatchOptions) =>
-      run(async (context) => (await import("./commands/watch.ts")).watch(context, options)),
-    );
-
-  program
-    .command("claim")
-    .description("fetch the cat of a ticket that is called")
-    .argument("[ticket]", TICKET)
-    .addOption(outOption())
-    .option("--wait", "wait in line until the turn comes")
-    .action((ticket: string | undefined, options: ClaimOptions) =>
-      run(
-        async (context) => (await import("./commands/claim.ts")).claim(context, ticket, options),
-        options.out,
-      ),
-    );
-
-  program
-    .command("status")
-    .description("print where a ticket stands")
-    .argument("[ticket]", TICKET)
-    .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
-    .action((ticket: string | undefined, options: { format?: string }) =>
-      run(async (context) => (await import("./commands/status.ts")).status(context, ticket, options)),
-    );
-
-  program
-    .command("leave")
-    .description("give a place in the line up")
-    .argument("[ticket]", TICKET)
-    .action((ticket: string | undefined) =>
-      run(async (context) => (await import("./commands/leave.ts")).leave(context, ticket)),
-    );
-
-  program
-    .command("pass")
-    .description("let others go first")
-    .argument("[places]", "how many", positiveNumber, 1)
-    .option("--ticket <ticket>", TICKET)
-    .action((places: number, options: { ticket?: string }) =>
-      run(async (context) => (await import("./commands/pass.ts")).pass(context, places, options)),
-    );
-
-  program
-    .command("rejoin")
-    .description("come back into the line after a missed turn")
-    .argument("[ticket]", TICKET)
-    .action((ticket: string | undefined) =>
-      run(async (context) => (await import("./commands/rejoin.ts")).rejoin(context, ticket)),
-    );
-
-  program
-    .command("qr")
-    .description("show a code with which a phone goes on with a ticket")
-    .argument("[ticket]", TICKET)
-    .action((ticket: string | undefined) =>
-      run(async (context) => (await import("./commands/qr.ts")).qr(context, ticket)),
-    );
-
-  program
-    .command("tickets")
-    .description("list the saved tickets and where they stand")
-    .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context)));
-
-  program
-    .command("completion")
-    .description("print the script that completes catq's commands in a shell")
-    .addArgument(new Argument("<shell>", "which").choices(SHELLS))
-    .action((shell: Shell) =>
-      run(async ({ stdout }) => {
-        const { completionScript } = await import("./commands/completion.ts");
-        stdout.write(completionScript(program, shell));
-        return EXIT.done;
-      }),
-    );
-
-  program
-    .command("saved-numbers", { hidden: true })
-    .description("print the numbers of the server's saved tickets, for completion")
-    .action(() =>
-      run(async ({ stdout, tickets }) => {
-        for (const { number } of await tickets.live()) stdout.write(`${number}\n`);
-        return EXIT.done;
-      }),
-    );
+  const define: Readonly<Record<string, () => Command>> = {
+    take: () =>
+      program
+        .command("take")
+        .description("take a number, wait for the turn, save the cat")
+        .addOption(outOption())
+        .option("--no-wait", "only take the number and print it")
+        .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+        .option(
+          "--exec <command>",
+          "run a command at `alert`, `called` and `saved`, with the facts in CATQ_… variables",
+        )
+        .option("--resume", "follow a saved ticket that still lives, instead of taking another")
+        .option("--linger", "keep the cat in view until Enter or the end of the time")
+        .action((options: TakeOptions) =>
+          run(async (context) => (await import("./commands/take.ts")).take(context, options), options.out),
+        ),
+    run: () =>
+      program
+        .command("run")
+        .description("wait for the turn, and run a command while the counter is its own")
+        .usage("[options] -- <command> [args...]")
+        .argument("<command>", "what to run")
+        .argument("[args...]", "with these arguments")
+        .option("-o, --out <file>", "keep the cat: a file or a folder (default: it is not kept)")
+        .option("--alert <n>", "ring when no more than N are ahead", wholeNumber, 1)
+        .addOption(
+          new Option("--term-grace <duration>", "how long before the turn's end the command gets SIGTERM")
+            .argParser(duration)
+            .default(DEFAULT_TERM_GRACE_MS, formatDuration(DEFAULT_TERM_GRACE_MS)),
+        )
+        .option("--ticket <ticket>", "go on with a token, or the number of a saved ticket")
+        .action((command: string, args: string[], options: RunOptions) => {
+          checkDashes(o.args, args.length + 1);
+          return runWith(
+            async (context) =>
+              (await import("./commands/run/run.ts")).run(context, [command, ...args], options),
+            true,
+          );
+        }),
+    watch: () =>
+      program
+        .command("watch")
+        .description("show the board: who is called, who waits")
+        .option("--once", "print it as it is now, and end")
+        .option("--chime", "ring each time that somebody is called")
+        .action((options: WatchOptions) =>
+          run(async (context) => (await import("./commands/watch.ts")).watch(context, options)),
+        ),
+    claim: () =>
+      program
+        .command("claim")
+        .description("fetch the cat of a ticket that is called")
+        .argument("[ticket]", TICKET)
+        .addOption(outOption())
+        .option("--wait", "wait in line until the turn comes")
+        .action((ticket: string | undefined, options: ClaimOptions) =>
+          run(
+            async (context) => (await import("./commands/claim.ts")).claim(context, ticket, options),
+            options.out,
+          ),
+        ),
+    status: () =>
+      program
+        .command("status")
+        .description("print where a ticket stands")
+        .argument("[ticket]", TICKET)
+        .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
+        .action((ticket: string | undefined, options: { format?: string }) =>
+          run(async (context) => (await import("./commands/status.ts")).status(context, ticket, options)),
+        ),
+    leave: () =>
+      program
+        .command("leave")
+        .description("give a place in the line up")
+        .argument("[ticket]", TICKET)
+        .action((ticket: string | undefined) =>
+          run(async (context) => (await import("./commands/leave.ts")).leave(context, ticket)),
+        ),
+    pass: () =>
+      program
+        .command("pass")
+        .description("let others go first")
+        .argument("[places]", "how many", positiveNumber, 1)
+        .option("--ticket <ticket>", TICKET)
+        .action((places: number, options: { ticket?: string }) =>
+          run(async (context) => (await import("./commands/pass.ts")).pass(context, places, options)),
+        ),
+    rejoin: () =>
+      program
+        .command("rejoin")
+        .description("come back into the line after a missed turn")
+        .argument("[ticket]", TICKET)
+        .action((ticket: string | undefined) =>
+          run(async (context) => (await import("./commands/rejoin.ts")).rejoin(context, ticket)),
+        ),
+    qr: () =>
+      program
+        .command("qr")
+        .description("show a code with which a phone goes on with a ticket")
+        .argument("[ticket]", TICKET)
+        .action((ticket: string | undefined) =>
+          run(async (context) => (await import("./commands/qr.ts")).qr(context, ticket)),
+        ),
+    tickets: () =>
+      program
+        .command("tickets")
+        .description("list the saved tickets and where they stand")
+        .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context))),
+    completion: () =>
+      program
+        .command("completion")
+        .description("print the script that completes catq's commands in a shell")
+        .addArgument(new Argument("<shell>", "which").choices(SHELLS))
+        .action((shell: Shell) =>
+          run(async ({ stdout }) => {
+            const { completionScript } = await import("./commands/completion.ts");
+            stdout.write(completionScript(program, shell));
+            return EXIT.done;
+          }),
+        ),
+    "saved-numbers": () =>
+      program
+        .command("saved-numbers", { hidden: true })
+        .description("print the numbers of the server's saved tickets, for completion")
+        .action(() =>
+          run(async ({ stdout, tickets }) => {
+            for (const { number } of await tickets.live()) stdout.write(`${number}\n`);
+            return EXIT.done;
+          }),
+        ),
+  };
+  const [first = ""] = o.args;
+  // One alone, where it is plain which: it takes a while to make them all.
+  const isAlone = Object.hasOwn(define, first) && first !== "completion";
+  for (const name of isAlone ? [first] : Object.keys(define)) define[name]?.();
 
   for (const command of [program, ...program.commands]) {
     if (command.name() in HELP_AFTER) command.addHelpText("after", () => helpAfter(command.name()));

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createProgram } from "../src/program.ts";
+import { helpFile, WRITTEN_WIDTHS } from "../src/written-help.ts";
 import { CATQ_BIN, createPlace, type Place } from "./run-catq.ts";
 
 let place: Place;
@@ -56,10 +58,27 @@ test("--version beside other arguments is the parser's, and says the same", () =
   expect(stdout).toBe(packagesLoadedBy("--version").stdout);
 });
 
-test("--help loads the parser, and neither Ink, React nor zod", () => {
+test("--help prints what the build wrote down, and is the parser's word for word", () => {
   const { packages, stdout } = packagesLoadedBy("--help");
-  expect(stdout).toContain("Usage: catq");
-  expect([...packages].sort()).toEqual(["catq", "commander"]);
+  expect([...packages]).toEqual(["catq"]);
+  const parsed = packagesLoadedBy("--no-color", "--help");
+  expect([...parsed.packages].sort()).toEqual(["catq", "commander"]);
+  expect(parsed.stdout).toContain("Usage: catq");
+  expect(stdout).toBe(parsed.stdout);
+  expect(packagesLoadedBy("-h").stdout).toBe(stdout);
+});
+
+test("the help of a wide terminal breaks no line", () => {
+  const [, wide] = WRITTEN_WIDTHS;
+  const atWidth = (width: number): string => {
+    const program = createProgram({ version: "", args: [], open: () => Promise.reject(), onExit: () => {} });
+    const parts: string[] = [];
+    program.configureOutput({ getOutHelpWidth: () => width, writeOut: (part) => void parts.push(part) });
+    program.outputHelp();
+    return parts.join("");
+  };
+  expect(atWidth(wide)).toBe(atWidth(1000));
+  expect(readFileSync(path.join(path.dirname(CATQ_BIN), helpFile(wide)), "utf8")).toBe(atWidth(wide));
 });
 
 test("a command in lines does without Ink and React, and asks the daemon without a library", () => {

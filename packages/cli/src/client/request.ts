@@ -1,6 +1,4 @@
-import http from "node:http";
-import https from "node:https";
-import { TLSSocket } from "node:tls";
+import type http from "node:http";
 import { routeTo } from "./connection/agents.ts";
 import { type HttpProxy, shownProxy } from "./connection/proxy.ts";
 import { Garbled, Unreachable } from "./errors.ts";
@@ -43,13 +41,12 @@ export interface Answer {
  * reading the body throws Unreachable when the connection breaks.
  */
 export async function send(o: RequestOptions): Promise<Answer> {
-  const { agent, proxy } = await routeTo(o.server, process.env);
+  const { request: begin, agent, proxy } = await routeTo(o.server, process.env);
   o.signal?.throwIfAborted();
   const url = new URL(o.server + o.path);
-  const [protocol, through] = url.protocol === "https:" ? [https, agent.https] : [http, agent.http];
-  const request = protocol.request(url, {
+  const request = begin(url, {
     method: o.method,
-    agent: through,
+    agent,
     headers: { "user-agent": "catq", "accept-encoding": "identity", ...o.headers },
   });
   // With a response there, destroying the request would end the body as if it were whole.
@@ -75,7 +72,7 @@ export async function send(o: RequestOptions): Promise<Answer> {
     return typeof value === "string" ? value : (value?.[0] ?? null);
   };
   // Where CONNECT is refused, the agent hands the proxy's answer out as the server's, without any TLS.
-  const isOfProxy = url.protocol === "https:" && !(response.socket instanceof TLSSocket);
+  const isOfProxy = url.protocol === "https:" && !("encrypted" in response.socket);
   if (proxy !== null && (status === 407 || isOfProxy)) {
     discard();
     throw proxyRefuses(o.server, proxy, status);

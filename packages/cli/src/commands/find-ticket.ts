@@ -11,10 +11,10 @@ export async function findTicket(context: CommandContext, given: string | undefi
 
 /** What was given, or for `-` what stands on standard input. */
 export async function readTicketName(
-  { stdin }: CommandContext,
+  context: Pick<CommandContext, "stdin">,
   given: string | undefined,
 ): Promise<string | undefined> {
-  return given === "-" ? readTokenFrom(stdin) : given;
+  return given === "-" ? readTokenFrom(context.stdin) : given;
 }
 
 /** The first line of a stream, where a token is handed over without showing in the list of processes. */

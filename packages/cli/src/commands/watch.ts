@@ -1,5 +1,4 @@
 import type { Board } from "@catq/shared/schemas";
-import { runLiveStream } from "../client/live/live.ts";
 import type { CommandContext } from "../command-context.ts";
 import { describeBoard } from "../output/board-sentence.ts";
 import { createChime } from "../output/chime.ts";
@@ -77,6 +76,7 @@ async function askFirst({ api, stop }: CommandContext, hub: ProgressHub): Promis
 
 async function streamBoard(context: CommandContext, hub: ProgressHub, signal: AbortSignal): Promise<void> {
   const { api, clock, random } = context;
+  const { runLiveStream } = await import("../client/live/live.ts");
   const refusal = await runLiveStream({
     open: (signal) => api.events(null, signal),
     ask: async (signal) => ({ ticket: null, board: (await api.queue(signal)).board }),

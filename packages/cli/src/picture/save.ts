@@ -1,5 +1,6 @@
 import { hash, randomUUID } from "node:crypto";
-import { constants, type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";

@@ -1,14 +1,13 @@
-// The whole module, not a name of it: an old Node, which is told so only after this import, has no such name.
-import module from "node:module";
-import path from "node:path";
+import { enableCompileCache } from "node:module";
+import { isAbsolute, join } from "node:path";
 import { homeFolder } from "./home-folder.ts";
 
 /** Turns on Node's compile cache, which makes the next start quicker. Failing to is no error. */
 export function cacheCompiledCode(env: NodeJS.ProcessEnv): void {
   // NODE_COMPILE_CACHE goes first, and NODE_DISABLE_COMPILE_CACHE is heard by Node itself.
-  if (env.NODE_COMPILE_CACHE) return void module.enableCompileCache();
+  if (env.NODE_COMPILE_CACHE) return void enableCompileCache();
   const folder = compileCacheFolder(env);
-  if (folder !== null) module.enableCompileCache(folder);
+  if (folder !== null) enableCompileCache(folder);
 }
 
 /**
@@ -18,7 +17,7 @@ export function cacheCompiledCode(env: NodeJS.ProcessEnv): void {
  */
 export function compileCacheFolder(env: NodeJS.ProcessEnv): string | null {
   const given = env.XDG_CACHE_HOME;
-  if (given && path.isAbsolute(given)) return path.join(given, "catq", "compiled");
+  if (given && isAbsolute(given)) return join(given, "catq", "compiled");
   const home = homeFolder(env);
-  return home === null ? null : path.join(home, ".cache", "catq", "compiled");
+  return home === null ? null : join(home, ".cache", "catq", "compiled");
 }

@@ -1,12 +1,12 @@
 import { userInfo } from "node:os";
-import path from "node:path";
+import { isAbsolute } from "node:path";
 
 /** This user's home; null where neither HOME nor the system's list of users names one with an absolute path. */
 export function homeFolder(env: NodeJS.ProcessEnv): string | null {
-  if (env.HOME && path.isAbsolute(env.HOME)) return env.HOME;
+  if (env.HOME && isAbsolute(env.HOME)) return env.HOME;
   try {
     const { homedir } = userInfo();
-    return path.isAbsolute(homedir) ? homedir : null;
+    return isAbsolute(homedir) ? homedir : null;
   } catch {
     return null;
   }

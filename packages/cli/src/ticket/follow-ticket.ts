@@ -3,7 +3,7 @@ import type { TicketView } from "@catq/shared/schemas";
 import type { Api, HeldTicket } from "../client/api.ts";
 import type { Ban } from "../client/ban.ts";
 import { CatqError, Garbled, Refused } from "../client/errors.ts";
-import { type LIVE_TIMINGS, type LiveOptions, runLiveStream } from "../client/live/live.ts";
+import type { LIVE_TIMINGS, LiveOptions } from "../client/live/live.ts";
 import type { Snapshot } from "../client/live/polling.ts";
 import { QUEUE_FIELD, readQueueId } from "../client/queue-id.ts";
 import type { Answer } from "../client/request.ts";
@@ -239,7 +239,9 @@ export function followTicket(o: FollowOptions): {
         }
       },
     } satisfies LiveOptions;
-    const live = runLiveStream(stream, o.liveTimings);
+    // Loaded by whom it concerns: not by a command that asks where a ticket stands.
+    const loaded = import("../client/live/live.ts");
+    const live = loaded.then(({ runLiveStream }) => runLiveStream(stream, o.liveTimings));
     live.then((refusal) => {
       if (refusal !== null) onStreamRefusal(refusal);
     }, fail);

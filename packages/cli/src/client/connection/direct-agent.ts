@@ -1,16 +1,14 @@
 import { lookup } from "node:dns/promises";
 import http from "node:http";
-import https from "node:https";
 import { connect, isIP, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connect as connectTls } from "node:tls";
 import { firstToConnect } from "./first-to-connect.ts";
 
 /** For name and connection, and once more for TLS. */
-const MAX_CONNECT_MS = 5_000;
+export const MAX_CONNECT_MS = 5_000;
 
-type OnCreate = (error: Error | null, stream: Duplex) => void;
+export type OnCreate = (error: Error | null, stream: Duplex) => void;
 
 // No keep-alive: a connection from before the daemon's restart would fail the next request.
 
@@ -21,17 +19,8 @@ export class DirectHttpAgent extends http.Agent {
   }
 }
 
-/** The same, with TLS. */
-export class DirectHttpsAgent extends https.Agent {
-  override createConnection(options: https.RequestOptions, onCreate?: OnCreate): undefined {
-    settle(
-      connectTo(options).then((socket) => secured(socket, options)),
-      onCreate,
-    );
-  }
-}
-
-function settle(connecting: Promise<Socket>, onCreate: OnCreate = () => {}): void {
+/** Hands on what comes of a connection that is being made. */
+export function settle(connecting: Promise<Socket>, onCreate: OnCreate = () => {}): void {
   connecting.then(
     (socket) => onCreate(null, socket),
     // Node reads no stream where there is an error.
@@ -39,7 +28,8 @@ function settle(connecting: Promise<Socket>, onCreate: OnCreate = () => {}): voi
   );
 }
 
-async function connectTo(options: http.ClientRequestArgs): Promise<Socket> {
+/** The first connection that comes about. */
+export async function connectTo(options: http.ClientRequestArgs): Promise<Socket> {
   const limit = AbortSignal.timeout(MAX_CONNECT_MS);
   try {
     return await firstToConnect(
@@ -52,7 +42,8 @@ async function connectTo(options: http.ClientRequestArgs): Promise<Socket> {
   }
 }
 
-function hostOf({ host, hostname }: http.ClientRequestArgs): string {
+/** The host of a request, without the brackets of IPv6. */
+export function hostOf({ host, hostname }: http.ClientRequestArgs): string {
   return (host ?? hostname ?? "localhost").replace(/^\[|\]$/g, "");
 }
 
@@ -92,25 +83,7 @@ function connectOne(host: string, port: number, signal: AbortSignal): Promise<So
   });
 }
 
-function secured(socket: Socket, options: https.RequestOptions): Promise<Socket> {
-  const host = hostOf(options);
-  return new Promise((resolve, reject) => {
-    // An address has no name to be indicated (RFC 6066, 3); its certificate is checked for it all the same.
-    const servername = isIP(host) === 0 ? host : "";
-    const tls = connectTls({ socket, host, servername, ALPNProtocols: ["http/1.1"] });
-    const timer = setTimeout(() => tls.destroy(timedOut()), MAX_CONNECT_MS);
-    tls.once("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    tls.once("secureConnect", () => {
-      clearTimeout(timer);
-      tls.removeAllListeners("error");
-      resolve(tls);
-    });
-  });
-}
-
-function timedOut(): Error {
+/** With the system's code for that. */
+export function timedOut(): Error {
   return Object.assign(new Error("no connection came about in time"), { code: "ETIMEDOUT" });
 }

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import net, { isIP } from "node:net";
 import { UsageError } from "../errors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -71,7 +71,8 @@ function isIn(host: string, network: string): boolean {
   if (family === 0 || isIP(host) !== family) return false;
   const type = family === 4 ? "ipv4" : "ipv6";
   const bits = length === undefined ? (family === 4 ? 32 : 128) : Number(length);
-  const list = new BlockList();
+  // Node loads the class when it is asked for.
+  const list = new net.BlockList();
   try {
     list.addSubnet(address, bits, type);
   } catch {
