@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
 import { CatqdError, EXIT } from "./exit-codes.ts";
-import { isOpenToAll, unixSocketPath } from "./unix-socket.ts";
+import { BACKLOG, isOpenToAll, unixSocketPath } from "./unix-socket.ts";
 
 /** Makes the server listen; resolves with the URL it can be reached at. Rejects with the system's error. */
 export async function listen(server: Server, host: string, port: number): Promise<string> {
-  server.listen({ host, port });
+  server.listen({ host, port, backlog: BACKLOG });
   // Rejects if the server emits an error first.
   await once(server, "listening");
   const url = urlOf(server);
@@ -31,7 +31,8 @@ export async function listenOnHanded(
       cause,
     });
   try {
-    server.listen({ fd });
+    // Where it listens already, this sets its backlog anew.
+    server.listen({ fd, backlog: BACKLOG });
     await once(server, "listening");
   } catch (error) {
     throw refused(error instanceof Error ? error.message : String(error), error);

@@ -18,8 +18,12 @@ const OWNER_ONLY = 0o600;
 const WRITABLE_BY_OTHERS = 0o002;
 /** In a folder with this bit, users remove and rename only what is their own. */
 const STICKY = 0o1000;
-/** Where the queue of connections is full, connect(2) fails at once on a Unix socket, while TCP tries again. */
-const BACKLOG = 4096;
+/**
+ * How many connections the kernel queues that are not accepted yet. Node's own 511 is full within 50 ms where all
+ * watchers come back at once: TCP then drops a SYN, which is sent again after 1, 3 and 7 s, and connect(2) of a Unix
+ * socket fails at once. Linux cuts it to `net.core.somaxconn`, 4096 unless set.
+ */
+export const BACKLOG = 65_535;
 
 /**
  * Makes the server listen on a Unix socket that it makes at `path`, mode 0660, with the group of its folder; where

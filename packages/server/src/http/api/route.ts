@@ -18,8 +18,23 @@ const router = new Router({ strict: true, sensitive: true });
 // It only matches: what a route does is decided after the checks, and for streams without Koa.
 for (const { name, method, path } of byName.values()) router.register(path, [method], () => {}, { name });
 
+/** Paths without parameters have one route for each method: they are matched against all patterns once. */
+const plainPaths = new Set<string>(
+  [...byName.values()].map(({ path }) => path).filter((path) => !path.includes(":")),
+);
+const METHODS = new Set<string | undefined>(["GET", "HEAD", "POST", "PUT", "DELETE"]);
+const plainRoutes = new Map<string, Route>();
+
 /** Routes a request; HEAD goes where GET goes. A request is routed once, and the result handed on. */
 export function routeOf(method: string | undefined, path: string): Route {
+  if (!plainPaths.has(path) || !METHODS.has(method)) return match(method, path);
+  const name = `${method} ${path}`;
+  const route = plainRoutes.get(name) ?? match(method, path);
+  plainRoutes.set(name, route);
+  return route;
+}
+
+function match(method: string | undefined, path: string): Route {
   const { path: layers, pathAndMethod } = router.match(path, method ?? "");
   const operations = layers.flatMap(({ name = "" }) => byName.get(name) ?? []);
   const [layer] = pathAndMethod;

@@ -7,8 +7,15 @@ import type { Clock } from "../../queue/time/clock.ts";
 import { type Limits, MAX_PIPELINED, MAX_REFUSALS } from "../settings.ts";
 import { resetConnection, resetSocket } from "./reset-connection.ts";
 
+declare module "node:http" {
+  interface ServerResponse {
+    exchange?: Exchange;
+  }
+}
+
 /** A response that is under way: until the socket has taken all of it, or is closed. */
 interface Exchange {
+  readonly connection: Connection;
   readonly res: ServerResponse;
   /** When it was first found written to its end and not sent. */
   stalledSince: number | null;
@@ -20,7 +27,7 @@ export interface Connection {
   /** What it counts for; empty for the immune. */
   readonly shares: readonly Share[];
   /** In the order of the requests, which is that of the responses (RFC 9112, section 9.3.2). */
-  readonly exchanges: Exchange[];
+  exchanges: Exchange[];
   /** The response to the newest request, until both are complete. */
   newest: ServerResponse | null;
   /** How many requests were refused since one was not. */
@@ -44,6 +51,8 @@ export class Connections {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #callerOf: (socket: Socket) => Caller;
+  readonly #onClose: (this: Socket) => void;
+  readonly #onEnd: (this: Socket) => void;
   #isClosing = false;
   #cancelCheck: () => void;
 
@@ -61,6 +70,15 @@ export class Connections {
     this.#clock = parts.clock;
     this.#limits = parts.limits;
     this.#callerOf = parts.callerOf;
+    const release = this.#release.bind(this);
+    const of = this.of.bind(this);
+    this.#onClose = function onClose() {
+      release(this);
+    };
+    this.#onEnd = function onEnd() {
+      const connection = of(this);
+      if (connection) endHalfClosed(connection);
+    };
     // Node has this option but does not document it. Without it, a peer that half-closes (FIN) gets no more responses,
     // though it still reads (RFC 9293, section 3.6) and what it asked for may be done already.
     Object.assign(server, { httpAllowHalfOpen: true });
@@ -92,11 +110,14 @@ export class Connections {
       socket.destroy();
       return false;
     }
-    const exchange: Exchange = { res, stalledSince: null };
-    connection.exchanges.push(exchange);
+    const exchange: Exchange = { connection, res, stalledSince: null };
+    res.exchange = exchange;
+    // A literal has room for one, and hardly any connection has more; after a push, V8 keeps room for 16.
+    if (connection.exchanges.length === 0) connection.exchanges = [exchange];
+    else connection.exchanges.push(exchange);
     connection.newest = res;
     if (this.#isClosing) res.setHeader("Connection", "close");
-    res.on("close", () => remove(connection, exchange));
+    res.on("close", removeExchange);
     // A write to a peer that has just gone is no fault of ours, and must not end the process.
     res.on("error", ignore);
     if (connection.exchanges.length <= MAX_PIPELINED) return true;
@@ -161,12 +182,16 @@ export class Connections {
     };
     this.#open.set(socket, connection);
     this.#held.add(shares);
-    // No listener for "data": with one, node's parser would no longer read straight from the handle.
-    socket.on("close", () => this.#release(connection));
-    socket.on("end", () => endHalfClosed(connection));
+    // No listener for "data": with one, node's parser would no longer read straight from the handle. These are shared
+    // by all sockets, as ten thousand may be idle for days.
+    socket.on("close", this.#onClose);
+    socket.on("end", this.#onEnd);
   }
 
-  #release({ socket, shares, exchanges }: Connection): void {
+  #release(socket: Socket): void {
+    const connection = this.of(socket);
+    if (!connection) return;
+    const { shares, exchanges } = connection;
     this.#open.delete(socket);
     this.#held.remove(shares);
     // All who hold a response wait for its "close". Node emits it on the first one; on those behind it only in newer
@@ -206,7 +231,10 @@ export function isMidResponse({ newest }: Connection): boolean {
   return newest?.headersSent === true && !(newest.writableFinished && newest.req.complete);
 }
 
-function remove(connection: Connection, exchange: Exchange): void {
+function removeExchange(this: ServerResponse): void {
+  const { exchange } = this;
+  if (!exchange) return;
+  const { connection } = exchange;
   const { exchanges } = connection;
   const index = exchanges.indexOf(exchange);
   if (index >= 0) exchanges.splice(index, 1);

@@ -20,6 +20,24 @@ it("bans no proxy for what those behind it do", () => {
   });
 });
 
+it("goes by the settings of the moment, also for a peer that it has seen before", () => {
+  const settings = { ...none };
+  const read = callerReader(settings);
+  const proxied = { peer: "10.0.0.1", forwardedFor: "1.2.3.4" };
+  expect([read(proxied).address, read(proxied).isImmune]).toEqual(["10.0.0.1", false]);
+  Object.assign(settings, { trustProxy: ["10.0.0.1"] });
+  expect(read(proxied).address).toBe("1.2.3.4");
+  expect(read({ peer: "10.0.0.1", forwardedFor: undefined }).isImmune).toBe(true);
+  Object.assign(settings, { ...none, crowd: ["10.0.0.1"] });
+  expect(read(proxied)).toMatchObject({ address: "10.0.0.1", shares: [{ multiple: 100 }] });
+});
+
+it("tells more peers apart than it remembers", () => {
+  const read = callerReader(none);
+  const peers = Array.from({ length: 3000 }, (_, i) => `10.0.${i >> 8}.${i & 255}`);
+  for (const peer of [...peers, ...peers]) expect(read({ peer, forwardedFor: undefined }).address).toBe(peer);
+});
+
 describe("the address of a caller", () => {
   it.each([
     ["an IPv4 peer", "203.0.113.7", "203.0.113.7"],

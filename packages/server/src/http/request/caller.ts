@@ -40,17 +40,48 @@ export function callerReader(
   const trusted = currentList(() => settings.trustProxy);
   const immune = currentList(() => settings.neverBan);
   const crowds = currentList(() => settings.crowd);
-  return ({ peer, forwardedFor }) => {
-    const socketAddress = parseAddress(peer ?? "");
-    const isBelieved = forwardedFor && (socketAddress !== null || reach.isUnixSocket);
-    const address = isBelieved ? nearestUntrusted(socketAddress, forwardedFor, trusted()) : socketAddress;
-    if (address === null) return UNKNOWN;
+  const callerFor = (address: Address): Caller => {
     const isCrowd = crowds().hasCaller(address);
     const isImmune = isCrowd || immune().has(address) || trusted().has(address);
     const shares = sharesOf(address, crowds());
     return { address: shares[0].name, shares, isImmune };
   };
+  const peers = new Map<string, Peer>();
+  let known: readonly unknown[] = [];
+  const peerOf = (text: string): Peer => {
+    const lists = [trusted(), immune(), crowds()];
+    if (peers.size === MAX_PEERS || lists.some((list, i) => list !== known[i])) peers.clear();
+    known = lists;
+    const found = peers.get(text) ?? readPeer(text);
+    peers.set(text, found);
+    return found;
+  };
+  const readPeer = (text: string): Peer => {
+    const address = parseAddress(text);
+    const caller = address === null ? UNKNOWN : callerFor(address);
+    return { address, caller, isTrusted: address !== null && trusted().has(address) };
+  };
+  return ({ peer, forwardedFor }) => {
+    const { address, caller, isTrusted } = peerOf(peer ?? "");
+    const isBelieved = forwardedFor && (isTrusted || (address === null && reach.isUnixSocket));
+    if (!isBelieved) return caller;
+    const nearest = nearestUntrusted(address, forwardedFor, trusted());
+    return nearest === null ? UNKNOWN : callerFor(nearest);
+  };
 }
+
+/** What is at the other end of a socket. */
+interface Peer {
+  /** Null where it has none, or is gone. */
+  readonly address: Address | null;
+  /** Who it is by itself. */
+  readonly caller: Caller;
+  /** Whether its address is that of a trusted proxy. */
+  readonly isTrusted: boolean;
+}
+
+/** A peer is looked at when it connects and again at each request: so many are remembered. */
+const MAX_PEERS = 1024;
 
 /** No address with brackets, zone and port is longer, so longer hops are not looked at. */
 const MAX_HOP_LENGTH = 100;
@@ -58,14 +89,14 @@ const MAX_HOP_LENGTH = 100;
 const MAX_HOPS = 32;
 
 /**
- * Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. A `peer` without an address
- * is trusted; null where that one names nobody.
+ * Walks the hops from the nearest to the farthest, and stops where trust ends or sense does. `peer` is trusted; null
+ * where it has no address and names nobody.
  */
 function nearestUntrusted(peer: Address | null, forwardedFor: string, trusted: NetworkList): Address | null {
   let nearest = peer;
   let end = forwardedFor.length;
   for (let hops = 0; hops < MAX_HOPS && end >= 0; hops++) {
-    if (nearest !== null && !trusted.has(nearest)) return nearest;
+    if (hops > 0 && nearest !== null && !trusted.has(nearest)) return nearest;
     const comma = end === 0 ? -1 : forwardedFor.lastIndexOf(",", end - 1);
     const address = readHop(forwardedFor.slice(comma + 1, end));
     if (address === null) return nearest;

@@ -1,4 +1,5 @@
 import { parseAddress } from "../../network/address.ts";
+import type { NetworkList } from "../../network/network-list.ts";
 import type { Clock } from "../../queue/time/clock.ts";
 import { currentList, type Origin } from "./caller.ts";
 
@@ -19,6 +20,9 @@ export class HiddenProxy {
   /** When the newest last named somebody else. */
   #forwardedAt = Number.NEGATIVE_INFINITY;
   #reported = "";
+  /** The last peer that was found to be trusted, and by which list. */
+  #lastPeer: string | null = null;
+  #lastTrusted: NetworkList | null = null;
 
   constructor(settings: { readonly trustProxy: readonly string[] }, clock: Clock) {
     this.#clock = clock;
@@ -40,12 +44,22 @@ export class HiddenProxy {
       this.#newest = address;
     }
     this.#newestAt = now;
-    const peerAddress = forwardedFor === undefined ? null : parseAddress(peer ?? "");
-    if (peerAddress === null || this.#trusted().has(peerAddress)) return null;
+    if (forwardedFor === undefined || this.#isTrusted(peer ?? "")) return null;
     this.#forwardedAt = now;
     const found = this.address;
     if (found === null || found === this.#reported) return null;
     this.#reported = found;
     return found;
+  }
+
+  /** Whether a peer is a trusted proxy, or has no address. Most requests come through the same one. */
+  #isTrusted(peer: string): boolean {
+    const trusted = this.#trusted();
+    if (peer === this.#lastPeer && trusted === this.#lastTrusted) return true;
+    const address = parseAddress(peer);
+    if (address !== null && !trusted.has(address)) return false;
+    this.#lastPeer = peer;
+    this.#lastTrusted = trusted;
+    return true;
   }
 }

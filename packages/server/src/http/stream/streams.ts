@@ -22,6 +22,9 @@ const HEADERS = {
   "X-Accel-Buffering": "no",
 };
 
+/** Of the request of an open stream: nobody reads them any more, and it may be open for days. */
+const NO_FIELDS = { url: "", headers: {}, rawHeaders: [] };
+
 /**
  * Opens streams, on the bare request: behind Koa, each would keep a context alive for as long as it is
  * open. Answers the refusal where there is one; the caller writes it.
@@ -89,9 +92,7 @@ export class Streams {
       if (isGone(res)) return null;
       // The hub knows better when a stream is stuck.
       res.socket?.setTimeout(0);
-      // Nobody reads them any more, and the stream may be open for days.
-      res.req.headers = {};
-      res.req.rawHeaders = [];
+      Object.assign(res.req, NO_FIELDS);
       res.writeHead(200, this.#headers);
       const personal = ticket === null ? "" : ticketEvent(frame.revision, presentTicket(ticket));
       const lead = retryField(this.#random) + personal;
