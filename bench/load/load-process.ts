@@ -3,10 +3,7 @@
 // one's; fork it and send it `LoadOrder`s.
 import { Connection } from "./connection.ts";
 import type { LoadOrder, LoadReport } from "./load-words.ts";
-import { requestBytes } from "./request.ts";
-
-/** How many have asked. */
-let callers = 0;
+import { takeRequest } from "./request.ts";
 
 process.on("message", (order: LoadOrder) => {
   carryOut(order).then(
@@ -38,12 +35,4 @@ async function carryOut({ url, connections, ms, expect }: LoadOrder): Promise<Lo
   const tookMs = performance.now() - startedAt;
   for (const { connection } of open) connection.close();
   return { latencies: latencies.flat(), tookMs };
-}
-
-/** A take by somebody new: through a proxy, as all connections come from one address. */
-function takeRequest(url: URL): Buffer {
-  // A prime, so that neighbours in time are none in an index.
-  const number = (callers++ * 7919) % 2 ** 24;
-  const address = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
-  return requestBytes(url, "POST", "/api/tickets", { "X-Forwarded-For": address });
 }

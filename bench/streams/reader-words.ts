@@ -7,6 +7,13 @@ export interface Open {
   readonly path: string;
   readonly count: number;
   readonly tokens: readonly string[];
+  /** All at once, each of an address of its own that a proxy names; otherwise some at a time, of one address. */
+  readonly isStorm?: boolean;
+}
+
+/** Waits until the server has closed every stream, and forgets them. */
+interface Forget {
+  readonly kind: "forget";
 }
 
 /** Sends a request that changes something, and waits until every stream has had an event after it. */
@@ -17,7 +24,7 @@ export interface Change {
   readonly token: string | null;
 }
 
-export type Request = Open | Change;
+export type Request = Open | Change | Forget;
 
 /** Milliseconds from the request's start to the last stream's event, or to its opening; or what went wrong. */
 export type Answer = { readonly tookMs: number } | { readonly error: string };

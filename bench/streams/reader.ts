@@ -6,7 +6,7 @@ import http from "node:http";
 import net from "node:net";
 import type { Answer, Change, Open, Request } from "./reader-words.ts";
 
-/** At most so many connections are being opened at a time: the kernel's queue of new ones holds 511. */
+/** At most so many connections are being opened at a time: Node lets the kernel's queue of new ones hold 511. */
 const OPENING = 128;
 /** The end of an event, and of the chunk that it came in (RFC 9112, section 7.1). */
 const EVENT_END = Buffer.from("\n\n\r\n");
@@ -20,6 +20,8 @@ let shown: number[] = [];
 let change = 0;
 let missing = 0;
 let onAllShown = (): void => {};
+let open = 0;
+let onAllClosed = (): void => {};
 
 function onBytes(stream: number, length: number): void {
   if (shown[stream] === change || length < EVENT_END.length) return;
@@ -38,23 +40,30 @@ function allShown(): Promise<void> {
   });
 }
 
-async function open({ path, count, tokens }: Open): Promise<void> {
+async function openStreams({ path, count, tokens, isStorm = false }: Open): Promise<void> {
   const first = streams;
   let next = 0;
   const openSome = async (): Promise<void> => {
     while (next < count) {
       const token = tokens[next];
-      await openOne(first + next++, path, token);
+      const fields = token === undefined ? "" : `Authorization: Bearer ${token}\r\n`;
+      const stream = first + next++;
+      await openOne(stream, path, isStorm ? `X-Forwarded-For: ${addressOf(stream)}\r\n` : fields);
     }
   };
   change++;
   streams += count;
   shown = new Array<number>(streams).fill(0);
-  await Promise.all(Array.from({ length: OPENING }, openSome));
+  await Promise.all(Array.from({ length: isStorm ? count : OPENING }, openSome));
+}
+
+/** Somebody's. */
+function addressOf(stream: number): string {
+  return `10.0.${stream >> 8}.${stream & 255}`;
 }
 
 /** Resolves when the stream has had its first event. */
-function openOne(stream: number, path: string, token: string | undefined): Promise<void> {
+function openOne(stream: number, path: string, fields: string): Promise<void> {
   const { host, hostname, port } = new URL(url);
   return new Promise<void>((resolve, reject) => {
     const callback = (length: number): boolean => {
@@ -63,11 +72,23 @@ function openOne(stream: number, path: string, token: string | undefined): Promi
       return true;
     };
     const socket = net.connect({ host: hostname, port: Number(port), onread: { buffer, callback } });
+    open++;
     socket.once("error", reject);
-    socket.once("close", () => reject(new Error(`stream ${stream} was closed`)));
-    const authorization = token === undefined ? "" : `Authorization: Bearer ${token}\r\n`;
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${authorization}\r\n`);
+    socket.once("close", () => {
+      reject(new Error(`stream ${stream} was closed`));
+      open--;
+      if (open === 0) onAllClosed();
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`);
   });
+}
+
+async function forget(): Promise<void> {
+  if (open > 0)
+    await new Promise<void>((resolve) => {
+      onAllClosed = resolve;
+    });
+  streams = 0;
 }
 
 async function send({ method, path, token }: Change): Promise<void> {
@@ -84,7 +105,9 @@ async function answer(request: Request): Promise<Answer> {
   try {
     if (request.kind === "open") {
       url = request.url;
-      await open(request);
+      await openStreams(request);
+    } else if (request.kind === "forget") {
+      await forget();
     } else {
       await Promise.all([allShown(), send(request)]);
     }

@@ -10,10 +10,12 @@ const LIMIT_MS = 60_000;
 
 /** A process that holds streams open. */
 export interface Reader {
-  /** Opens streams; resolves when each has had its first event. */
-  open(asked: Omit<Open, "kind">): Promise<void>;
+  /** Opens streams; resolves when each has had its first event, with how many milliseconds that took. */
+  open(asked: Omit<Open, "kind">): Promise<number>;
   /** Milliseconds from sending a request to the moment when the last stream has the event of its change. */
   change(asked: Omit<Change, "kind">): Promise<number>;
+  /** Waits until the server has closed every stream, and forgets them. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,8 +30,9 @@ export function startReader(): Reader {
     throw new Error(`the reader of streams failed: ${answer?.error}`);
   };
   return {
-    open: async (asked) => void (await ask({ kind: "open", ...asked })),
+    open: (asked) => ask({ kind: "open", ...asked }),
     change: (asked) => ask({ kind: "change", ...asked }),
+    forget: async () => void (await ask({ kind: "forget" })),
     close: async () => {
       child.disconnect();
       await ended;

@@ -26,14 +26,25 @@ const AT_ONCE = 20;
 /** A daemon in whose line `waiting` people stand, and their tokens, the first one's called. */
 export async function startLine(waiting: number, probe?: Probe): Promise<StreamSide & { tokens: string[] }> {
   const { url, pid, close } = await startDaemon([...FLAGS, "--cat-stock", "1"], probe && { probe });
+  return {
+    url,
+    pid,
+    close,
+    tokens: await fillLine(url, waiting),
+    events: "/api/queue/events",
+    change: "/api/tickets",
+  };
+}
+
+/** Takes `waiting` tickets; answers their tokens in the order of the line. */
+export async function fillLine(url: string, waiting: number): Promise<string[]> {
   const taken: string[] = [];
   for (let left = waiting; left > 0; left -= AT_ONCE) {
     const some = Array.from({ length: Math.min(left, AT_ONCE) }, () => take(url));
     taken.push(...(await Promise.all(some)));
   }
   // Those asked for together may have come in another order; a token begins with its number.
-  const tokens = taken.toSorted();
-  return { url, pid, close, tokens, events: "/api/queue/events", change: "/api/tickets" };
+  return taken.toSorted();
 }
 
 /** Takes a ticket; answers its token. */
@@ -52,7 +63,7 @@ export async function startBoth(): Promise<{ ours: StreamSide; bare: StreamSide 
 }
 
 /** The text of the first event of a stream. */
-async function firstEvent({ url, events }: StreamSide): Promise<string> {
+export async function firstEvent({ url, events }: Pick<StreamSide, "url" | "events">): Promise<string> {
   const reply = await new Promise<IncomingMessage>((resolve, reject) => {
     get(new URL(events, url), resolve).on("error", reject);
   });
