@@ -22,7 +22,7 @@ function otherBuild(): string {
     cpSync(join(PACKAGE, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(PACKAGE, "node_modules"), join(folder, "node_modules"));
-  const style = join(folder, "web", "style.css");
+  const style = join(folder, "web", "style", "base.css");
   writeFileSync(style, `${readFileSync(style, "utf8")}\n/* of another version */\n`);
   return join(folder, "dist", "catqd.js");
 }
@@ -71,8 +71,8 @@ it("serves the modules of a page at daemons of another version, older and newer"
   }
   const [version] = /[\w-]{12}/.exec(youngAssets[0] ?? "") ?? [];
   for (const path of [
-    "unknownunkno/style.css",
-    "older/style.css",
+    "unknownunkno/page.css",
+    "older/page.css",
     `${version}/none.css`,
     `${version}/__proto__`,
   ])

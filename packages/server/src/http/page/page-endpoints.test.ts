@@ -69,14 +69,14 @@ describe("what a browser is served", () => {
   });
 
   it("may keep what it is made of for ever, by a name that changes with it", async () => {
-    const style = await http.client.send(`/assets/${version}/style.css`);
+    const style = await http.client.send(`/assets/${version}/page.css`);
     expect(style.headers).toMatchObject({
       "content-type": "text/css; charset=utf-8",
       "cache-control": "public, max-age=31536000, immutable",
     });
     expect(style.headers["content-encoding"]).toBeUndefined();
     for (const path of [
-      "/assets/older/style.css",
+      "/assets/older/page.css",
       `/assets/${version}/none.css`,
       `/assets/${version}/../index.html`,
       `/assets/${version}/%2e%2e/package.json`,
@@ -105,7 +105,7 @@ describe("what a browser is served", () => {
     expect(text).toContain("This address is banned");
     expect(text).toContain("&lt;img src=&quot;x&quot;&gt;");
     expect(text).not.toMatch(/<img|<script|<link rel="stylesheet"/);
-    expect((await http.client.send(`/assets/${version}/style.css`, { from })).status).toBe(403);
+    expect((await http.client.send(`/assets/${version}/page.css`, { from })).status).toBe(403);
     await http.under.queue.operator.ban("127.0.0.9", "for good", Number.POSITIVE_INFINITY);
     expect((await http.client.send("/", { headers: BROWSER, from })).bytes.toString()).toContain("for ever");
   });

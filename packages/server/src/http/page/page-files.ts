@@ -45,7 +45,13 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 const PACKAGES = { "@catq/shared": "shared/index.js", "lean-qr": "lean-qr.js" } as const;
 export const MANIFEST = "site.webmanifest";
 /** Beside the compiled modules. */
-const STATIC = ["style.css", "poster.css", "start-check.js", "icon.svg", "icon-192.png", MANIFEST];
+const STATIC = ["start-check.js", "icon.svg", "icon-192.png", MANIFEST];
+/** Each page's stylesheet, and the files of `style/` that it is made of, in the order of the cascade: one request. */
+const STYLES = {
+  "page.css": ["base", "page", "slip", "controls", "stub", "scenes", "board"],
+  "display.css": ["base", "wall", "walls"],
+  "poster.css": ["poster"],
+};
 
 /**
  * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
@@ -57,6 +63,7 @@ export function loadPageFiles(publicUrl: string | null = null, folder = WEB): Pa
     .map((name) => [name.split(sep).join("/"), readModule(folder, name)] as const);
   const others = [
     ...STATIC.map((name) => [name, readFileSync(join(folder, name))] as const),
+    ...Object.entries(STYLES).map(([name, parts]) => [name, readStyle(folder, parts)] as const),
     [PACKAGES["lean-qr"], readWithLicence("lean-qr")] as const,
   ];
   const files = [...modules, ...others].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -101,6 +108,10 @@ function readModule(folder: string, name: string): Buffer {
     text,
   );
   return Buffer.from(withPaths);
+}
+
+function readStyle(folder: string, parts: readonly string[]): Buffer {
+  return Buffer.concat(parts.map((part) => readFileSync(join(folder, "style", `${part}.css`))));
 }
 
 /** A package's module as browsers get it: its licence asks to be in every copy. */

@@ -9,7 +9,7 @@ export interface CallRoom {
   readonly captionEm: number;
 }
 
-/** By how much a caption's letters are smaller than the number above it; style.css says the same. */
+/** By how much a caption's letters are smaller than the number above it; style/wall.css says the same. */
 export const CAPTION = 0.28;
 /** The caption's line, and the room above it. */
 const CAPTION_HEIGHT = CAPTION * 1.25 + 0.06;
