@@ -1,4 +1,4 @@
-import type { Family } from "./exposition.ts";
+import { counter, type Family } from "./exposition.ts";
 
 interface Tally {
   made: number;
@@ -32,18 +32,16 @@ export class CatMetrics {
     const samplesOf = (what: keyof Tally) =>
       this.#sources.map(({ labels, tally }) => ({ labels, value: tally[what] }));
     return [
-      {
-        kind: "counter",
-        name: "catqd_cats_made_total",
-        help: "Pictures had from each source of cats, in the order they are tried.",
-        samples: samplesOf("made"),
-      },
-      {
-        kind: "counter",
-        name: "catqd_cat_source_failures_total",
-        help: "Attempts at which a source of cats gave no picture.",
-        samples: samplesOf("failed"),
-      },
+      counter(
+        "catqd_cats_made_total",
+        "Pictures had from each source of cats, in the order they are tried.",
+        samplesOf("made"),
+      ),
+      counter(
+        "catqd_cat_source_failures_total",
+        "Attempts at which a source of cats gave no picture.",
+        samplesOf("failed"),
+      ),
     ];
   }
 }

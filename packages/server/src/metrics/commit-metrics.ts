@@ -1,4 +1,4 @@
-import type { Family } from "./exposition.ts";
+import { type Family, histogram } from "./exposition.ts";
 import { Histogram } from "./histogram.ts";
 
 const DURATION_S = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
@@ -21,24 +21,17 @@ export class CommitMetrics {
 
   families(): Family[] {
     return [
-      {
-        kind: "histogram",
-        name: "catqd_database_lock_wait_seconds",
-        help: "Until a batch had the lock of the queue's row, other daemons' turns and a round trip in; none on SQLite.",
-        histograms: [{ histogram: this.#lockWait }],
-      },
-      {
-        kind: "histogram",
-        name: "catqd_commit_duration_seconds",
-        help: "From the beginning of a commit until it was on disk.",
-        histograms: [{ histogram: this.#duration }],
-      },
-      {
-        kind: "histogram",
-        name: "catqd_commit_changes",
-        help: "How many changes shared a commit.",
-        histograms: [{ histogram: this.#changes }],
-      },
+      histogram(
+        "catqd_database_lock_wait_seconds",
+        "Until a batch had the lock of the queue's row, other daemons' turns and a round trip in; none on SQLite.",
+        this.#lockWait,
+      ),
+      histogram(
+        "catqd_commit_duration_seconds",
+        "From the beginning of a commit until it was on disk.",
+        this.#duration,
+      ),
+      histogram("catqd_commit_changes", "How many changes shared a commit.", this.#changes),
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { type Family, single } from "./exposition.ts";
+import { type Family, gauge } from "./exposition.ts";
 
 /** The interval of the sampling timer. Each sample costs a wake-up, and contains this interval beside the delay. */
 const RESOLUTION_MS = 20;
@@ -21,17 +21,16 @@ export class EventLoopDelay {
   }
 
   families(): Family[] {
-    const gauge = (what: string, meaning: string, ns: number): Family =>
-      single(
-        "gauge",
+    const delay = (what: string, meaning: string, ns: number): Family =>
+      gauge(
         `catqd_event_loop_delay_${what}_seconds`,
         `How late the event loop was, ${meaning} of the last minute.`,
         this.#delays.count === 0 ? 0 : Math.max(0, ns / NS_PER_S - RESOLUTION_MS / 1000),
       );
     const families = [
-      gauge("p50", "the median", this.#delays.percentile(50)),
-      gauge("p99", "the 99th percentile", this.#delays.percentile(99)),
-      gauge("max", "the worst", this.#delays.max),
+      delay("p50", "the median", this.#delays.percentile(50)),
+      delay("p99", "the 99th percentile", this.#delays.percentile(99)),
+      delay("max", "the worst", this.#delays.max),
     ];
     if (this.#now() - this.#since >= WINDOW_MS) {
       this.#delays.reset();

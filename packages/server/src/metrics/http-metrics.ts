@@ -1,4 +1,4 @@
-import type { Family, Sample } from "./exposition.ts";
+import { byLabel, counter, type Family, histogram, type Sample } from "./exposition.ts";
 import { Histogram } from "./histogram.ts";
 
 const DURATION_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -48,26 +48,23 @@ export class HttpMetrics {
   families(): Family[] {
     const routes = [...this.#routes].map(([path, tally]) => ({ route: openApiPath(path), ...tally }));
     return [
-      {
-        kind: "counter",
-        name: "catqd_http_requests_total",
-        help: "Requests answered, streams when they end; by method, route and status.",
-        samples: routes.flatMap(requestSamples),
-      },
-      {
-        kind: "histogram",
-        name: "catqd_http_request_duration_seconds",
-        help: "From a request's head to the end of its answer; without streams.",
-        histograms: routes
+      counter(
+        "catqd_http_requests_total",
+        "Requests answered, streams when they end; by method, route and status.",
+        routes.flatMap(requestSamples),
+      ),
+      histogram(
+        "catqd_http_request_duration_seconds",
+        "From a request's head to the end of its answer; without streams.",
+        routes
           .filter(({ duration }) => duration.cumulative().at(-1) !== 0)
-          .map(({ route, duration }) => ({ labels: { route }, histogram: duration })),
-      },
-      {
-        kind: "counter",
-        name: "catqd_http_refusals_total",
-        help: "Requests refused, by the code of their problem.",
-        samples: [...this.#refusals].map(([code, value]) => ({ labels: { code }, value })),
-      },
+          .map(({ route, duration }) => ({ labels: { route }, value: duration })),
+      ),
+      counter(
+        "catqd_http_refusals_total",
+        "Requests refused, by the code of their problem.",
+        byLabel("code", this.#refusals),
+      ),
     ];
   }
 

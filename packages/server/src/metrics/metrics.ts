@@ -3,7 +3,7 @@ import type { LogEvent } from "../queue/model.ts";
 import { CatMetrics } from "./cat-metrics.ts";
 import { CommitMetrics } from "./commit-metrics.ts";
 import { EventLoopDelay } from "./event-loop-delay.ts";
-import { exposition, type Family } from "./exposition.ts";
+import { exposition, type Family, gauge } from "./exposition.ts";
 import { HttpMetrics } from "./http-metrics.ts";
 import { processFamilies } from "./process-metrics.ts";
 import { PushMetrics } from "./push-metrics.ts";
@@ -90,11 +90,8 @@ export class Metrics {
   }
 
   #build(): Family {
-    return {
-      kind: "gauge",
-      name: "catqd_build_info",
-      help: "Always 1; its labels say what runs.",
-      samples: [{ labels: { version: this.#parts.version, node: versions.node }, value: 1 }],
-    };
+    return gauge("catqd_build_info", "Always 1; its labels say what runs.", [
+      { labels: { version: this.#parts.version, node: versions.node }, value: 1 },
+    ]);
   }
 }

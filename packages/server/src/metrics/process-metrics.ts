@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { cpuUsage, memoryUsage } from "node:process";
-import { type Family, single } from "./exposition.ts";
+import { counter, type Family, gauge } from "./exposition.ts";
 
 const DESCRIPTORS = "/proc/self/fd";
 
@@ -9,16 +9,16 @@ export async function processFamilies(startedAt: number): Promise<Family[]> {
   const { user, system } = cpuUsage();
   const [open, max] = await Promise.all([openDescriptors(), maxDescriptors()]);
   return [
-    single("counter", "process_cpu_seconds_total", "Processor time used, in seconds.", (user + system) / 1e6),
-    single("gauge", "process_resident_memory_bytes", "Resident memory.", memoryUsage.rss()),
-    single("gauge", "process_start_time_seconds", "When the process started, since 1970.", startedAt / 1000),
-    ...(open === null ? [] : [single("gauge", "process_open_fds", "Open file descriptors.", open)]),
-    ...(max === null ? [] : [single("gauge", "process_max_fds", "File descriptors it may open.", max)]),
+    counter("process_cpu_seconds_total", "Processor time used, in seconds.", (user + system) / 1e6),
+    gauge("process_resident_memory_bytes", "Resident memory.", memoryUsage.rss()),
+    gauge("process_start_time_seconds", "When the process started, since 1970.", startedAt / 1000),
+    gauge("process_open_fds", "Open file descriptors.", open),
+    gauge("process_max_fds", "File descriptors it may open.", max),
   ];
 }
 
-/** How many descriptors are open; null where the system does not say. */
-async function openDescriptors(): Promise<number | null> {
+/** How many descriptors are open; undefined where the system does not say. */
+async function openDescriptors(): Promise<number | undefined> {
   try {
     // Linux counts them by itself from 6.2 on; listing thousands of names takes a while.
     const { size } = await stat(DESCRIPTORS);
@@ -26,12 +26,12 @@ async function openDescriptors(): Promise<number | null> {
     // Without the one that it is read through.
     return (await readdir(DESCRIPTORS)).length - 1;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-async function maxDescriptors(): Promise<number | null> {
+async function maxDescriptors(): Promise<number | undefined> {
   const limits = await readFile("/proc/self/limits", "utf8").catch(() => "");
   const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
-  return soft === undefined ? null : Number(soft);
+  return soft === undefined ? undefined : Number(soft);
 }

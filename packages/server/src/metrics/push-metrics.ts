@@ -1,4 +1,4 @@
-import type { Family } from "./exposition.ts";
+import { byLabel, counter, type Family } from "./exposition.ts";
 
 const OUTCOMES = ["sent", "gone", "refused", "again", "late"] as const;
 
@@ -19,12 +19,14 @@ export class PushMetrics {
 
   families(): Family[] {
     return [
-      {
-        kind: "counter",
-        name: "catqd_push_messages_total",
-        help: "Web Push: messages that a service took (sent), takes no more (gone), never takes (refused) or may take later (again); late ones are not sent.",
-        samples: OUTCOMES.map((outcome) => ({ labels: { outcome }, value: this.#counts.get(outcome) ?? 0 })),
-      },
+      counter(
+        "catqd_push_messages_total",
+        "Web Push: messages that a service took (sent), takes no more (gone), never takes (refused) or may take later (again); late ones are not sent.",
+        byLabel(
+          "outcome",
+          OUTCOMES.map((outcome) => [outcome, this.#counts.get(outcome) ?? 0]),
+        ),
+      ),
     ];
   }
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from "@catq/shared/schemas";
 import type { LogEvent } from "../queue/model.ts";
-import { type Family, single } from "./exposition.ts";
+import { byLabel, counter, type Family, histogram } from "./exposition.ts";
 import { Histogram } from "./histogram.ts";
 
 const WAIT_S = [1, 5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400];
@@ -61,38 +61,33 @@ export class TicketMetrics {
 
   families(): Family[] {
     return [
-      single("counter", "catqd_tickets_taken_total", "Tickets taken.", this.#taken),
-      {
-        kind: "counter",
-        name: "catqd_tickets_ended_total",
-        help: "Tickets that ended, by what became of them.",
-        samples: Object.entries(this.#ended).map(([outcome, value]) => ({ labels: { outcome }, value })),
-      },
-      single(
-        "counter",
+      counter("catqd_tickets_taken_total", "Tickets taken.", this.#taken),
+      counter(
+        "catqd_tickets_ended_total",
+        "Tickets that ended, by what became of them.",
+        byLabel("outcome", Object.entries(this.#ended)),
+      ),
+      counter(
         "catqd_tickets_rejoined_total",
         "Tickets that came back into the line after a missed turn; each ends once more.",
         this.#rejoined,
       ),
-      single(
-        "counter",
+      counter(
         "catqd_tickets_recalled_total",
         "Tickets whose end as missed the operator undid; each ends once more.",
         this.#recalled,
       ),
-      single("counter", "catqd_bans_total", "Bans, by the operator and for foreign tokens.", this.#bans),
-      {
-        kind: "histogram",
-        name: "catqd_wait_seconds",
-        help: "From a ticket's take to each of its calls. Pauses and down time don't count.",
-        histograms: [{ histogram: this.#wait }],
-      },
-      {
-        kind: "histogram",
-        name: "catqd_view_seconds",
-        help: "From a ticket's claim to the end of its view. Pauses and down time don't count.",
-        histograms: [{ histogram: this.#view }],
-      },
+      counter("catqd_bans_total", "Bans, by the operator and for foreign tokens.", this.#bans),
+      histogram(
+        "catqd_wait_seconds",
+        "From a ticket's take to each of its calls. Pauses and down time don't count.",
+        this.#wait,
+      ),
+      histogram(
+        "catqd_view_seconds",
+        "From a ticket's claim to the end of its view. Pauses and down time don't count.",
+        this.#view,
+      ),
     ];
   }
 
