@@ -8,8 +8,8 @@ export interface Operation {
   readonly summary: string;
   /** Whether it needs a ticket's token. */
   readonly needsToken?: true;
-  /** Whether it is about that ticket, and not about the token alone. */
-  readonly isOfTicket?: true;
+  /** Whether it is about the token alone, and not about the ticket. */
+  readonly isOfTokenAlone?: true;
   /** Whether it is answered with a stream of events. */
   readonly isStream?: true;
   /** Whether it is answered with a picture, which is large. */
@@ -24,7 +24,7 @@ export interface Operation {
   readonly isBodyOptional?: true;
   readonly responses: Readonly<Record<number, Success>>;
   /** Those of its own, beside what {@link refusalsOf} adds. */
-  readonly refusals: readonly ProblemCode[];
+  readonly refusals?: readonly ProblemCode[];
 }
 
 export interface Success {
@@ -35,7 +35,10 @@ export interface Success {
 
 type SchemaName = "Ticket" | "TakenTicket" | "Board" | "TokenOrigin" | "PushKey" | "Document";
 
-const json = (schema: SchemaName) => ({ "application/json": schema });
+const json = (description: string, schema: SchemaName): Success => ({
+  description,
+  content: { "application/json": schema },
+});
 const picture: Success = {
   description: "The picture's bytes.",
   content: { "image/*": "Bytes" },
@@ -56,15 +59,8 @@ export const OPERATIONS = {
     summary: "Take a ticket",
     takesIdempotencyKey: true,
     responses: {
-      200: {
-        description: "The ticket that the same Idempotency-Key took before.",
-        content: json("TakenTicket"),
-      },
-      201: {
-        description: "A new ticket and its token.",
-        content: json("TakenTicket"),
-        headers: ["Location"],
-      },
+      200: json("The ticket that the same Idempotency-Key took before.", "TakenTicket"),
+      201: { ...json("A new ticket and its token.", "TakenTicket"), headers: ["Location"] },
     },
     refusals: ["too-many-tickets", "closed"],
   },
@@ -73,16 +69,13 @@ export const OPERATIONS = {
     path: ROUTES.ticket,
     summary: "Show the ticket",
     needsToken: true,
-    isOfTicket: true,
-    responses: { 200: { description: "The ticket as it stands.", content: json("Ticket") } },
-    refusals: [],
+    responses: { 200: json("The ticket as it stands.", "Ticket") },
   },
   claimCat: {
     method: "POST",
     path: ROUTES.claim,
     summary: "Claim the cat, when the ticket is called",
     needsToken: true,
-    isOfTicket: true,
     isPicture: true,
     responses: { 200: picture },
     refusals: ["not-your-turn", "no-cat"],
@@ -92,7 +85,6 @@ export const OPERATIONS = {
     path: ROUTES.cat,
     summary: "The claimed cat once more, while viewing",
     needsToken: true,
-    isOfTicket: true,
     isPicture: true,
     responses: { 200: picture },
     refusals: ["not-claimed"],
@@ -102,7 +94,6 @@ export const OPERATIONS = {
     path: ROUTES.done,
     summary: "Say that the cat has been seen",
     needsToken: true,
-    isOfTicket: true,
     responses: { 204: done },
     refusals: ["not-claimed"],
   },
@@ -111,9 +102,8 @@ export const OPERATIONS = {
     path: ROUTES.pass,
     summary: "Let others go first",
     needsToken: true,
-    isOfTicket: true,
     requestBody: "PassRequest",
-    responses: { 200: { description: "The ticket, so many places further back.", content: json("Ticket") } },
+    responses: { 200: json("The ticket, so many places further back.", "Ticket") },
     refusals: ["not-waiting", "invalid"],
   },
   rejoinLine: {
@@ -121,8 +111,7 @@ export const OPERATIONS = {
     path: ROUTES.rejoin,
     summary: "Come back into the line after a missed turn, once",
     needsToken: true,
-    isOfTicket: true,
-    responses: { 200: { description: "The ticket, waiting again.", content: json("Ticket") } },
+    responses: { 200: json("The ticket, waiting again.", "Ticket") },
     refusals: ["not-missed", "too-many-tickets"],
   },
   leaveQueue: {
@@ -130,23 +119,21 @@ export const OPERATIONS = {
     path: ROUTES.ticket,
     summary: "Give the place up",
     needsToken: true,
-    isOfTicket: true,
     responses: { 204: done },
-    refusals: [],
   },
   checkToken: {
     method: "GET",
     path: ROUTES.token,
     summary: "Ask whether a token from outside is of this queue, without a ban",
     needsToken: true,
-    responses: { 200: { description: "Whether this queue ever issued it.", content: json("TokenOrigin") } },
-    refusals: [],
+    isOfTokenAlone: true,
+    responses: { 200: json("Whether this queue ever issued it.", "TokenOrigin") },
   },
   showPushKey: {
     method: "GET",
     path: ROUTES.push,
     summary: "The key by which a browser subscribes to Web Push",
-    responses: { 200: { description: "It is the queue's, and stays.", content: json("PushKey") } },
+    responses: { 200: json("It is the queue's, and stays.", "PushKey") },
     refusals: ["push-off"],
   },
   subscribe: {
@@ -154,7 +141,6 @@ export const OPERATIONS = {
     path: ROUTES.ticketPush,
     summary: "Tell a browser of the ticket by Web Push, even when its page is closed",
     needsToken: true,
-    isOfTicket: true,
     requestBody: "PushSubscription",
     responses: { 204: done },
     refusals: ["push-off", "invalid"],
@@ -164,7 +150,6 @@ export const OPERATIONS = {
     path: ROUTES.ticketPush,
     summary: "Tell one browser no more, or none where there is no body",
     needsToken: true,
-    isOfTicket: true,
     requestBody: "SubscriptionName",
     isBodyOptional: true,
     responses: { 204: done },
@@ -175,7 +160,6 @@ export const OPERATIONS = {
     path: ROUTES.ticketEvents,
     summary: "Follow the ticket and the board",
     needsToken: true,
-    isOfTicket: true,
     isStream: true,
     responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
@@ -184,8 +168,7 @@ export const OPERATIONS = {
     method: "GET",
     path: ROUTES.queue,
     summary: "Show the board",
-    responses: { 200: { description: "The public picture of the queue.", content: json("Board") } },
-    refusals: [],
+    responses: { 200: json("The public picture of the queue.", "Board") },
   },
   followBoard: {
     method: "GET",
@@ -200,8 +183,7 @@ export const OPERATIONS = {
     path: ROUTES.health,
     summary: "Whether the daemon is alive",
     isProbe: true,
-    responses: { 200: { description: "It is.", content: json("Document") } },
-    refusals: [],
+    responses: { 200: json("It is.", "Document") },
   },
   showReadiness: {
     method: "GET",
@@ -209,7 +191,7 @@ export const OPERATIONS = {
     summary: "Whether the daemon can serve",
     isProbe: true,
     responses: {
-      200: { description: "It can; `checks` says what was looked at.", content: json("Document") },
+      200: json("It can; `checks` says what was looked at.", "Document"),
     },
     refusals: ["unavailable"],
   },
@@ -223,20 +205,18 @@ export const OPERATIONS = {
         content: { "text/plain": "Text" },
       },
     },
-    refusals: [],
   },
   describeApi: {
     method: "GET",
     path: ROUTES.openapi,
     summary: "This description",
-    responses: { 200: { description: "An OpenAPI 3.1 document.", content: json("Document") } },
-    refusals: [],
+    responses: { 200: json("An OpenAPI 3.1 document.", "Document") },
   },
   explainProblem: {
     method: "GET",
     path: `${ROUTES.problems}/:code`,
     summary: "What a problem's code means",
-    responses: { 200: { description: "Its status, title and explanation.", content: json("Document") } },
+    responses: { 200: json("Its status, title and explanation.", "Document") },
     refusals: ["not-found"],
   },
   greet: {
@@ -249,7 +229,6 @@ export const OPERATIONS = {
         content: { "text/plain": "Text", "text/html": "Text" },
       },
     },
-    refusals: [],
   },
   showDisplay: {
     method: "GET",
@@ -257,7 +236,6 @@ export const OPERATIONS = {
     summary: "The board for a wall",
     isForPages: true,
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
-    refusals: [],
   },
   showPoster: {
     method: "GET",
@@ -265,7 +243,6 @@ export const OPERATIONS = {
     summary: "A poster to print",
     isForPages: true,
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
-    refusals: [],
   },
   showWorker: {
     method: "GET",
@@ -273,7 +250,6 @@ export const OPERATIONS = {
     summary: "The page's service worker",
     isForPages: true,
     responses: { 200: { description: "A script.", content: { "text/javascript": "Bytes" } } },
-    refusals: [],
   },
   showAsset: {
     method: "GET",
@@ -299,9 +275,9 @@ const OF_TICKET: readonly ProblemCode[] = ["queue-empty", "missed", "left", "see
 /** Every refusal that an operation can answer. */
 export function refusalsOf(operation: Operation): ProblemCode[] {
   return [
-    ...operation.refusals,
+    ...(operation.refusals ?? []),
     ...(operation.needsToken ? WITH_TOKEN : []),
-    ...(operation.isOfTicket ? OF_TICKET : []),
+    ...(operation.needsToken && !operation.isOfTokenAlone ? OF_TICKET : []),
     ...(operation.isProbe ? [] : UNLESS_PROBE),
     ...(operation.path.startsWith("/api/") ? (["cross-site"] as const) : []),
     ...EVERYWHERE,
