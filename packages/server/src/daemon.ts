@@ -19,6 +19,7 @@ import { loadPageFiles } from "./http/page/page-files.ts";
 import { createHttpServer, createListener, type HttpServer } from "./http/server.ts";
 import { WaitingListener } from "./http/waiting.ts";
 import { Metrics } from "./metrics/metrics.ts";
+import { maxDescriptors } from "./metrics/process-metrics.ts";
 import { takeSnapshot } from "./metrics/snapshot.ts";
 import { LOOPBACK, NetworkList } from "./network/network-list.ts";
 import { openStore } from "./open-store.ts";
@@ -226,6 +227,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       metrics: () => metrics.scrape(() => takeSnapshot({ store, http, readiness, settings, clock })),
       push: push?.door ?? null,
       watch: metrics.http,
+      openFiles: await maxDescriptors(),
     });
     cleanup.defer("the server", () => http.close(), 7000);
     const url = await waiting.url();

@@ -16,3 +16,17 @@ it("goes by what the settings are at each moment", () => {
   expect({ ...streams }).toEqual({ perAddress: Number.POSITIVE_INFINITY, inAll: 6 });
   expect(connections.perAddress).toBe(Number.POSITIVE_INFINITY);
 });
+
+it("leaves files to the database and the pictures, and a connection to whoever is refused a stream", () => {
+  const settings = { trustProxy: [], allowHost: [], neverBan: [], crowd: [], isRateLimited: true };
+  const of = (openFiles?: number) => {
+    const { connections, streams } = liveLimits(settings, new FakeClock(), openFiles);
+    return [connections.inAll, streams.inAll];
+  };
+  expect(of()).toEqual([60_000, 50_000]);
+  expect(of(1_048_576)).toEqual([60_000, 50_000]);
+  expect(of(20_000)).toEqual([19_744, 16_453]);
+  expect(of(1024)).toEqual([768, 640]);
+  Object.assign(settings, { isRateLimited: false });
+  expect(of(1024)).toEqual([768, 640]);
+});

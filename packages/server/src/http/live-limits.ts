@@ -8,6 +8,7 @@ import {
   MAX_UNDER_WAY,
   MAX_UNDER_WAY_PER_SHARE,
   REQUEST_RATE,
+  RESERVED_FILES,
   STREAM_LIMITS,
   TAKE_RATE,
   TOKEN_CHECK_RATE,
@@ -21,10 +22,15 @@ interface ShareLimits {
 
 type Limiter = Pick<RateLimiter, "count">;
 
-/** What one address may have, and all of them; as the settings are at each moment, since they may change. */
+/**
+ * What one address may have, and all of them; as the settings are at each moment, since they may change. `openFiles` is
+ * how many files the process may have open, each connection being one. Beyond that, nobody could be told why, and the
+ * database might not be opened again.
+ */
 export function liveLimits(
   settings: HttpSettings,
   clock: Clock,
+  openFiles = Number.POSITIVE_INFINITY,
 ): {
   readonly requests: Limiter;
   readonly crossSiteRequests: Limiter;
@@ -40,6 +46,10 @@ export function liveLimits(
     return { count: (shares) => (settings.isRateLimited ? limiter.count(shares) : 0) };
   };
   const whereLimited = (most: number): number => (settings.isRateLimited ? most : Number.POSITIVE_INFINITY);
+  const connectionsFor = (most: number): number => Math.min(most, Math.max(1, openFiles - RESERVED_FILES));
+  // Whoever finds no room for a stream is told so, over one of the connections that are left.
+  const shareOfStreams = STREAM_LIMITS.inAll / CONNECTION_LIMITS.inAll;
+  const maxStreams = Math.floor(connectionsFor(CONNECTION_LIMITS.inAll) * shareOfStreams);
   return {
     requests: limiter(REQUEST_RATE),
     crossSiteRequests: limiter(REQUEST_RATE),
@@ -50,7 +60,7 @@ export function liveLimits(
         return whereLimited(settings.streamsPerAddress ?? STREAM_LIMITS.perAddress);
       },
       get inAll() {
-        return settings.streams ?? STREAM_LIMITS.inAll;
+        return settings.streams ?? maxStreams;
       },
     },
     underWay: {
@@ -75,7 +85,7 @@ export function liveLimits(
         return whereLimited(CONNECTION_LIMITS.perAddress);
       },
       get inAll() {
-        return whereLimited(CONNECTION_LIMITS.inAll);
+        return connectionsFor(whereLimited(CONNECTION_LIMITS.inAll));
       },
     },
   };

@@ -54,6 +54,8 @@ export interface HttpParts {
   /** Web Push; null, or left out, where it is turned off. */
   readonly push?: PushDoor | null;
   readonly watch?: HttpWatch;
+  /** How many files the process may have open; undefined, or left out, where that is not known. */
+  readonly openFiles?: number | undefined;
   /** Where they differ from those in settings.ts. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /** From {@link createListener}, where it listens already. */
@@ -98,7 +100,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const callerOf = callerReader(settings, reach);
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     callerOf({ peer: socket.remoteAddress, forwardedFor: undefined });
-  const limits = liveLimits(settings, clock);
+  const limits = liveLimits(settings, clock, parts.openFiles);
   const connections = new Connections(server, {
     limits: limits.connections,
     clock,

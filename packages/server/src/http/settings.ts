@@ -20,7 +20,7 @@ export interface HttpSettings {
   readonly isRateLimited: boolean;
   /** Open streams that one address may have; 128 unless given. */
   readonly streamsPerAddress?: number;
-  /** Open streams in all; 16384 unless given. */
+  /** Open streams in all; 50,000 unless given, or what the limit of open files has room for. */
   readonly streams?: number;
 }
 
@@ -63,11 +63,14 @@ export const TAKE_RATE = { burst: 40, perSecond: 2 };
 export const TOKEN_CHECK_RATE = { burst: 10, perSecond: 0.2 };
 export const REQUEST_RATE = { burst: 600, perSecond: 200 };
 /** Room for every stream, and for those who ask beside them. */
-export const CONNECTION_LIMITS = { perAddress: 512, inAll: 20_000 };
+export const CONNECTION_LIMITS = { perAddress: 512, inAll: 60_000 };
+/** Files that are left to the database, pictures and the processes that draw them, however many connections there are. */
+export const RESERVED_FILES = 256;
 /** Responses under way to one address beside its streams: each costs some 7 KB until it is read. */
 export const MAX_UNDER_WAY = 1024;
-/** Of a crowd or a network: every stream that there may be, and some. 140 MB where nobody reads. */
+/** Of a crowd or a network: all of its streams, and some. 140 MB where nobody reads. */
 export const MAX_UNDER_WAY_PER_SHARE = 20_000;
 /** Pictures under way to a crowd or a network: some 100 MB where nobody reads. */
 export const MAX_PICTURES_PER_SHARE = 256;
-export const STREAM_LIMITS = { perAddress: 128, inAll: 16_384 };
+/** In all some 750 MB, at 15 KB each; one that nobody reads holds at most one event, and ends after 30 s. */
+export const STREAM_LIMITS = { perAddress: 128, inAll: 50_000 };

@@ -30,7 +30,8 @@ async function openDescriptors(): Promise<number | undefined> {
   }
 }
 
-async function maxDescriptors(): Promise<number | undefined> {
+/** How many may be open (RLIMIT_NOFILE, whose soft limit Node has raised to the hard one); undefined where the system does not say. */
+export async function maxDescriptors(): Promise<number | undefined> {
   const limits = await readFile("/proc/self/limits", "utf8").catch(() => "");
   const soft = /^Max open files +(\d+)/m.exec(limits)?.[1];
   return soft === undefined ? undefined : Number(soft);

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { LiveStream } from "./live-stream.ts";
+import { DaemonProcess } from "../daemon-process.ts";
+import { HttpClient } from "../http-client.ts";
+import { LiveStream } from "./live-stream.ts";
 import { RawConnection } from "./raw-connection.ts";
 import { useDaemons } from "./running-daemons.ts";
 
@@ -76,6 +78,28 @@ it("refuses one address more streams than its share, and leaves the others their
     .poll(async () => (await stream("/api/queue/events", { from: "127.0.0.2" })).status, { timeout: 5000 })
     .toBe(200);
 }, 60_000);
+
+it("refuses streams before the files run out that it may open, and serves everybody else", async () => {
+  // 64 connections, and of them 53 streams.
+  const under = ["sh", "-c", 'ulimit -n 320 && exec "$0" "$@"'];
+  const daemon = await DaemonProcess.start(["--rate-limit", "off"], undefined, { under });
+  const http = new HttpClient(daemon.url);
+  const open = await Promise.all(
+    Array.from({ length: 58 }, () => LiveStream.open(daemon.url, "/api/queue/events")),
+  );
+  try {
+    expect(open.filter(({ status }) => status === 200)).toHaveLength(53);
+    const refused = open.filter(({ status }) => status === 503);
+    expect(refused).toHaveLength(5);
+    await expect.poll(() => refused.map(({ text }) => text).join()).toContain('"code":"too-many-streams"');
+    expect((await http.send("/api/tickets", { method: "POST" })).status).toBe(201);
+    expect((await http.send("/readyz")).status).toBe(200);
+  } finally {
+    for (const stream of open) stream.close();
+    http.close();
+    await daemon.remove();
+  }
+});
 
 it("shows many watchers the same board", async () => {
   const { visitor, stream } = await start();
