@@ -17,3 +17,8 @@ export function processorMs(pid: number): number {
   });
   return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6;
 }
+
+/** How many files a process may have open: Node raises the soft limit to the hard one (Linux). */
+export function maxOpenFiles(): number {
+  return Number(/^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1]);
+}

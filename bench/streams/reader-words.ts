@@ -7,6 +7,8 @@ export interface Open {
   readonly path: string;
   readonly count: number;
   readonly tokens: readonly string[];
+  /** The address that they come from; 127.0.0.1 where none is named. One has ports for some 28,000. */
+  readonly from?: string;
   /** All at once, each of an address of its own that a proxy names; otherwise some at a time, of one address. */
   readonly isStorm?: boolean;
 }
@@ -16,15 +18,21 @@ interface Forget {
   readonly kind: "forget";
 }
 
-/** Sends a request that changes something, and waits until every stream has had an event after it. */
+/** Sends a request that changes something, if any, and waits until every stream has had an event after it. */
 export interface Change {
   readonly kind: "change";
   readonly method: "POST" | "DELETE";
-  readonly path: string;
+  /** Null where another reader sends it. */
+  readonly path: string | null;
   readonly token: string | null;
 }
 
 export type Request = Open | Change | Forget;
 
-/** Milliseconds from the request's start to the last stream's event, or to its opening; or what went wrong. */
-export type Answer = { readonly tookMs: number } | { readonly error: string };
+/** From the request's start to the last stream's event, or to its opening, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Answer = Span | { readonly error: string };

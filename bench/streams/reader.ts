@@ -40,7 +40,13 @@ function allShown(): Promise<void> {
   });
 }
 
-async function openStreams({ path, count, tokens, isStorm = false }: Open): Promise<void> {
+async function openStreams({
+  path,
+  count,
+  tokens,
+  from = "127.0.0.1",
+  isStorm = false,
+}: Open): Promise<void> {
   const first = streams;
   let next = 0;
   const openSome = async (): Promise<void> => {
@@ -48,7 +54,9 @@ async function openStreams({ path, count, tokens, isStorm = false }: Open): Prom
       const token = tokens[next];
       const fields = token === undefined ? "" : `Authorization: Bearer ${token}\r\n`;
       const stream = first + next++;
-      await openOne(stream, path, isStorm ? `X-Forwarded-For: ${addressOf(stream)}\r\n` : fields);
+      const head = `GET ${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\n`;
+      const own = isStorm ? `X-Forwarded-For: ${addressOf(stream)}\r\n` : fields;
+      await openOne(stream, from, `${head}${own}\r\n`);
     }
   };
   change++;
@@ -63,15 +71,15 @@ function addressOf(stream: number): string {
 }
 
 /** Resolves when the stream has had its first event. */
-function openOne(stream: number, path: string, fields: string): Promise<void> {
-  const { host, hostname, port } = new URL(url);
+function openOne(stream: number, localAddress: string, request: string): Promise<void> {
+  const { hostname: host, port } = new URL(url);
   return new Promise<void>((resolve, reject) => {
     const callback = (length: number): boolean => {
       onBytes(stream, length);
       if (shown[stream] === change) resolve();
       return true;
     };
-    const socket = net.connect({ host: hostname, port: Number(port), onread: { buffer, callback } });
+    const socket = net.connect({ host, port: Number(port), localAddress, onread: { buffer, callback } });
     open++;
     socket.once("error", reject);
     socket.once("close", () => {
@@ -79,7 +87,7 @@ function openOne(stream: number, path: string, fields: string): Promise<void> {
       open--;
       if (open === 0) onAllClosed();
     });
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`);
+    socket.write(request);
   });
 }
 
@@ -92,6 +100,7 @@ async function forget(): Promise<void> {
 }
 
 async function send({ method, path, token }: Change): Promise<void> {
+  if (path === null) return;
   const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
   const request = http.request(new URL(path, url), { method, headers, agent }).end();
   const [response]: http.IncomingMessage[] = await once(request, "response");
@@ -101,7 +110,8 @@ async function send({ method, path, token }: Change): Promise<void> {
 }
 
 async function answer(request: Request): Promise<Answer> {
-  const startedAt = performance.now();
+  const now = (): number => performance.timeOrigin + performance.now();
+  const from = now();
   try {
     if (request.kind === "open") {
       url = request.url;
@@ -111,7 +121,7 @@ async function answer(request: Request): Promise<Answer> {
     } else {
       await Promise.all([allShown(), send(request)]);
     }
-    return { tookMs: performance.now() - startedAt };
+    return { from, to: now() };
   } catch (error) {
     return { error: String(error) };
   }
