@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { withBug } from "../planted-bug.ts";
 import { itFinds } from "./bug-finder.ts";
-import { withBug } from "./plant.ts";
 import { BUGS } from "./planted-bugs.ts";
 
 // One of each kind; all of them in the long form.
