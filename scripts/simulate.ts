@@ -11,26 +11,9 @@ const USAGE = `usage: pnpm simulate [options]
   --bug NAME    with a bug in the daemon; "list" names them
 docs/simulation.md says what is real in these worlds, and what is not.`;
 
-/** Says what is wrong with the call, and ends. */
 function refuse(why: string): never {
   console.error(`${why}\n${USAGE}`);
   process.exit(2);
-}
-
-function read() {
-  try {
-    return parseArgs({
-      options: {
-        seed: { type: "string", default: "1" },
-        runs: { type: "string", default: "1" },
-        lines: { type: "string", default: "60" },
-        bug: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function whole(text: string, least: number): number {
@@ -44,7 +27,15 @@ function isBug(name: string): name is BugName {
   return Object.hasOwn(BUGS, name);
 }
 
-const asked = read();
+const { values: asked } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    runs: { type: "string", default: "1" },
+    lines: { type: "string", default: "60" },
+    bug: { type: "string" },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
 if (asked.help) {
   console.log(USAGE);
 } else if (asked.bug === "list") {
