@@ -24,24 +24,26 @@ export interface Output {
 }
 
 /** Anything that lines can be written to. */
-export interface LineSink {
+interface LineSink {
   write(text: string): unknown;
 }
 
-/** `data` takes what was asked for: standard output, or with `-o -` standard error, too. */
-export function createOutput(o: {
-  isJson: boolean;
-  isQuiet: boolean;
-  cwd: string | null;
-  data: LineSink;
-  stderr: LineSink;
+interface OutputOptions {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly cwd: string | null;
+  /** What was asked for: standard output, or with `-o -` standard error, too. */
+  readonly data: LineSink;
+  readonly stderr: LineSink;
   /** Whether errors are told by their colour, too. */
-  isErrColoured: boolean;
-}): Output {
+  readonly isErrColoured: boolean;
+}
+
+export function createOutput(o: OutputOptions): Output {
   return o.isJson ? jsonOutput(o) : plainOutput(o);
 }
 
-function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Output {
+function jsonOutput({ data, stderr }: OutputOptions): Output {
   return {
     isJson: true,
     progress: (progress) => void data.write(formatJsonLine(progress)),
@@ -62,13 +64,7 @@ function jsonOutput({ data, stderr }: { data: LineSink; stderr: LineSink }): Out
   };
 }
 
-function plainOutput(o: {
-  isQuiet: boolean;
-  cwd: string | null;
-  data: LineSink;
-  stderr: LineSink;
-  isErrColoured: boolean;
-}): Output {
+function plainOutput(o: OutputOptions): Output {
   const catq = paint(o.isErrColoured).red("catq:");
   const sentenceFor = createSentences(o.cwd);
   return {

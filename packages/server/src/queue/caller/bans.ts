@@ -38,35 +38,29 @@ export interface BanMade {
   readonly spared: readonly string[];
 }
 
+interface BanParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly changes: Changes;
+  readonly settle: () => Promise<void>;
+  readonly spared: () => readonly string[];
+}
+
 /**
  * Bans of addresses and of networks, by their names. A ban is in force with its first commit; the tickets of
  * many end in portions after that, so that nobody else waits long for any of them. Whoever asked for it is
  * answered when all have ended, or when the disk refuses a portion: {@link resume} goes on with the rest.
  */
 export class Bans {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #changes: Changes;
-  readonly #settle: () => Promise<void>;
-  readonly #spared: () => readonly string[];
+  readonly #parts: BanParts;
   readonly #listeners = new Set<BanListener>();
   /** Those whose tickets this daemon is ending. */
   readonly #ending = new Set<Ending>();
   #isClosed = false;
 
   /** `settle` does what is due, now or later; `spared` gives the networks that are never banned. */
-  constructor(parts: {
-    store: Store;
-    clock: Clock;
-    changes: Changes;
-    settle: () => Promise<void>;
-    spared: () => readonly string[];
-  }) {
-    this.#store = parts.store;
-    this.#clock = parts.clock;
-    this.#changes = parts.changes;
-    this.#settle = parts.settle;
-    this.#spared = parts.spared;
+  constructor(parts: BanParts) {
+    this.#parts = parts;
   }
 
   /** Calls `listener` at each ban, and waits for it before the ban is acknowledged. */
@@ -77,7 +71,7 @@ export class Bans {
 
   /** Whether one of `bans`, whose tickets are being ended, is about to end all tickets of an address. */
   isEnding(address: string, bans: readonly Ban[], { wall }: Moment): boolean {
-    const spared = new NetworkList(this.#spared());
+    const spared = new NetworkList(this.#parts.spared());
     return bans.some(
       (ban) =>
         refusals.isInForce(ban, wall) && (ban.address === address || isIn(ban.address, spared)(address)),
@@ -85,24 +79,24 @@ export class Bans {
   }
 
   mayBeSpared(address: string): boolean {
-    return new NetworkList(this.#spared()).overlaps(address);
+    return new NetworkList(this.#parts.spared()).overlaps(address);
   }
 
   /** The ban in force against a caller. Throws StorageError where the disk has failed. */
   of({ address, isImmune }: Caller): Refusal | null {
     if (isImmune) return null;
-    const ban = this.#store.ban(address);
-    return refusals.isInForce(ban, this.#clock.wall()) ? refusals.banned(ban) : null;
+    const ban = this.#parts.store.ban(address);
+    return refusals.isInForce(ban, this.#parts.clock.wall()) ? refusals.banned(ban) : null;
   }
 
   /** For `forMs` milliseconds (Infinity: for ever). Refuses only where nobody can be banned. */
   async ban(asked: { address: string; reason: string; forMs: number; by: string }): Promise<Result<BanMade>> {
     const { address } = asked;
-    const spared = new NetworkList(this.#spared());
+    const spared = new NetworkList(this.#parts.spared());
     if (spared.covers(address)) return refuse(refusals.neverBanned(address));
     const isBanned = isIn(address, spared);
     return this.#whileEnding({ address, isBanned }, async () => {
-      const { answer } = await this.#changes.make(firstPortion(address, isBanned), (work) =>
+      const { answer } = await this.#parts.changes.make(firstPortion(address, isBanned), (work) =>
         operator.ban(work, asked),
       );
       const { ban, replaced } = answer;
@@ -116,7 +110,7 @@ export class Bans {
   async cheated(caller: Caller): Promise<Refusal> {
     // Who cheats from where somebody is never banned is not spared with them.
     const isBanned = isIn(caller.address, NO_NETWORKS);
-    const { answer } = await this.#changes.make(
+    const { answer } = await this.#parts.changes.make(
       firstPortion(caller.address, isBanned),
       (work) => rules.cheat(work, caller),
       caller.isImmune,
@@ -129,7 +123,7 @@ export class Bans {
 
   /** Lifts the ban of just this; answers whether there was one, and what others there are. */
   async unban(address: string, by: string): Promise<{ wasBanned: boolean; near: BansNear }> {
-    const { answer } = await this.#changes.make({ address, withOwnBan: true }, (work) =>
+    const { answer } = await this.#parts.changes.make({ address, withOwnBan: true }, (work) =>
       operator.unban(work, address, by),
     );
     return { wasBanned: answer, near: await this.#near(address) };
@@ -140,14 +134,14 @@ export class Bans {
    * is full again: what is left then is for the next time.
    */
   async resume(): Promise<void> {
-    const spared = new NetworkList(this.#spared());
-    for (const { address } of this.#store.endingBans()) {
+    const spared = new NetworkList(this.#parts.spared());
+    for (const { address } of this.#parts.store.endingBans()) {
       // Somebody may be at it yet, and waits for the count of all; what is left, if that is refused, is done here.
       const others = [...this.#ending].filter((other) => other.address === address);
       await Promise.allSettled(others.map(({ over }) => over));
       if (this.#isClosed) return;
-      const ban = this.#store.endingBans().find((left) => left.address === address) ?? null;
-      if (!refusals.isInForce(ban, this.#clock.wall())) continue;
+      const ban = this.#parts.store.endingBans().find((left) => left.address === address) ?? null;
+      if (!refusals.isInForce(ban, this.#parts.clock.wall())) continue;
       const isBanned = isIn(address, spared);
       const begun = { ban, endedTickets: 0, next: "" };
       await this.#whileEnding({ address, isBanned }, () => this.#finish(begun, isBanned));
@@ -156,14 +150,14 @@ export class Bans {
 
   /** Goes on with bans that another daemon has left in their middle. */
   async resumeOthers(): Promise<void> {
-    if (this.#store.time.heldSince !== null || this.#ending.size > 0) return;
-    if (this.#store.endingBans().length > 0) await ignoreFullDisk(this.resume());
+    if (this.#parts.store.time.heldSince !== null || this.#ending.size > 0) return;
+    if (this.#parts.store.endingBans().length > 0) await ignoreFullDisk(this.resume());
   }
 
   /** Another daemon has banned somebody: tells the listeners. */
   async tellOfOthers(): Promise<void> {
     const isBanned = (address: string): boolean =>
-      refusals.isInForce(this.#store.ban(address), this.#clock.wall());
+      refusals.isInForce(this.#parts.store.ban(address), this.#parts.clock.wall());
     await Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
   }
 
@@ -177,7 +171,7 @@ export class Bans {
     let { endedTickets, next } = begun;
     while (next !== null && !this.#isClosed) {
       const portion = { after: next, isExempt: (address: string) => !isBanned(address) };
-      const { answer } = await this.#changes.make(
+      const { answer } = await this.#parts.changes.make(
         { address: ban.address, withOwnBan: true, portion },
         (work) => rules.continueBan(work, by),
       );
@@ -197,12 +191,12 @@ export class Bans {
     } finally {
       this.#ending.delete(ending);
       // Who was passed over meanwhile and stays, as the ban was lifted or is over, may be next.
-      if (!this.#isClosed) await this.#settle();
+      if (!this.#isClosed) await this.#parts.settle();
     }
   }
 
   #near(name: string): Promise<BansNear> {
-    return this.#store.bansNear(name, this.#clock.wall(), MAX_TOLD);
+    return this.#parts.store.bansNear(name, this.#parts.clock.wall(), MAX_TOLD);
   }
 }
 

@@ -84,11 +84,6 @@ export class Known {
     this.bans.forget();
   }
 
-  /** Somebody told of a board that this daemon has not seen. */
-  hear(revision: number): void {
-    if (this.#row && revision > this.#row.revision) this.#events.onChange(revision, true);
-  }
-
   /** Takes all restorations. */
   setRestorations(all: readonly Restoration[]): void {
     this.restorations.splice(0, this.restorations.length, ...all);
