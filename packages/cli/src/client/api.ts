@@ -120,7 +120,7 @@ export function createApi(server: string, wall: () => number): Api {
       return { ...asked.value, queue: asked.queue };
     },
     async tokenOrigin(token, signal) {
-      // An older daemon judges a bearer wherever it stands, and does not read this header.
+      // An older daemon checks a bearer token on any route, and bans for a foreign one; it does not read this header.
       const headers = { [TOKEN_HEADER]: token };
       const { value, queue } = await askJson(tokenOrigin, {
         method: "GET",

@@ -71,7 +71,7 @@ const EXIT_BY_PROBLEM: Record<ProblemCode, number> = {
   unavailable: EXIT.refused,
 };
 
-/** The exit code for a refusal; one that this catq does not know is judged by its HTTP status. */
+/** The exit code for a refusal; for one that this catq does not know, the HTTP status decides. */
 export function exitCodeOf(code: string, status: number): number {
   const known = Object.entries(EXIT_BY_PROBLEM).find(([name]) => name === code);
   if (known) return known[1];

@@ -40,7 +40,7 @@ export function startGroupWitness(clock: Clock): GroupWitness {
   start();
   return {
     hasHeard(name) {
-      // Which of the two heard first is chance. What was heard vouches for one signal only.
+      // Which of the two heard first is chance. What was heard stands for one signal only.
       const isVouchedFor = (): boolean => {
         const at = heard.get(name);
         heard.delete(name);

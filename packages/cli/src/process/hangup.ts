@@ -32,7 +32,6 @@ export function isHangupIgnoredForAll({ env, streams, parentStatus }: Start): bo
   return ignored !== undefined && (BigInt(`0x${ignored}`) & SIGHUP_BIT) !== 0n;
 }
 
-/** How this process was started. */
 export function readStart({ env, ppid }: NodeJS.Process): Start {
   return { env, streams: STANDARD_STREAMS.map(kindOf), parentStatus: readOrNull(`/proc/${ppid}/status`) };
 }

@@ -80,7 +80,7 @@ export function followTicket(o: FollowOptions): {
 
   async function openStream(signal: AbortSignal): Promise<Answer> {
     const answer = await api.events(held, signal);
-    // It took the token, so it is the ticket's queue: no later request is judged by one that came in its place.
+    // It took the token, so it is the ticket's queue: no later request presents it to another queue.
     if (held.queue === null) held = { ...held, queue: readQueueId(answer.header(QUEUE_FIELD)) };
     return answer;
   }

@@ -26,7 +26,7 @@ export type Progress =
   | Ended
   /** It has come back into the line after a missed turn, and is followed again. */
   | { readonly type: "rejoined"; readonly ticket: TicketView }
-  /** Something did not work; what was asked for may still come about. */
+  /** Something failed and is tried again. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
 
 /** What becomes of a ticket; `ended` where no more is known. */

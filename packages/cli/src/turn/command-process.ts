@@ -5,7 +5,6 @@ import { type GroupWitness, hasControllingTerminal, startGroupWitness } from "..
 import { processTree, send } from "../process/process-tree.ts";
 import type { HandedOn } from "../process/stop-signals.ts";
 
-/** How a command ended: by itself, or by a signal. */
 type CommandEnd =
   | { readonly exitCode: number; readonly signal: null }
   | { readonly exitCode: number; readonly signal: NodeJS.Signals };

@@ -46,7 +46,7 @@ export function openScreen(options: {
     }
   };
   const finished = untilGone();
-  // Whoever cares awaits it; nobody caring must not end the process.
+  // Callers await it; a rejection that nobody handles must not end the process.
   finished.catch(() => {});
   return {
     finished,

@@ -12,7 +12,6 @@ export const ofOwner = {
 export const owner = object(ofOwner);
 export type Owner = Readonly<ShapeOf<typeof owner>>;
 
-/** This process. */
 export function thisProcess(): Owner {
   const { pid } = process;
   return { host: hostname(), pid, mark: processMark(pid) };

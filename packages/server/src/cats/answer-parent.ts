@@ -5,11 +5,11 @@ import type { Answer } from "./worker-child.ts";
 export function answerParent<Task extends object, Result extends object>(
   work: (task: Task) => Promise<Result>,
 ): void {
-  // Pictures are made ahead: whoever waits for an answer of the daemon goes first.
+  // The lowest scheduling priority: pictures are made ahead, and the daemon has requests to answer.
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some systems forbid it; then working is merely less polite.
+    // Some systems forbid it; the child works all the same.
   }
 
   // Ctrl-C reaches the whole group of processes; this one ends with its parent instead.

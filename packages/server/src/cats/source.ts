@@ -15,7 +15,7 @@ export interface CatSource {
   readonly name: string;
   /** One new picture; rejects when none can be had, or with the signal's reason when it aborts. */
   next(signal: AbortSignal): Promise<Cat>;
-  /** Lets go of everything; what was under way rejects. */
+  /** Releases all resources; pending calls of `next` reject. */
   close(): Promise<void>;
 }
 

@@ -121,7 +121,7 @@ export function workerChild<Task extends object, Result extends object>(
 
   return {
     ask(task, signal) {
-      // One after the other: the child has one core's worth of work to give.
+      // One after the other: the child is one thread.
       const working = last.then(() => askNow(task, signal));
       last = working.catch(() => {});
       return working;
@@ -134,7 +134,7 @@ export function workerChild<Task extends object, Result extends object>(
   };
 }
 
-/** What stood in the way of a process, whose program is Node itself. */
+/** Why a process could not be started; its program is Node itself. */
 export function whyFailed(error: NodeJS.ErrnoException, node: string): string {
   if (error.code === "ENOENT") {
     return `cannot start: ${node} is gone; if Node was upgraded, restart catqd`;

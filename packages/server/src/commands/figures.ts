@@ -1,6 +1,6 @@
 import type { Tally, TallyKind } from "../queue/model.ts";
 
-/** How durations are spread; right to about 1 %, and exactly where they were all the same. */
+/** The distribution of durations; right to about 1 %, and exactly where they were all the same. */
 interface Times {
   readonly count: number;
   readonly medianMs: number;

@@ -10,7 +10,6 @@ import { rehearsalLines } from "./output/rehearsal-lines.ts";
 
 const MAX_VISITORS = 5000;
 
-/** What a rehearsal is asked for. */
 export interface RehearsalAsked {
   readonly visitors: number;
   readonly defaults: Config;

@@ -13,7 +13,7 @@ export interface ConfigFile {
   readonly text: string;
 }
 
-/** Reads a configuration file, or says what stands in the way, as the rest of a sentence. */
+/** Reads a configuration file, or says why it cannot, as the rest of a sentence. */
 export async function readConfigFile(
   path: string,
   cwd: string | null,

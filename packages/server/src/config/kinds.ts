@@ -36,7 +36,6 @@ export interface PathBase {
   readonly home: string | null;
 }
 
-/** Whole numbers from `min` to `max`. */
 export function wholeNumber(argument: string, min: number, max: number): Kind<number> {
   return single(argument, `a whole number from ${min} to ${max}`, (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -66,7 +65,6 @@ export function oneOf<const W extends string>(argument: string, words: readonly 
   };
 }
 
-/** `on` or `off`. */
 export const onOff: Kind<boolean> = single("on|off", "on or off", (text) =>
   text === "on" || text === "true" ? true : text === "off" || text === "false" ? false : undefined,
 );

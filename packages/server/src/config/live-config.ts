@@ -52,7 +52,7 @@ export class LiveConfig {
     return reload;
   }
 
-  /** The settings that all daemons share are these now; answers the names of what is another than before. */
+  /** Takes the settings that all daemons share; answers the names of those that have changed. */
   share(inForce: readonly Setting[]): readonly string[] {
     const before = this.#current;
     this.#inForce = inForce;

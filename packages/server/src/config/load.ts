@@ -47,7 +47,7 @@ export async function configFileOf(started: StartedWith): Promise<{ path: string
   if (configFlag !== null) return { path: configFlag, place: { kind: "flag", name: CONFIG } };
   const named = env[variable];
   if (named) return { path: named, place: { kind: "variable", name: variable } };
-  // The first alone: two files that each say a part would leave nobody sure of what holds.
+  // The first file alone counts: nothing is merged from two.
   for (const path of configPlaces(started)) {
     if (await exists(path)) return { path, place: { kind: "file", file: path, line: 1, column: 1 } };
   }

@@ -1,9 +1,9 @@
-/** More slips than this, and it is another word. */
+/** A greater edit distance than this makes it another word. */
 const MAX_SLIPS = 2;
 /** A little more than one, so that between two names as near, that with a letter too many or too few is meant. */
 const WRONG_LETTER = 1.1;
 
-/** The name that was probably meant: the one with the fewest slips from `word`, two at most; null for none. */
+/** The name that was probably meant: the one at the smallest edit distance from `word`, two at most; null for none. */
 export function nearest(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = MAX_SLIPS + 1;

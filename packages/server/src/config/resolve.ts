@@ -141,7 +141,7 @@ function resolveOptions(sources: ConfigSources) {
   return { config, origins, faults: inOrder(faults) };
 }
 
-/** Push services want somebody whom they can reach. */
+/** Push services ask for a contact (RFC 8292, section 2.1). */
 function pushesUnnamed(
   { isPushOn, pushContact }: Partial<Record<ConfigKey, unknown>>,
   origins: Partial<Record<ConfigKey, Origin>>,
@@ -176,7 +176,7 @@ function listensAsOperator(
   return [{ place, option: "listen", value: texts.join(), problem }];
 }
 
-/** Whoever comes back in time is to be known still. Told at the one that somebody has written. */
+/** Whoever rejoins in time must still be known. The fault is told at the option that somebody has written. */
 function forgetsTooSoon(
   config: Partial<Record<ConfigKey, unknown>>,
   origins: Partial<Record<ConfigKey, Origin>>,

@@ -20,10 +20,9 @@ export interface Reading {
   readonly faults: readonly Fault[];
 }
 
-/** Flags by the names of their options; what has no option here is somebody else's. */
+/** Flags by the names of their options; other flags belong to the command. */
 export type Flags = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The names of all options. */
 export const NAMES: readonly string[] = OPTION_LIST.map(({ option }) => option.name);
 
 export function readFlags(flags: Flags, base: string | null): Reading {

@@ -44,7 +44,7 @@ export interface DemoParts extends DemoAsked {
 
 /**
  * A queue of its own with three visitors ahead, and a cat at its end; all of it but the cat is gone afterwards. Resolves
- * with the exit code. Rejects where the queue does not come about.
+ * with the exit code. Rejects where the queue cannot be started.
  */
 export async function playDemo(parts: DemoParts): Promise<number> {
   const { say, signal } = parts;

@@ -27,7 +27,6 @@ export class HttpMetrics {
   readonly #routes = new Map<string, RouteTally>();
   readonly #refusals: Map<string, number>;
 
-  /** `codes` are all refusals there are. */
   constructor(codes: readonly string[]) {
     this.#refusals = new Map(codes.map((code) => [code, 0]));
   }

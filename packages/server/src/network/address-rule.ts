@@ -34,7 +34,7 @@ const SPECIAL_IPV6 = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 const special = new NetworkList([...SPECIAL_IPV4, ...SPECIAL_IPV6]);
 const publicIpv6 = new NetworkList(PUBLIC_IPV6);
 
-/** Judges addresses, given the CIDRs of private networks in which an operator has services of their own. */
+/** Decides which addresses may be connected to. `allowed`: CIDRs of private networks with services of the operator's. */
 export function addressRule(allowed: readonly string[]): (address: string) => Reach {
   const own = new NetworkList(allowed);
   return (text) => {

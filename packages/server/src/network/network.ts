@@ -52,7 +52,6 @@ export function networkOf(text: string): Network | null {
   return length < 0 || length > bits ? null : networkAround(address, length);
 }
 
-/** Whether all of `inner` is in `outer`. */
 export function contains(outer: Network, inner: Network): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }

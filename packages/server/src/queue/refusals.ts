@@ -40,7 +40,6 @@ export function neverBanned(name: string): Refusal {
   };
 }
 
-/** Whether a ban is (still) in force at `wall`. */
 export function isInForce(ban: Ban | null, wall: number): ban is Ban {
   return ban !== null && (ban.until === null || ban.until > wall);
 }

@@ -26,7 +26,6 @@ export interface RehearsalParts {
   readonly visitors: number;
   /** The configuration where nobody says anything. */
   readonly defaults: Config;
-  /** That of the event. */
   readonly event: Config;
   /** Told of how it goes, in a sentence. */
   readonly progress: (sentence: string) => void;

@@ -31,7 +31,6 @@ export function aboutWait(ms: number): string {
   return rough === SOON || rough === BEYOND ? rough : `about ${rough}`;
 }
 
-/** A wait in words. */
 interface WaitWords {
   /** `about 4 min`. */
   readonly about: string;

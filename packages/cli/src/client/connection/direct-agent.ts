@@ -28,7 +28,7 @@ export function settle(connecting: Promise<Socket>, onCreate: OnCreate = () => {
   );
 }
 
-/** The first connection that comes about. */
+/** Resolves with the first connection that is established. */
 export async function connectTo(options: http.ClientRequestArgs): Promise<Socket> {
   const limit = AbortSignal.timeout(MAX_CONNECT_MS);
   try {

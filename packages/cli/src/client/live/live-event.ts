@@ -10,7 +10,6 @@ export type LiveEvent =
   /** An event that this catq does not understand. */
   | { readonly type: "garbled" };
 
-/** One event's data as a value. */
 export function readLiveEvent(type: "ticket" | "board", data: string): LiveEvent {
   let value: unknown;
   try {

@@ -19,7 +19,7 @@ export type Command =
 
 /** A line that comes and goes. */
 export interface Note {
-  /** `refusal`: what a key asked for did not come about. */
+  /** `refusal`: what a key asked for failed. */
   readonly kind: "trouble" | "refusal" | "news";
   readonly text: string;
   readonly hint: string | null;

@@ -138,7 +138,7 @@ function withAnswer(state: ScreenState, command: Command, error: string | null):
   return passedFrom && ticket ? withNews(free, letFirst(passedFrom, ticket.value, 1)) : free;
 }
 
-/** What has not come about, first: who gave a place up in vain must not go away believing it. */
+/** Says first that it failed: whoever tried to give a place up must not go away believing that it is done. */
 function withRefusal(state: ScreenState, command: Command, reason: string): ScreenState {
   const what = NOT_DONE[command];
   const text = what === undefined ? reason : sentences(what, reason);

@@ -20,7 +20,7 @@ export interface Drawing {
 }
 
 export interface DrawnCatsParts extends Omit<WorkerChildParts, "name" | "program"> {
-  /** What each picture grows from; two pictures are alike only if their seeds are. */
+  /** The seed of each picture; the same seed draws the same picture. */
   readonly seed?: () => Uint8Array;
   /** The program that draws; another one in tests. */
   readonly program?: URL;

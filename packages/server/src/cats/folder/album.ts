@@ -23,7 +23,7 @@ export class Album {
     this.#refused = new Map([...this.#refused].filter(([name, stamp]) => stamps.get(name) === stamp));
   }
 
-  /** The next picture, by chance, whose turn this is; null where there is none (any more). */
+  /** The next picture, drawn at random; null where there is none (any more). */
   next(): FolderEntry | null {
     const able = this.#entries.filter(({ name }) => !this.#refused.has(name));
     let left = able.filter(({ name }) => !this.#shown.has(name));
@@ -40,12 +40,12 @@ export class Album {
     return chosen;
   }
 
-  /** Lets an entry alone until it has changed. */
+  /** Skips an entry until it has changed. */
   refuse({ name, stamp }: FolderEntry): void {
     this.#refused.set(name, stamp);
   }
 
-  /** Takes an entry out that is gone. If a later look finds it again, it is as good as new. */
+  /** Removes an entry whose file is gone. If a later look finds it again, it counts as a new one. */
   drop({ name }: FolderEntry): void {
     this.#entries = this.#entries.filter((entry) => entry.name !== name);
     this.#shown.delete(name);

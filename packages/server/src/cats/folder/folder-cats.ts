@@ -6,9 +6,9 @@ import type { PictureChild } from "../picture/picture-child.ts";
 import { type CatSource, pictureOf } from "../source.ts";
 import { Album } from "./album.ts";
 
-/** How old the knowledge of what lies in the folder may be. */
+/** How old the listing of the folder may be. */
 const LOOK_EVERY_MS = 10_000;
-/** For one picture: the second is for a folder that has changed since the first. */
+/** Listings for one picture: the second is for a folder that has changed since the first. */
 const MAX_LOOKS = 2;
 const CREDIT = "From the operator's own album";
 

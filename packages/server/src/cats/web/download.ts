@@ -56,7 +56,7 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
 
 /**
  * The head of one answer, and its body without its content coding: some services compress what they were asked to
- * send plain. Each request has its own connection, whose address is checked for it, and redirects are judged here.
+ * send plain. Each request has its own connection, whose address is checked for it, and redirects are followed here.
  */
 async function get(
   url: URL,

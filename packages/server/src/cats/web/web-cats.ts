@@ -7,7 +7,7 @@ import { type CatSource, pictureOf } from "../source.ts";
 import type { DownloadParts } from "./download.ts";
 import { readAnswer } from "./read-answer.ts";
 
-/** All of one picture's way, redirects and JSON included: less than a claim waits. */
+/** Time-out of one picture, redirects and JSON included: less than a claim waits. */
 const LIMIT_MS = 8000;
 const MAX_BYTES = 16 * 1024 * 1024;
 

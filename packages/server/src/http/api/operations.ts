@@ -6,7 +6,6 @@ export interface Operation {
   /** As path-to-regexp reads it: `:name` is one segment, `*name` is several. */
   readonly path: string;
   readonly summary: string;
-  /** Whether it needs a ticket's token. */
   readonly needsToken?: true;
   /** Whether it is about the token alone, and not about the ticket. */
   readonly isOfTokenAlone?: true;

@@ -3,7 +3,7 @@ import { StorageError } from "../../queue/store.ts";
 import type { Clock } from "../../queue/time/clock.ts";
 import type { PageFiles } from "./page-files.ts";
 
-/** So often a daemon says that its version is in use. A failover may have lost it. */
+/** The interval at which a daemon notes that its version is in use. A failover may have lost it. */
 const EVERY_MS = 600_000;
 const AGAIN_MS = 2000;
 

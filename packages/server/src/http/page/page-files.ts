@@ -126,7 +126,7 @@ export function cspHash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-/** The modules that one needs, itself first: a browser told of all at once need not find them one by one. */
+/** A module and all that it imports, for `modulepreload`: a browser need not find them one by one. */
 function modulesBehind(entry: string, sources: ReadonlyMap<string, string>): string[] {
   const found = new Set([entry]);
   for (const name of found) {

@@ -9,7 +9,6 @@ const MAX_BYTES = 1 << 20;
 /** The type of each column, by its table and name. */
 export type ColumnTypes = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** The columns of all tables of a schema. */
 export async function columnTypes(client: Client, schema: string): Promise<ColumnTypes> {
   const { rows } = await client.query<{ table: string; column: string; type: string }>(
     `SELECT relname AS table, attname AS column, format_type(atttypid, atttypmod) AS type

@@ -57,7 +57,6 @@ export function inspectFile(file: string, newest: number): "new" | "ours" {
   return "ours";
 }
 
-/** The database in a data folder. */
 export function databaseIn(dataFolder: string): string {
   return join(dataFolder, "catqd.db");
 }
