@@ -25,8 +25,8 @@ describeOnPostgres("a daemon that stands still, on PostgreSQL %i", [18, 15], (on
       session?.onLost(() => lost.push(name));
     // One that is idle in a transaction and holds nothing that anybody waits for.
     await client.query("BEGIN");
-    await stalled?.send([{ kind: "begin" }, { kind: "lockQueue" }]);
-    const locked = waiting?.send([{ kind: "begin" }, { kind: "lockQueue" }, { kind: "commit" }]);
+    await stalled?.send([{ kind: "begin", lockMs: 0 }, { kind: "lockQueue" }]);
+    const locked = waiting?.send([{ kind: "begin", lockMs: 0 }, { kind: "lockQueue" }, { kind: "commit" }]);
     const endBlocker = { kind: "endBlocker", blocked: waiting?.pid ?? 0, olderThanMs: OLD_MS } as const;
     await sleep(2 * OLD_MS);
     expect(await reading?.send([endBlocker])).toMatchObject([{ ok: true, count: 1 }]);

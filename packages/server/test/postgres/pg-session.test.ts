@@ -2,24 +2,50 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
+import {
+  connectPrimary,
+  type PostgresPlace,
+  postgresConnector,
+} from "../../src/store/postgres/pg-session.ts";
 import type { Connector } from "../../src/store/remote/session.ts";
 import { describeOnPostgres } from "./describe-on-postgres.ts";
 
 /** As long as a schema's name may be, so that what is made of it is too long; its end falls into a character. */
 const SCHEMA = `${"ü".repeat(31)}x`;
 
+/** As somebody may have set them for a role or a database, for another program. */
+const BAD_SETTINGS: Readonly<Record<string, string>> = {
+  extra_float_digits: "0",
+  DateStyle: "SQL, DMY",
+  TimeZone: "Asia/Kathmandu",
+  bytea_output: "escape",
+  search_path: "nowhere",
+  default_transaction_isolation: "serializable",
+  default_transaction_read_only: "on",
+  default_transaction_deferrable: "on",
+  statement_timeout: "900",
+  lock_timeout: "900",
+  idle_in_transaction_session_timeout: "900",
+  idle_session_timeout: "900",
+  transaction_timeout: "900",
+  enable_indexscan: "off",
+  enable_seqscan: "on",
+  plan_cache_mode: "force_custom_plan",
+};
+
 describeOnPostgres("a connection to PostgreSQL %i", [18], (on) => {
   let client: Client;
+  let place: PostgresPlace;
   let connector: Connector;
   beforeAll(async () => {
     client = await on.server.client();
     await migratePostgres(client, SCHEMA, () => randomBytes(32));
-    connector = postgresConnector({
+    place = {
       hosts: [{ host: "127.0.0.1", port: on.server.port }],
       login: { user: "catqd", database: "postgres" },
       schema: SCHEMA,
-    });
+    };
+    connector = postgresConnector(place);
   }, 60_000);
   afterAll(() => client?.end());
 
@@ -38,11 +64,51 @@ describeOnPostgres("a connection to PostgreSQL %i", [18], (on) => {
     ["remote_apply", "remote_apply"],
   ])("commits where the server's default is %s as durably as %s", async (level, expected) => {
     await client.query(`ALTER ROLE catqd SET synchronous_commit = ${level}`);
-    const session = await connector.connect("writing");
-    const replies = await session.send([{ kind: "begin" }, { kind: "limitLockWait", ms: 1000 }]);
-    expect(replies[1]).toMatchObject({ ok: true, rows: [{ set_config: expected }] });
-    session.close();
+    const { client: own } = await connectPrimary(place);
+    expect((await own.query("SHOW synchronous_commit")).rows).toEqual([{ synchronous_commit: expected }]);
+    await own.end();
     await client.query("ALTER ROLE catqd RESET synchronous_commit");
+  });
+
+  it("makes the settings that it relies on, whatever those of its role are", async () => {
+    for (const [name, value] of Object.entries(BAD_SETTINGS)) {
+      await client.query(`ALTER ROLE catqd SET ${name} = '${value}'`);
+    }
+    const { client: own } = await connectPrimary(place);
+    const { rows } = await own.query("SELECT name, setting FROM pg_settings WHERE name = ANY ($1)", [
+      Object.keys(BAD_SETTINGS),
+    ]);
+    expect(rows).toHaveLength(Object.keys(BAD_SETTINGS).length);
+    expect(rows.filter(({ name, setting }) => setting === BAD_SETTINGS[name])).toEqual([]);
+    await own.end();
+    const session = await connector.connect("writing");
+    const chore = { kind: "claimChore", name: "settings", daemon: "one", forMs: 1 } as const;
+    expect(await session.send([chore])).toMatchObject([{ ok: true, count: 1 }]);
+    session.close();
+    await client.query("ALTER ROLE catqd RESET ALL");
+  });
+
+  it("says of all that follows an error up to the end of the transaction that it was passed over", async () => {
+    const session = await connector.connect("writing");
+    const lines = [1, 1].map((id) => ({ id, event: { at: 1, type: "paused", sequence: null } as const }));
+    const replies = await session.send([
+      { kind: "begin", lockMs: 500 },
+      { kind: "appendLog", rows: lines },
+      { kind: "stockSize" },
+      { kind: "commit" },
+    ]);
+    expect(replies).toMatchObject([
+      { ok: true, tag: "BEGIN" },
+      { ok: false, sqlState: "23505" },
+      { ok: false, sqlState: "25P02" },
+      { ok: true, tag: "ROLLBACK" },
+    ]);
+    // What was passed over was not prepared.
+    expect(await session.send([{ kind: "stockSize" }, { kind: "commit" }])).toMatchObject([
+      { ok: true, rows: [{ cats: 0 }] },
+      { ok: true, tag: "COMMIT", warnings: [expect.stringContaining("no transaction")] },
+    ]);
+    session.close();
   });
 
   it("claims a chore of a daemon that is gone, though the server's clock was set back since", async () => {

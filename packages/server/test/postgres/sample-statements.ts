@@ -44,7 +44,7 @@ const many = (statement: Statement, pages = 64 * 40): Sample => ({ statement, pa
 export const STATEMENTS: Readonly<Partial<Record<Kind, Sample>>> = {
   lockQueue: few({ kind: "lockQueue" }),
   readQueue: few({ kind: "readQueue" }),
-  readMoment: few({ kind: "readMoment", withTimeline: true }),
+  readMoment: few({ kind: "readMoment", withTimeline: true, limitMs: 1500 }),
   identify: few({ kind: "identify" }),
   ticketsBySequence: many({ kind: "ticketsBySequence", sequences: SOME, withBelow: SOME.slice(0, 8) }),
   ticketsByKey: many({ kind: "ticketsByKey", keys: SOME.map((n) => Buffer.alloc(32, n % 255)) }),

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import { StoreRefused, Unsupported } from "../store-refused.ts";
 import { namesIn, quoteIdentifier } from "./pg-session.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { PIN_TRANSACTION } from "./settings.ts";
 import type { Name } from "./sql.ts";
 import { HAS_TIMELINE, IS_SYNCHRONOUS, identityIn, TIMELINE } from "./transaction-sql.ts";
 
@@ -71,8 +72,9 @@ export async function versionOf(client: Client, schema: string): Promise<number 
 /** Runs the next migration; answers whether another daemon had run the last one meanwhile. */
 async function migrateOne(client: Client, schema: string, newKey: () => Buffer): Promise<boolean> {
   try {
-    await client.query("BEGIN");
-    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+    await client.query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    // Behind a pooler they are not those of the connection.
+    await client.query(PIN_TRANSACTION, [LOCK_TIMEOUT]);
     // Of the transaction: behind a pooler, the next one may be another session's.
     await client.query("SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);
     const version = await versionOf(client, schema);

@@ -1,4 +1,4 @@
-import { Client, type ClientConfig, DatabaseError, type QueryConfig, types } from "pg";
+import { Client, type ClientConfig, DatabaseError, types } from "pg";
 import {
   ConnectionLost,
   type Connector,
@@ -10,9 +10,11 @@ import {
   type Statement,
 } from "../remote/session.ts";
 import { assetSql } from "./asset-sql.ts";
+import { type Answered, type Asked, connectionOf, Pipeline } from "./pipeline.ts";
 import { presenceSql } from "./presence-sql.ts";
 import { pushSql } from "./push-sql.ts";
 import { readSql } from "./read-sql.ts";
+import { LIMIT_LOCK_WAIT, PIN_TRANSACTION, pinConnection } from "./settings.ts";
 import type { Columns, Name, Sql, SqlOf } from "./sql.ts";
 import { transactionSql } from "./transaction-sql.ts";
 import { upkeepSql } from "./upkeep-sql.ts";
@@ -20,6 +22,10 @@ import { writeSql } from "./write-sql.ts";
 
 /** `int8` and `numeric`, which `pg` gives as strings: all that is kept here is exact in a double. */
 const AS_NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
+
+function parserOf(oid: number): (text: string) => unknown {
+  return AS_NUMBERS.has(oid) ? Number : types.getTypeParser(oid, "text");
+}
 
 /** PostgreSQL's longest name. */
 const MAX_NAME_BYTES = 63;
@@ -104,10 +110,7 @@ function clientFor({ hosts, login, password }: PostgresPlace, attempt: number): 
     password: (async () => (await password?.(host)) ?? "") as () => Promise<string>,
     pipeline: true,
     keepAlive: true,
-    types: {
-      getTypeParser: (oid, format) =>
-        AS_NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format as "text"),
-    },
+    types: { getTypeParser: parserOf },
   });
 }
 
@@ -118,7 +121,10 @@ const FIRST_CONNECT_MS = 3000;
 
 /** Connects, and does what comes first; a server that does not answer either in time is hung up on. */
 async function within(client: Client, ms: number, first: () => Promise<unknown>): Promise<void> {
-  const timer = setTimeout(() => socketOf(client).destroy(new Error(`no answer within ${ms} ms`)), ms);
+  const timer = setTimeout(
+    () => connectionOf(client).stream.destroy(new Error(`no answer within ${ms} ms`)),
+    ms,
+  );
   try {
     await client.connect();
     await first();
@@ -140,7 +146,7 @@ export async function connectPrimary(
     // Whoever asks something of it hears of it then.
     client.on("error", () => {});
     try {
-      await within(client, FIRST_CONNECT_MS, () => assertPrimary(client));
+      await within(client, FIRST_CONNECT_MS, () => prepareFor(client, null));
       const hosts = [...place.hosts.slice(attempt), ...place.hosts.slice(0, attempt)];
       return { client, place: { ...place, hosts } };
     } catch (error) {
@@ -188,13 +194,10 @@ export function sessionOn(client: Client, schema: string): Session {
  * Makes the settings of a connection; answers whether there is a pooler in between, which may give each transaction to
  * another backend. Nothing is set for it then, as that would be somebody else's in a moment.
  */
-async function prepareFor(client: Client, role: Role): Promise<boolean> {
+async function prepareFor(client: Client, role: Role | null): Promise<boolean> {
   if ((await assertPrimary(client)) !== pidOf(client)) return true;
-  // A client whose machine is gone must not hold the lock for the two hours of the default.
-  const settings = ["tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"];
   // Nobody waits for a notification, and what it tells of is on disk already.
-  if (role === "listening") settings.push("synchronous_commit = off");
-  await Promise.all(settings.map((setting) => client.query(`SET ${setting}`)));
+  await client.query(pinConnection(role === "listening" ? "off" : "durable"));
   return false;
 }
 
@@ -212,14 +215,26 @@ function pidOf(client: Client): number {
   return Number((client as unknown as { processID: unknown }).processID);
 }
 
+/** A statement on its way; null: one that nobody asked for, whose answer is of no interest unless it failed. */
+interface OnWire {
+  readonly asked: Asked;
+  readonly statement: Statement | null;
+}
+
+function hidden(text: string, ...values: readonly unknown[]): OnWire {
+  return { asked: { text, values }, statement: null };
+}
+
 /** One connection of `pg`. */
 class PgSession implements Session {
-  readonly pid: number;
   readonly #client: Client;
   readonly #sql: SqlOf<Kind>;
   readonly #isPooled: boolean;
-  /** Warnings that came since the last reply; the server sends them before the reply they belong to. */
-  #warnings: string[] = [];
+  readonly #pipeline: Pipeline;
+  #pid: number;
+  /** In force on a connection of its own. */
+  #lockMs = 0;
+  #isInTransaction = false;
   #onLost: () => void = () => {};
   #isClosed = false;
 
@@ -227,21 +242,89 @@ class PgSession implements Session {
     this.#client = client;
     this.#sql = sql;
     this.#isPooled = isPooled;
-    this.pid = pidOf(client);
-    client.on("notice", ({ severity, message }) => {
-      if (severity === "WARNING") this.#warnings.push(message ?? "");
-    });
+    this.#pipeline = new Pipeline(client, parserOf);
+    this.#pid = pidOf(client);
     client.on("error", () => this.#lose());
     client.on("end", () => this.#lose());
+  }
+
+  get pid(): number {
+    return this.#pid;
   }
 
   async send<const S extends readonly Statement[]>(
     statements: S,
   ): Promise<{ readonly [I in keyof S]: Reply<S[I]["kind"]> }> {
     if (this.#isClosed) throw new ConnectionLost("the connection has ended");
-    const replies = await Promise.all(statements.map((statement) => this.#sendOne(statement)));
+    const groups = this.#groupsOf(statements);
+    const answers = this.#pipeline.send(groups.map((group) => group.map(({ asked }) => asked)));
+    const replies = await Promise.all(groups.map(async (group, n) => this.#replies(group, await answers[n])));
     // In the order of the statements, each of its kind.
-    return replies as { readonly [I in keyof S]: Reply<S[I]["kind"]> };
+    return replies.flat() as unknown as { readonly [I in keyof S]: Reply<S[I]["kind"]> };
+  }
+
+  /** What shares a Sync: a transaction up to its end, whose tag says what an error left of it; others are alone. */
+  #groupsOf(statements: readonly Statement[]): OnWire[][] {
+    const groups: OnWire[][] = [];
+    let isNew = true;
+    for (const statement of statements) {
+      const isBegin = statement.kind === "begin" || statement.kind === "beginReading";
+      const isEnd = statement.kind === "commit" || statement.kind === "rollback";
+      const isAlone = !isBegin && !this.#isInTransaction;
+      const asked = { asked: this.#asked(statement), statement };
+      if (isAlone) groups.push(...this.#alone(asked));
+      else if (isBegin)
+        groups.push(...this.#beginning(asked, statement.kind === "begin" ? statement.lockMs : 0));
+      else if (isNew || isEnd) groups.push([asked]);
+      else groups.at(-1)?.push(asked);
+      if (isBegin) this.#isInTransaction = true;
+      if (isEnd) this.#isInTransaction = false;
+      // Behind a pooler the beginning is answered before the wait for the lock, and says who it is that waits.
+      isNew = isBegin && this.#isPooled;
+    }
+    return groups;
+  }
+
+  #beginning(begin: OnWire, lockMs: number): OnWire[][] {
+    if (this.#isPooled) return [[begin, hidden(PIN_TRANSACTION, `${lockMs}ms`)]];
+    if (lockMs === this.#lockMs || begin.statement?.kind !== "begin") return [[begin]];
+    this.#lockMs = lockMs;
+    return [[hidden(LIMIT_LOCK_WAIT, `${lockMs}ms`)], [begin]];
+  }
+
+  /** A statement outside of a transaction; behind a pooler in one of its own, for its settings. */
+  #alone(asked: OnWire): OnWire[][] {
+    if (!this.#isPooled) return [[asked]];
+    const { begin, commit } = this.#sql;
+    return [[hidden(begin.text), hidden(PIN_TRANSACTION, "0"), asked], [hidden(commit.text)]];
+  }
+
+  #asked<K extends Kind>(statement: Statement<K>): Asked {
+    const { text, values } = this.#sqlOf(statement);
+    // Parsed once for each connection, but where another backend would not know it.
+    return { ...(!this.#isPooled && { name: statement.kind }), text, values: values(statement) };
+  }
+
+  /** The table has an entry for each kind; the compiler cannot tie the two together. */
+  #sqlOf<K extends Kind>({ kind }: Statement<K>): Sql<K> {
+    return this.#sql[kind] as unknown as Sql<K>;
+  }
+
+  #replies(group: readonly OnWire[], answers: readonly (Answered | Error)[] = []): Reply[] {
+    return group.flatMap(({ statement }, index) => {
+      const answer = answers[index] ?? new Error("no answer");
+      if (answer instanceof Error) {
+        const isRefused = answer instanceof DatabaseError && answer.severity !== "FATAL";
+        if (isRefused && statement) {
+          return { ok: false, sqlState: answer.code ?? "XX000", message: answer.message };
+        }
+        throw new ConnectionLost(answer.message, { cause: answer });
+      }
+      if (statement) return { ok: true, ...answer, rows: rowsOf(this.#sqlOf(statement), answer.rows) };
+      const { pid } = answer.rows[0] ?? {};
+      if (typeof pid === "number") this.#pid = pid;
+      return [];
+    });
   }
 
   onNotification(listener: (payload: string) => void): void {
@@ -257,33 +340,7 @@ class PgSession implements Session {
     this.#isClosed = true;
     this.#client.end().catch(() => {});
     // `end` would wait for the replies of what is under way.
-    socketOf(this.#client).destroy();
-  }
-
-  /** With a callback, not a promise: it is called while the reply is read, before the warnings of the next one come. */
-  #sendOne<K extends Kind>(statement: Statement<K>): Promise<Reply<K>> {
-    // The table has an entry for each kind; the compiler cannot tie the two together.
-    const sql = this.#sql[statement.kind] as unknown as Sql<K>;
-    const query: QueryConfig = {
-      // Parsed once for each connection, but where another backend would not know it.
-      ...(!this.#isPooled && { name: statement.kind }),
-      text: sql.text,
-      values: [...sql.values(statement)],
-    };
-    return new Promise((resolve, reject) => {
-      this.#client.query<Columns>(query, (error: Error | null, result) => {
-        const warnings = this.#warnings;
-        this.#warnings = [];
-        if (error === null || error === undefined) {
-          const { command: tag, rowCount, rows } = result;
-          resolve({ ok: true, tag, rows: rowsOf(sql, rows), count: rowCount ?? 0, warnings });
-        } else if (error instanceof DatabaseError && error.severity !== "FATAL") {
-          resolve({ ok: false, sqlState: error.code ?? "XX000", message: error.message });
-        } else {
-          reject(new ConnectionLost(error.message, { cause: error }));
-        }
-      });
-    });
+    connectionOf(this.#client).stream.destroy();
   }
 
   #lose(): void {
@@ -295,11 +352,6 @@ class PgSession implements Session {
 
 function rowsOf<K extends Kind>({ row }: Sql<K>, rows: readonly Columns[]): readonly RowOf<K>[] {
   return row ? rows.map(row) : (rows as unknown as readonly RowOf<K>[]);
-}
-
-function socketOf(client: Client): { destroy(error?: Error): void } {
-  return (client as unknown as { connection: { stream: { destroy(error?: Error): void } } }).connection
-    .stream;
 }
 
 function messageOf(error: unknown): string {

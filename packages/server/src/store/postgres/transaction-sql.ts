@@ -1,4 +1,4 @@
-import type { Kind } from "../remote/session.ts";
+import type { Kind, RowOf } from "../remote/session.ts";
 import { QUEUE, queueOf } from "./rows.ts";
 import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
@@ -8,8 +8,6 @@ export type TransactionKind = Extract<
   | "beginReading"
   | "commit"
   | "rollback"
-  | "limitLockWait"
-  | "limitTransaction"
   | "lockQueue"
   | "readMoment"
   | "readQueue"
@@ -44,18 +42,6 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
     beginReading: { text: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", values: NO_VALUES },
     commit: { text: "COMMIT", values: NO_VALUES },
     rollback: { text: "ROLLBACK", values: NO_VALUES },
-    limitLockWait: {
-      // A server or role whose default is less durable than `on` would acknowledge what a crash takes back.
-      text: `SELECT set_config('lock_timeout', $1, true), set_config('synchronous_commit',
-        CASE WHEN current_setting('synchronous_commit') IN (${LESS_DURABLE}) THEN 'on'
-          ELSE current_setting('synchronous_commit') END, true)`,
-      values: ({ ms }) => [`${ms}ms`],
-    },
-    limitTransaction: {
-      text: `SELECT CASE WHEN current_setting('server_version_num')::int >= 170000
-        THEN set_config('transaction_timeout', $1, true) END`,
-      values: ({ ms }) => [`${ms}ms`],
-    },
     lockQueue: {
       // Alone: what is joined to it would be read as it was before the wait for the lock.
       text: `SELECT ${QUEUE} FROM ${t("queue")} FOR NO KEY UPDATE`,
@@ -65,8 +51,11 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
     readQueue: { text: `SELECT ${QUEUE} FROM ${t("queue")}`, values: NO_VALUES, row: queueOf },
     readMoment: {
       text: `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS clock,
-        CASE WHEN $1::boolean THEN ${TIMELINE} END AS timeline, ${IS_SYNCHRONOUS} AS "isSynchronous"`,
-      values: ({ withTimeline }) => [withTimeline],
+        CASE WHEN $1::boolean THEN ${TIMELINE} END AS timeline, ${IS_SYNCHRONOUS} AS "isSynchronous",
+        CASE WHEN $2::text IS NOT NULL AND current_setting('server_version_num')::int >= 170000
+          THEN set_config('transaction_timeout', $2, true) END AS "limit"`,
+      values: ({ withTimeline, limitMs }) => [withTimeline, limitMs === null ? null : `${limitMs}ms`],
+      row: ({ limit: _, ...moment }) => moment as unknown as RowOf<"readMoment">,
     },
     identify: {
       text: `SELECT ${identityIn(t)} AS cluster,

@@ -120,17 +120,16 @@ type Nothing = Record<never, never>;
 /** Kind of statement → what it is asked with, and what each of its rows is. `never`: it returns none. */
 interface Statements {
   // ---- Transactions. ----------------------------------------------------------------------------------------------
-  /** `BEGIN` at READ COMMITTED. Tag `BEGIN`. Where it fails, each further statement commits by itself. */
-  begin: [Nothing, never];
+  /**
+   * `BEGIN` at READ COMMITTED, with `lockMs` as its `lock_timeout`: whoever waits longer gets 55P03. Tag `BEGIN`. Where it
+   * fails, each further statement commits by itself.
+   */
+  begin: [{ readonly lockMs: number }, never];
   /** `BEGIN` at REPEATABLE READ, READ ONLY. */
   beginReading: [Nothing, never];
   /** Tag `COMMIT`; `ROLLBACK` where a statement failed before; `COMMIT` with a warning where there is no transaction. */
   commit: [Nothing, never];
   rollback: [Nothing, never];
-  /** `SET LOCAL lock_timeout`: whoever waits longer gets 55P03. Sent before the lock. */
-  limitLockWait: [{ readonly ms: number }, never];
-  /** `SET LOCAL transaction_timeout`, which counts from here, so sent after the lock; before 17 it does nothing. */
-  limitTransaction: [{ readonly ms: number }, never];
 
   // ---- The lock, and what is read under it. -----------------------------------------------------------------------
   /**
@@ -140,9 +139,10 @@ interface Statements {
   lockQueue: [Nothing, StoredQueue];
   /**
    * The clock, read when this statement runs (after the wait for the lock, as it is a statement of its own); the
-   * timeline, null where `withTimeline` is false; whether a COMMIT now waits for a synchronous standby. One row.
+   * timeline, null where `withTimeline` is false; whether a COMMIT now waits for a synchronous standby. One row. From here
+   * on the transaction may last `limitMs` (`transaction_timeout`; before 17 for ever), if given.
    */
-  readMoment: [{ readonly withTimeline: boolean }, StoredMoment];
+  readMoment: [{ readonly withTimeline: boolean; readonly limitMs: number | null }, StoredMoment];
   /** Tickets with a record, in no order; `below`: how many wait in front of it, where asked for and it waits. */
   ticketsBySequence: [
     { readonly sequences: readonly number[]; readonly withBelow: readonly number[] },
@@ -410,7 +410,7 @@ export type Role = "writing" | "reading" | "pictures" | "listening";
 
 /** One connection. */
 export interface Session {
-  /** Of its backend, for `endBlocker`. Behind a pooler it means nothing. */
+  /** Of its backend, for `endBlocker`: behind a pooler of that which has the transaction under way, from its beginning on. */
   readonly pid: number;
   /**
    * Sends statements as one pipelined trip, and resolves with a reply each, in order, failed ones too. Rejects with

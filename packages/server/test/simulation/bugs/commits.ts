@@ -11,8 +11,8 @@ const TIMELINE = "store/remote/commit/timeline.ts";
 export const BUGS_OF_COMMITS = {
   "reads the clock before the lock": bug(TAKE_LOCK, {
     'const lock = trip.add({ kind: "lockQueue" });':
-      'const read = trip.add({ kind: "readMoment", withTimeline: parts.identity().hasTimeline });\n  const lock = trip.add({ kind: "lockQueue" });',
-    '  const read = trip.add({ kind: "readMoment", withTimeline: parts.identity().hasTimeline });\n  const own':
+      'const read = trip.add({ kind: "readMoment", withTimeline, limitMs: TRANSACTION_MS });\n  const lock = trip.add({ kind: "lockQueue" });',
+    '  const read = trip.add({ kind: "readMoment", withTimeline, limitMs: TRANSACTION_MS });\n  const own':
       "  const own",
   }),
   "does not lock the queue's row": bug(TAKE_LOCK, {
@@ -20,15 +20,15 @@ export const BUGS_OF_COMMITS = {
   }),
   "takes the mode from memory": bug(TAKE_LOCK, {
     "const [row, moment] = [onlyRow(lock()), onlyRow(read())];":
-      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, mode: known.row?.mode ?? locked.mode };",
+      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, mode: parts.known.row?.mode ?? locked.mode };",
   }),
   "takes the settings from memory": bug(TAKE_LOCK, {
     "const [row, moment] = [onlyRow(lock()), onlyRow(read())];":
-      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, settings: known.row?.settings ?? locked.settings, settingsRevision: known.row?.settingsRevision ?? locked.settingsRevision };",
+      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, settings: parts.known.row?.settings ?? locked.settings, settingsRevision: parts.known.row?.settingsRevision ?? locked.settingsRevision };",
   }),
   "counts with the number that it remembers": bug(TAKE_LOCK, {
     "const [row, moment] = [onlyRow(lock()), onlyRow(read())];":
-      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, nextLogId: known.row?.nextLogId ?? locked.nextLogId };",
+      "const [locked, moment] = [onlyRow(lock()), onlyRow(read())];\n  const row = { ...locked, nextLogId: parts.known.row?.nextLogId ?? locked.nextLogId };",
   }),
   "takes a commit without an answer for one that failed": bug(RUN_BATCH, {
     'catch {\n    return "unknown";': 'catch {\n    throw new ConnectionLost("the COMMIT was not answered");',
@@ -105,7 +105,7 @@ export const BUGS_OF_COMMITS = {
   "reads its own row before it has the lock": bug(TAKE_LOCK, {
     'const lock = trip.add({ kind: "lockQueue" });':
       'const own = trip.add({ kind: "readDaemon", daemon });\n  const lock = trip.add({ kind: "lockQueue" });',
-    '  const own = trip.add({ kind: "readDaemon", daemon });\n  const newer': "  const newer",
+    'const own = withOwn ? trip.add({ kind: "readDaemon", daemon }) : null;\n': "",
   }),
   "does not look for the bans of others in a batch": bug(CATCH_UP, {
     "const areBansNew = row.banRevision !== known.bans.revision;":

@@ -123,8 +123,9 @@ export class Backend implements ServerProcess {
     }
     switch (statement.kind) {
       case "begin":
+        return this.#begin({ isReading: false, lockMs: statement.lockMs });
       case "beginReading":
-        return this.#begin(statement.kind === "beginReading");
+        return this.#begin({ isReading: true, lockMs: 0 });
       case "commit":
         return this.#commit();
       case "rollback":
@@ -174,14 +175,9 @@ export class Backend implements ServerProcess {
   #execute(statement: Statement): Answer {
     const server = this.#server;
     switch (statement.kind) {
-      case "limitLockWait":
-        if (this.#transaction) this.#transaction.lockTimeoutMs = statement.ms;
-        return done("SET");
-      case "limitTransaction":
-        this.#limitTransaction(statement.ms);
-        return done("SET");
       case "readMoment": {
         if (this.#transaction) this.#transaction.decidedAt = server.scheduler.now;
+        if (statement.limitMs !== null) this.#limitTransaction(statement.limitMs);
         const timeline = statement.withTimeline ? String(server.timeline).padStart(8, "0") : null;
         return selected([{ clock: server.clock, timeline, isSynchronous: server.isSynchronous }]);
       }
@@ -227,13 +223,14 @@ export class Backend implements ServerProcess {
     return this.#transaction?.sees(visible) ?? visible;
   }
 
-  #begin(isReading: boolean): Reply {
+  #begin({ isReading, lockMs }: { isReading: boolean; lockMs: number }): Reply {
     if (this.failsToBegin) {
       this.failsToBegin = false;
       return failed("53200", "out of memory");
     }
     const warnings = this.#transaction ? ["there is already a transaction in progress"] : [];
     this.#transaction ??= new Transaction(this.#server.visible, isReading);
+    this.#transaction.lockTimeoutMs = lockMs;
     return done("BEGIN", warnings);
   }
 

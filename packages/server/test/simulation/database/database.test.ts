@@ -49,12 +49,11 @@ function setUp(options: Partial<ServerOptions> = {}): void {
 }
 beforeEach(() => setUp());
 
-const BEGIN = { kind: "begin" } as const;
+const BEGIN = { kind: "begin", lockMs: 0 } as const;
 const LOCK = { kind: "lockQueue" } as const;
-const MOMENT = { kind: "readMoment", withTimeline: true } as const;
+const MOMENT = { kind: "readMoment", withTimeline: true, limitMs: null } as const;
 const COMMIT = { kind: "commit" } as const;
 const READ = { kind: "readQueue" } as const;
-const LIMIT = { kind: "limitLockWait", ms: 50 } as const;
 const write = (changes: Partial<StoredQueue>) =>
   ({ kind: "writeQueue", row: { ...server.visible.queue, ...changes } }) as const;
 
@@ -128,8 +127,7 @@ it("commits each statement by itself after a BEGIN that failed", async () => {
 it("lets a wait for the lock end with 55P03, and the lock go with the backend that holds it", async () => {
   const [first, second] = [await connect(), await connect("n2")];
   await within(10, first.send([BEGIN, LOCK]));
-  expect(await within(100, second.send([BEGIN, LIMIT, LOCK, COMMIT]))).toMatchObject([
-    {},
+  expect(await within(100, second.send([{ kind: "begin", lockMs: 50 }, LOCK, COMMIT]))).toMatchObject([
     {},
     { ok: false, sqlState: "55P03" },
     { tag: "ROLLBACK" },
@@ -145,7 +143,7 @@ it("ends a backend whose client stands still in its transaction: from 17 on by i
   for (const version of [18, 16]) {
     setUp({ version });
     const [first, second] = [await connect(), await connect("n2")];
-    const limit = { kind: "limitTransaction", ms: 200 } as const;
+    const limit = { ...MOMENT, limitMs: 200 };
     await within(10, first.send([BEGIN, LOCK, limit]));
     const waiting = second.send([BEGIN, LOCK, COMMIT]);
     await within(300, waiting);

@@ -46,23 +46,23 @@ export async function catchUp(
 
 /** The bans and restorations that are newer than those known. */
 async function readOthers(session: Session, locked: Locked, known: Known): Promise<void> {
-  const { row, newerBans } = locked;
+  const { row } = locked;
   const { life } = known;
   const areBansNew = row.banRevision !== known.bans.revision;
   const areRestorationsNew = row.restorationCount !== known.restorationCount;
   if (!areBansNew && !areRestorationsNew) return;
   const trip = new Trip();
   const isFirst = known.bans.revision === NO_REVISION;
-  const all = isFirst && areBansNew ? trip.add({ kind: "bansNewerThan", revision: NO_REVISION }) : null;
+  const newer = areBansNew ? trip.add({ kind: "bansNewerThan", revision: known.bans.revision }) : null;
   const names = areBansNew ? trip.add({ kind: "banNames" }) : null;
   const restorations = areRestorationsNew ? trip.add({ kind: "readRestorations" }) : null;
   await trip.send(session);
   // A poll has noticed a failover meanwhile, and all that was known is forgotten.
   if (life !== known.life) return readOthers(session, locked, known);
   if (restorations) known.setRestorations(restorations().rows);
-  if (!names) return;
+  if (!names || !newer) return;
   const named = names().rows.map(({ address }) => address);
-  known.bans.update(all?.().rows ?? newerBans, named, row.banRevision);
+  known.bans.update(newer().rows, named, row.banRevision);
   if (!isFirst) known.tellOfBans();
 }
 

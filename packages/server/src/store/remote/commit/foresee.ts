@@ -24,12 +24,24 @@ export function foresee(ask: Ask, counters: number): Load[] {
   return loads;
 }
 
-/** Many jobs in one batch: each may call somebody, and take a cat. */
-export function widen(loads: readonly Load[], jobs: number): Load[] {
-  return loads.map((load) => {
-    if (load.kind === "heads" && load.count > 0) return { ...load, count: load.count + jobs };
-    return load.kind === "stockCats" ? { ...load, limit: load.limit + jobs } : load;
-  });
+/** Beyond this many jobs of a batch, what they call and take is loaded when it is missed. */
+const MAX_WIDENED = 200;
+
+/** What all jobs of a batch need together: each that is about a ticket may call somebody, and take a cat. */
+export function foreseeAll(jobs: readonly { readonly loads: readonly Load[] }[]): Load[] {
+  const calling = jobs.filter(({ loads }) => !isTake(loads)).length;
+  const more = Math.min(calling, MAX_WIDENED);
+  return jobs
+    .flatMap(({ loads }) => loads)
+    .map((load) => {
+      if (load.kind === "heads" && load.count > 0) return { ...load, count: load.count + more };
+      return load.kind === "stockCats" ? { ...load, limit: load.limit + more } : load;
+    });
+}
+
+/** It joins the line, so it frees no counter. */
+function isTake(loads: readonly Load[]): boolean {
+  return loads.some(({ kind }) => kind === "liveCounts" || kind === "liveCountsBetween");
 }
 
 function liveCounts(name: string): Load[] {

@@ -21,7 +21,7 @@ export type Recovered =
  */
 export async function recover(session: Session, number: number, parts: BatchParts): Promise<Recovered> {
   try {
-    const caughtUp = await catchUp(session, await takeLock(session, parts, []), parts);
+    const caughtUp = await catchUp(session, await takeLock(session, parts, { withOwn: true }), parts);
     const { row, now, moment, own, writes } = caughtUp;
     if (!own) {
       await rollBack(session);

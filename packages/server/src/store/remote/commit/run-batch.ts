@@ -5,7 +5,7 @@ import { expectedCount, writesOf } from "../overlay/writes.ts";
 import { ConnectionLost, type Reply, type Session, type Statement, type StoredQueue } from "../session.ts";
 import { type CaughtUp, catchUp } from "./catch-up.ts";
 import { type Decided, decide } from "./decide.ts";
-import { widen } from "./foresee.ts";
+import { foreseeAll } from "./foresee.ts";
 import type { Job } from "./job.ts";
 import type { Memory } from "./memory.ts";
 import { spreadLine } from "./spread-line.ts";
@@ -91,11 +91,8 @@ export async function commit(session: Session, writes: readonly Statement[]): Pr
 }
 
 async function prepare(session: Session, jobs: readonly Job[], parts: BatchParts): Promise<Sent> {
-  const foreseen = widen(
-    jobs.flatMap(({ loads }) => loads),
-    Math.min(jobs.length, 200),
-  );
-  const caughtUp = await catchUp(session, await takeLock(session, parts, foreseen), parts);
+  const foreseen = foreseeAll(jobs);
+  const caughtUp = await catchUp(session, await takeLock(session, parts, { loads: foreseen }), parts);
   return new Decisions(session, parts, foreseen).make(jobs, caughtUp);
 }
 

@@ -6,7 +6,7 @@ import type { Known } from "../known.ts";
 import { Loaded } from "../overlay/loaded.ts";
 import { mergeLoads } from "../overlay/merge-loads.ts";
 import type { Load } from "../overlay/miss.ts";
-import type { Session, StoredBan, StoredDaemon, StoredMoment, StoredQueue } from "../session.ts";
+import type { Session, StoredDaemon, StoredMoment, StoredQueue } from "../session.ts";
 import { assertFormat } from "./format.ts";
 
 /** Whoever waits longer runs again, after a look at who is in the way. */
@@ -14,7 +14,7 @@ const LOCK_WAIT_MS = 1000;
 /** Then, who is in the way is looked at: while it still waits. */
 const LONG_WAIT_MS = 800;
 /** Which statement of the first trip takes the lock. */
-const LOCK = 2;
+const LOCK = 1;
 /** From the lock to the COMMIT: nobody who stands still holds it longer. */
 const TRANSACTION_MS = 1500;
 
@@ -41,8 +41,7 @@ export interface Locked {
   /** Queue time, with its fraction. */
   readonly now: number;
   readonly loaded: Loaded;
-  readonly newerBans: readonly StoredBan[];
-  /** This daemon's own row. */
+  /** This daemon's own row; null where it is missing, or was not asked for. */
   readonly own: StoredDaemon | null;
 }
 
@@ -50,16 +49,18 @@ export interface Locked {
  * The first trip: begins, takes the lock, and then, in statements of their own that see what was committed meanwhile,
  * reads the clock and what is foreseen. Rejects where any of it fails, with nothing to undo but the transaction.
  */
-export async function takeLock(session: Session, parts: LockParts, loads: readonly Load[]): Promise<Locked> {
-  const { clock, time, known, daemon } = parts;
+export async function takeLock(
+  session: Session,
+  parts: LockParts,
+  { loads = [], withOwn = false }: { loads?: readonly Load[]; withOwn?: boolean },
+): Promise<Locked> {
+  const { clock, time, daemon } = parts;
   const trip = new Trip();
-  trip.add({ kind: "begin" });
-  trip.add({ kind: "limitLockWait", ms: LOCK_WAIT_MS });
+  const withTimeline = parts.identity().hasTimeline;
+  trip.add({ kind: "begin", lockMs: LOCK_WAIT_MS });
   const lock = trip.add({ kind: "lockQueue" });
-  trip.add({ kind: "limitTransaction", ms: TRANSACTION_MS });
-  const read = trip.add({ kind: "readMoment", withTimeline: parts.identity().hasTimeline });
-  const own = trip.add({ kind: "readDaemon", daemon });
-  const newer = trip.add({ kind: "bansNewerThan", revision: known.bans.revision });
+  const read = trip.add({ kind: "readMoment", withTimeline, limitMs: TRANSACTION_MS });
+  const own = withOwn ? trip.add({ kind: "readDaemon", daemon }) : null;
   const merged = mergeLoads(loads);
   const replies = merged.map((load) => ({ load, reply: trip.add(load) }));
   const sentAt = clock.now();
@@ -73,7 +74,7 @@ export async function takeLock(session: Session, parts: LockParts, loads: readon
   const now = time.read({ row, clock: moment.clock, sentAt, receivedAt: clock.now(), isLocked: true });
   const loaded = new Loaded();
   for (const { load, reply } of replies) loaded.keep(load, reply());
-  return { row, moment, sentAt, now, loaded, newerBans: newer().rows, own: own().rows[0] ?? null };
+  return { row, moment, sentAt, now, loaded, own: own?.().rows[0] ?? null };
 }
 
 /** Loads more under the lock. */

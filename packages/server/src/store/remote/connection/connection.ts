@@ -131,7 +131,9 @@ export class Connection {
 /** The session, closed where a trip is not answered in time. */
 function guard(session: Session, clock: Clock): Session {
   return {
-    pid: session.pid,
+    get pid() {
+      return session.pid;
+    },
     send: (statements) => within(clock, TRIP_PATIENCE_MS, session.send(statements), () => session.close()),
     onNotification: (listener) => session.onNotification(listener),
     onLost: (listener) => session.onLost(listener),

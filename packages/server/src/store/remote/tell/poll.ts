@@ -71,7 +71,7 @@ export class Poll {
     const before = known.seen.commits;
     const { row, at, sentAt } = await reader.snapshot((trip) => {
       const queue = trip.add({ kind: "readQueue" });
-      const moment = trip.add({ kind: "readMoment", withTimeline: false });
+      const moment = trip.add({ kind: "readMoment", withTimeline: false, limitMs: null });
       const sent = clock.now();
       return () => ({ row: onlyRow(queue()), at: onlyRow(moment()).clock, sentAt: sent });
     });

@@ -1,0 +1,74 @@
+import { LESS_DURABLE } from "./transaction-sql.ts";
+
+/**
+ * Settings that are relied on, and that a role, a database or a server's file may have set otherwise (`ALTER ROLE … SET`):
+ * numbers come exactly, nothing ends a connection that is in use, what is written may be written, no name is looked up
+ * in anybody's schema.
+ */
+const PINNED: Readonly<Record<string, string>> = {
+  extra_float_digits: "1",
+  DateStyle: "ISO, MDY",
+  TimeZone: "UTC",
+  bytea_output: "hex",
+  standard_conforming_strings: "on",
+  search_path: "pg_catalog",
+  row_security: "off",
+  default_transaction_isolation: "read committed",
+  default_transaction_read_only: "off",
+  default_transaction_deferrable: "off",
+  statement_timeout: "0",
+  lock_timeout: "0",
+  idle_in_transaction_session_timeout: "0",
+  idle_session_timeout: "0",
+  // One plan for each statement, and the right one for many rows, be it made while the tables are empty: until a vacuum
+  // has counted them, the planner would read them from end to end, and it keeps its plans.
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  enable_indexscan: "on",
+  enable_indexonlyscan: "on",
+  enable_bitmapscan: "on",
+  enable_nestloop: "on",
+  jit: "off",
+};
+
+/** Of a connection that is a client's own: the machine at its other end may be gone. */
+const KEEPALIVE: Readonly<Record<string, string>> = {
+  tcp_keepalives_idle: "5",
+  tcp_keepalives_interval: "2",
+  tcp_keepalives_count: "3",
+};
+
+/** A default that is less durable than `on` would acknowledge what a crash takes back; one that is more durable stays. */
+const DURABLE = `CASE WHEN current_setting('synchronous_commit') IN (${LESS_DURABLE}) THEN 'on'
+  ELSE current_setting('synchronous_commit') END`;
+
+/** One SELECT that makes the settings of a connection, until its end. */
+export function pinConnection(synchronousCommit: "durable" | "off"): string {
+  return pin(
+    { ...PINNED, ...KEEPALIVE },
+    { isLocal: false, level: synchronousCommit === "off" ? "'off'" : DURABLE },
+  );
+}
+
+/**
+ * The same until the end of the transaction, for who may have another backend in the next, with the `lock_timeout` that it is
+ * asked with; its one row names the backend.
+ */
+export const PIN_TRANSACTION = `${pin(PINNED, { isLocal: true, level: DURABLE })},
+  set_config('lock_timeout', $1, true), pg_backend_pid() AS pid`;
+
+/** Until it is made otherwise. */
+export const LIMIT_LOCK_WAIT = "SELECT set_config('lock_timeout', $1, false)";
+
+function pin(
+  settings: Readonly<Record<string, string>>,
+  { isLocal, level }: { isLocal: boolean; level: string },
+): string {
+  const set = (name: string, value: string): string => `set_config('${name}', ${value}, ${isLocal})`;
+  return `SELECT ${[
+    ...Object.entries(settings).map(([name, value]) => set(name, `'${value}'`)),
+    set("synchronous_commit", level),
+    // Of 17 and newer.
+    `CASE WHEN current_setting('server_version_num')::int >= 170000 THEN ${set("transaction_timeout", "'0'")} END`,
+  ].join(", ")}`;
+}
