@@ -128,7 +128,9 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
     live.share(await store.settingsInForce());
     store.onSettings(() => void share().catch(onError));
     store.onHeld((_isHeld, why) => {
-      if (why) log.warn({ err: why }, `${why.message}: changes are refused, and the clocks stand still`);
+      const hint = store.shared?.health().why ?? undefined;
+      if (why)
+        log.warn({ err: why, hint }, `${why.message}: changes are refused, and the clocks stand still`);
       else log.info("changes can be stored again: the queue goes on");
     });
     let letGo = (): Promise<void> => store.close();

@@ -55,6 +55,8 @@ export async function serve(config: Config, parts: ServeParts): Promise<number> 
   } else if (end.failure.kind === "outdated") {
     log.fatal({ err: end.failure.cause }, "the database is a newer catqd's: stopping");
     await Promise.race([daemon.drain(), asked]);
+  } else if (end.failure.kind === "broken") {
+    log.fatal({ err: end.failure }, "the database failed: stopping");
   } else log.fatal({ err: end.failure }, "the disk failed: stopping");
   await daemon.close();
   log.info("stopped");

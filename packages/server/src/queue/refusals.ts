@@ -191,11 +191,13 @@ export const noCat: Refusal = {
   retryAfterMs: 1000,
 };
 
+const FAILED: { readonly [K in StorageError["kind"]]?: string } = { io: "The disk", broken: "The database" };
+
 /** Why nothing is stored. After a failed COMMIT nobody knows what is on the disk until it is opened or asked anew. */
 export function storage(kind: StorageError["kind"]): Refusal {
   const detail =
     kind === "full" || kind === "locked" || kind === "away" || kind === "outdated"
       ? "Nothing can be stored right now, so nothing was changed. Try again later."
-      : `${kind === "io" ? "The disk" : "The connection to the database"} has failed, and it is not known whether anything was changed. Try again later, with the same key.`;
+      : `${FAILED[kind] ?? "The connection to the database"} has failed, and it is not known whether anything was changed. Try again later, with the same key.`;
   return { code: "storage", detail, retryAfterMs: 5000 };
 }

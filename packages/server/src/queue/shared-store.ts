@@ -17,8 +17,10 @@ export interface DaemonSeen {
 export interface DatabaseHealth {
   /** It cannot be reached, or takes no changes: nothing can be stored. */
   readonly isAway: boolean;
-  /** Why the last connection failed; null where none did since the last commit. */
-  readonly trouble: unknown;
+  /** Where it is away although it answers: why, in a sentence. */
+  readonly why: string | null;
+  /** Another transaction keeps the queue's row locked, so that nothing is committed. */
+  readonly isLocked: boolean;
   /** Of the last reading; null before the first. */
   readonly roundTripMs: number | null;
   /** How often it went on elsewhere, as after a failover, since this daemon's start. */

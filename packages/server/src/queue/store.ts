@@ -280,6 +280,7 @@ export interface Retained {
  * - `unknown`: the connection broke while the change was being committed. It may have been kept.
  * - `outdated`: a newer catqd has changed the database's tables. Nothing of the change was kept, and nothing will be.
  * - `io`: what is on disk is uncertain until it is opened anew.
+ * - `broken`: the database did what it must not, or holds another queue: nothing is stored until it is opened anew.
  */
 export type StorageErrorKind = keyof typeof STORAGE_FAULTS;
 
@@ -290,6 +291,7 @@ const STORAGE_FAULTS = {
   unknown: "the database did not say whether the change was made",
   outdated: "the database is a newer catqd's",
   io: "the disk failed",
+  broken: "the database failed",
 } as const;
 
 /** The disk or the database refused. */
@@ -304,6 +306,6 @@ export class StorageError extends Error {
 
   /** Whether it may be over without a restart. */
   get isPassing(): boolean {
-    return this.kind !== "io" && this.kind !== "outdated";
+    return this.kind !== "io" && this.kind !== "broken" && this.kind !== "outdated";
   }
 }

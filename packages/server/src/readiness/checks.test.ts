@@ -50,7 +50,10 @@ describe("the cats", () => {
 });
 
 describe("the database", () => {
-  const health = { isAway: false, trouble: null, roundTripMs: 1, timelineChanges: 0, oldestSnapshotMs: null };
+  const health = {
+    ...{ isAway: false, why: null, isLocked: false },
+    ...{ roundTripMs: 1, timelineChanges: 0, oldestSnapshotMs: null },
+  };
 
   it("that is away, or held up by an old snapshot, is borne: the daemon stays of use", () => {
     expect(checkDatabase(health)).toMatchObject({ name: "database", isOk: true });
@@ -62,6 +65,13 @@ describe("the database", () => {
     expect(checkDatabase({ ...health, isAway: true })).toMatchObject({
       ...{ isOk: false, isBearable: true },
       detail: expect.stringContaining("The database is away"),
+    });
+    expect(checkDatabase({ ...health, isAway: true, why: "The tables are gone." })).toMatchObject({
+      detail: expect.stringContaining("The tables are gone. Whatever would"),
+    });
+    expect(checkDatabase({ ...health, isLocked: true })).toMatchObject({
+      ...{ isOk: false, isBearable: true },
+      detail: expect.stringContaining("has locked the queue's row"),
     });
   });
 });

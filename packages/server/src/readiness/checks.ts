@@ -35,11 +35,15 @@ const MAX_SNAPSHOT_MS = 60_000;
  * How the database is that several daemons share. One that is away is so for all of them: boards and streams go on, and a
  * balancer that left all daemons out would end those, too.
  */
-export function checkDatabase({ isAway, oldestSnapshotMs }: DatabaseHealth): Check {
+export function checkDatabase({ isAway, why, isLocked, oldestSnapshotMs }: DatabaseHealth): Check {
   const name = "database";
   if (isAway) {
+    const detail = `${why ?? "The database is away."} Whatever would change something is refused, and the clocks stand. It goes on by itself.`;
+    return { name, isOk: false, isBearable: true, detail };
+  }
+  if (isLocked) {
     const detail =
-      "The database is away: whatever would change something is refused, and the clocks stand. It goes on by itself.";
+      "Another transaction has locked the queue's row: whatever would change something is refused until it ends. See pg_blocking_pids().";
     return { name, isOk: false, isBearable: true, detail };
   }
   if (oldestSnapshotMs !== null && oldestSnapshotMs > MAX_SNAPSHOT_MS) {

@@ -6,9 +6,11 @@ import {
   connectPrimary,
   type PostgresPlace,
   postgresConnector,
+  sqlIn,
 } from "../../src/store/postgres/pg-session.ts";
-import type { Connector } from "../../src/store/remote/session.ts";
+import type { Connector, Kind } from "../../src/store/remote/session.ts";
 import { describeOnPostgres } from "./describe-on-postgres.ts";
+import { STATEMENTS, WHOLE_TABLES } from "./sample-statements.ts";
 
 /** As long as a schema's name may be, so that what is made of it is too long; its end falls into a character. */
 const SCHEMA = `${"ü".repeat(31)}x`;
@@ -68,6 +70,17 @@ describeOnPostgres("a connection to PostgreSQL %i", [18], (on) => {
     expect((await own.query("SHOW synchronous_commit")).rows).toEqual([{ synchronous_commit: expected }]);
     await own.end();
     await client.query("ALTER ROLE catqd RESET synchronous_commit");
+  });
+
+  it("plans by the indexes while the tables are empty, as those plans are kept", async () => {
+    const { client: own } = await connectPrimary(place);
+    for (const kind of Object.keys(STATEMENTS) as Kind[]) {
+      if (WHOLE_TABLES.includes(kind)) continue;
+      const { rows } = await own.query(`EXPLAIN (GENERIC_PLAN) ${sqlIn(SCHEMA)[kind].text}`);
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(plan).not.toMatch(/Seq Scan on (ticket|log|line_block|cat|picture|tally|subscription)\b/);
+    }
+    await own.end();
   });
 
   it("makes the settings that it relies on, whatever those of its role are", async () => {

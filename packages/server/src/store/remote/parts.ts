@@ -8,6 +8,8 @@ import { Commits } from "./commit/commits.ts";
 import { Memory } from "./commit/memory.ts";
 import { Connection } from "./connection/connection.ts";
 import { Hold } from "./connection/hold.ts";
+import { whyUnusable } from "./connection/refusals.ts";
+import { StatementRefused } from "./connection/trip.ts";
 import { DatabaseTime } from "./database-time.ts";
 import { Known } from "./known.ts";
 import { assetsIn } from "./read/assets.ts";
@@ -49,6 +51,9 @@ const STAGGER_MS = 40;
 /** A transaction that waits for its client so long belongs to a daemon that stands still. */
 const STALLED_MS = 1500;
 
+type Identity = StoredIdentity & { readonly key: Buffer };
+const OTHER_QUEUE = "the database holds another queue than before: its key is another";
+
 export type RemoteParts = ReturnType<typeof makeParts>;
 
 /** Makes the parts of a store and wires them. Nothing is connected yet. */
@@ -57,9 +62,9 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   const { onFatal = () => {}, onTrouble = () => {}, watch = NOBODY } = options;
   // Drawn anew by each process: no row of an earlier life can be taken for its own.
   const daemon = drawBytes(16).toString("hex");
-  let identity: StoredIdentity | null = null;
+  let identity: Identity | null = null;
   let trouble: unknown = new Error("it has been away too long");
-  const knownIdentity = (): StoredIdentity => {
+  const knownIdentity = (): Identity => {
     if (!identity) throw new Error("expected a connection to have been made");
     return identity;
   };
@@ -73,7 +78,15 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
       clock,
       chance,
       prepare: async (session, found) => {
-        identity = found;
+        const { key } = found;
+        if (key === null) throw new StatementRefused("42P01", "the queue's row is not there");
+        // Its tokens would be taken for forged ones, and those of the others here.
+        if (identity && !identity.key.equals(key)) {
+          const error = new StorageError("broken", new Error(OTHER_QUEUE));
+          commits.fail(error);
+          throw error;
+        }
+        identity = { ...found, key };
         await prepare(session);
       },
       onTrouble: (error) => {
@@ -141,6 +154,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     known,
     reader,
     listener,
+    cluster: () => knownIdentity().cluster,
     onLoss: () => commits.look(),
     onError: onTrouble,
   });
@@ -165,7 +179,8 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
   });
   const health = (): DatabaseHealth => ({
     isAway: hold.isHeld,
-    trouble: hold.isWaiting ? trouble : null,
+    why: hold.isWaiting ? whyUnusable(trouble) : null,
+    isLocked: commits.isLockedOut,
     roundTripMs: poll.roundTripMs,
     timelineChanges: known.life,
     oldestSnapshotMs: presence.oldestSnapshotMs,

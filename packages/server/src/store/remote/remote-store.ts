@@ -266,7 +266,7 @@ class RemoteStore implements Store {
   }
 
   #bans(): BanList {
-    if (this.isClosed) throw new StorageError("io", new Error("the store has been closed"));
+    if (this.isClosed) throw new StorageError("broken", new Error("the store has been closed"));
     return this.#parts.known.bans.list;
   }
 }

@@ -371,8 +371,8 @@ export interface StoredIdentity {
   readonly isInRecovery: boolean;
   /** Whether the timeline may be read. */
   readonly hasTimeline: boolean;
-  /** The 32-byte key of the queue's tokens. */
-  readonly key: Buffer;
+  /** The 32-byte key of the queue's tokens; null where its row is missing. */
+  readonly key: Buffer | null;
 }
 
 export type Kind = keyof Statements;

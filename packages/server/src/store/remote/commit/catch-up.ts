@@ -3,7 +3,7 @@ import { firstAfterRestore } from "../../first-after-restore.ts";
 import { onlyRow, Trip } from "../connection/trip.ts";
 import type { Known } from "../known.ts";
 import { NO_REVISION } from "../known-bans.ts";
-import type { Session, Statement, StoredQueue } from "../session.ts";
+import { ConnectionLost, type Session, type Statement, type StoredQueue } from "../session.ts";
 import type { Locked, LockParts } from "./take-lock.ts";
 import { failoversSince, furthestSequence, judgeFailover, rowAhead, rowOn } from "./timeline.ts";
 
@@ -41,7 +41,19 @@ export async function catchUp(
       restoration: null,
     };
   }
+  if (locked.row.cluster !== cluster) await assertSameTables(session, cluster);
   return goAhead(session, locked, { cluster, salt: parts.drawSalt(), seen: known.row });
+}
+
+/**
+ * A copy that was put in the place of the queue's tables is found by the connections that were there before: rejects with
+ * ConnectionLost, as new ones look at what they lead to.
+ */
+async function assertSameTables(session: Session, cluster: string): Promise<void> {
+  const trip = new Trip();
+  const found = trip.add({ kind: "identify" });
+  await trip.send(session);
+  if (onlyRow(found()).cluster !== cluster) throw new ConnectionLost("the queue's tables were replaced");
 }
 
 /** The bans and restorations that are newer than those known. */

@@ -3,7 +3,7 @@ import type { Batch } from "../../batch/batch.ts";
 import type { CommitWatch } from "../../batch/commit-watch.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Hold } from "../connection/hold.ts";
-import { isAway, isWorthAgain, LOCK_TIMEOUT } from "../connection/refusals.ts";
+import { isAway, isLockTimeout, isWorthAgain, LOCK_TIMEOUT } from "../connection/refusals.ts";
 import { StatementRefused } from "../connection/trip.ts";
 import type { Session, StoredQueue } from "../session.ts";
 import type { CaughtUp } from "./catch-up.ts";
@@ -49,6 +49,7 @@ export class Commits {
   #number = 0;
   #pending: Pending | null = null;
   #isRunning = false;
+  #isLockedOut = false;
   #failure: StorageError | null = null;
   #onIdle: (() => void)[] = [];
 
@@ -70,6 +71,11 @@ export class Commits {
       this.run();
     }
     return result;
+  }
+
+  /** Whether somebody has kept the queue's row locked for as long as anybody waits for it. */
+  get isLockedOut(): boolean {
+    return this.#isLockedOut;
   }
 
   /** Commits what waits; a hold ends with the next commit, so there is one even where nothing waits. */
@@ -95,15 +101,15 @@ export class Commits {
   async close(): Promise<void> {
     if (this.#parts.hold.isWaiting) this.refuseWaiting();
     else await this.#idle();
-    this.#failure ??= new StorageError("io", new Error("the store has been closed"));
+    this.#failure ??= new StorageError("broken", new Error("the store has been closed"));
     this.#queue.rejectAll(this.#failure);
     this.#pending?.giveUp();
   }
 
   /** Nothing can be done any more. */
-  #fail(error: unknown): void {
+  fail(error: unknown): void {
     if (this.#failure) return;
-    this.#failure = error instanceof StorageError ? error : new StorageError("io", error);
+    this.#failure = error instanceof StorageError ? error : new StorageError("broken", error);
     this.#queue.rejectAll(this.#failure);
     this.#pending?.giveUp();
     this.#parts.onFatal(this.#failure);
@@ -127,7 +133,7 @@ export class Commits {
         else await this.#next(session);
       }
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
     // Of a batch that was under way when everything ended.
     if (this.#failure) this.#queue.rejectAll(this.#failure);
@@ -168,6 +174,7 @@ export class Commits {
       for (const job of jobs) job.reject(new StorageError("unknown", error));
       throw error;
     }
+    this.#isLockedOut = isLockTimeout(error);
     const isPassing = isAway(error) || isWorthAgain(error);
     if (!isPassing && jobs.length <= 1) {
       for (const job of jobs) job.reject(error);
@@ -193,6 +200,7 @@ export class Commits {
 
   #seeCommitted({ restoration }: CaughtUp, row: StoredQueue, isAtCounters: boolean): void {
     const { known, time, hold, onCommitted } = this.#parts;
+    this.#isLockedOut = false;
     if (restoration) known.setRestorations([...known.restorations, restoration]);
     time.committed(row);
     known.see(row, { isAtCounters });

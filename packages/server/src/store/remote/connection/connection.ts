@@ -91,7 +91,7 @@ export class Connection {
 
   async #open(): Promise<Session> {
     for (let failures = 0; ; failures++) {
-      if (this.#isClosed) throw new StorageError("io", new Error("the store has been closed"));
+      if (this.#isClosed) throw new StorageError("broken", new Error("the store has been closed"));
       try {
         const session = await this.#connect();
         if (!this.#isClosed) this.#session = session;

@@ -18,7 +18,12 @@ export interface PollParts {
   readonly known: Known;
   readonly reader: Reader;
   readonly listener: Listener;
-  /** The database has fewer commits than this daemon knows of, or is a newer catqd's: it is for a batch to find out why. */
+  /** What the connections led to when they were made. */
+  readonly cluster: () => string;
+  /**
+   * The database has fewer commits than this daemon knows of, holds other tables, or is a newer catqd's: it is for a batch
+   * to find out why.
+   */
   readonly onLoss: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -76,7 +81,7 @@ export class Poll {
       return () => ({ row: onlyRow(queue()), at: onlyRow(moment()).clock, sentAt: sent });
     });
     this.#roundTripMs = clock.now() - sentAt;
-    if (row.commits < before || isOutdated(row)) onLoss();
+    if (row.commits < before || isOutdated(row) || row.cluster !== this.#parts.cluster()) onLoss();
     // A batch may have gone on meanwhile.
     if (row.commits >= known.seen.commits) {
       time.read({ row, clock: at, sentAt, receivedAt: clock.now(), isLocked: false });
