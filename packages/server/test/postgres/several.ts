@@ -16,7 +16,7 @@ export interface OneOfSeveral {
 
 /** Starts daemons of one queue, which has a schema of its own; each is called by one of the names. */
 export function startSeveral(
-  server: PostgresServer,
+  server: Pick<PostgresServer, "port">,
   schema: string,
   names: readonly string[],
   more: readonly string[] = [],
@@ -25,7 +25,7 @@ export function startSeveral(
 }
 
 export async function startOne(
-  server: PostgresServer,
+  server: Pick<PostgresServer, "port">,
   schema: string,
   name: string,
   more: readonly string[] = [],
