@@ -29,7 +29,7 @@ const TEXT: PageText = {
     "The other commands reach the running daemon through a socket in the data folder: who may open the folder is the operator. Where it is not the default one, say `--data`. `log`, `bans` and `stats` read the files of the folder where no daemon runs; `backup` reads them in any case, and holds no daemon up.",
     "Every option of `serve` is a flag, a variable or a line of a YAML file: the one that `--config` or `CATQ_CONFIG` names, else `$XDG_CONFIG_HOME/catqd/catqd.yaml`, else `/etc/catqd/catqd.yaml`. Flags win over variables, variables over the file. Durations are written `150ms`, `60s`, `90m`, `24h`, `7d`, and `forever` for how long something is kept.",
   ],
-  after: HELP_AFTER,
+  after: Object.fromEntries(Object.entries(HELP_AFTER).map(([name, examples]) => [name, { examples }])),
   takesOptionsOf: { config: "serve", rehearse: "serve" },
   sections: [
     {

@@ -16,7 +16,7 @@ export interface PageText {
 
 /** What follows a command's options. */
 interface AfterOptions {
-  readonly examples: readonly { readonly line: string; readonly what: string }[];
+  readonly examples: readonly (readonly [line: string, what: string])[];
   readonly note?: string;
 }
 
@@ -129,7 +129,7 @@ function optionItem(option: Option): string {
   return item(term + shown, prose(sentence(option.description + fallback)));
 }
 
-function exampleItem({ line, what }: { line: string; what: string }): string {
+function exampleItem([line, what]: readonly [line: string, what: string]): string {
   return item(bold(line), prose(sentence(what)));
 }
 

@@ -2,10 +2,7 @@ import { wrapText } from "@catq/shared";
 import { EXIT, EXIT_MEANINGS, RUN_EXIT } from "./process/exit-codes.ts";
 
 /** A command line to try, and what it does. */
-interface Example {
-  readonly line: string;
-  readonly what: string;
-}
+type Example = readonly [line: string, what: string];
 
 /** What the help of a command says after its options; the man page says the same. */
 interface HelpAfter {
@@ -18,23 +15,23 @@ interface HelpAfter {
 export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   catq: {
     examples: [
-      { line: "catq take", what: "take a number, wait for the turn, save the cat here" },
-      { line: "catq watch", what: "see the line move" },
-      { line: "catq claim --wait", what: "come back to a place that was kept" },
-      { line: "catq -s cats.example take", what: "the same at another server" },
+      ["catq take", "take a number, wait for the turn, save the cat here"],
+      ["catq watch", "see the line move"],
+      ["catq claim --wait", "come back to a place that was kept"],
+      ["catq -s cats.example take", "the same at another server"],
     ],
   },
   take: {
     examples: [
-      { line: "catq take -o ~/Pictures", what: "save the cat in that folder" },
-      { line: "catq take -o - | wc -c", what: "the cat's bytes to a pipe" },
-      { line: "catq take --no-wait", what: "print the number and keep the place for later" },
-      { line: "catq take --resume", what: "come back to the place that was kept, or take a number" },
-      { line: "catq take --json | jq", what: "one JSON object a line" },
-      {
-        line: `catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"'`,
-        what: "look at the cat when it is there",
-      },
+      ["catq take -o ~/Pictures", "save the cat in that folder"],
+      ["catq take -o - | wc -c", "the cat's bytes to a pipe"],
+      ["catq take --no-wait", "print the number and keep the place for later"],
+      ["catq take --resume", "come back to the place that was kept, or take a number"],
+      ["catq take --json | jq", "one JSON object a line"],
+      [
+        `catq take --exec 'test "$CATQ_EVENT" = saved && open "$CATQ_PATH"'`,
+        "look at the cat when it is there",
+      ],
     ],
     note:
       "A command for --exec finds CATQ_EVENT (alert, called or saved), CATQ_NUMBER and CATQ_SERVER in its " +
@@ -42,13 +39,10 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   run: {
     examples: [
-      { line: "catq run -- make deploy", what: "one at a time, in the order of coming" },
-      {
-        line: "catq run --term-grace 30s -- ./build.sh",
-        what: "half a minute to tidy up where time runs out",
-      },
-      { line: "catq run -- sh -c 'make && make install'", what: "a line of shell" },
-      { line: "catq run --ticket A07 -- make deploy", what: "go on with a place that was kept" },
+      ["catq run -- make deploy", "one at a time, in the order of coming"],
+      ["catq run --term-grace 30s -- ./build.sh", "half a minute to tidy up where time runs out"],
+      ["catq run -- sh -c 'make && make install'", "a line of shell"],
+      ["catq run --ticket A07 -- make deploy", "go on with a place that was kept"],
     ],
     note:
       "The command finds CATQ_NUMBER, CATQ_SERVER, CATQ_VIEW_UNTIL (when its turn ends, by the server's clock) and, " +
@@ -59,22 +53,22 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   watch: {
     examples: [
-      { line: "catq watch --chime", what: "the board for a spare monitor, with a bell at each call" },
-      { line: "catq watch --once", what: "print the board as it is, and end" },
-      { line: "catq watch --json", what: "every change of the board, for a program" },
+      ["catq watch --chime", "the board for a spare monitor, with a bell at each call"],
+      ["catq watch --once", "print the board as it is, and end"],
+      ["catq watch --json", "every change of the board, for a program"],
     ],
   },
   claim: {
     examples: [
-      { line: "catq claim", what: "the cat of the saved ticket that is called" },
-      { line: "catq claim A07 --wait", what: "wait in line for it" },
-      { line: "catq claim - < token.txt", what: "a token from another machine" },
+      ["catq claim", "the cat of the saved ticket that is called"],
+      ["catq claim A07 --wait", "wait in line for it"],
+      ["catq claim - < token.txt", "a token from another machine"],
     ],
   },
   status: {
     examples: [
-      { line: "catq status A07", what: "where A07 stands, in a sentence" },
-      { line: "catq status --format '{number} {position} {state}'", what: "for a status bar" },
+      ["catq status A07", "where A07 stands, in a sentence"],
+      ["catq status --format '{number} {position} {state}'", "for a status bar"],
     ],
     note:
       "Names: {number} {state} {position} {wait} {longest} {left}; the last three in seconds, - where none " +
@@ -82,22 +76,22 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   leave: {
     examples: [
-      { line: "catq leave", what: "give the place of the saved ticket up; asks on a terminal" },
-      { line: "catq leave A07", what: "of that one" },
+      ["catq leave", "give the place of the saved ticket up; asks on a terminal"],
+      ["catq leave A07", "of that one"],
     ],
     note: "With several tickets saved it asks which one; where nobody can answer, it lists them and gives none up.",
   },
   pass: {
     examples: [
-      { line: "catq pass", what: "let one go first" },
-      { line: "catq pass 3 --ticket A07", what: "let three go before A07" },
+      ["catq pass", "let one go first"],
+      ["catq pass 3 --ticket A07", "let three go before A07"],
     ],
     note: "With several tickets saved it asks which one; where nobody can answer, it lists them and moves none.",
   },
   rejoin: {
     examples: [
-      { line: "catq rejoin", what: "the saved ticket that missed its turn last is in line again" },
-      { line: "catq rejoin A07", what: "that one" },
+      ["catq rejoin", "the saved ticket that missed its turn last is in line again"],
+      ["catq rejoin A07", "that one"],
     ],
     note:
       "A missed turn can be made good once, for as long as the queue allows: ten minutes, as a rule. The ticket " +
@@ -106,8 +100,8 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   qr: {
     examples: [
-      { line: "catq qr", what: "a code for a phone that goes on with the saved ticket" },
-      { line: "catq qr A07 --plain", what: "its address alone, to send" },
+      ["catq qr", "a code for a phone that goes on with the saved ticket"],
+      ["catq qr A07 --plain", "its address alone, to send"],
     ],
     note:
       "Whoever scans it, or has the address, can claim the cat. On a terminal the code is dark on light, whatever " +
@@ -115,14 +109,14 @@ export const HELP_AFTER: Readonly<Record<string, HelpAfter>> = {
   },
   tickets: {
     examples: [
-      { line: "catq tickets", what: "every saved ticket, a line each" },
-      { line: "catq tickets --json", what: "the same for a program" },
+      ["catq tickets", "every saved ticket, a line each"],
+      ["catq tickets --json", "the same for a program"],
     ],
   },
   completion: {
     examples: [
-      { line: "source <(catq completion bash)", what: "in ~/.bashrc, or with zsh in ~/.zshrc" },
-      { line: "catq completion fish | source", what: "in ~/.config/fish/config.fish" },
+      ["source <(catq completion bash)", "in ~/.bashrc, or with zsh in ~/.zshrc"],
+      ["catq completion fish | source", "in ~/.config/fish/config.fish"],
     ],
   },
 };
@@ -134,7 +128,7 @@ const MAX_LINE = 29;
 /** The text after the options in the help of a command, or of `catq` itself. */
 export function helpAfter(name: string): string {
   const { examples, note } = HELP_AFTER[name] ?? { examples: [] };
-  const lines = examples.map(({ line, what }) =>
+  const lines = examples.map(([line, what]) =>
     line.length > MAX_LINE
       ? `  ${line}\n${" ".repeat(MAX_LINE + 3)}${what}`
       : `  ${line.padEnd(MAX_LINE)} ${what}`,

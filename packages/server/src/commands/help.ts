@@ -1,91 +1,63 @@
 import type { Command, Option } from "commander";
 
 /** A command line to try, and what it does. */
-interface Example {
-  readonly line: string;
-  readonly what: string;
-}
+type Example = readonly [line: string, what: string];
 
 /** What the help of a command says after its options, by its name; `catqd` is the program. The manual says the same. */
-export const HELP_AFTER: Readonly<Record<string, { readonly examples: readonly Example[] }>> = {
-  catqd: {
-    examples: [
-      { line: "catqd", what: "run a queue on http://127.0.0.1:8080" },
-      { line: "catqd --counters 2 --claim-window 90s", what: "two at a time, and more time to come" },
-      { line: "catqd --config catqd.yaml", what: "with the options of a file" },
-      { line: "catqd status", what: "how the queue and its daemon are" },
-      { line: "catqd announce 'Back at two'", what: "one line on every screen" },
-      { line: "catqd config --example", what: "a commented file with every option" },
+export const HELP_AFTER: Readonly<Record<string, readonly Example[]>> = {
+  catqd: [
+    ["catqd", "run a queue on http://127.0.0.1:8080"],
+    ["catqd --counters 2 --claim-window 90s", "two at a time, and more time to come"],
+    ["catqd --config catqd.yaml", "with the options of a file"],
+    ["catqd status", "how the queue and its daemon are"],
+    ["catqd announce 'Back at two'", "one line on every screen"],
+    ["catqd config --example", "a commented file with every option"],
+  ],
+  serve: [
+    ["catqd serve --host 0.0.0.0 --title Vet", "for the whole network, with a name"],
+    ["catqd serve --listen unix:/run/catqd/http.sock", "behind a proxy"],
+  ],
+  config: [
+    ["catqd config --port 80", "what would hold, and why"],
+    ["catqd config --example > catqd.yaml", "a commented file to begin with"],
+    ["catqd config --example event > event.yaml", "one for 500 people in a hall"],
+  ],
+  rehearse: [
+    ["catqd rehearse --visitors 500", "with what the example of an event sets"],
+    ["catqd rehearse --config event.yaml", "with what a file sets"],
+  ],
+  demo: [
+    ["catqd demo", "on a free port, for you alone"],
+    ["catqd demo --host 0.0.0.0", "for phones in the same network, too"],
+  ],
+  set: [
+    ["catqd set counters 4", "serve four at once from now on"],
+    ["catqd set never-ban 192.0.2.0/24 ::1", "a list"],
+  ],
+  announce: [
+    ["catqd announce 'Back at two'", "say it on every screen"],
+    ["catqd announce --withdraw", "take it back"],
+  ],
+  ban: [
+    ["catqd ban 192.0.2.17 --for 24h --reason 'takes tickets for show'", "an address, for a day"],
+    ["catqd ban 198.51.100.0/24", "a network, for ever"],
+  ],
+  log: [
+    ["catqd log A07", "what became of one ticket"],
+    ["catqd log --lines 20", "what happened last"],
+  ],
+  "move-to": [
+    [
+      "catqd move-to postgres://catqd@db.example/catq",
+      "carry the queue there; run again after an interruption, it goes on",
     ],
-  },
-  serve: {
-    examples: [
-      { line: "catqd serve --host 0.0.0.0 --title Vet", what: "for the whole network, with a name" },
-      { line: "catqd serve --listen unix:/run/catqd/http.sock", what: "behind a proxy" },
+  ],
+  backup: [
+    [
+      "catqd backup /srv/backups/queue.db",
+      "copy the queue; the copy alone, as catqd.db in an empty data folder, restores it",
     ],
-  },
-  config: {
-    examples: [
-      { line: "catqd config --port 80", what: "what would hold, and why" },
-      { line: "catqd config --example > catqd.yaml", what: "a commented file to begin with" },
-      { line: "catqd config --example event > event.yaml", what: "one for 500 people in a hall" },
-    ],
-  },
-  rehearse: {
-    examples: [
-      { line: "catqd rehearse --visitors 500", what: "with what the example of an event sets" },
-      { line: "catqd rehearse --config event.yaml", what: "with what a file sets" },
-    ],
-  },
-  demo: {
-    examples: [
-      { line: "catqd demo", what: "on a free port, for you alone" },
-      { line: "catqd demo --host 0.0.0.0", what: "for phones in the same network, too" },
-    ],
-  },
-  set: {
-    examples: [
-      { line: "catqd set counters 4", what: "serve four at once from now on" },
-      { line: "catqd set never-ban 192.0.2.0/24 ::1", what: "a list" },
-    ],
-  },
-  announce: {
-    examples: [
-      { line: "catqd announce 'Back at two'", what: "say it on every screen" },
-      { line: "catqd announce --withdraw", what: "take it back" },
-    ],
-  },
-  ban: {
-    examples: [
-      {
-        line: "catqd ban 192.0.2.17 --for 24h --reason 'takes tickets for show'",
-        what: "an address, for a day",
-      },
-      { line: "catqd ban 198.51.100.0/24", what: "a network, for ever" },
-    ],
-  },
-  log: {
-    examples: [
-      { line: "catqd log A07", what: "what became of one ticket" },
-      { line: "catqd log --lines 20", what: "what happened last" },
-    ],
-  },
-  "move-to": {
-    examples: [
-      {
-        line: "catqd move-to postgres://catqd@db.example/catq",
-        what: "carry the queue there; run again after an interruption, it goes on",
-      },
-    ],
-  },
-  backup: {
-    examples: [
-      {
-        line: "catqd backup /srv/backups/queue.db",
-        what: "copy the queue; the copy alone, as catqd.db in an empty data folder, restores it",
-      },
-    ],
-  },
+  ],
 };
 
 /** The headings under which the program's help lists its commands; the first name of each says where it comes. */
@@ -109,9 +81,9 @@ const MAX_LINE = 38;
 
 /** The examples of a command, as its help shows them; null where there are none. `title` writes the heading. */
 export function examplesOf(name: string, title: (text: string) => string): string | null {
-  const { examples } = HELP_AFTER[name] ?? { examples: [] };
+  const examples = HELP_AFTER[name] ?? [];
   if (examples.length === 0) return null;
-  const lines = examples.map(({ line, what }) =>
+  const lines = examples.map(([line, what]) =>
     line.length > MAX_LINE
       ? `  ${line}\n${" ".repeat(MAX_LINE + 4)}${what}`
       : `  ${line.padEnd(MAX_LINE)}  ${what}`,

@@ -101,8 +101,8 @@ it("shows commands and options under headings, every one of them, and examples a
 });
 
 it("prints its examples as command lines that it understands", async () => {
-  for (const [name, { examples }] of Object.entries(HELP_AFTER)) {
-    for (const { line } of examples) {
+  for (const [name, examples] of Object.entries(HELP_AFTER)) {
+    for (const [line] of examples) {
       const args = [...line.replace(/ >.*/, "").matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b ?? "");
       const { code } = await catqd(args.slice(1));
       // Without a daemon and its file, what is understood ends otherwise than as wrong use.
