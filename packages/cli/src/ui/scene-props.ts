@@ -8,3 +8,12 @@ export interface SceneProps {
   readonly layout: Layout;
   readonly theme: Theme;
 }
+
+/** The same for a part with so many rows, its heading included. */
+export interface RowsProps extends Omit<SceneProps, "layout"> {
+  readonly rows: number;
+}
+
+export interface RoomProps extends RowsProps {
+  readonly width: number;
+}

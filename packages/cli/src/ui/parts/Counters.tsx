@@ -3,6 +3,7 @@ import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
+import type { RoomProps } from "../scene-props.ts";
 import { timeInWords } from "../state/clock.ts";
 import type { ScreenState } from "../state/model.ts";
 
@@ -11,16 +12,10 @@ type Active = Board["active"][number];
 const DOING = { called: "called, about to come", viewing: "looking at a cat" } as const;
 
 /** Who is being served, with the time each may still take. */
-export function Counters(props: {
-  readonly state: ScreenState;
-  readonly theme: Theme;
-  readonly width: number;
-  /** Most rows, the heading included. */
-  readonly height: number;
-}): ReactNode {
+export function Counters(props: RoomProps): ReactNode {
   const { state, theme, width } = props;
   const active = state.board?.value.active ?? [];
-  const room = Math.max(1, props.height - 1);
+  const room = Math.max(1, props.rows - 1);
   const shown = active.length <= room ? active : active.slice(0, room - 1);
   const numberWidth = Math.max(3, ...shown.map(({ number }) => number.length)) + 2;
   return (

@@ -3,7 +3,7 @@ import type { Board } from "@catq/shared/schemas";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { HUGE_ROWS } from "../look/big-text.ts";
-import type { Theme } from "../look/theme.ts";
+import type { RoomProps } from "../scene-props.ts";
 import type { ScreenState } from "../state/model.ts";
 import { BigNumber } from "./BigNumber.tsx";
 import { timeLeft } from "./Counters.tsx";
@@ -23,13 +23,7 @@ export function servingRoom(active: Board["active"], width: number, rows: number
 }
 
 /** The numbers at the counters in block letters; one that is called now stands out by a sign and a word. */
-export function NowServing(props: {
-  readonly state: ScreenState;
-  readonly theme: Theme;
-  readonly width: number;
-  readonly rows: number;
-}): ReactNode {
-  const { state, theme, width, rows } = props;
+export function NowServing({ state, theme, width, rows }: RoomProps): ReactNode {
   const active = state.board?.value.active ?? [];
   const shown = active.slice(0, servingRoom(active, width, rows));
   if (shown.length === 0) {

@@ -40,8 +40,8 @@ function RegularPanels({ state, layout, theme, height, hidesCounters }: PanelsPr
     <Box gap={GAP} height={height} flexShrink={0} overflow="hidden">
       <Line state={state} theme={theme} width={width} height={height} />
       <Box flexDirection="column" gap={1}>
-        {!hidesCounters && <Counters state={state} theme={theme} width={side} height={counterRows} />}
-        <Recent state={state} theme={theme} width={side} height={Math.max(0, height - 3)} />
+        {!hidesCounters && <Counters state={state} theme={theme} width={side} rows={counterRows} />}
+        <Recent state={state} theme={theme} width={side} rows={Math.max(0, height - 3)} />
       </Box>
     </Box>
   );
@@ -54,8 +54,8 @@ function WidePanels({ state, layout, theme, height, hidesCounters }: PanelsProps
   return (
     <Box gap={GAP} height={height} flexShrink={0} overflow="hidden">
       <Line state={state} theme={theme} width={width} height={height} />
-      {!hidesCounters && <Counters state={state} theme={theme} width={side} height={height} />}
-      <Recent state={state} theme={theme} width={side} height={height} />
+      {!hidesCounters && <Counters state={state} theme={theme} width={side} rows={height} />}
+      <Recent state={state} theme={theme} width={side} rows={height} />
     </Box>
   );
 }

@@ -1,9 +1,8 @@
 import { OUTCOME_WORDS } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import type { Theme } from "../look/theme.ts";
+import type { RoomProps } from "../scene-props.ts";
 import { timeOfDay } from "../state/format.ts";
-import type { ScreenState } from "../state/model.ts";
 
 /** What became of a ticket, in one word or two where there is little room. */
 export const BRIEF_OUTCOMES = {
@@ -14,15 +13,9 @@ export const BRIEF_OUTCOMES = {
 } as const;
 
 /** The last ones to leave the queue, newest first. */
-export function Recent(props: {
-  readonly state: ScreenState;
-  readonly theme: Theme;
-  readonly width: number;
-  /** Most rows, the heading included. */
-  readonly height: number;
-}): ReactNode {
+export function Recent(props: RoomProps): ReactNode {
   const { state, theme, width } = props;
-  const recent = (state.board?.value.recent ?? []).slice(0, Math.max(0, props.height - 1));
+  const recent = (state.board?.value.recent ?? []).slice(0, Math.max(0, props.rows - 1));
   const numberWidth = Math.max(3, ...recent.map(({ number }) => number.length)) + 2;
   if (recent.length === 0) return null;
   return (

@@ -2,13 +2,12 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { fileSize } from "../../output/file-size.ts";
 import { type PictureRoom, pictureRoomFor, wordRows } from "../look/picture-room.ts";
-import type { Theme } from "../look/theme.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { BlockCat } from "../parts/BlockCat.tsx";
-import type { SceneProps } from "../scene-props.ts";
+import type { RowsProps, SceneProps } from "../scene-props.ts";
 import { bannerOf } from "../state/banner.ts";
 import { timeInWords, windowFraction, windowLeft } from "../state/clock.ts";
-import { numberOf, type ScreenState } from "../state/model.ts";
+import { numberOf } from "../state/model.ts";
 
 /** Draws what is to be seen in a room of the screen. */
 export type DrawPicture = (room: PictureRoom) => ReactNode;
@@ -52,11 +51,7 @@ export function CatScene({ state, layout, theme, linger, noticeRows, picture }: 
   );
 }
 
-function Saved(props: {
-  readonly state: ScreenState;
-  readonly theme: Theme;
-  readonly rows: number;
-}): ReactNode {
+function Saved(props: RowsProps): ReactNode {
   const { saved } = props.state;
   const { theme } = props;
   if (!saved) return null;

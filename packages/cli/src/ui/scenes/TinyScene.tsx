@@ -2,19 +2,14 @@ import { placeInLine, waitWords } from "@catq/shared";
 import { Text } from "ink";
 import type { ReactNode } from "react";
 import { capitalized } from "../../output/sentence.ts";
-import type { Theme } from "../look/theme.ts";
+import type { RowsProps } from "../scene-props.ts";
 import { bannerOf, silenceSentence } from "../state/banner.ts";
 import { timeInWords, waits, windowLeft } from "../state/clock.ts";
 import { endingOf } from "../state/endings.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
 /** For a terminal with room for a few words only: the words that matter most, first. */
-export function TinyScene(props: {
-  readonly state: ScreenState;
-  readonly theme: Theme;
-  readonly rows: number;
-}): ReactNode {
-  const { state, theme } = props;
+export function TinyScene({ state, theme, rows }: RowsProps): ReactNode {
   const warning = bannerOf(state, true)?.text ?? silenceSentence(state);
   const notice = state.board?.value.announcement?.text;
   const said = [
@@ -22,7 +17,7 @@ export function TinyScene(props: {
     ...(warning === null ? [] : [warning]),
     ...(notice ? [`Notice: ${notice}`] : []),
   ];
-  const lines = said.slice(0, Math.max(0, props.rows - 1));
+  const lines = said.slice(0, Math.max(0, rows - 1));
   return (
     <>
       <Text wrap="truncate" {...theme.mine}>
