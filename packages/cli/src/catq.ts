@@ -25,8 +25,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
 
 async function run(): Promise<void> {
   cacheCompiledCode(process.env);
-  const { isHangupIgnored, main, readStart } = await import("./main.ts");
-  await main(process, readVersion(), { isHangupIgnored: isHangupIgnored(readStart(process)) });
+  const { isSighupIgnored, main, readStart } = await import("./main.ts");
+  await main(process, readVersion(), { isSighupIgnored: isSighupIgnored(readStart(process)) });
 }
 
 /** What is answered without loading the parser: the version or the help, where that is all that is asked. */

@@ -8,7 +8,7 @@ import { handleOutputErrors } from "./process/output-errors.ts";
 import { listenForStop, type Stop } from "./process/stop-signals.ts";
 import { createProgram } from "./program.ts";
 
-export { isHangupIgnored, readStart } from "./process/hangup.ts";
+export { isSighupIgnored, readStart } from "./process/sighup.ts";
 
 /** How long an open handle may delay the end of the process, in milliseconds. */
 const EXIT_GRACE_MS = 1_000;
@@ -20,13 +20,13 @@ const PLACE_HOLDERS = ["take", "claim", "run"];
 export async function main(
   process: NodeJS.Process,
   version: string,
-  o: { isHangupIgnored: boolean } = { isHangupIgnored: false },
+  o: { isSighupIgnored: boolean } = { isSighupIgnored: false },
 ): Promise<void> {
   handleOutputErrors(
     process,
     ownArguments(process.argv.slice(2)).some((arg) => PLACE_HOLDERS.includes(arg)),
   );
-  const stop = listenForStop(process, o.isHangupIgnored);
+  const stop = listenForStop(process, o.isSighupIgnored);
   process.exitCode = await run(process, version, stop);
   // Standard input or a socket may still keep the event loop alive; pipes and files are flushed by now.
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();

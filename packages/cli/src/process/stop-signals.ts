@@ -23,7 +23,7 @@ export interface Stop {
  * Listens for Ctrl-C, SIGTERM and SIGHUP: the first asks to stop, the second ends the process at once. A hang-up that
  * is to be ignored has a listener as well, since without one Node ends.
  */
-export function listenForStop(process: NodeJS.Process, isHangupIgnored = false): Stop {
+export function listenForStop(process: NodeJS.Process, isSighupIgnored = false): Stop {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;
   let hurriedExitCode: number | null = null;
@@ -32,7 +32,7 @@ export function listenForStop(process: NodeJS.Process, isHangupIgnored = false):
     process.on(name, () => {
       // A command that is to outlive its terminal ignores it by itself.
       if (receiver !== null) return receiver(name);
-      if (name === "SIGHUP" && isHangupIgnored) return;
+      if (name === "SIGHUP" && isSighupIgnored) return;
       if (controller.signal.aborted) process.exit(hurriedExitCode ?? exitCode);
       exitCode = EXIT_BY_SIGNAL[name];
       controller.abort();

@@ -27,7 +27,7 @@ export interface CommandProcess {
 const TO_ALL: readonly HandedOn[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
 /** Node sets signals that are ignored back to their default for what it starts. A shell hands SIGHUP on ignored. */
-const WITHOUT_HANGUP = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh"];
+const WITHOUT_SIGHUP = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh"];
 
 /**
  * Starts a command with catq's own standard input, output and error. Where there is a terminal, the command stays in
@@ -39,9 +39,9 @@ export function startCommand(o: {
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   /** Whether the command is to outlive its terminal, as under nohup(1). */
-  readonly isHangupIgnored: boolean;
+  readonly isSighupIgnored: boolean;
 }): Promise<CommandProcess> {
-  const [file = "", ...args] = o.isHangupIgnored ? [...WITHOUT_HANGUP, ...o.command] : o.command;
+  const [file = "", ...args] = o.isSighupIgnored ? [...WITHOUT_SIGHUP, ...o.command] : o.command;
   const hasTerminal = hasControllingTerminal();
   const child = spawn(file, args, {
     stdio: "inherit",

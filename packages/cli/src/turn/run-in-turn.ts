@@ -18,7 +18,7 @@ export interface TurnOptions {
   readonly clock: Clock;
   /** How long before the turn's end the command is asked to end, in milliseconds. */
   readonly graceMs: number;
-  readonly isHangupIgnored: boolean;
+  readonly isSighupIgnored: boolean;
   readonly handOn: Stop["handOn"];
   readonly first: AskedTicket;
   readonly ask: () => Promise<AskedTicket | null>;

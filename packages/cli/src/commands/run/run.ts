@@ -6,7 +6,7 @@ import { saveCat } from "../../picture/save.ts";
 import type { Target } from "../../picture/target.ts";
 import { pause } from "../../process/clock.ts";
 import { EXIT, RUN_EXIT } from "../../process/exit-codes.ts";
-import { isHangupIgnoredForAll, readStart } from "../../process/hangup.ts";
+import { isSighupIgnoredForAll, readStart } from "../../process/sighup.ts";
 import { createAlerts } from "../../ticket/alert.ts";
 import type { Progress, SavedCat } from "../../ticket/progress.ts";
 import type { Place } from "../../ticket/tickets.ts";
@@ -98,7 +98,7 @@ async function followAndRun(
       env: environment(context, { number, first, path: target === null ? null : cat.path }),
       clock,
       graceMs: options.termGrace,
-      isHangupIgnored: isHangupIgnoredForAll(readStart(process)),
+      isSighupIgnored: isSighupIgnoredForAll(readStart(process)),
       handOn: stop.handOn,
       first,
       ask: () => ask().catch(() => null),

@@ -19,12 +19,12 @@ export interface Start {
  * nobody, so this goes by traces: the shell's name for the program that it began, a parent that ignores the signal, or
  * streams that all lead to files, as `nohup` sees to.
  */
-export function isHangupIgnored(start: Start): boolean {
-  return isHangupIgnoredForAll(start) || start.streams.every((stream) => stream === "file");
+export function isSighupIgnored(start: Start): boolean {
+  return isSighupIgnoredForAll(start) || start.streams.every((stream) => stream === "file");
 }
 
 /** The same by the surer traces alone, which speak of what this process starts, too. */
-export function isHangupIgnoredForAll({ env, streams, parentStatus }: Start): boolean {
+export function isSighupIgnoredForAll({ env, streams, parentStatus }: Start): boolean {
   const isBegunBy = (name: string): boolean => basename(env._ ?? "") === name;
   // Further programs that nohup's child starts have the variable, too, but then the child is their parent.
   if (isBegunBy("nohup") && !streams.includes("terminal")) return true;
