@@ -22,27 +22,24 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
   if (uid === undefined) return { kind: "private" };
   const { mode, uid: owner } = statSync(folder);
   if (mode & WRITABLE_BY_OTHERS) {
-    return {
-      kind: "open",
-      message: `the data folder ${folder} may be written by everybody on this machine, who could take the queue over`,
-      hint: `Close it, and look at what lies in it: chmod 700 ${folder}`,
-    };
+    return open(
+      `the data folder ${folder} may be written by everybody on this machine, who could take the queue over`,
+      `Close it, and look at what lies in it: chmod 700 ${folder}`,
+    );
   }
   const around = openFolderAround(realpathSync(folder));
   if (around !== null) {
-    return {
-      kind: "open",
-      message: `everybody on this machine may write ${around}, and so put another folder in the place of ${folder}`,
-      hint: `Close it: chmod o-w ${around}`,
-    };
+    return open(
+      `everybody on this machine may write ${around}, and so put another folder in the place of ${folder}`,
+      `Close it: chmod o-w ${around}`,
+    );
   }
   const link = readdirSync(folder).find((name) => isForeignLink(join(folder, name), [0, uid, owner]));
   if (link !== undefined) {
-    return {
-      kind: "open",
-      message: `${join(folder, link)} is a link that another user made`,
-      hint: "Remove it, or give it to the user that catqd runs as.",
-    };
+    return open(
+      `${join(folder, link)} is a link that another user made`,
+      "Remove it, or give it to the user that catqd runs as.",
+    );
   }
   if (mode & WRITABLE_BY_GROUP) {
     return {
@@ -55,6 +52,10 @@ export function folderAccess(folder: string, uid = process.geteuid?.()): FolderA
     kind: "shared",
     warning: `the data folder ${folder} belongs to user ${owner} and catqd runs as ${uid}: that user can take the queue over`,
   };
+}
+
+function open(message: string, hint: string): FolderAccess {
+  return { kind: "open", message, hint };
 }
 
 /** The nearest of the folders around one in which everybody may move it away; null where there is none. */
