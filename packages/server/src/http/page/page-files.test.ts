@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadPageFiles } from "./page-files.ts";
@@ -34,6 +35,18 @@ describe("the files of the page", () => {
     expect(told).toEqual(expect.arrayContaining(["page.js", "reduce.js", "sse.js", "token.js"]));
     for (const [name, { bytes }] of files.assets) {
       if (name.endsWith(".js")) expect(bytes.toString(), name).not.toMatch(/from "(zod|node:)/);
+    }
+  });
+
+  it("hold every file of the style", () => {
+    const folder = new URL("../../../web/style/", import.meta.url);
+    const sheets = [...files.assets].filter(([name]) => name.endsWith(".css")).map(([, { bytes }]) => bytes);
+    for (const name of readdirSync(folder)) {
+      const part = readFileSync(new URL(name, folder));
+      expect(
+        sheets.some((sheet) => sheet.includes(part)),
+        name,
+      ).toBe(true);
     }
   });
 
