@@ -1,4 +1,4 @@
-import { ADDRESS_BITS, type Address } from "./address.ts";
+import type { Address } from "./address.ts";
 import { callerBits, contains, type Network, networkAround, networkOf } from "./network.ts";
 
 /** The addresses by which a machine reaches itself (RFC 6890). */
@@ -18,9 +18,11 @@ export class NetworkList {
   }
 
   has(address: Address): boolean {
-    // Asked at each request, and mostly there is none.
-    if (this.#networks.length === 0) return false;
-    return this.#covers(networkAround(address, ADDRESS_BITS[address.family]));
+    // Asked several times at each request: so it makes no network of the address.
+    const { family, bits } = address;
+    return this.#networks.some(
+      ({ network }) => network.family === family && network.first <= bits && bits <= network.last,
+    );
   }
 
   /** Whether one of them has addresses in common with what counts as one caller: an IPv6 address with its /64. */

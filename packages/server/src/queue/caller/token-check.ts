@@ -1,26 +1,26 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
 import type { Caller } from "../model.ts";
 import * as refusals from "../refusals.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import { StorageError, type Store } from "../store.ts";
 import type { Bans } from "./bans.ts";
+import { TokenKey } from "./token-key.ts";
 import { queueIdOf, type TokenVerdict, tokenOf, verifyToken } from "./token-proof.ts";
 
 /** Checks the tokens that callers present; whoever presents one that this queue never issued is banned (rule 6). */
 export class TokenCheck {
-  readonly #key: KeyObject;
+  readonly #key: TokenKey;
   readonly #store: Store;
   readonly #bans: Bans;
 
   constructor(store: Store, bans: Bans) {
-    this.#key = createSecretKey(store.key);
+    this.#key = new TokenKey(store.key);
     this.#store = store;
     this.#bans = bans;
   }
 
   /** Opaque; tells this queue from every other. */
   get queueId(): string {
-    return queueIdOf(this.#key);
+    return queueIdOf(this.#store.key);
   }
 
   /** The token of a ticket. */

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import {
   bareToken,
   encodeProof,
@@ -9,6 +9,7 @@ import {
   sequenceOf,
 } from "@catq/shared";
 import type { Restoration } from "../model.ts";
+import { TokenKey } from "./token-key.ts";
 
 /** Letters, digits, proof, check symbol, and one too many. */
 const MAX_TOKEN_LENGTH = 8 + 2 + 13 + 1;
@@ -16,8 +17,8 @@ const MAX_TOKEN_LENGTH = 8 + 2 + 13 + 1;
 const SALTED_SYMBOLS = 4;
 const NEVER_RESTORED: readonly Restoration[] = [];
 
-/** The queue's 32-byte key; as a KeyObject it is made ready once, not at each token. */
-type Key = Buffer | KeyObject;
+/** The queue's 32-byte key; as a {@link TokenKey} it is made ready once, not at each token. */
+type Key = Buffer | TokenKey;
 
 /** What a presented token turns out to be. */
 export type TokenVerdict =
@@ -62,7 +63,7 @@ export function verifyToken(key: Key, presented: string | null, restorations = N
 }
 
 /** A name for the queue with this key that gives nothing of the key away. */
-export function queueIdOf(key: Key): string {
+export function queueIdOf(key: Buffer): string {
   return encodeProof(createHmac("sha256", key).update("identity of the queue").digest());
 }
 
@@ -110,16 +111,9 @@ function signed(key: Key, sequence: number, salted: string): string {
 
 /** Messages of different use have different lengths (8, 12 and 24 bytes), so none stands for another. */
 function proofOver(key: Key, sequence: number, more: Buffer | null = null): string {
-  MESSAGE.writeUInt32BE(Math.floor(sequence / 2 ** 32), 0);
-  MESSAGE.writeUInt32BE(sequence % 2 ** 32, 4);
-  const hmac = createHmac("sha256", key).update(MESSAGE);
-  // As text: a Buffer for it costs a third as much as the HMAC itself.
-  const digest = (more === null ? hmac : hmac.update(more)).digest("hex");
+  const digest = (key instanceof TokenKey ? key : new TokenKey(key)).hmac(sequence, more);
   return encodeWords(Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16));
 }
-
-/** A sequence in eight bytes. Each use is over before the next one begins. */
-const MESSAGE = Buffer.alloc(8);
 
 function isSame(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(a), Buffer.from(b));
