@@ -37,12 +37,8 @@ function addTickets(db: Database.Database, waiting: number): void {
   ).run({ waiting });
   const at = Date.now();
   db.prepare(
-    `INSERT INTO ticket (sequence, state, address, place, taken_at, taken_mark)
-    SELECT sequence, 'waiting', address, sequence, ?, 0 FROM taken`,
-  ).run(at);
-  db.prepare(
-    `INSERT INTO log (at, type, sequence, detail)
-    SELECT ?, 'taken', sequence, json_object('address', address) FROM taken`,
+    `INSERT INTO ticket (sequence, state, address, place, taken_at, taken_mark, taken_line)
+    SELECT sequence, 'waiting', address, sequence, ?, 0, sequence + 1 FROM taken`,
   ).run(at);
   db.prepare("INSERT INTO tally VALUES (?, 'taken', -1, ?, 0)").run(Math.floor(at / QUARTER_MS), waiting);
   for (const level of LEVELS) {

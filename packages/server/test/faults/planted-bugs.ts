@@ -29,7 +29,7 @@ export const BUGS = {
     "`${address}\\n${key}`": "`${address}\\n${key.at(-1)}`",
   }),
   "forgets the key of its tokens": bug("queue/caller/token-check.js", {
-    "createSecretKey(store.key)": "createSecretKey(Buffer.alloc(32, process.pid % 251))",
+    "new TokenKey(store.key)": "new TokenKey(Buffer.alloc(32, process.pid % 251))",
   }),
   "shortens windows by a restart": bug("queue/time/queue-time.js", {
     "this.#mark = aliveAt;": "this.#mark = aliveAt + 6000;",
@@ -51,7 +51,8 @@ export const BUGS = {
     "work.atCounters.length < counters": "work.atCounters.length <= counters",
   }),
   "calls the last of the line": bug("store/sqlite/tables/ticket-table.js", {
-    "WHERE place IS NOT NULL ORDER BY place LIMIT ?`": "WHERE place IS NOT NULL ORDER BY place DESC LIMIT ?`",
+    "WHERE place IS NOT NULL ORDER BY place LIMIT ? + 0`":
+      "WHERE place IS NOT NULL ORDER BY place DESC LIMIT ? + 0`",
   }),
   "hands one cat to all": bug("queue/queue.js", {
     "const cat = await this.#store.catOf(status.sequence);":

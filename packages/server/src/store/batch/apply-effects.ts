@@ -9,19 +9,19 @@ import type { TicketRow } from "./tables.ts";
  * would put a ticket into two states or give a cat twice, and nothing of the change is kept.
  */
 export function applyEffects(batch: Batch, effects: readonly Effect[]): void {
-  for (const effect of effects) {
-    apply(batch, effect);
+  for (const [index, effect] of effects.entries()) {
+    if (effect.kind === "take") take(batch, effect, effects[index + 1]);
+    else apply(batch, effect);
     batch.changes++;
     if (isShowing(effect)) batch.isShown = true;
   }
 }
 
-function apply(batch: Batch, effect: Effect): void {
+type Take = Extract<Effect, { kind: "take" }>;
+
+function apply(batch: Batch, effect: Exclude<Effect, Take>): void {
   const { tables, queue } = batch;
   switch (effect.kind) {
-    case "take":
-      take(batch, effect.ticket, effect.key);
-      break;
     case "update":
       update(batch, effect.ticket);
       break;
@@ -101,13 +101,15 @@ function isShowing(effect: Effect): boolean {
   return effect.kind === "log" ? effect.event.turnMs !== undefined : IS_SHOWING[effect.kind];
 }
 
-function take(batch: Batch, ticket: Ticket, key: Buffer | null): void {
+/** `next` is the effect behind it, which logs it as a rule. */
+function take(batch: Batch, { ticket, key }: Take, next: Effect | undefined): void {
   const { queue, line } = batch;
   if (ticket.sequence !== queue.nextSequence || ticket.state !== "waiting") {
     throw new Error(`expected a waiting ticket ${queue.nextSequence}, got ${describe(ticket)}`);
   }
   queue.nextSequence++;
-  batch.insert({ ticket, place: line.last(), callOrder: null }, key);
+  const row = { ticket, place: line.last(), callOrder: null };
+  batch.insert(row, key, next?.kind === "log" ? next.event : null);
 }
 
 function update(batch: Batch, ticket: Ticket): void {

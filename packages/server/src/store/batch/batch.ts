@@ -1,4 +1,4 @@
-import type { LogEvent, Moment, Pace, TicketWithPosition } from "../../queue/model.ts";
+import type { LogEvent, Moment, Pace, Ticket, TicketWithPosition } from "../../queue/model.ts";
 import type { QueueSettings } from "../../queue/settings.ts";
 import type { BanList } from "../ban-list.ts";
 import type { BansInMemory } from "./bans-in-memory.ts";
@@ -46,6 +46,8 @@ export class Batch {
   #atCounters: TicketRow[] | null = null;
   /** A beginning of the line. */
   #heads: TicketRow[] | null = null;
+  /** The newest event that a ticket's row keeps. */
+  #kept: LogEvent | null = null;
   /** null where they have to be read. */
   #turns: Pick<Pace, "averageTurnMs" | "turnCount"> | null = null;
   /** null where it has to be made. */
@@ -115,16 +117,18 @@ export class Batch {
   /** Adds to the log. */
   append(event: LogEvent): void {
     this.tallies.note(event);
-    this.tables.log.append(event);
+    if (event !== this.#kept) this.tables.log.append(event);
     this.events.push(event);
     if (event.turnMs === undefined) return;
     this.#turns = null;
     this.#pace = null;
   }
 
-  /** Adds a waiting ticket, last of the line. */
-  insert(row: TicketRow & { place: number }, key: Buffer | null): void {
-    this.tables.tickets.insert(row, key);
+  /** Adds a waiting ticket, last of the line. `logged` is the event that is appended next. */
+  insert(row: TicketRow & { place: number }, key: Buffer | null, logged: LogEvent | null): void {
+    const line = logged && isSaidBy(row.ticket, logged) ? (this.tables.log.noteTake?.() ?? null) : null;
+    if (line !== null) this.#kept = logged;
+    this.tables.tickets.insert(row, key, line);
     const isWholeLine = this.#heads?.length === this.queue.waitingCount;
     if (isWholeLine) this.#heads?.push(row);
     this.line.add(row.place);
@@ -200,4 +204,11 @@ export class Batch {
     if (index < 0) this.#atCounters.push(...kept);
     else this.#atCounters.splice(index, 1, ...kept);
   }
+}
+
+/** Whether a line of the log says that a ticket was taken, and nothing that its record doesn't. */
+function isSaidBy(ticket: Ticket, { at, type, sequence, waitedMs, turnMs, detail = {} }: LogEvent): boolean {
+  const isPlain = waitedMs === undefined && turnMs === undefined && Object.keys(detail).length === 1;
+  const isTake = type === "taken" && sequence === ticket.sequence && at === ticket.takenAt;
+  return isTake && isPlain && detail.address === ticket.address;
 }

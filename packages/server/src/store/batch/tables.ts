@@ -82,8 +82,8 @@ export interface TicketTable {
   mayRejoin(wall: WallMs): number;
   /** The places of those who wait and have come back, ascending; at most `limit`. */
   rejoinedPlaces(limit: number): number[];
-  /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
-  insert(row: TicketRow & { place: number }, key: Buffer | null): void;
+  /** Adds a ticket that waits for the first time, taken with an idempotency key's digest; `line` is of {@link LogTable.noteTake}. */
+  insert(row: TicketRow & { place: number }, key: Buffer | null, line: number | null): void;
   update(row: TicketRow): void;
   /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
   prune(before: WallMs, limit: number): number;
@@ -147,6 +147,8 @@ interface CatTable {
 /** Its order is that of the changes, not that of the wall clock. */
 export interface LogTable {
   append(event: LogEvent): void;
+  /** The next line's id, for that of a take which the ticket's own row keeps. Left out where each line is appended. */
+  noteTake?(): number;
   /** The newest line of one kind of a ticket. */
   lastOf(sequence: number, type: EventType): LogEvent | null;
   /** The mean of the recent turns (null before the first), and how many they are. */

@@ -53,8 +53,10 @@ export function markAsBackup(db: Database): void {
   db.pragma(`application_id = ${BACKUP_ID}`);
 }
 
-/** The most tickets that were taken in one hour of the clock. Reads all of the log, this once. */
+/** The most tickets that were taken in one hour of the clock. Reads all of it, this once. */
 function busiestHour(db: Database): number {
-  const sql = "SELECT max(n) FROM (SELECT count(*) AS n FROM log WHERE type = 'taken' GROUP BY at / 3600000)";
+  const sql = `SELECT max(n) FROM (SELECT count(*) AS n FROM (
+    SELECT at FROM log WHERE type = 'taken' UNION ALL SELECT taken_at FROM ticket WHERE taken_line IS NOT NULL
+  ) GROUP BY at / 3600000)`;
   return db.prepare<[], number | null>(sql).pluck().get() ?? 0;
 }

@@ -34,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
     // Its counts are those of the index ticket_address.
     db.exec("DROP TABLE address");
   },
+  (db) => db.exec(TAKEN_LINE),
 ];
 
 // No IN lists in what every write evaluates: SQLite builds a table for each of them, each time.
@@ -287,4 +288,10 @@ CREATE TABLE move (
   is_complete INTEGER NOT NULL CHECK (is_complete = 0 OR is_complete = 1),
   at          INTEGER NOT NULL
 ) STRICT;
+`;
+
+const TAKEN_LINE = `
+-- The id of the log's line of its taking, which says nothing that the ticket doesn't: so it is written there, with its two
+-- entries of indexes, only when the ticket goes. Null where the log has it, or has forgotten it.
+ALTER TABLE ticket ADD COLUMN taken_line INTEGER;
 `;

@@ -18,7 +18,7 @@ export function banTable(db: Database) {
   );
   const lift = db.prepare<[string]>("DELETE FROM ban WHERE address = ?");
   const prune = db.prepare<[WallMs, number]>(
-    "DELETE FROM ban WHERE address IN (SELECT address FROM ban WHERE until < ? LIMIT ?)",
+    "DELETE FROM ban WHERE address IN (SELECT address FROM ban WHERE until < ? LIMIT ? + 0)",
   );
   return {
     /** All of them, oldest first. */

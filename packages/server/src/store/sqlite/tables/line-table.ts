@@ -17,7 +17,7 @@ export function lineTable(db: Database) {
     )
     .pluck();
   const blocks = db.prepare<[number, number, number], { block: number; waiting: number }>(
-    "SELECT block, waiting FROM line_block WHERE level = ? AND block >= ? AND block < ? ORDER BY block",
+    "SELECT block, waiting FROM line_block WHERE level = ? + 0 AND block >= ? AND block < ? ORDER BY block",
   );
   const waitingIn = db
     .prepare<[number, number], number>("SELECT waiting FROM line_block WHERE level = ? AND block = ?")

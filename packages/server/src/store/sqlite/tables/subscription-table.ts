@@ -43,7 +43,7 @@ export function subscriptionTable(db: Database) {
     .pluck();
   const due = db.prepare<{ now: WallMs; limit: number }, Due>(
     `SELECT sequence, news, endpoint, p256dh, auth, version, tries FROM subscription INDEXED BY subscription_news
-      WHERE ${IS_DUE} ORDER BY try_at LIMIT :limit`,
+      WHERE ${IS_DUE} ORDER BY try_at LIMIT :limit + 0`,
   );
   const claim = db.prepare<[WallMs, number, string]>(
     "UPDATE subscription SET try_at = ?, tries = tries + 1 WHERE sequence = ? AND endpoint = ?",

@@ -13,7 +13,11 @@ import { ticketTable } from "./ticket-table.ts";
 
 export type Tables = ReturnType<typeof prepareTables>;
 
-/** Every statement that the store runs, prepared once. */
+/**
+ * Every statement that the store runs, prepared once. SQLite's planner looks at the value of a parameter that is a limit, or
+ * that a column equals by which the rows are in order (sqlite3_prepare_v2, item 3), and then prepares the
+ * statement anew each time it is bound: 3 to 10 µs. At an expression it doesn't look: so these read `? + 0` and `? || ''`.
+ */
 export function prepareTables(db: Database) {
   return {
     queue: queueTable(db),

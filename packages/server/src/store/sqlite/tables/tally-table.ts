@@ -14,7 +14,7 @@ export function tallyTable(db: Database) {
   );
   const prune = db.prepare<[number, number]>(
     `DELETE FROM tally WHERE (quarter, kind, bucket) IN
-      (SELECT quarter, kind, bucket FROM tally WHERE quarter < ? LIMIT ?)`,
+      (SELECT quarter, kind, bucket FROM tally WHERE quarter < ? LIMIT ? + 0)`,
   );
   return {
     add(quarter: number, { kind, bucket, count, totalMs }: Tally): void {

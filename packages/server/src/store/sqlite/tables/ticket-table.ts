@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { NameRange } from "../../../network/network.ts";
 import type { QueueMs, Ticket, WallMs } from "../../../queue/model.ts";
 import type { TicketRow } from "../../batch/tables.ts";
+import { TAKES } from "./log-table.ts";
 
 interface Columns
   extends Omit<Ticket, "isLengthened" | "hasPush" | "hasRejoined">,
@@ -36,6 +37,7 @@ type Taken = [
   takenAt: WallMs,
   takenMark: QueueMs,
   key: Buffer | null,
+  takenLine: number | null,
 ];
 
 const SELECT = `SELECT sequence, state, address, taken_at AS takenAt, taken_mark AS takenMark,
@@ -54,24 +56,24 @@ export function ticketTable(db: Database) {
     `${SELECT} INDEXED BY ticket_counter WHERE call_order IS NOT NULL ORDER BY call_order`,
   );
   const heads = db.prepare<[number], Columns>(
-    `${SELECT} INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?`,
+    `${SELECT} INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ? + 0`,
   );
   const headSequences = db
     .prepare<[number], number>(
-      "SELECT sequence FROM ticket INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ?",
+      "SELECT sequence FROM ticket INDEXED BY ticket_line WHERE place IS NOT NULL ORDER BY place LIMIT ? + 0",
     )
     .pluck();
   const ofAddress = db.prepare<[string, number], Columns>(
-    `${SELECT} INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL ORDER BY sequence LIMIT ?`,
+    `${SELECT} INDEXED BY ticket_address WHERE address = ? || '' AND ended_at IS NULL ORDER BY sequence LIMIT ? + 0`,
   );
   const ofAddresses = db.prepare<[string, string, number], Columns>(
     `${SELECT} INDEXED BY ticket_address WHERE address > ? AND address < ? AND ended_at IS NULL
-      ORDER BY address, sequence LIMIT ?`,
+      ORDER BY address, sequence LIMIT ? + 0`,
   );
   const countOf = db
     .prepare<[string, number], number>(
       `SELECT count(*) FROM
-        (SELECT 1 FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL LIMIT ?)`,
+        (SELECT 1 FROM ticket INDEXED BY ticket_address WHERE address = ? AND ended_at IS NULL LIMIT ? + 0)`,
     )
     .pluck();
   const countsBetween = db.prepare<[string, string], { address: string; live: number }>(
@@ -89,27 +91,34 @@ export function ticketTable(db: Database) {
   const rejoinedPlaces = db
     .prepare<[number], number>(
       `SELECT place FROM ticket INDEXED BY ticket_rejoined WHERE has_rejoined = 1 AND place IS NOT NULL
-        ORDER BY place LIMIT ?`,
+        ORDER BY place LIMIT ? + 0`,
     )
     .pluck();
   const insert = db.prepare<Taken>(
-    `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key)
-      VALUES ('waiting', ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ticket (state, sequence, place, address, taken_at, taken_mark, key, taken_line)
+      VALUES ('waiting', ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare<Changed>(
     `UPDATE ticket SET state = ?, place = ?, call_order = ?, called_mark = ?, claim_left = ?,
       is_lengthened = ?, has_push = ?, until = ?, ended_at = ?, rejoin_by = ?, has_rejoined = ?
       WHERE sequence = ?`,
   );
-  const prune = db.prepare<[WallMs, number]>(
-    `DELETE FROM ticket WHERE sequence IN (SELECT sequence FROM ticket INDEXED BY ticket_ended
-      WHERE ended_at IS NOT NULL AND ended_at < ? ORDER BY ended_at LIMIT ?)`,
+  const old = `sequence IN (SELECT sequence FROM ticket INDEXED BY ticket_ended
+    WHERE ended_at IS NOT NULL AND ended_at < ? ORDER BY ended_at LIMIT ? + 0)`;
+  const logTakes = db.prepare<[WallMs, number]>(
+    `INSERT INTO log (id, at, type, sequence, detail) ${TAKES} AND ${old}`,
   );
+  const prune = db.prepare<[WallMs, number]>(`DELETE FROM ticket WHERE ${old}`);
 
   return {
     get: (sequence: number) => rowOf(get.get(sequence)),
     /** Those of many that have a record, in no order. */
-    many: (sequences: readonly number[]) => many.all(JSON.stringify(sequences)).map(toRow),
+    many(sequences: readonly number[]): TicketRow[] {
+      const [only] = sequences;
+      const rows =
+        sequences.length === 1 && only !== undefined ? get.all(only) : many.all(JSON.stringify(sequences));
+      return rows.map(toRow);
+    },
     /** The ticket that was taken with an idempotency key's digest. */
     byKey: (key: Buffer) => rowOf(byKey.get(key)),
     /** In the order of their calls. */
@@ -132,9 +141,13 @@ export function ticketTable(db: Database) {
     /** The places of those who wait and have come back, ascending. */
     rejoinedPlaces: (limit: number) => rejoinedPlaces.all(limit),
     /** Adds a ticket that waits for the first time, taken with an idempotency key's digest. */
-    insert({ ticket, place }: TicketRow & { place: number }, key: Buffer | null): void {
+    insert(
+      { ticket, place }: TicketRow & { place: number },
+      key: Buffer | null,
+      takenLine: number | null,
+    ): void {
       const { sequence, address, takenAt, takenMark } = ticket;
-      insert.run(sequence, place, address, takenAt, takenMark, key);
+      insert.run(sequence, place, address, takenAt, takenMark, key, takenLine);
     },
     update({ ticket, place, callOrder }: TicketRow): void {
       const { sequence, state, calledMark, claimLeftMs, until, endedAt, rejoinBy } = ticket;
@@ -143,8 +156,11 @@ export function ticketTable(db: Database) {
       const windows = [calledMark, claimLeftMs, ...flags, until] as const;
       update.run(state, place, callOrder, ...windows, endedAt, rejoinBy, hasRejoined, sequence);
     },
-    /** Deletes tickets that ended before a time, at most `limit`; returns how many. */
-    prune: (before: WallMs, limit: number) => prune.run(before, limit).changes,
+    /** Deletes tickets that ended before a time, at most `limit`; returns how many. The log keeps that they were taken. */
+    prune(before: WallMs, limit: number): number {
+      logTakes.run(before, limit);
+      return prune.run(before, limit).changes;
+    },
   };
 }
 
