@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startBare } from "../bare-process.ts";
 import { startDaemon } from "../daemon.ts";
 
@@ -58,8 +61,22 @@ async function take(url: string): Promise<string> {
 /** A daemon and a bare loop that sends the same event as it does. */
 export async function startBoth(): Promise<{ ours: StreamSide; bare: StreamSide }> {
   const ours = await startLine(WAITING);
-  const bare = await startBare("stream-loop", [await firstEvent(ours)]);
-  return { ours, bare: { ...bare, events: "/", change: "/" } };
+  return { ours, bare: await startLoop([await firstEvent(ours)]) };
+}
+
+/** A bare loop that sends the event of `ours`, and stores a row before each, as the daemon stores the take. */
+export async function startStoringLoop(ours: StreamSide): Promise<StreamSide> {
+  const folder = mkdtempSync(join(tmpdir(), "catq-bench-"));
+  const loop = await startLoop([await firstEvent(ours), join(folder, "rows.db")]);
+  const close = async (): Promise<void> => {
+    await loop.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...loop, close };
+}
+
+async function startLoop(args: readonly string[]): Promise<StreamSide> {
+  return { ...(await startBare("stream-loop", args)), events: "/", change: "/" };
 }
 
 /** The text of the first event of a stream. */
