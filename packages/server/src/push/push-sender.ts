@@ -23,12 +23,12 @@ export interface SenderParts {
 
 /** At a time: few enough to be no burden, more than the few that one who means harm can hold up. */
 const MAX_UNDER_WAY = 32;
-/** Longer than any try takes. A daemon that dies keeps news from the others for so long. */
+/** How long a claim of news lasts: longer than any try takes. A daemon that dies keeps them from the others until then. */
 const CLAIM_MS = 10_000;
-/** So soon news are found whose daemon has died, or that wait for another try. */
+/** How often the outbox is read for news whose daemon has died, or that wait for another try. */
 const POLL_MS = 2000;
-/** A service that fails is left alone for so long, whoever's news it is. */
-const REST_MS = 2000;
+/** Backoff of a push service that fails, for all subscriptions there. */
+const BACKOFF_MS = 2000;
 /** Strangers name the services, and are not to fill the log. */
 const QUIET_MS = 10_000;
 
@@ -43,8 +43,8 @@ export class PushSender {
   readonly #underWay = new Set<Promise<void>>();
   /** What ends the one message under way to each subscription. */
   readonly #ends = new Map<string, AbortController>();
-  /** Origins of push services that failed, and until when they rest. */
-  readonly #resting = new Map<string, number>();
+  /** Origins of push services that failed, and until when nothing is sent there. */
+  readonly #backoffs = new Map<string, number>();
   readonly #unsubscribe: () => void;
   #quietUntil = 0;
   #isClaiming = false;
@@ -67,7 +67,7 @@ export class PushSender {
 
   #poll(): void {
     const { clock } = this.#parts;
-    for (const [origin, until] of this.#resting) if (until <= clock.now()) this.#resting.delete(origin);
+    for (const [origin, until] of this.#backoffs) if (until <= clock.now()) this.#backoffs.delete(origin);
     void this.#run();
     this.#cancelPoll = clock.wake(clock.now() + POLL_MS, () => this.#poll());
   }
@@ -120,13 +120,13 @@ export class PushSender {
       return outbox.settle(news, null);
     }
     const { origin } = new URL(news.subscription.endpoint);
-    const restMs = (this.#resting.get(origin) ?? 0) - clock.now();
-    if (restMs > 0) return outbox.settle(news, restMs);
+    const backoffMs = (this.#backoffs.get(origin) ?? 0) - clock.now();
+    if (backoffMs > 0) return outbox.settle(news, backoffMs);
     const { error, ...reply } = await send(news.subscription, message, signal);
     if (signal.aborted && reply.status === null) return;
     const outcome = outcomeOf(reply, news.tries, clock.wall());
     watch(outcome.kind);
-    if (reply.status === null || reply.status >= 500) this.#resting.set(origin, clock.now() + REST_MS);
+    if (reply.status === null || reply.status >= 500) this.#backoffs.set(origin, clock.now() + BACKOFF_MS);
     if (outcome.kind !== "sent" && outcome.kind !== "gone") this.#tell(origin, news, { ...reply, error });
     if (outcome.kind === "gone") return outbox.forget(news);
     // Whoever would be told after its window is not told at all.
