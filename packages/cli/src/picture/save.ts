@@ -6,6 +6,7 @@ import type { Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CatqError } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
+import { codeOf } from "../process/system-reason.ts";
 import { syncFolder } from "../wallet/atomic-file.ts";
 import { cannotWrite, type Target } from "./target.ts";
 
@@ -147,8 +148,4 @@ function writeAll(stream: Writable, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(bytes, (error) => (error ? reject(cannotWrite("standard output", error)) : resolve()));
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { integer, nullWithout, object, type ShapeOf, string } from "../client/shape/shape.ts";
 import { processMark } from "../process/process-mark.ts";
+import { codeOf } from "../process/system-reason.ts";
 
 /** A process of this user's, on some machine. */
 export const ofOwner = {
@@ -27,7 +28,7 @@ export function isGone({ host, pid, mark }: Owner): boolean {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
+    return codeOf(error) === "ESRCH";
   }
 }
 

@@ -6,7 +6,7 @@ import { CannotWrite } from "../client/errors.ts";
 import { isOfServer } from "../client/server-url.ts";
 import { readJson, type Shape } from "../client/shape/shape.ts";
 import type { Clock } from "../process/clock.ts";
-import { reasonOf } from "../process/system-reason.ts";
+import { codeOf, reasonOf } from "../process/system-reason.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { isGone, thisProcess } from "./in-use.ts";
 import {
@@ -95,7 +95,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     try {
       return readdirSync(directory);
     } catch (error) {
-      if (folder === null || isMissing(error)) return [];
+      if (folder === null || codeOf(error) === "ENOENT") return [];
       throw cannotKeep(tickets, error);
     }
   }
@@ -105,7 +105,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     try {
       return readFileSync(file, "utf8");
     } catch (error) {
-      if (isMissing(error)) return null;
+      if (codeOf(error) === "ENOENT") return null;
       throw cannotKeep(tickets, error);
     }
   }
@@ -213,10 +213,6 @@ function ownerOf(look: () => Stats): number | null {
   } catch {
     return null;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function cannotKeep(folder: string, error: unknown): CannotWrite {

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openWayTo } from "../process/private-folder.ts";
+import { codeOf } from "../process/system-reason.ts";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
 const MAX_BYTES = 256 * 1024;
@@ -65,8 +66,7 @@ function isNotUtf8(line: string): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  switch (code) {
+  switch (codeOf(error)) {
     case "ENOENT":
       return "there is no such file";
     case "EISDIR":

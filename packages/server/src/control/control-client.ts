@@ -3,6 +3,7 @@ import { platform } from "node:os";
 import { join } from "node:path";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
+import { codeOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import {
   type Input,
@@ -93,7 +94,7 @@ async function post(
 }
 
 function unreachable(dataFolder: string, cause: unknown): CatqdError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : null;
+  const code = codeOf(cause);
   if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ENOTDIR") {
     return new CatqdError(`no catqd is running on the data folder ${dataFolder}`, {
       hint: "Start it with `catqd serve`, or name the folder of the one that runs with --data.",

@@ -5,7 +5,7 @@ import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import { socketReasonOf } from "../process/system-reason.ts";
+import { codeOf, socketReasonOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
 import * as refusals from "../queue/refusals.ts";
@@ -84,7 +84,7 @@ async function listenPrivately(server: Server, path: string): Promise<void> {
 
 /** It is about the data folder, and not about the port, which is open by now. */
 function cannotListen(dataFolder: string, cause: unknown): CatqdError {
-  const isForbidden = cause instanceof Error && "code" in cause && cause.code === "EACCES";
+  const isForbidden = codeOf(cause) === "EACCES";
   return new CatqdError(
     `the operator's socket cannot be made in the data folder ${dataFolder}: ${socketReasonOf(cause)}`,
     {

@@ -1,5 +1,6 @@
 import { write, writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
+import { codeOf } from "./system-reason.ts";
 
 /** Lines of this time are written together: one write a line, each by a thread of libuv's pool, costs a sixth of a take. */
 const FLUSH_INTERVAL_MS = 20;
@@ -80,7 +81,7 @@ export class LogDestination implements DestinationStream {
     if (this.#chunk.length === 0) this.#chunk = this.#takeLines();
     this.#state = "writing";
     write(this.#fd, this.#chunk, (error, written) => {
-      if (error && !isFull(error)) return this.#close();
+      if (error && !FULL.includes(codeOf(error))) return this.#close();
       this.#state = "idle";
       this.#chunk = this.#chunk.subarray(written);
       // Where nobody reads, that must not keep the process alive.
@@ -119,11 +120,7 @@ function writeNow(fd: number, bytes: Buffer): number {
   try {
     return writeSync(fd, bytes);
   } catch (error) {
-    if (isFull(error)) return 0;
+    if (FULL.includes(codeOf(error))) return 0;
     throw error;
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && FULL.includes(String(error.code));
 }

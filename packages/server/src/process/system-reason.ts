@@ -21,6 +21,11 @@ const SOCKET_REASONS: Readonly<Record<string, string>> = {
   EINVAL: NO_SOCKETS,
 };
 
+/** The code of an error of the system or of Node, such as `ENOENT`; empty where there is none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
 /** An error about a file or folder, as a person reads it. */
 export function reasonOf(error: unknown): string {
   return wordsOf(error, REASONS);
@@ -32,6 +37,5 @@ export function socketReasonOf(error: unknown): string {
 }
 
 function wordsOf(error: unknown, reasons: Readonly<Record<string, string>>): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
 }

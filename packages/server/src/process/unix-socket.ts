@@ -4,7 +4,7 @@ import { chmod, chown, lstat, rm, stat } from "node:fs/promises";
 import { connect, type Server } from "node:net";
 import { dirname } from "node:path";
 import { CatqdError, EXIT } from "./exit-codes.ts";
-import { reasonOf, socketReasonOf } from "./system-reason.ts";
+import { codeOf, reasonOf, socketReasonOf } from "./system-reason.ts";
 
 /** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
 export const MAX_SOCKET_PATH_BYTES = 103;
@@ -42,7 +42,7 @@ export async function listenOnUnixSocket(
     // Rejects if the server emits an error first.
     await once(server, "listening");
   } catch (error) {
-    if (isCode(error, "EADDRINUSE")) throw inUse(path);
+    if (codeOf(error) === "EADDRINUSE") throw inUse(path);
     throw refusal(path, socketReasonOf(error), error);
   }
   try {
@@ -87,7 +87,7 @@ async function usableFolder(folder: string) {
 /** A link is never followed: lstat tells of the link itself, which is no socket. */
 async function removeStale(path: string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
-    if (isCode(error, "ENOENT")) return null;
+    if (codeOf(error) === "ENOENT") return null;
     throw refusal(path, socketReasonOf(error), error);
   });
   if (found === null) return;
@@ -106,7 +106,7 @@ function isListenedOn(path: string): Promise<boolean> {
       socket.destroy();
     });
     // EAGAIN, for one, is said by a listener whose queue of connections is full.
-    socket.on("error", (error) => resolve(!isCode(error, "ECONNREFUSED") && !isCode(error, "ENOENT")));
+    socket.on("error", (error) => resolve(codeOf(error) !== "ECONNREFUSED" && codeOf(error) !== "ENOENT"));
   });
 }
 
@@ -117,7 +117,7 @@ async function admitGroup(path: string, gid: number, complain: (message: string)
     if (made.gid !== gid) await chown(path, made.uid, gid);
     await chmod(path, MODE);
   } catch (error) {
-    if (!isCode(error, "EPERM")) throw error;
+    if (codeOf(error) !== "EPERM") throw error;
     await chmod(path, OWNER_ONLY);
     complain(`only its own user may open ${path}: catqd is not in its folder's group`);
   }
@@ -136,8 +136,4 @@ function inUse(path: string): CatqdError {
     hint: "Stop it, or choose another path with --listen.",
     exitCode: EXIT.unavailable,
   });
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

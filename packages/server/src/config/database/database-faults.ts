@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { reasonOf } from "../../process/system-reason.ts";
+import { codeOf, reasonOf } from "../../process/system-reason.ts";
 import { type Fault, formatPlace, type Place } from "../fault.ts";
 import type { ConfigKey } from "../options.ts";
 import { DatabaseAddress } from "./database-address.ts";
@@ -53,7 +53,6 @@ function unreadable(file: string): string | null {
     accessSync(file, constants.R_OK);
     return null;
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return isMissing ? "there is no such file" : `it cannot be read: ${reasonOf(error)}`;
+    return codeOf(error) === "ENOENT" ? "there is no such file" : `it cannot be read: ${reasonOf(error)}`;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { codeOf } from "../../../process/system-reason.ts";
 import type { WallMs } from "../../../queue/model.ts";
 import { StorageError } from "../../../queue/store.ts";
 import { CannotCreate, StoreRefused } from "../../store-refused.ts";
@@ -134,9 +135,9 @@ function publish(part: string, target: string, isReplacing: boolean): void {
     if (isReplacing) renameSync(part, target);
     else linkSync(part, target);
   } catch (error) {
-    if (hasCode(error, "EEXIST")) throw existing(target, error);
+    if (codeOf(error) === "EEXIST") throw existing(target, error);
     // A disk without links, such as a stick's.
-    if (!hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw error;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(codeOf(error))) throw error;
     refuseExisting(target);
     renameSync(part, target);
   }
@@ -164,8 +165,4 @@ function existing(target: string, cause?: unknown): CannotCreate {
     "Name another file, or replace this one with --overwrite.",
     cause,
   );
-}
-
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { codeOf } from "../../../process/system-reason.ts";
 import { StorageError } from "../../../queue/store.ts";
 import { StoreRefused } from "../../store-refused.ts";
 import { damaged, inspectFile, makePrivate } from "./database-file.ts";
@@ -90,7 +91,7 @@ function refusal(file: string, error: unknown): unknown {
   }
   const isNotAllowed =
     isCode(error, "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM") ||
-    (error instanceof Error && "code" in error && /^E(ACCES|PERM|ROFS|ISDIR)$/.test(String(error.code)));
+    /^E(ACCES|PERM|ROFS|ISDIR)$/.test(codeOf(error));
   if (isNotAllowed) {
     return new StoreRefused(`${file} cannot be opened`, "Give catqd's user the right to write it.", error);
   }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { codeOf } from "../../../process/system-reason.ts";
 import { NoQueue, StoreRefused } from "../../store-refused.ts";
 import { damaged } from "./database-file.ts";
 import { versionOf } from "./migrate.ts";
@@ -21,8 +22,7 @@ export function openReadOnly(file: string): Database.Database {
   try {
     statSync(file);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code === "EACCES" || code === "EPERM") throw mayNotRead(file, error);
+    if (["EACCES", "EPERM"].includes(codeOf(error))) throw mayNotRead(file, error);
     throw new NoQueue(
       `there is no queue in ${dirname(file)}`,
       "Name the folder of the queue with --data; or, where it is in PostgreSQL, the database with --database.",
