@@ -19,14 +19,17 @@ const rounds = Number(values.rounds);
 const all = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(".bench.ts"))
   .map((file) => file.replace(/\.bench\.ts$/, ""));
-const unknown = positionals.filter((name) => !all.includes(name));
+/** `postgres` is all whose names begin with it. */
+const namedBy = (asked: string): string[] =>
+  all.filter((name) => name === asked || name.startsWith(`${asked}-`));
+const unknown = positionals.filter((name) => namedBy(name).length === 0);
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   console.error(`usage: pnpm bench [NAME…] [--rounds N]\nNames: ${all.join(", ")}`);
   process.exit(2);
 }
 
 const lines: (Measured & { bench: string })[] = [];
-for (const name of positionals.length > 0 ? positionals : all) {
+for (const name of positionals.length > 0 ? positionals.flatMap(namedBy) : all) {
   const { default: bench }: { default: Bench } = await import(`./${name}.bench.ts`);
   const note = (text: string): void => console.error(`${bench.name}: ${text}`);
   for (const line of await bench.run({ rounds, note })) lines.push({ bench: bench.name, ...line });

@@ -3,6 +3,8 @@ import { get, type IncomingMessage, request } from "node:http";
 /** A watcher of the board at one daemon. */
 export class BoardWatcher {
   readonly #response: IncomingMessage;
+  /** How many waited at most so far, each with the moment at which that was told. */
+  readonly #seen: { readonly count: number; readonly at: number }[] = [];
   #waiting: { readonly count: number; readonly seen: (at: number) => void }[] = [];
 
   static async open(url: string): Promise<BoardWatcher> {
@@ -29,6 +31,9 @@ export class BoardWatcher {
 
   /** Resolves with the moment at which the board tells of at least `count` who wait. */
   tells(count: number): Promise<number> {
+    // An event may come before the answer to what it tells of.
+    const seen = this.#seen.find((one) => one.count >= count);
+    if (seen) return Promise.resolve(seen.at);
     return new Promise((seen) => {
       this.#waiting.push({ count, seen });
     });
@@ -40,6 +45,7 @@ export class BoardWatcher {
 
   #see(count: number): void {
     const at = performance.now();
+    if (count > (this.#seen.at(-1)?.count ?? 0)) this.#seen.push({ count, at });
     for (const one of this.#waiting.filter((one) => one.count <= count)) one.seen(at);
     this.#waiting = this.#waiting.filter((one) => one.count > count);
   }

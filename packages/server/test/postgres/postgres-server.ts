@@ -50,22 +50,34 @@ export class PostgresServer {
   readonly #bin: string;
   readonly #folder: string;
   readonly #settings: readonly string[];
+  readonly #env: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
 
-  private constructor(bin: string, folder: string, port: number, settings: readonly string[]) {
+  private constructor(
+    bin: string,
+    folder: string,
+    port: number,
+    { settings, env = {} }: { settings: readonly string[]; env?: Readonly<Record<string, string>> },
+  ) {
+    this.#env = env;
     this.#bin = bin;
     this.#folder = folder;
     this.port = port;
     this.#settings = settings;
   }
 
-  static async start(version: 15 | 18, settings: readonly string[] = []): Promise<PostgresServer> {
+  /** `env`: variables of the server beside its own. */
+  static async start(
+    version: 15 | 18,
+    settings: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<PostgresServer> {
     const bin = binariesOf(version);
     if (bin === null) throw new Error(`there are no programs of PostgreSQL ${version}`);
     const folder = newFolder(bin);
     const flags = ["--username=catqd", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
     await run(join(bin, "initdb"), ["-D", join(folder, "data"), ...flags], surroundings(bin, folder));
-    const server = new PostgresServer(bin, folder, await freePort(), settings);
+    const server = new PostgresServer(bin, folder, await freePort(), { settings, env });
     await server.up();
     return server;
   }
@@ -88,7 +100,7 @@ export class PostgresServer {
     writeFileSync(join(data, "backup_label"), rows[0].labelfile);
     if (as !== null) writeFileSync(join(data, `${as}.signal`), "");
     if (owner.uid !== undefined) chownSync(join(data, "backup_label"), owner.uid, owner.gid);
-    const server = new PostgresServer(this.#bin, folder, await freePort(), this.#settings);
+    const server = new PostgresServer(this.#bin, folder, await freePort(), { settings: this.#settings });
     if (as === "standby") {
       const primary = `host=127.0.0.1 port=${this.port} user=catqd application_name=standby`;
       appendFileSync(join(data, "postgresql.auto.conf"), `primary_conninfo = '${primary}'\n`);
@@ -115,8 +127,9 @@ export class PostgresServer {
     ];
     const flags = [...fixed, ...this.#settings, ...settings].flatMap((setting) => ["-c", setting]);
     for (const deadline = Date.now() + START_MS; Date.now() < deadline; ) {
+      const { env, ...others } = surroundings(this.#bin, this.#folder);
       const child = spawn(join(this.#bin, "postgres"), ["-D", join(this.#folder, "data"), ...flags], {
-        ...surroundings(this.#bin, this.#folder),
+        ...{ ...others, env: { ...env, ...this.#env } },
         stdio: "ignore",
       });
       this.#process = child;

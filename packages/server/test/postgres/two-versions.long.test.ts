@@ -1,31 +1,14 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { DaemonProcess } from "../daemon-process.ts";
-import { freshFolder } from "../fresh-folder.ts";
 import { HttpClient } from "../http-client.ts";
+import { otherBuild } from "./other-build.ts";
 import { PostgresServer } from "./postgres-server.ts";
-
-const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 
 let server: PostgresServer;
 beforeAll(async () => {
   server = await PostgresServer.start(18);
 }, 60_000);
 afterAll(() => server?.remove(), 60_000);
-
-/** A build of another version: with one file of the pages changed. */
-function otherBuild(): string {
-  const folder = freshFolder();
-  for (const part of ["dist", "web", "package.json"]) {
-    cpSync(join(PACKAGE, part), join(folder, part), { recursive: true });
-  }
-  symlinkSync(join(PACKAGE, "node_modules"), join(folder, "node_modules"));
-  const style = join(folder, "web", "style", "base.css");
-  writeFileSync(style, `${readFileSync(style, "utf8")}\n/* of another version */\n`);
-  return join(folder, "dist", "catqd.js");
-}
 
 async function start(name: string, bin?: string): Promise<HttpClient> {
   const database = `postgres://catqd@127.0.0.1:${server.port}/postgres`;

@@ -12,6 +12,8 @@ export interface Figures {
   /** The 99th percentile of requests in peace, and of those that began while something was wrong. */
   readonly quietP99: number;
   readonly troubledP99: number;
+  /** From the end of something wrong until somebody was served who had asked after it: the longest. */
+  readonly backMs: number;
   /** How late a deadline was kept, by queue time: the latest. */
   readonly latestDeadline: number;
 }
@@ -29,9 +31,20 @@ export function figuresOf(record: Record, times: Requests["times"], more: object
     frames: frames.length,
     quietP99: percentile(quiet ?? []),
     troubledP99: percentile(troubled ?? []),
+    backMs: Math.round(Math.max(0, ...recoveriesOf(disturbances, times))),
     latestDeadline: Math.max(0, ...latenessIn(record).map(({ ms }) => ms)),
     ...more,
   };
+}
+
+/** For each disturbance but those in which the next one came too soon. */
+function recoveriesOf(disturbances: readonly Disturbance[], times: Requests["times"]): number[] {
+  return disturbances.flatMap(({ to }) => {
+    const served = times.filter(({ at, isOk }) => isOk && at >= to).map(({ at, ms }) => at + ms);
+    const first = Math.min(...served);
+    const isCut = disturbances.some(({ from }) => from > to && from < first);
+    return Number.isFinite(first) && !isCut ? [first - to] : [];
+  });
 }
 
 /** How much later than it was due each window was ended that ran out, by queue time, and when that was. */

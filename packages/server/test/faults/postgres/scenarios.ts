@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { otherBuild } from "../../postgres/other-build.ts";
 import { oneOf } from "../seeded-random.ts";
 import { clockOf, repeat, shuffled, standStill } from "./daemon-faults.ts";
 import { endBackends, stopStandby, useUpConnections } from "./database-faults.ts";
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly options?: WorldOptions;
   /** What of the system it needs; absent: nothing. */
   readonly needs?: "pgbouncer" | "faketime" | "nginx";
+  /** The 99th percentile of requests while something is wrong: at most this, in the full form. Milliseconds. */
+  readonly maxP99?: number;
   /** Resolves with figures of its own, or nothing. */
   readonly act: (world: World, forMs: number) => Promise<unknown>;
 }
@@ -26,6 +29,7 @@ export const SCENARIOS = {
   kill: {
     says: "when daemons are killed, now and then in the middle of a transaction",
     options: { hasOperator: true, seed: 11 },
+    maxP99: 1500,
     act: (world, forMs) =>
       repeat(world, forMs, async (daemon) => {
         await world.disturb("kill", async () => {
@@ -54,18 +58,21 @@ export const SCENARIOS = {
   stop: {
     says: "when daemons stand still in the middle of a transaction, with the lock",
     options: { seed: 12 },
+    maxP99: 3000,
     act: (world, forMs) => repeat(world, forMs, (daemon) => standStill(world, daemon)),
   },
 
   "stop-on-15": {
     says: "when daemons stand still with the lock on PostgreSQL 15, which has no transaction_timeout",
     options: { seed: 13, version: 15 },
+    maxP99: 3000,
     act: (world, forMs) => repeat(world, forMs, (daemon) => standStill(world, daemon)),
   },
 
   backends: {
     says: "when backends are ended",
     options: { seed: 14, hasOperator: true },
+    maxP99: 1500,
     act: (world, forMs) =>
       repeat(world, forMs, async () => {
         await world.disturb("backends", () => endBackends(world, 0.5));
@@ -265,17 +272,20 @@ export const SCENARIOS = {
   },
 
   upgrade: {
-    says: "when daemons are replaced one after the other, in good order",
+    says: "when daemons are replaced by those of a newer version, which migrates, one after the other in good order",
     options: { seed: 26, hasOperator: true },
-    act: (world, forMs) =>
-      repeat(world, forMs, async (daemon) => {
+    act: (world, forMs) => {
+      const bin = otherBuild({ isNewer: true });
+      return repeat(world, forMs, async (daemon) => {
         await world.disturb("upgrade", async () => {
           const how = await daemon.stop("SIGTERM");
           if (how !== 0) throw new Error(`${daemon.name} ended with ${how}`);
         });
+        daemon.launch = { bin };
         await world.disturb("start", () => daemon.start());
         await sleep(400);
-      }),
+      });
+    },
   },
 
   settings: {
