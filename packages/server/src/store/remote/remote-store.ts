@@ -222,7 +222,9 @@ class RemoteStore implements Store {
 
   async heartbeat(): Promise<void> {
     const { commits, known, poll } = this.#parts;
-    if (known.row && (await poll.read()) < ALIVE_MS) return;
+    const agoMs = known.row ? await poll.read() : Number.POSITIVE_INFINITY;
+    // Below zero where the database's clock was set back: queue time stands until somebody commits by that one.
+    if (agoMs >= 0 && agoMs < ALIVE_MS) return;
     await commits.add((batch) => batch.noteAlive());
   }
 
