@@ -4,6 +4,9 @@ import { build } from "rolldown";
 
 const DAEMON = join(import.meta.dirname, "../../packages/server");
 
+/** Packages that are required rather than imported. */
+const REQUIRED = ["@koa/router"];
+
 /**
  * Writes catqd into `folder`, one file a module and in the same folders, as its modules find the page and the
  * processes that draw by their own place. `@catq/shared` is put in. Resolves with the packages that it imports.
@@ -28,7 +31,7 @@ export async function bundleDaemon(folder: string): Promise<string[]> {
   const own = new Set(chunks.map(({ fileName }) => fileName));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   const packages = imports.filter((name) => !own.has(name) && !name.startsWith("node:"));
-  return [...new Set(packages.map(packageOf))].sort();
+  return [...new Set([...packages.map(packageOf), ...REQUIRED])].sort();
 }
 
 /** `@koa/router` of `@koa/router/x`. */

@@ -1,5 +1,5 @@
+import { defineProgram } from "../../packages/server/src/commands/all-commands.ts";
 import { HELP_AFTER } from "../../packages/server/src/commands/help.ts";
-import { defineProgram } from "../../packages/server/src/commands/program.ts";
 import { OPTION_LIST, variableOf } from "../../packages/server/src/config/options.ts";
 import { EXIT } from "../../packages/server/src/process/exit-codes.ts";
 import { manPage, type PageText } from "./man-page.ts";

@@ -68,6 +68,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
     const { serve } = await import("./serve.ts");
     const { takeHandedSocket } = await import("./process/socket-activation.ts");
     const { tuneYoungGeneration } = await import("./process/young-generation.ts");
+    const { collectAtFirstRest } = await import("./process/first-rest.ts");
     tuneYoungGeneration();
     const handedSocket = takeHandedSocket(process.env, process.pid);
     const destination = new LogDestination(STANDARD_ERROR);
@@ -96,6 +97,7 @@ process.exitCode = await runCatqd(process.argv.slice(2), {
         process.stdout.write(text);
       },
       onListening(url) {
+        collectAtFirstRest();
         if (isForPerson) process.stderr.write(`${nextSteps({ url, flags }, colours).join("\n")}\n`);
       },
       stopSignal: Promise.race([stopSignal(), sighup.terminalClosed]),

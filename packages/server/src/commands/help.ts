@@ -69,6 +69,9 @@ const COMMAND_GROUPS: Readonly<Record<string, readonly string[]>> = {
   "Keep the data:": ["backup", "move-to", "restored"],
 };
 
+/** The names of all commands. */
+export const COMMANDS: readonly string[] = Object.values(COMMAND_GROUPS).flat();
+
 /** Puts every command under its heading; those that have none stay under `Commands:`. */
 export function groupCommands(program: Command): void {
   for (const [heading, names] of Object.entries(COMMAND_GROUPS)) {

@@ -4,8 +4,9 @@ import { beforeEach, expect, it } from "vitest";
 import { runCommand } from "../../test/catqd-command.ts";
 import { freshFolder } from "../../test/fresh-folder.ts";
 import type { Config } from "../config/options.ts";
-import { HELP_AFTER } from "./help.ts";
-import { runCatqd } from "./program.ts";
+import { defineProgram } from "./all-commands.ts";
+import { COMMANDS, HELP_AFTER } from "./help.ts";
+import { type ProgramParts, runCatqd } from "./program.ts";
 
 let folder: string;
 
@@ -190,4 +191,9 @@ it("lets a bug through as it is", async () => {
     throw bug;
   };
   await expect(runCatqd([], { ...parts, serve })).rejects.toBe(bug);
+});
+
+it("every command has its place in the help, by which the daemon's start tells that none is asked for", () => {
+  const program = defineProgram({ env: {}, columns: null, version: "1" } as ProgramParts, () => {});
+  expect(program.commands.map((command) => command.name()).sort()).toEqual([...COMMANDS].sort());
 });

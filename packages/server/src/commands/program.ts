@@ -1,90 +1,17 @@
-import { hasColour, paint } from "@catq/shared";
-import { Command, CommanderError, Option } from "commander";
-import {
-  CONFIG,
-  configFileOf,
-  loadConfig,
-  loadDataFolder,
-  loadQueuePlace,
-  type StartedWith,
-  soundOnly,
-} from "../config/load.ts";
-import { nearest } from "../config/nearest.ts";
-import { GROUP_OF, OPTION_GROUPS } from "../config/option-groups.ts";
-import { type Config, defaultOf, OPTION_LIST, variableOf } from "../config/options.ts";
-import { type ConfigReading, QUEUE_OPTIONS } from "../config/resolve.ts";
-import type { Flags } from "../config/sources.ts";
-import type { DemoAsked } from "../demo/demo.ts";
+import { type Command, CommanderError } from "commander";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
-import type { RehearsalReport } from "../rehearsal/report.ts";
-import { addBackupCommand } from "./backup-command.ts";
-import { addConfigCommand } from "./config-command.ts";
-import { addDemoCommand } from "./demo-command.ts";
-import { examplesOf, groupCommands, optionList } from "./help.ts";
-import { addMoveCommand } from "./move-command.ts";
-import type { OperatorContext } from "./operator-command.ts";
-import { addOperatorCommands } from "./operator-commands.ts";
-import { forShell } from "./output/for-shell.ts";
-import type { Page } from "./output/stats-lines.ts";
-import { usageError } from "./output/usage-error.ts";
-import { addRecordCommands } from "./record-commands.ts";
-import { addRehearseCommand, type RehearsalAsked } from "./rehearse-command.ts";
-import { addRestoredCommand } from "./restored-command.ts";
+import { COMMANDS } from "./help.ts";
+import { addHelp, defineServe, inColour, type ProgramParts } from "./serve-command.ts";
 
-/** What the program has of the process it runs in. */
-export interface ProgramParts {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** null where the current folder has been deleted. */
-  readonly cwd: string | null;
-  /** null where this user has no home. */
-  readonly home: string | null;
-  /** The configuration file for all users of this machine. */
-  readonly systemConfig: string;
-  readonly version: string;
-  /** The user behind it, for the log of what operators do. */
-  readonly user: string;
-  readonly out: (text: string) => void;
-  /** How many characters a line of the terminal behind `out` has; null where it is none. */
-  readonly columns: number | null;
-  readonly err: (text: string) => void;
-  /** Whether a terminal is behind `err`. */
-  readonly isErrTerminal: boolean;
-  /**
-   * Runs the daemon until it is told to stop; resolves with the exit code. `reread` reads the configuration
-   * again, with the flags and variables of the start; null where there is no file in which it could differ.
-   * `flags` name this daemon to the operator's commands: ` --data /srv/queue`, or nothing.
-   */
-  readonly serve: (
-    config: Config,
-    reread: () => Promise<ConfigReading | null>,
-    flags: string,
-  ) => Promise<number>;
-  /** Plays an event; resolves with the exit code where it was interrupted. */
-  readonly rehearse: (asked: RehearsalAsked) => Promise<RehearsalReport | number>;
-  /** Shows a queue of its own; resolves with the exit code. */
-  readonly demo: (asked: DemoAsked) => Promise<number>;
-}
-
-/** The flag of each option, and whether every command takes it, not only `serve`. */
-const FLAGS = OPTION_LIST.map(({ key, option: definition }) => {
-  const { name, kind, help } = definition;
-  const written = defaultOf(definition);
-  const description = written === "" ? help : `${help} (default: ${written})`;
-  const isEverywhere = name === "data";
-  const flag = new Option(`--${name} <${kind.argument}${kind.isList ? "..." : ""}>`, description);
-  if (!isEverywhere) flag.helpGroup(OPTION_GROUPS[GROUP_OF[key]]);
-  return { name, flag, isEverywhere };
-});
-
-/** How a database is reached, beside its address. */
-const DATABASE_FLAGS = ["--database-password-file", "--database-schema", "--name"];
+export type { ProgramParts };
 
 /** Runs `catqd` with `args` (without the program's own name); resolves with its exit code. */
 export async function runCatqd(args: readonly string[], parts: ProgramParts): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const program = defineProgram(parts, (code) => {
+  const onExit = (code: number): void => {
     exitCode = code;
-  });
+  };
+  const program = await defineFor(args, parts, onExit);
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
@@ -97,149 +24,17 @@ export async function runCatqd(args: readonly string[], parts: ProgramParts): Pr
   }
 }
 
-/** The commands of catqd. `onExit` is told the exit code of `serve`. */
-export function defineProgram(parts: ProgramParts, onExit: (code: number) => void): Command {
-  const page = pageOf(parts);
-  const { bold } = paint(page.hasColour);
-  const program = new Command("catqd")
-    .description("The daemon that keeps the line and hands out cats.")
-    .version(parts.version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
-    .configureOutput({
-      writeOut: parts.out,
-      writeErr: parts.err,
-      getOutHasColors: () => page.hasColour,
-      outputError: (text, write) => write(inColour(usageError(text), parts)),
-    })
-    .configureHelp({ showGlobalOptions: true, styleTitle: bold })
-    .showSuggestionAfterError()
-    .exitOverride()
-    .option(
-      `--${CONFIG} <file>`,
-      `read options from a YAML file, such as \`port: 8080\` (also ${variableOf(CONFIG)})`,
-    )
-    .option(`--no-${CONFIG}`, "read no file and no variables: nothing but flags counts");
-
-  const serve = program
-    .command("serve", { isDefault: true })
-    .description("run the daemon (what catqd does when no command is given)")
-    // What is no command lands here, as this is the command when none is given.
-    .allowExcessArguments()
-    .action(async (_options, command: Command) => {
-      refuseArguments(command.args, program);
-      const started = startedWith(command, parts);
-      const reread = async () => ((await configFileOf(started)) === null ? null : loadConfig(started));
-      const { config } = soundOnly(await loadConfig(started));
-      onExit(await parts.serve(config, reread, flagsAgain(started, config)));
-    });
-  for (const { flag, isEverywhere } of FLAGS) (isEverywhere ? program : serve).addOption(flag);
-
-  const context: OperatorContext = {
-    dataFolder: async (command) => soundOnly(await loadDataFolder(startedWith(command, parts))).dataFolder,
-    queuePlace: async (command) => soundOnly(await loadQueuePlace(startedWith(command, parts))).queue,
-    queueOptions: FLAGS.filter(({ name, isEverywhere }) => !isEverywhere && QUEUE_OPTIONS.includes(name)).map(
-      ({ flag }) => flag,
-    ),
-    env: parts.env,
-    cwd: parts.cwd,
-    user: parts.user,
-    page,
-    print: (line) => parts.out(`${line}\n`),
-  };
-  addOperatorCommands(program, context);
-  addRecordCommands(program, context);
-  addBackupCommand(program, context);
-  const toDatabase = {
-    options: serve.options.filter(({ long }) => DATABASE_FLAGS.includes(long ?? "")),
-    startedWith: (command: Command) => startedWith(command, parts),
-    env: parts.env,
-  };
-  addMoveCommand(program, context, toDatabase);
-  addRestoredCommand(program, context, {
-    ...toDatabase,
-    options: serve.options.filter(({ long }) => long === "--database" || DATABASE_FLAGS.includes(long ?? "")),
-  });
-  addRehearseCommand(program, {
-    options: serve.options,
-    startedWith: (command) => startedWith(command, parts),
-    print: parts.out,
-    rehearse: parts.rehearse,
-    onExit,
-  });
-  addDemoCommand(program, { demo: parts.demo, onExit });
-  addConfigCommand(program, {
-    options: serve.options,
-    startedWith: (command) => startedWith(command, parts),
-    print: parts.out,
-    page,
-    user: parts.user,
-  });
-
-  groupCommands(program);
-  const intro = "The options of `catqd serve`, and so of `catqd` alone, by what they are about:";
-  const footer =
-    "Each can be given as a flag, as a variable (CATQ_CLAIM_WINDOW=60s) or in\n" +
-    "the file (claim-window: 60s). Flags win over variables, variables over the file.";
-  for (const command of [program, ...program.commands]) {
-    command.addHelpText("after", () => {
-      const parts = [
-        ...(command === program ? [intro, optionList(serve)] : []),
-        ...(command === program || command === serve ? [footer] : []),
-        examplesOf(command.name(), bold),
-      ];
-      return parts.map((part) => (part === null ? "" : `\n${part}`)).join("\n");
-    });
+/** The daemon's own start waits for no other command; the program's help needs them all. */
+async function defineFor(
+  args: readonly string[],
+  parts: ProgramParts,
+  onExit: (code: number) => void,
+): Promise<Command> {
+  const others = [...COMMANDS.filter((name) => name !== "serve"), "-h", "--help"];
+  if (args.some((arg) => others.includes(arg))) {
+    return (await import("./all-commands.ts")).defineProgram(parts, onExit);
   }
-  return program;
-}
-
-/** An error as a terminal shows it: by the colour it is told from what else is there. */
-function inColour(error: string, { env, isErrTerminal }: ProgramParts): string {
-  return error.replace(/^catqd:/, paint(hasColour(env, isErrTerminal)).red);
-}
-
-/** `serve` takes no arguments, but its own name may come after its options. */
-function refuseArguments(args: readonly string[], program: Command): void {
-  const [first] = args.filter((arg) => arg !== "serve");
-  if (first === undefined) return;
-  const names = program.commands.map((command) => command.name());
-  const meant = nearest(first, names);
-  throw new CatqdError(`there is no command ${JSON.stringify(first)}`, {
-    hint: meant === null ? "See `catqd --help` for those that exist." : `Did you mean \`catqd ${meant}\`?`,
-    exitCode: EXIT.usage,
-  });
-}
-
-/** What the operator's commands need to find the daemon that was started so. */
-function flagsAgain({ flags: { data }, configFlag }: StartedWith, { dataFolder }: Config): string {
-  if (data !== undefined) return ` --data ${forShell(dataFolder)}`;
-  if (configFlag === false) return ` --no-${CONFIG}`;
-  return configFlag === null ? "" : ` --${CONFIG} ${forShell(configFlag)}`;
-}
-
-/** What the flags of a command say, and the rest of what its configuration is made of. */
-function startedWith(command: Command, { env, cwd, home, systemConfig }: ProgramParts): StartedWith {
-  const values: Record<string, unknown> = command.optsWithGlobals();
-  const flags: Record<string, Flags[string]> = {};
-  for (const { name, flag } of FLAGS) {
-    const value = values[flag.attributeName()];
-    if (typeof value === "string") flags[name] = value;
-    else if (Array.isArray(value)) flags[name] = value.map(String);
-  }
-  const named = values[CONFIG];
-  const configFlag = typeof named === "string" || named === false ? named : null;
-  return { flags, configFlag, env, cwd, home, systemConfig };
-}
-
-/** Without a terminal there is no character that might be missing. */
-function pageOf({ columns, env }: ProgramParts): Page {
-  const isColoured = hasColour(env, columns !== null);
-  if (columns === null) return { width: 80, isUnicode: false, hasColour: isColoured };
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
-  return {
-    width: columns,
-    isUnicode: /utf-?8/i.test(locale) && env.TERM !== "linux",
-    hasColour: isColoured,
-  };
+  const served = defineServe(parts, onExit);
+  addHelp(served);
+  return served.program;
 }

@@ -1,6 +1,6 @@
 import { numberOf, sequenceOf } from "@catq/shared";
 import type { QueuePlace } from "../config/resolve.ts";
-import { banJson } from "../control/protocol.ts";
+import { banJson } from "../control/ban-json.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import { timeText } from "../process/time-text.ts";
 import type { Records } from "../store/records.ts";

@@ -3,6 +3,7 @@ import { eventFile } from "../config/event-example.ts";
 import { loadConfig, type StartedWith, soundOnly } from "../config/load.ts";
 import { type Config, OPTION_LIST } from "../config/options.ts";
 import { readConfig } from "../config/resolve.ts";
+import { readYaml } from "../config/yaml-file.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { REHEARSED } from "../rehearsal/config.ts";
 import { isSound, type RehearsalReport } from "../rehearsal/report.ts";
@@ -61,7 +62,7 @@ async function configsOf(started: StartedWith): Promise<{ defaults: Config; even
   const event =
     typeof started.configFlag === "string"
       ? await loadConfig(given)
-      : readConfig({ ...given, file: { path: "event", text: eventFile() } });
+      : readConfig({ ...given, file: readYaml({ path: "event", text: eventFile() }, given.cwd) });
   return { defaults: soundOnly(readConfig(none)).config, event: soundOnly(event).config };
 }
 

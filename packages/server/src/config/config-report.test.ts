@@ -2,11 +2,12 @@ import { hostname } from "node:os";
 import { expect, it } from "vitest";
 import { configLines, configReport } from "./config-report.ts";
 import { readConfig } from "./resolve.ts";
+import { readYaml } from "./yaml-file.ts";
 
 const reading = readConfig({
   flags: { port: "1", "never-ban": ["10.0.0.0/8", "::1"] },
   env: { CATQ_CLAIM_WINDOW: "90s", CATQ_PORT: "2" },
-  file: { path: "/etc/catqd.yaml", text: "port: 3\nrate-limit: off\ndata: /a b/\u009bq\n" },
+  file: readYaml({ path: "/etc/catqd.yaml", text: "port: 3\nrate-limit: off\ndata: /a b/\u009bq\n" }, "/"),
   cwd: "/",
   home: "/home/mia",
 });

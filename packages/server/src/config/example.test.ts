@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { eventFile } from "./event-example.ts";
 import { exampleFile } from "./example.ts";
 import { readConfig } from "./resolve.ts";
+import { readYaml } from "./yaml-file.ts";
 
 const surroundings = { flags: {}, env: {}, cwd: "/", home: "/home/mia" };
 
@@ -14,7 +15,7 @@ it("says nothing as it is, and the defaults where every option is taken out of i
   // A Unix socket excludes host and port, and there is no such password.
   const open = text.replace(/^#(?!listen:|database-password-file:)(?=[a-z-]+: )/gm, "");
   const [asIs, opened] = [text, open].map((text) =>
-    readConfig({ ...surroundings, file: { path: "f", text } }),
+    readConfig({ ...surroundings, file: readYaml({ path: "f", text }, surroundings.cwd) }),
   );
   if (!asIs?.ok || !opened?.ok) throw new Error("expected an example without faults");
   expect(opened.config).toEqual({
@@ -34,7 +35,7 @@ it("says nothing as it is, and the defaults where every option is taken out of i
 
 it("sets for an event what a hall needs and switches nothing off, or what is given in its place", () => {
   const read = (text: string) => {
-    const reading = readConfig({ ...surroundings, file: { path: "f", text } });
+    const reading = readConfig({ ...surroundings, file: readYaml({ path: "f", text }, surroundings.cwd) });
     if (!reading.ok) throw new Error("expected an example without faults");
     return reading.config;
   };

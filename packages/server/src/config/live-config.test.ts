@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { LiveConfig, planReload } from "./live-config.ts";
 import { OPTION_LIST } from "./options.ts";
 import { readConfig } from "./resolve.ts";
+import { readYaml } from "./yaml-file.ts";
 
 function configOf(yaml: string) {
-  const file = { path: "f", text: yaml };
+  const file = readYaml({ path: "f", text: yaml }, "/");
   const reading = readConfig({ flags: {}, env: {}, file, cwd: "/", home: "/home/mia" });
   if (!reading.ok) throw new Error("expected a sound configuration");
   return reading.config;

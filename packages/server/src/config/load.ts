@@ -114,7 +114,11 @@ async function gather(started: StartedWith): Promise<{ sources: ConfigSources; f
   if (named === null) return { sources, faults: [] };
   const { path, place } = named;
   const reading = await readConfigFile(path, cwd);
-  if (reading.ok) return { sources: { ...sources, file: reading.file }, faults: [] };
+  if (reading.ok) {
+    // The parser is loaded where there is something to parse.
+    const { readYaml } = await import("./yaml-file.ts");
+    return { sources: { ...sources, file: readYaml(reading.file, cwd) }, faults: [] };
+  }
   const value = place.kind === "file" ? null : path;
   return { sources, faults: [{ place, option: null, value, problem: reading.problem }] };
 }

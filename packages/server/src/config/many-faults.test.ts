@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { formatFault } from "./fault.ts";
 import { readConfig } from "./resolve.ts";
+import { readYaml } from "./yaml-file.ts";
 
 const FILE = `port: 65536
 prot: 8080
@@ -29,7 +30,7 @@ const DURATION = "expected a duration such as 150ms, 60s, 90m, 24h or 7d";
 const NETWORK = "expected a network such as 10.0.0.0/8 or 2001:db8::/32, or an address";
 
 it("reports a file that is wrong in more than twelve ways at once, each with its line and column", () => {
-  const file = { path: "catqd.yaml", text: FILE };
+  const file = readYaml({ path: "catqd.yaml", text: FILE }, "/");
   const env = { CATQ_PORT: "http", CATQ_CUONTERS: "2" };
   const reading = readConfig({ flags: { "claim-window": "1s" }, env, file, cwd: "/", home: "/root" });
   const faults = reading.ok ? [] : reading.faults.map(formatFault);

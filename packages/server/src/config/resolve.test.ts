@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { formatFault } from "./fault.ts";
 import { OPTION_LIST, variableOf } from "./options.ts";
 import { type ConfigSources, describeFaults, readConfig, readDataFolder } from "./resolve.ts";
+import { readYaml } from "./yaml-file.ts";
 
 type Some = { flags?: ConfigSources["flags"]; env?: ConfigSources["env"]; yaml?: string };
 
 function sourcesOf({ flags = {}, env = {}, yaml }: Some): ConfigSources {
-  const file = yaml === undefined ? null : { path: "etc/catqd.yaml", text: yaml };
+  const file = yaml === undefined ? null : readYaml({ path: "etc/catqd.yaml", text: yaml }, "/here");
   return { flags, env, file, cwd: "/here", home: "/home/mia" };
 }
 

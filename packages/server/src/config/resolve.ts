@@ -1,19 +1,18 @@
 import { join } from "node:path";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
-import type { ConfigFile } from "./config-file.ts";
 import { databaseFaults } from "./database/database-faults.ts";
 import { type Fault, formatFault, formatPlace, type Place } from "./fault.ts";
 import type { Kind } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
 import { type Config, type ConfigKey, OPTION_LIST, type Surroundings } from "./options.ts";
 import { areKeptTooShort } from "./shared-settings.ts";
-import { type Flags, readFlags, readVariables, type Written } from "./sources.ts";
-import { readYaml } from "./yaml-file.ts";
+import { type Flags, type Reading, readFlags, readVariables, type Written } from "./sources.ts";
 
 /** Everything a configuration is made of. */
 export interface ConfigSources extends Surroundings {
   readonly flags: Flags;
-  readonly file: ConfigFile | null;
+  /** What the file says; null where none is read. */
+  readonly file: Reading | null;
   /** The folder from which relative paths in flags and variables count; null where it has been deleted. */
   readonly cwd: string | null;
 }
@@ -98,11 +97,7 @@ function originOf(origins: Partial<Record<ConfigKey, Origin>>): (key: ConfigKey)
 
 function resolveOptions(sources: ConfigSources) {
   const { env, cwd, home, file } = sources;
-  const readings = [
-    readFlags(sources.flags, cwd),
-    readVariables(env, cwd),
-    ...(file ? [readYaml(file, cwd)] : []),
-  ];
+  const readings = [readFlags(sources.flags, cwd), readVariables(env, cwd), ...(file ? [file] : [])];
   const written = readings.flatMap((reading) => reading.written);
   const faults = readings.flatMap((reading) => reading.faults);
   const config: Partial<Record<ConfigKey, unknown>> = {};

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { readConfig } from "./resolve.ts";
 import { declaredSettings, differingSettings, readSetting, withSettings } from "./shared-settings.ts";
+import { readYaml } from "./yaml-file.ts";
 
 function configOf(yaml: string) {
-  const file = { path: "f", text: yaml };
+  const file = readYaml({ path: "f", text: yaml }, "/");
   const reading = readConfig({ flags: {}, env: {}, file, cwd: "/", home: "/home/mia" });
   if (!reading.ok) throw new Error("expected a sound configuration");
   return reading.config;

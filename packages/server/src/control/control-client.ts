@@ -1,7 +1,7 @@
-import { request } from "node:http";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import { http } from "../process/node-http.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import { codeOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
@@ -65,7 +65,7 @@ async function post(
   const address = await socketAddress(join(dataFolder, OPERATOR_SOCKET), platform());
   try {
     return await new Promise((resolve, reject) => {
-      const req = request({
+      const req = http.request({
         socketPath: address.name,
         method: "POST",
         path: `/${operation}`,

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { chmod, rm } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { PROBLEMS } from "@catq/shared";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
+import { http } from "../process/node-http.ts";
 import { codeOf, socketReasonOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import { OPERATOR } from "../queue/operator-rules.ts";
@@ -13,7 +14,7 @@ import { type Result, refuse } from "../queue/result.ts";
 import { StorageError } from "../queue/store.ts";
 import type { Clock } from "../queue/time/clock.ts";
 import { HANDLERS, type OperatorParts } from "./operations.ts";
-import { type Input, OPERATOR_HEADER, type Operation, type Output, PROTOCOL } from "./protocol.ts";
+import type { Input, Operation, Output } from "./protocol.ts";
 import { socketAddress } from "./socket-address.ts";
 
 const MAX_BODY_BYTES = 65_536;
@@ -42,7 +43,7 @@ export interface ControlServer {
  */
 export async function openControl(parts: ControlParts): Promise<ControlServer> {
   const path = join(parts.about.dataFolder, OPERATOR_SOCKET);
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     void answer(parts, request, response);
   });
   await listenPrivately(server, path);
@@ -127,12 +128,20 @@ async function answer(
 
 async function perform(parts: ControlParts, request: IncomingMessage): Promise<Result<unknown>> {
   const operation = request.url?.slice(1) ?? "";
+  // Its schemas are loaded with the first command.
+  const { OPERATOR_HEADER, PROTOCOL } = await import("./protocol.ts");
+  const isOperation = (name: string): name is Operation => Object.hasOwn(PROTOCOL, name);
   if (request.method !== "POST" || !isOperation(operation)) {
     const detail = "This daemon does not know that command; it may be of another version than catqd.";
     return refuse({ code: "not-found", detail });
   }
   const body = await readBody(request);
-  if (body !== null) return performOne(parts, { operation, body, by: operatorOf(request) });
+  if (body !== null)
+    return performOne(parts, {
+      operation,
+      body,
+      by: operatorOf(request.headers[OPERATOR_HEADER.toLowerCase()]),
+    });
   return refuse({ code: "too-large", detail: "The command is longer than any can be." });
 }
 
@@ -147,6 +156,7 @@ async function performOne<O extends Operation>(
   } catch {
     return invalid("The command is not JSON.");
   }
+  const { PROTOCOL } = await import("./protocol.ts");
   const input = PROTOCOL[operation].input.safeParse(json);
   if (!input.success) {
     const said = input.error.issues.map(({ path, message }) => [...path, message].join(": "));
@@ -170,18 +180,13 @@ const CHANGING: ReadonlySet<Operation> = new Set([
 ]);
 
 /** Whose command it says to be; never longer than a name is. */
-function operatorOf(request: IncomingMessage): string {
-  const said = request.headers[OPERATOR_HEADER.toLowerCase()];
+function operatorOf(said: string | readonly string[] | undefined): string {
   try {
     const name = decodeURIComponent(String(said ?? "")).trim();
     return name === "" ? OPERATOR : name.slice(0, MAX_NAME_LENGTH);
   } catch {
     return OPERATOR;
   }
-}
-
-function isOperation(name: string): name is Operation {
-  return Object.hasOwn(PROTOCOL, name);
 }
 
 /** null for one that is too long, which is read to its end all the same, so that the refusal is heard. */

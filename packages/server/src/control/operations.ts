@@ -6,7 +6,8 @@ import type { Queue } from "../queue/queue.ts";
 import { ok, type Result, refuse } from "../queue/result.ts";
 import type { DaemonSeen } from "../queue/shared-store.ts";
 import type { BansNear } from "../queue/store.ts";
-import { banJson, type Input, type Operation, type Output } from "./protocol.ts";
+import { banJson } from "./ban-json.ts";
+import type { Input, Operation, Output } from "./protocol.ts";
 
 /** What an operator can reach in a running daemon. */
 export interface OperatorParts {

@@ -1,8 +1,6 @@
 import { PROBLEMS, type ProblemCode } from "@catq/shared";
 import { board, number, time } from "@catq/shared/schemas";
 import { z } from "zod";
-import { timeText } from "../process/time-text.ts";
-import type { Ban } from "../queue/model.ts";
 
 /**
  * What the operator's commands and the daemon say to each other: `POST /<operation>` with a JSON body, over
@@ -147,7 +145,3 @@ export const operatorRefusal = z.object({
   code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]),
   detail: z.string(),
 });
-
-export function banJson({ address, since, until, reason }: Ban): z.infer<typeof ban> {
-  return { address, since: timeText(since), until: until === null ? null : timeText(until), reason };
-}

@@ -1,6 +1,6 @@
-import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import helmet from "helmet";
+import { http } from "../process/node-http.ts";
 
 /**
  * None of helmet's headers depends on the request, so it is asked once and its answer kept: the streams, Koa
@@ -34,8 +34,8 @@ function framed(): Record<string, string> {
 }
 
 function ask(own: { styles?: readonly string[]; isInFrames?: boolean }): Record<string, string> {
-  const req = new IncomingMessage(new Socket());
-  const res = new ServerResponse(req);
+  const req = new http.IncomingMessage(new Socket());
+  const res = new http.ServerResponse(req);
   helmet({
     strictTransportSecurity: false,
     // On plain HTTP browsers ignore it, and complain of it in the console; the pages open no windows.

@@ -1,7 +1,8 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { QUEUE_HEADER } from "@catq/shared";
 import type { Logger } from "pino";
+import { http } from "../process/node-http.ts";
 import type { Caller } from "../queue/model.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Clock, Random } from "../queue/time/clock.ts";
@@ -59,12 +60,12 @@ export interface HttpParts {
   /** Where they differ from those in settings.ts. */
   readonly timeouts?: Partial<HttpTimeouts>;
   /** From {@link createListener}, where it listens already. */
-  readonly server?: http.Server;
+  readonly server?: Server;
 }
 
 export interface HttpServer {
   /** Not listening yet: whoever wires the daemon decides on what. */
-  readonly server: http.Server;
+  readonly server: Server;
   /** What is open just now, and what the streams have sent. */
   figures(): { readonly streams: StreamFigures; readonly connections: number };
   /** Refusals of the last ten minutes; and the address that all visitors seem to have, as a proxy is not trusted. */
@@ -77,7 +78,7 @@ export interface HttpServer {
 const MAX_CLOSE_MS = 5000;
 
 /** A server that answers nothing yet: it may listen before there is a queue to serve. */
-export function createListener(timeouts: HttpTimeouts = TIMEOUTS): http.Server {
+export function createListener(timeouts: HttpTimeouts = TIMEOUTS): Server {
   const server = http.createServer({
     ...timeouts,
     maxHeaderSize: MAX_HEADER_BYTES,

@@ -1,4 +1,3 @@
-import { versions } from "node:process";
 import type { LogEvent } from "../queue/model.ts";
 import { CatMetrics } from "./cat-metrics.ts";
 import { CommitMetrics } from "./commit-metrics.ts";
@@ -91,7 +90,7 @@ export class Metrics {
 
   #build(): Family {
     return gauge("catqd_build_info", "Always 1; its labels say what runs.", [
-      { labels: { version: this.#parts.version, node: versions.node }, value: 1 },
+      { labels: { version: this.#parts.version, node: process.versions.node }, value: 1 },
     ]);
   }
 }

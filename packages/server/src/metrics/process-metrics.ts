@@ -1,16 +1,15 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { cpuUsage, memoryUsage } from "node:process";
 import { counter, type Family, gauge } from "./exposition.ts";
 
 const DESCRIPTORS = "/proc/self/fd";
 
 /** The process metrics that every Prometheus client library has, by their usual names. `startedAt` is in wall-clock milliseconds. */
 export async function processFamilies(startedAt: number): Promise<Family[]> {
-  const { user, system } = cpuUsage();
+  const { user, system } = process.cpuUsage();
   const [open, max] = await Promise.all([openDescriptors(), maxDescriptors()]);
   return [
     counter("process_cpu_seconds_total", "Processor time used, in seconds.", (user + system) / 1e6),
-    gauge("process_resident_memory_bytes", "Resident memory.", memoryUsage.rss()),
+    gauge("process_resident_memory_bytes", "Resident memory.", process.memoryUsage.rss()),
     gauge("process_start_time_seconds", "When the process started, since 1970.", startedAt / 1000),
     gauge("process_open_fds", "Open file descriptors.", open),
     gauge("process_max_fds", "File descriptors it may open.", max),

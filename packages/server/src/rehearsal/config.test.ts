@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { readConfig } from "../config/resolve.ts";
+import { readYaml } from "../config/yaml-file.ts";
 import { paceOf, rehearsalConfig } from "./config.ts";
 
 function configOf(yaml: string) {
-  const file = { path: "f", text: yaml };
+  const file = readYaml({ path: "f", text: yaml }, "/");
   const reading = readConfig({ flags: {}, env: {}, file, cwd: "/", home: "/home/mia" });
   if (!reading.ok) throw new Error("expected a sound configuration");
   return reading.config;

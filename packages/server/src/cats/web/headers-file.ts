@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { validateHeaderName, validateHeaderValue } from "node:http";
+
+// Not imported, as that loads more of Node than is wanted (`process/node-http.ts`).
+const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule("node:http");
 
 /** The headers for each host, such as the key of a service, from a file that an operator keeps. */
 export async function headersFor(host: string, file: string): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { formatFault } from "../fault.ts";
 import { readConfig } from "../resolve.ts";
+import { readYaml } from "../yaml-file.ts";
 import type { DatabaseAddress } from "./database-address.ts";
 
 interface Said {
@@ -11,7 +12,7 @@ interface Said {
 }
 
 function read({ flags = {}, env = {}, yaml }: Said) {
-  const file = yaml === undefined ? null : { path: "f", text: yaml };
+  const file = yaml === undefined ? null : readYaml({ path: "f", text: yaml }, "/here");
   return readConfig({ flags, env, file, cwd: "/here", home: "/home/mia" });
 }
 

@@ -7,7 +7,6 @@ import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { jsonReply, metricsReply, type Reply } from "../reply.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { describeApi } from "./openapi.ts";
 import type { EndpointName } from "./operations.ts";
 import { presentBoard } from "./present.ts";
 import { readinessReply } from "./readiness-reply.ts";
@@ -24,15 +23,23 @@ export function publicEndpoints(parts: {
   metrics: () => Promise<string>;
   settings: { readonly publicUrl?: string | null };
 }): PublicEndpoints {
-  const described = jsonReply(200, describeApi(parts.settings.publicUrl));
-  // Made into bytes once: text would be at each answer, and would lie as often for readers who take none.
-  const description = { ...described, body: Buffer.from(String(described.body)) };
+  // Made once, of bytes: text would become some at each answer, and would lie as often for readers who take none. And
+  // made when it is asked for, as the schemas' library is a twentieth of the daemon's memory and of its start.
+  const describe = async (): Promise<Reply> => {
+    const { describeApi } = await import("./openapi.ts");
+    const described = jsonReply(200, describeApi(parts.settings.publicUrl));
+    return { ...described, body: Buffer.from(String(described.body)) };
+  };
+  let description: Promise<Reply> | null = null;
   return {
     showBoard: async () => ok(jsonReply(200, presentBoard(await parts.queue.board()))),
     showHealth: () => ok(jsonReply(200, { status: "alive" })),
     showReadiness: async () => readinessReply(await parts.readiness()),
     showMetrics: async () => ok(metricsReply(await parts.metrics())),
-    describeApi: () => ok(description),
+    describeApi: async () => {
+      description ??= describe();
+      return ok(await description);
+    },
     explainProblem: ({ params }) => {
       const code = params.code ?? "";
       return isProblemCode(code) ? ok(explain(code)) : refuse(notFound);

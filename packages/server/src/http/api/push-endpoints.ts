@@ -1,9 +1,4 @@
-import {
-  type PushKey,
-  pushSubscription,
-  type SubscriptionName,
-  subscriptionName,
-} from "@catq/shared/schemas";
+import type { PushKey, SubscriptionName } from "@catq/shared/schemas";
 import type { Subscription } from "../../queue/push.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { ok } from "../../queue/result.ts";
@@ -38,7 +33,7 @@ export function pushEndpoints(parts: {
 
     subscribe: async ({ caller, token, body }) => {
       if (!push) return refuse(pushOff);
-      const wanted = checked(pushSubscription, body);
+      const wanted = await checked("pushSubscription", body);
       if (!wanted.ok) return wanted;
       const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
@@ -58,7 +53,7 @@ export function pushEndpoints(parts: {
     unsubscribe: async ({ caller, token, body }) => {
       if (!push) return refuse(pushOff);
       const named: HttpAnswer<SubscriptionName | null> =
-        body === undefined ? ok(null) : checked(subscriptionName, body);
+        body === undefined ? ok(null) : await checked("subscriptionName", body);
       if (!named.ok) return named;
       const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));

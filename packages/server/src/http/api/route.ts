@@ -1,4 +1,5 @@
-import Router from "@koa/router";
+import { createRequire } from "node:module";
+import type KoaRouter from "@koa/router";
 import { OPERATIONS, type Operation } from "./operations.ts";
 
 /** Where a request leads. */
@@ -14,6 +15,8 @@ export interface Route {
 const byName = new Map(
   Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [name, { ...operation, name }]),
 );
+// As CommonJS: its ECMAScript module imports Node's HTTP module, and that loads more (`process/node-http.ts`).
+const Router: typeof KoaRouter = createRequire(import.meta.url)("@koa/router");
 const router = new Router({ strict: true, sensitive: true });
 // It only matches: what a route does is decided after the checks, and for streams without Koa.
 for (const { name, method, path } of byName.values()) router.register(path, [method], () => {}, { name });

@@ -1,5 +1,5 @@
 import { ROUTES } from "@catq/shared";
-import { passRequest, type TokenOrigin } from "@catq/shared/schemas";
+import type { TokenOrigin } from "@catq/shared/schemas";
 import type { Queue } from "../../queue/queue.ts";
 import { ok } from "../../queue/result.ts";
 import { refuse, slowDown } from "../problem/refusals.ts";
@@ -72,7 +72,7 @@ export function ticketEndpoints(parts: {
     },
 
     passTurn: async ({ caller, token, body }) => {
-      const wanted = checked(passRequest, body);
+      const wanted = await checked("passRequest", body);
       if (!wanted.ok) return wanted;
       const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));

@@ -1,7 +1,8 @@
-import { type Server, STATUS_CODES } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import { http } from "../../process/node-http.ts";
 import type { Clock } from "../../queue/time/clock.ts";
 import type { HttpWatch } from "../http-watch.ts";
 import { problemReply } from "../problem/problem.ts";
@@ -40,7 +41,7 @@ function rawResponse(refusal: HttpRefusal): string {
     "Content-Length": String(Buffer.byteLength(text)),
     Connection: "close",
   }).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", text].join("\r\n");
+  return [`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}`, ...lines, "", text].join("\r\n");
 }
 
 /** How long a refused sender may take to read why, before its connection is destroyed. */
