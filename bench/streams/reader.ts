@@ -8,8 +8,8 @@ import type { Answer, Change, Open, Request } from "./reader-words.ts";
 
 /** At most so many connections are being opened at a time: Node lets the kernel's queue of new ones hold 511. */
 const OPENING = 128;
-/** In a storm: as many as Linux queues at most unless told otherwise (`net.core.somaxconn`). Beyond, it drops or resets. */
-const STORM = 4000;
+/** In a storm: half of what Linux queues unless told otherwise (`net.core.somaxconn`). Beyond that, it drops or resets. */
+const STORM = 2000;
 /** The end of an event, and of the chunk that it came in (RFC 9112, section 7.1). */
 const EVENT_END = Buffer.from("\n\n\r\n");
 

@@ -6,7 +6,7 @@ import type { Answer, Change, Open, Request, Span } from "./reader-words.ts";
 
 const READER = fileURLToPath(new URL("./reader.ts", import.meta.url));
 /** How long one request may take at most before the measurement is given up. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /** A process that holds streams open. */
 export interface Reader {
