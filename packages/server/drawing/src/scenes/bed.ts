@@ -47,10 +47,10 @@ export function bed(parts: SceneParts): Scenery {
   );
   return {
     back:
-      room(parts, 1200) +
+      room(parts, 1200, 790) +
       fill(head, s.downwards(330, 800, shift(wood, 0.06), shift(wood, -0.06))) +
       line(head, shift(wood, -0.16), 4, 0.5) +
-      glow(s, [x, 540], 380, colour(0.99, 0.05, 85), 0.35) +
+      glow(s, [x, 540], 380, colour(0.99, 0.05, 85), 0.35, 790) +
       pillow(x - 236, -5) +
       pillow(x + 236, 5) +
       quilt(parts, chance.between(118, 150)),

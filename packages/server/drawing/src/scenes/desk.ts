@@ -14,10 +14,10 @@ export function desk(parts: SceneParts): Scenery {
   const lampX = x + side * 395;
   return {
     back:
-      room(parts, 1200) +
+      room(parts, 1200, 796) +
       place(screen(parts), { x: x - side * 60, y: 790 }) +
       books(parts, side > 0 ? -10 : SIZE - 160, side > 0 ? 160 : SIZE + 10, 806, 190) +
-      glow(s, [lampX - side * 60, 470], 300, colour(0.97, 0.1, 90), 0.6) +
+      glow(s, [lampX - side * 60, 470], 300, colour(0.97, 0.1, 90), 0.6, 796) +
       place(lamp(parts), { x: lampX, y: 812, isMirrored: side > 0 }) +
       fill(box(0, 796, SIZE, 176), s.downwards(796, 972, shift(wood, 0.05), shift(wood, -0.04))) +
       fill(box(0, 972, SIZE, 80), shift(wood, -0.15)) +

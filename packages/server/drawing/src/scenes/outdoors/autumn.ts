@@ -52,7 +52,7 @@ export function autumn(parts: SceneParts): Scenery {
     back:
       fill(box(0, 0, SIZE, 800), s.downwards(0, 780, shift(haze, 0.03), shift(haze, -0.03))) +
       trunks +
-      glow(s, [x, 520], 440, colour(0.98, 0.07, 88), tones.isPaleCat ? 0.12 : 0.6) +
+      glow(s, [x, 520], 440, colour(0.98, 0.07, 88), tones.isPaleCat ? 0.12 : 0.6, 790) +
       falling +
       hills(chance, 752, 16, s.downwards(740, SIZE, shift(ground, 0.05), shift(ground, -0.06))) +
       fallen +
