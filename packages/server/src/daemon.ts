@@ -1,5 +1,7 @@
 import type { Server } from "node:http";
 import { PROBLEMS } from "@catq/shared";
+import { growthRoom } from "./cats/growth-room.ts";
+import { makersOf } from "./cats/makers.ts";
 import { namedSource } from "./cats/named-sources.ts";
 import type { CatSource } from "./cats/source.ts";
 import { CatStock } from "./cats/stock.ts";
@@ -140,19 +142,22 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
 
     const random = parts.random ?? Math.random;
     const logFileProblem = (message: string): void => log.warn(message);
-    const sources =
-      parts.cats ??
-      config.cats.map((name) => namedSource(name, { settings: config, clock, random, log: logFileProblem }));
+    const makers = makersOf();
+    const sourceParts = { settings: config, clock, random, log: logFileProblem, processes: makers.urgent };
+    const sources = parts.cats ?? config.cats.map((name) => namedSource(name, sourceParts));
     const cats = new CatStock({
       store,
       sources,
       get target() {
         return settings.catStock;
       },
+      makers,
+      mayGrow: growthRoom({ clock, folder: store.shared ? null : config.dataFolder }),
       clock,
       log: (message, error) => log.warn({ err: error }, message),
       watch: metrics.cats,
     });
+    store.onChange(() => cats.lineChanged());
     cleanup.defer("the cats", () => cats.close(), 1500);
 
     const neverBanned = (): readonly string[] => [

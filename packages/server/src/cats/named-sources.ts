@@ -22,14 +22,25 @@ interface SourceParts {
   readonly random: Random;
   /** Hears of files that are skipped. */
   readonly log: (message: string) => void;
+  /** How many processes each source may have at work. */
+  readonly processes: number;
 }
 
+/** As many may hold a large picture of others decoded: 256 MiB each. */
+const MAX_PICTURE_PROCESSES = 2;
+
 /** The source that an operator names. */
-export function namedSource(name: SourceName, { settings, clock, random, log }: SourceParts): CatSource {
-  const newChild = (): PictureChild => pictureChild({ clock, maxEdge: settings.catMaxSize });
+export function namedSource(name: SourceName, parts: SourceParts): CatSource {
+  const { settings, clock, random, log, processes } = parts;
+  const newChild = (): PictureChild =>
+    pictureChild({
+      clock,
+      maxEdge: settings.catMaxSize,
+      processes: Math.min(processes, MAX_PICTURE_PROCESSES),
+    });
   switch (name.kind) {
     case "drawn":
-      return drawnCats({ clock });
+      return drawnCats({ clock, processes });
     case "folder":
       return folderCats({ folder: name.folder, child: newChild(), clock, random, log });
     case "web": {

@@ -1,10 +1,26 @@
 import { expect, it, vi } from "vitest";
 import { FakeClock, settled } from "../../test/fake-clock.ts";
-import type { Cat } from "../queue/model.ts";
+import { waiting } from "../../test/work-on.ts";
+import type { BoardFacts, Cat, Ticket } from "../queue/model.ts";
+import type { Makers } from "./makers.ts";
 import { type CatSource, pictureOf } from "./source.ts";
 import { CatStock } from "./stock.ts";
 
 const CAT = pictureOf("image/png", Buffer.from("cat"), "");
+
+const EMPTY_BOARD: BoardFacts = {
+  revision: 1,
+  state: "open",
+  waiting: [],
+  waitingCount: 0,
+  recent: [],
+  announcement: null,
+  atCounters: [],
+  averageTurnMs: null,
+  turnCount: 0,
+  mayRejoin: 0,
+  rejoined: [],
+};
 
 /** A shelf that counts, and refuses as long as `isBroken`. */
 class Shelf {
@@ -15,6 +31,13 @@ class Shelf {
     return this.cats.length;
   };
   claimChore = vi.fn(async (_chore: string, _forMs: number) => true);
+  waitingCount = 0;
+  atCounters: Ticket[] = [];
+  board = vi.fn(async (): Promise<BoardFacts> => ({ ...EMPTY_BOARD, ...this.#line() }));
+  #line() {
+    const { waitingCount, atCounters } = this;
+    return { waitingCount, atCounters };
+  }
   addToStock = async (cat: Cat) => {
     if (this.isBroken) throw new Error("the disk failed");
     this.cats.push(cat);
@@ -27,11 +50,31 @@ function source(name: string, next: Next): CatSource & { next: ReturnType<typeof
   return { name, next: vi.fn(next), close: vi.fn(async () => {}) };
 }
 
+const ONE: Makers = { urgent: 1, ahead: 1 };
+
 function setUp(...sources: CatSource[]) {
+  return setUpWith(ONE, ...sources);
+}
+
+function setUpWith(makers: Makers, ...sources: CatSource[]) {
   const clock = new FakeClock();
   const store = new Shelf();
   const log = vi.fn<(message: string, error: unknown) => void>();
-  return { clock, store, log, stock: new CatStock({ store, sources, clock, log, target: 3 }) };
+  const mayGrow = vi.fn(async () => true);
+  const stock = new CatStock({ store, sources, clock, log, target: 3, makers, mayGrow });
+  return { clock, store, log, mayGrow, stock };
+}
+
+/** A source that takes `ms` for each picture, and says how many it had under way at most. */
+function counted(clock: () => FakeClock, ms: number, cat = CAT) {
+  const count = { running: 0, most: 0 };
+  const drawn = source("drawn", async () => {
+    count.most = Math.max(count.most, ++count.running);
+    await new Promise<void>((resolve) => clock().wake(clock().now() + ms, resolve));
+    count.running--;
+    return cat;
+  });
+  return { drawn, count };
 }
 
 const fails: Next = async () => {
@@ -93,7 +136,8 @@ it("tells which source gave a picture, and which did not", async () => {
   };
   const clock = new FakeClock();
   const sources = [source("folder", fails), source("drawn", works)];
-  const stock = new CatStock({ store: new Shelf(), sources, clock, log: () => {}, target: 2, watch });
+  const parts = { makers: ONE, mayGrow: async () => true, watch };
+  const stock = new CatStock({ store: new Shelf(), sources, clock, log: () => {}, target: 2, ...parts });
   stock.refill();
   await clock.advance(0);
   expect(told).toEqual(["failed 0", "made 1", "made 1"]);
@@ -311,4 +355,168 @@ it("says every second that it is making a cat, so that another does soon after i
   await stock.close();
   await clock.advance(5000);
   expect(store.claimChore).toHaveBeenCalledTimes(claims);
+});
+
+it("has a cat for each who waits in the line or is called, and no more when they have left", async () => {
+  const { stock, store, clock } = setUp(source("drawn", works));
+  store.waitingCount = 20;
+  store.atCounters = [waiting(0, { state: "called" }), waiting(1, { state: "viewing" })];
+  stock.refill();
+  await clock.advance(0);
+  expect(store.cats).toHaveLength(21);
+  store.waitingCount = 0;
+  store.atCounters = [];
+  store.cats.length = 10;
+  stock.lineChanged();
+  await clock.advance(1000);
+  expect(store.cats).toHaveLength(10);
+  store.cats.length = 1;
+  stock.refill();
+  await clock.advance(1000);
+  expect(store.cats).toHaveLength(3);
+  await stock.close();
+});
+
+it("looks at a line that changes all the time once a second, and at one that does not change not at all", async () => {
+  const { stock, store, clock } = setUp(source("drawn", works));
+  stock.refill();
+  await clock.advance(5000);
+  const looks = store.board.mock.calls.length;
+  store.waitingCount = 5;
+  for (let change = 0; change < 100; change++) {
+    stock.lineChanged();
+    await clock.advance(30);
+  }
+  await clock.advance(1000);
+  expect(store.cats).toHaveLength(5);
+  expect(store.board.mock.calls.length - looks).toBeLessThanOrEqual(4);
+  await clock.advance(600_000);
+  expect(store.board.mock.calls.length - looks).toBeLessThanOrEqual(4);
+  expect(clock.pending).toBe(0);
+  await stock.close();
+});
+
+it("misses nobody who came since it last looked at the line", async () => {
+  const { stock, store, clock } = setUp(source("drawn", works));
+  stock.lineChanged();
+  await clock.advance(500);
+  store.waitingCount = 5;
+  stock.refill();
+  await clock.advance(100);
+  expect(store.cats).toHaveLength(5);
+  store.waitingCount = 20;
+  stock.lineChanged();
+  await clock.advance(1000);
+  expect(store.cats).toHaveLength(20);
+  await stock.close();
+});
+
+it("grows to 32 times what is always kept and no further, and to 128 MiB of large ones", async () => {
+  const { stock, store, clock } = setUp(source("drawn", works));
+  store.waitingCount = 5000;
+  stock.refill();
+  await clock.advance(0);
+  expect(store.cats).toHaveLength(96);
+  await stock.close();
+
+  const large = pictureOf("image/png", Buffer.alloc(4 * 1024 * 1024), "");
+  const second = setUp(source("drawn", async () => large));
+  second.store.waitingCount = 5000;
+  second.stock.refill();
+  await second.clock.advance(0);
+  expect(second.store.cats).toHaveLength(32);
+  await second.stock.close();
+});
+
+it("grows only while there is little else to do, and looks again by itself", async () => {
+  const { stock, store, clock, mayGrow } = setUp(source("drawn", works));
+  mayGrow.mockResolvedValue(false);
+  store.waitingCount = 20;
+  stock.refill();
+  await clock.advance(10_000);
+  // The few that are always kept come first, whatever there is to do.
+  expect(store.cats).toHaveLength(3);
+  mayGrow.mockResolvedValue(true);
+  await clock.advance(1000);
+  expect(store.cats).toHaveLength(20);
+  await stock.close();
+});
+
+it("makes several at once where cats run out, and fewer of those that have time", async () => {
+  let clock = new FakeClock();
+  const { drawn, count } = counted(() => clock, 100);
+  const set = setUpWith({ urgent: 3, ahead: 2 }, drawn);
+  clock = set.clock;
+  set.store.waitingCount = 9;
+  set.stock.refill();
+  await clock.advance(100);
+  expect(set.store.cats).toHaveLength(3);
+  expect(count.most).toBe(3);
+  count.most = 0;
+  await clock.advance(300);
+  expect(set.store.cats).toHaveLength(9);
+  expect(count.most).toBe(2);
+  await clock.advance(1000);
+  expect(set.store.cats).toHaveLength(9);
+  expect(drawn.next).toHaveBeenCalledTimes(9);
+  await set.stock.close();
+});
+
+it("lets as many work as are needed, however often it is asked", async () => {
+  let clock = new FakeClock();
+  const { drawn, count } = counted(() => clock, 100);
+  const set = setUpWith({ urgent: 4, ahead: 3 }, drawn);
+  clock = set.clock;
+  set.store.cats.push(CAT, CAT);
+  for (let times = 0; times < 20; times++) {
+    set.stock.refill();
+    await settled();
+  }
+  await clock.advance(1000);
+  expect(count.most).toBe(1);
+  expect(set.store.cats).toHaveLength(3);
+  await set.stock.close();
+});
+
+it("counts several attempts at a source that fail together as one failure", async () => {
+  let clock = new FakeClock();
+  const web = source("web", async () => {
+    await new Promise<void>((resolve) => clock.wake(clock.now() + 100, resolve));
+    throw new Error("no cats today");
+  });
+  const set = setUpWith({ urgent: 3, ahead: 3 }, web);
+  clock = set.clock;
+  set.stock.refill();
+  await clock.advance(100);
+  expect(web.next).toHaveBeenCalledTimes(3);
+  await clock.advance(999);
+  expect(web.next).toHaveBeenCalledTimes(3);
+  await clock.advance(1);
+  expect(web.next).toHaveBeenCalledTimes(6);
+  await set.stock.close();
+});
+
+it("leaves the growth to the daemon that is at it", async () => {
+  const drawn = source("drawn", works);
+  const { stock, store, clock } = setUpWith({ urgent: 2, ahead: 1 }, drawn);
+  store.cats.push(CAT, CAT, CAT);
+  store.waitingCount = 6;
+  store.claimChore.mockResolvedValue(false);
+  stock.refill();
+  await clock.advance(2000);
+  expect(drawn.next).not.toHaveBeenCalled();
+  store.claimChore.mockResolvedValue(true);
+  await clock.advance(500);
+  expect(store.cats).toHaveLength(6);
+  await stock.close();
+});
+
+it("closes at once while several are being made, and while it is to look at the line", async () => {
+  const { stock, store, clock } = setUpWith({ urgent: 3, ahead: 2 }, source("drawn", hangs));
+  stock.lineChanged();
+  stock.refill();
+  await settled();
+  await stock.close();
+  expect(clock.pending).toBe(0);
+  expect(store.cats).toHaveLength(0);
 });

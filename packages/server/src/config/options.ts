@@ -208,7 +208,7 @@ const OPTIONS = {
     name: "cat-stock",
     kind: wholeNumber("number", 1, 100),
     fallback: ["8"],
-    help: "how many cats are kept ready, so that a claim never waits",
+    help: "how many cats are always kept ready; while people wait, one for each of them, up to 32 times as many",
     isLive: true,
   },
   ticketsPerAddress: {

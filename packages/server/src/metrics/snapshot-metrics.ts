@@ -50,7 +50,7 @@ export function snapshotFamilies(snapshot: Snapshot): Family[] {
     gauge("catqd_counters", "How many people are served at once.", snapshot.counters),
     gauge("catqd_bans", "Bans in force.", bans),
     gauge("catqd_cats_in_stock", "Cats made ahead that nobody has yet.", catsInStock),
-    gauge("catqd_cats_wanted", "How many cats are to be in stock.", snapshot.catsWanted),
+    gauge("catqd_cats_wanted", "How many cats are to be in stock at least.", snapshot.catsWanted),
     gauge(
       "catqd_streams",
       "Open streams, of the board alone or of a ticket too.",

@@ -22,7 +22,12 @@ afterEach(async () => {
 });
 
 /** A source whose pictures come from another program: its first seed byte says what it does. */
-async function scripted(parts: { limitMs?: number; idleMs?: number; seeds: number[] }): Promise<CatSource> {
+async function scripted(parts: {
+  limitMs?: number;
+  idleMs?: number;
+  processes?: number;
+  seeds: number[];
+}): Promise<CatSource> {
   const file = join(folder, "draw.mjs");
   await writeFile(
     file,
@@ -133,4 +138,23 @@ it("ends the process on close, rejects what was under way, and draws no more", a
   await expect(cats.next(forever)).rejects.toThrow("closed");
   await cats.close();
   expect(clock.pending).toBe(0);
+});
+
+it("draws in as many processes as have something to do, and in no more than are allowed", async () => {
+  const drawn = await scripted({ seeds: [], processes: 2 });
+  const first = await pidOf(drawn);
+  // Nobody else is needed.
+  expect(await pidOf(drawn)).toBe(first);
+  const pids = new Set(await Promise.all(Array.from({ length: 6 }, () => pidOf(drawn))));
+  expect(pids.size).toBe(2);
+  expect(pids).toContain(first);
+  await drawn.close();
+  for (const pid of pids) await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+});
+
+it("loses the picture of the process that crashes, and not the other's", async () => {
+  const drawn = await scripted({ seeds: [1, 0], processes: 2 });
+  const [crashed, other] = await Promise.allSettled([pidOf(drawn), pidOf(drawn)]);
+  expect(crashed.status).toBe("rejected");
+  expect(other.status).toBe("fulfilled");
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { extname } from "node:path";
 import { type CatSource, pictureOf } from "../source.ts";
-import { type WorkerChildParts, workerChild } from "../worker-child.ts";
+import type { WorkerChildParts } from "../worker-child.ts";
+import { workerPool } from "../worker-pool.ts";
 
 const SEED_BYTES = 16;
 /** Source and built tree name their files differently. */
@@ -24,21 +25,23 @@ export interface DrawnCatsParts extends Omit<WorkerChildParts, "name" | "program
   readonly seed?: () => Uint8Array;
   /** The program that draws; another one in tests. */
   readonly program?: URL;
+  /** How many may draw at once; one, unless it is said. */
+  readonly processes?: number;
 }
 
 /**
- * Pictures drawn here, each of them once: no network, no fonts, no files. They are drawn in a process of its own, so
+ * Pictures drawn here, each of them once: no network, no fonts, no files. They are drawn in processes of their own, so
  * that the daemon never loads the renderer.
  */
 export function drawnCats(parts: DrawnCatsParts): CatSource {
-  const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, ...rest } = parts;
-  const child = workerChild<DrawTask, Drawing>({ ...rest, program, name: "drawing process" });
+  const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, processes = 1, ...rest } = parts;
+  const pool = workerPool<DrawTask, Drawing>({ ...rest, program, name: "drawing process" }, processes);
   return {
     name: "drawn",
     next: async (signal) => {
-      const { png, credit } = await child.ask({ seed: seed() }, signal);
+      const { png, credit } = await pool.ask({ seed: seed() }, signal);
       return pictureOf("image/png", Buffer.from(png), credit);
     },
-    close: () => child.close(),
+    close: () => pool.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
-import { type WorkerChildParts, workerChild } from "../worker-child.ts";
+import type { WorkerChildParts } from "../worker-child.ts";
+import { workerPool } from "../worker-pool.ts";
 import type { FolderListing } from "./list-folder.ts";
 import type { PreparedPicture } from "./prepare-picture.ts";
 
@@ -15,7 +16,7 @@ interface Refusal {
 
 export type PictureAnswer = FolderListing | PreparedPicture | Refusal;
 
-/** All work on pictures that others made, and on their folders: in a process of its own. */
+/** All work on pictures that others made, and on their folders: in processes of its own. */
 export interface PictureChild {
   list(folder: string, signal: AbortSignal): Promise<FolderListing>;
   prepareFile(path: string, signal: AbortSignal): Promise<PreparedPicture | Refusal>;
@@ -31,14 +32,20 @@ export interface PictureChildParts extends Omit<WorkerChildParts, "name" | "prog
   readonly maxEdge: number;
   /** The program that works; another one in tests. */
   readonly program?: URL;
+  /** How many may work at once; one, unless it is said. */
+  readonly processes?: number;
 }
 
 /**
  * Starts a process when there is something to do. It also reads the folders, as a share of the network that
  * is gone can hold whoever asks for it, and only so many of the daemon's threads may ever wait.
  */
-export function pictureChild({ maxEdge, program = PROGRAM, ...parts }: PictureChildParts): PictureChild {
-  const child = workerChild<PictureTask, PictureAnswer>({ ...parts, program, name: "picture process" });
+export function pictureChild(parts: PictureChildParts): PictureChild {
+  const { maxEdge, program = PROGRAM, processes = 1, ...rest } = parts;
+  const child = workerPool<PictureTask, PictureAnswer>(
+    { ...rest, program, name: "picture process" },
+    processes,
+  );
   const prepared = async (task: PictureTask, signal: AbortSignal): Promise<PreparedPicture | Refusal> => {
     const answer = await child.ask(task, signal);
     if ("entries" in answer) throw new Error("the picture process answered something else");

@@ -13,8 +13,12 @@ const MAX_LAG_MS = 2500;
 const MAX_TOLD_LAG_MS = 900;
 /** How long there may be no cat in stock where nothing is wrong: one daemon is gone, and another makes one. */
 const MAX_EMPTY_MS = 8000;
-/** More cats than this are made by two daemons at once; each world wants two. */
-const MAX_STOCK = 3;
+/** Each world wants so many cats, or one for each who waits or is called. */
+const KEPT_CATS = 2;
+/** As many more are made by two daemons at once. */
+const MAX_SURPLUS = 1;
+/** How long ago a line may have been as long as the stock that was made for it. */
+const MAX_LINE_AGE_MS = 8000;
 
 /** Whoever is first of the line is called as soon as a counter is free, whichever daemon has to do it. */
 export function callsInTime({ views, disturbances }: Record): Contradiction | null {
@@ -115,11 +119,20 @@ function bannedWatcher(record: Record, { at, address, daemon }: Frame): string |
 
 /** A chore is done by one daemon for all. */
 export function sharesChores({ views }: Record): Contradiction | null {
+  const lines: { from: number; length: number }[] = [];
+  let before = 0;
   for (const { from, state, commit } of views) {
     let stock = 0;
     for (const { sequence } of state.cats.values()) if (sequence === null) stock++;
-    if (stock > MAX_STOCK)
+    let length = state.queue.waitingCount;
+    for (const { ticket } of state.tickets.values()) if (ticket.state === "called") length++;
+    lines.push({ from, length });
+    while ((lines[0]?.from ?? from) < from - MAX_LINE_AGE_MS) lines.shift();
+    const wanted = Math.max(KEPT_CATS, ...lines.map((line) => line.length));
+    // What was made for a line that has gone is kept.
+    if (stock > before && stock > wanted + MAX_SURPLUS)
       return { at: from, sentence: `the commit of ${commit?.by} leaves ${stock} cats in stock` };
+    before = stock;
   }
   return null;
 }

@@ -122,9 +122,12 @@ export class Daemon {
       store,
       sources: [{ name: "simulated", next: () => this.#cat(process), close: async () => {} }],
       target: 2,
+      makers: { urgent: 2, ahead: 1 },
+      mayGrow: async () => true,
       clock,
       log: () => {},
     });
+    store.onChange(() => cats.lineChanged());
     const queue = await Queue.open({ store, clock, cats, declared: this.settings, onError });
     const hub = new StreamHub({ source: queue, clock, onError });
     queue.onChange(() => hub.changed());

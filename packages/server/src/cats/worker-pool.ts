@@ -1,0 +1,31 @@
+import { type WorkerChild, type WorkerChildParts, workerChild } from "./worker-child.ts";
+
+/**
+ * At most `processes` of {@link workerChild}. A task goes to the first that has nothing to do, so no more are started
+ * than have had something to do at once, and each ends by itself when it is idle.
+ */
+export function workerPool<Task extends object, Result extends object>(
+  parts: WorkerChildParts,
+  processes: number,
+): WorkerChild<Task, Result> {
+  const members = Array.from({ length: processes }, () => ({
+    child: workerChild<Task, Result>(parts),
+    tasks: 0,
+  }));
+  return {
+    async ask(task, signal) {
+      const fewest = Math.min(...members.map(({ tasks }) => tasks));
+      const member = members.find(({ tasks }) => tasks === fewest);
+      if (!member) throw new RangeError("expected a pool of one process at least");
+      member.tasks++;
+      try {
+        return await member.child.ask(task, signal);
+      } finally {
+        member.tasks--;
+      }
+    },
+    async close() {
+      await Promise.all(members.map(({ child }) => child.close()));
+    },
+  };
+}
