@@ -27,6 +27,8 @@ test("a target on ours alone looks at no ratio", () => {
   const sampled = { ...line, ours: [16, 20], bare: [1, 1] };
   expect(ratioOf({ ...sampled, target: { oursMost: 18 } }).isMet).toBe(true);
   expect(ratioOf({ ...sampled, target: { oursMost: 17 } }).isMet).toBe(false);
+  expect(ratioOf({ ...sampled, target: { oursLeast: 18 } }).isMet).toBe(true);
+  expect(ratioOf({ ...sampled, target: { oursLeast: 19 } }).isMet).toBe(false);
 });
 
 test("samples without a partner are no measurement", () => {

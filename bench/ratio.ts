@@ -43,5 +43,6 @@ export function quantile(samples: readonly number[], q: number): number {
 
 function meets(target: Target, ratio: number, ours: number): boolean {
   if ("oursMost" in target) return ours <= target.oursMost;
+  if ("oursLeast" in target) return ours >= target.oursLeast;
   return "most" in target ? ratio <= target.most : ratio >= target.least;
 }

@@ -33,6 +33,7 @@ function rowOf({ name, against, unit, target }: Measured, judged: Ratio): string
 
 function inWords(target: Target, unit: string): string {
   if ("oursMost" in target) return `≤ ${target.oursMost} ${unit}`;
+  if ("oursLeast" in target) return `≥ ${target.oursLeast} ${unit}`;
   return "most" in target ? `≤ ${target.most} ×` : `≥ ${target.least} ×`;
 }
 
