@@ -34,6 +34,15 @@ export interface Success {
 
 type SchemaName = "Ticket" | "TakenTicket" | "Board" | "TokenOrigin" | "PushKey" | "Document";
 
+const asking = (method: Operation["method"]) => (path: string, summary: string) => ({
+  method,
+  path,
+  summary,
+});
+const get = asking("GET");
+const post = asking("POST");
+const put = asking("PUT");
+const del = asking("DELETE");
 const json = (description: string, schema: SchemaName): Success => ({
   description,
   content: { "application/json": schema },
@@ -53,9 +62,7 @@ const done: Success = { description: "Done." };
 /** Every route: the router, `Allow` and the API's description come from this table, so they cannot differ. */
 export const OPERATIONS = {
   takeTicket: {
-    method: "POST",
-    path: ROUTES.tickets,
-    summary: "Take a ticket",
+    ...post(ROUTES.tickets, "Take a ticket"),
     takesIdempotencyKey: true,
     responses: {
       200: json("The ticket that the same Idempotency-Key took before.", "TakenTicket"),
@@ -64,90 +71,68 @@ export const OPERATIONS = {
     refusals: ["too-many-tickets", "closed"],
   },
   showTicket: {
-    method: "GET",
-    path: ROUTES.ticket,
-    summary: "Show the ticket",
+    ...get(ROUTES.ticket, "Show the ticket"),
     needsToken: true,
     responses: { 200: json("The ticket as it stands.", "Ticket") },
   },
   claimCat: {
-    method: "POST",
-    path: ROUTES.claim,
-    summary: "Claim the cat, when the ticket is called",
+    ...post(ROUTES.claim, "Claim the cat, when the ticket is called"),
     needsToken: true,
     isPicture: true,
     responses: { 200: picture },
     refusals: ["not-your-turn", "no-cat"],
   },
   showCat: {
-    method: "GET",
-    path: ROUTES.cat,
-    summary: "The claimed cat once more, while viewing",
+    ...get(ROUTES.cat, "The claimed cat once more, while viewing"),
     needsToken: true,
     isPicture: true,
     responses: { 200: picture },
     refusals: ["not-claimed"],
   },
   endView: {
-    method: "POST",
-    path: ROUTES.done,
-    summary: "Say that the cat has been seen",
+    ...post(ROUTES.done, "Say that the cat has been seen"),
     needsToken: true,
     responses: { 204: done },
     refusals: ["not-claimed"],
   },
   passTurn: {
-    method: "POST",
-    path: ROUTES.pass,
-    summary: "Let others go first",
+    ...post(ROUTES.pass, "Let others go first"),
     needsToken: true,
     requestBody: "PassRequest",
     responses: { 200: json("The ticket, so many places further back.", "Ticket") },
     refusals: ["not-waiting", "invalid"],
   },
   rejoinLine: {
-    method: "POST",
-    path: ROUTES.rejoin,
-    summary: "Come back into the line after a missed turn, once",
+    ...post(ROUTES.rejoin, "Come back into the line after a missed turn, once"),
     needsToken: true,
     responses: { 200: json("The ticket, waiting again.", "Ticket") },
     refusals: ["not-missed", "too-many-tickets"],
   },
   leaveQueue: {
-    method: "DELETE",
-    path: ROUTES.ticket,
-    summary: "Give the place up",
+    ...del(ROUTES.ticket, "Give the place up"),
     needsToken: true,
     responses: { 204: done },
   },
   checkToken: {
-    method: "GET",
-    path: ROUTES.token,
-    summary: "Ask whether a token from outside is of this queue, without a ban",
+    ...get(ROUTES.token, "Ask whether a token from outside is of this queue, without a ban"),
     needsToken: true,
     isOfTokenAlone: true,
     responses: { 200: json("Whether this queue ever issued it.", "TokenOrigin") },
   },
   showPushKey: {
-    method: "GET",
-    path: ROUTES.push,
-    summary: "The key by which a browser subscribes to Web Push",
+    ...get(ROUTES.push, "The key by which a browser subscribes to Web Push"),
     responses: { 200: json("It is the queue's, and stays.", "PushKey") },
     refusals: ["push-off"],
   },
   subscribe: {
-    method: "PUT",
-    path: ROUTES.ticketPush,
-    summary: "Tell a browser of the ticket by Web Push, even when its page is closed",
+    ...put(ROUTES.ticketPush, "Tell a browser of the ticket by Web Push, even when its page is closed"),
     needsToken: true,
     requestBody: "PushSubscription",
     responses: { 204: done },
     refusals: ["push-off", "invalid"],
   },
   unsubscribe: {
-    method: "DELETE",
-    path: ROUTES.ticketPush,
-    summary: "Tell one browser no more, or none where there is no body",
+    ...del(ROUTES.ticketPush, "Tell one browser no more, or none where there is no body"),
     needsToken: true,
     requestBody: "SubscriptionName",
     isBodyOptional: true,
@@ -155,39 +140,29 @@ export const OPERATIONS = {
     refusals: ["push-off", "invalid"],
   },
   followTicket: {
-    method: "GET",
-    path: ROUTES.ticketEvents,
-    summary: "Follow the ticket and the board",
+    ...get(ROUTES.ticketEvents, "Follow the ticket and the board"),
     needsToken: true,
     isStream: true,
     responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
   },
   showBoard: {
-    method: "GET",
-    path: ROUTES.queue,
-    summary: "Show the board",
+    ...get(ROUTES.queue, "Show the board"),
     responses: { 200: json("The public picture of the queue.", "Board") },
   },
   followBoard: {
-    method: "GET",
-    path: ROUTES.queueEvents,
-    summary: "Follow the board",
+    ...get(ROUTES.queueEvents, "Follow the board"),
     isStream: true,
     responses: { 200: events },
     refusals: ["too-many-streams", "unavailable"],
   },
   showHealth: {
-    method: "GET",
-    path: ROUTES.health,
-    summary: "Whether the daemon is alive",
+    ...get(ROUTES.health, "Whether the daemon is alive"),
     isProbe: true,
     responses: { 200: json("It is.", "Document") },
   },
   showReadiness: {
-    method: "GET",
-    path: ROUTES.ready,
-    summary: "Whether the daemon can serve",
+    ...get(ROUTES.ready, "Whether the daemon can serve"),
     isProbe: true,
     responses: {
       200: json("It can; `checks` says what was looked at.", "Document"),
@@ -195,9 +170,7 @@ export const OPERATIONS = {
     refusals: ["unavailable"],
   },
   showMetrics: {
-    method: "GET",
-    path: ROUTES.metrics,
-    summary: "What the daemon counts, for Prometheus",
+    ...get(ROUTES.metrics, "What the daemon counts, for Prometheus"),
     responses: {
       200: {
         description: "Text in Prometheus' exposition format, version 0.0.4.",
@@ -206,22 +179,16 @@ export const OPERATIONS = {
     },
   },
   describeApi: {
-    method: "GET",
-    path: ROUTES.openapi,
-    summary: "This description",
+    ...get(ROUTES.openapi, "This description"),
     responses: { 200: json("An OpenAPI 3.1 document.", "Document") },
   },
   explainProblem: {
-    method: "GET",
-    path: `${ROUTES.problems}/:code`,
-    summary: "What a problem's code means",
+    ...get(`${ROUTES.problems}/:code`, "What a problem's code means"),
     responses: { 200: json("Its status, title and explanation.", "Document") },
     refusals: ["not-found"],
   },
   greet: {
-    method: "GET",
-    path: "/",
-    summary: "What this is",
+    ...get("/", "What this is"),
     responses: {
       200: {
         description: "A few words; the page for people, where `Accept` names text/html.",
@@ -230,30 +197,22 @@ export const OPERATIONS = {
     },
   },
   showDisplay: {
-    method: "GET",
-    path: ROUTES.display,
-    summary: "The board for a wall",
+    ...get(ROUTES.display, "The board for a wall"),
     isForPages: true,
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
   },
   showPoster: {
-    method: "GET",
-    path: ROUTES.poster,
-    summary: "A poster to print",
+    ...get(ROUTES.poster, "A poster to print"),
     isForPages: true,
     responses: { 200: { description: "A page.", content: { "text/html": "Text" } } },
   },
   showWorker: {
-    method: "GET",
-    path: ROUTES.worker,
-    summary: "The page's service worker",
+    ...get(ROUTES.worker, "The page's service worker"),
     isForPages: true,
     responses: { 200: { description: "A script.", content: { "text/javascript": "Bytes" } } },
   },
   showAsset: {
-    method: "GET",
-    path: `${ROUTES.assets}/:version/*name`,
-    summary: "What the pages are made of",
+    ...get(`${ROUTES.assets}/:version/*name`, "What the pages are made of"),
     isForPages: true,
     responses: { 200: { description: "A file.", content: { "*/*": "Bytes" } } },
     refusals: ["not-found"],
