@@ -39,10 +39,8 @@ export async function isOurs(token: string, queue: string): Promise<Result<boole
 
 /** The ticket of a token that `queue` gave. */
 export async function findTicket(token: string, queue: string): Promise<Result<Held>> {
-  const answer = await send(ROUTES.ticket, { held: { token, queue } });
-  if (answer.kind !== "ok") return answer;
-  const ticket = parseTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "ok", value: { token, number: ticket.number, queue } } : MALFORMED;
+  const answer = await ticketIn(send(ROUTES.ticket, { held: { token, queue } }));
+  return answer.kind === "ok" ? { kind: "ok", value: { token, number: answer.value.number, queue } } : answer;
 }
 
 /** The cat: by a claim, or again while it is viewed (`look`). */
@@ -71,24 +69,14 @@ export function leaveQueue(held: Held): Promise<Result<null>> {
 }
 
 /** Lets one other go first; answers where the ticket stands now. */
-export async function letPass(held: Held): Promise<Result<TicketView>> {
-  const answer = await send(ROUTES.pass, {
-    method: "POST",
-    held,
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ places: 1 }),
-  });
-  if (answer.kind !== "ok") return answer;
-  const ticket = parseTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "ok", value: ticket } : MALFORMED;
+export function letPass(held: Held): Promise<Result<TicketView>> {
+  const headers = { "Content-Type": "application/json" };
+  return ticketIn(send(ROUTES.pass, { method: "POST", held, headers, body: JSON.stringify({ places: 1 }) }));
 }
 
 /** Comes back into the line after a missed turn; answers where the ticket stands now. */
-export async function rejoinLine(held: Held): Promise<Result<TicketView>> {
-  const answer = await send(ROUTES.rejoin, { method: "POST", held });
-  if (answer.kind !== "ok") return answer;
-  const ticket = parseTicket(await answer.response.json().catch(() => null));
-  return ticket ? { kind: "ok", value: ticket } : MALFORMED;
+export function rejoinLine(held: Held): Promise<Result<TicketView>> {
+  return ticketIn(send(ROUTES.rejoin, { method: "POST", held }));
 }
 
 /** What the daemon says of the way back by now: it refuses to show a ticket that has ended, and says so with that. */
@@ -97,6 +85,13 @@ export async function findWayBack(held: Held): Promise<WayBack | null | "unknown
   if (answer.kind !== "refused" || answer.problem.status !== 410) return "unknown";
   const { extras } = answer.problem;
   return readWayBack(held, extras, extras.at);
+}
+
+async function ticketIn(request: Promise<Answer>): Promise<Result<TicketView>> {
+  const answer = await request;
+  if (answer.kind !== "ok") return answer;
+  const ticket = parseTicket(await answer.response.json().catch(() => null));
+  return ticket ? { kind: "ok", value: ticket } : MALFORMED;
 }
 
 async function withoutBody(request: Promise<Answer>): Promise<Result<null>> {
