@@ -79,6 +79,8 @@ describeOnPostgres("a connection to PostgreSQL %i", [18], (on) => {
       const { rows } = await own.query(`EXPLAIN (GENERIC_PLAN) ${sqlIn(SCHEMA)[kind].text}`);
       const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
       expect(plan).not.toMatch(/Seq Scan on (ticket|log|line_block|cat|picture|tally|subscription)\b/);
+      // A join whose inner side is read from end to end.
+      if (kind !== "endBlocker") expect(plan).not.toContain("Join Filter");
     }
     await own.end();
   });

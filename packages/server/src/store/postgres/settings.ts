@@ -21,13 +21,16 @@ const PINNED: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: "0",
   idle_session_timeout: "0",
   // One plan for each statement, and the right one for many rows, be it made while the tables are empty: until a vacuum
-  // has counted them, the planner would read them from end to end, and it keeps its plans.
+  // has counted them, the planner would read them from end to end, and it keeps its plans. Where it does not know how few
+  // rows a LIMIT leaves, it would join them with all of the table.
   plan_cache_mode: "force_generic_plan",
   enable_seqscan: "off",
   enable_indexscan: "on",
   enable_indexonlyscan: "on",
   enable_bitmapscan: "on",
   enable_nestloop: "on",
+  enable_hashjoin: "off",
+  enable_mergejoin: "off",
   jit: "off",
 };
 

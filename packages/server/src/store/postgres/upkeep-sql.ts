@@ -18,27 +18,30 @@ export type UpkeepKind = Extract<
 /** Longer than any chore is claimed for: where it is until later, the clock was set back since. */
 const MAX_AHEAD = "1 hour";
 
-/** Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. */
+/**
+ * Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. What is pruned is gathered into
+ * an array first: a join with a LIMIT of unknown size may read all of a table.
+ */
 export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
   return {
     pruneTickets: {
-      text: `DELETE FROM ${t("ticket")} WHERE sequence IN
-        (SELECT sequence FROM ${t("ticket")} WHERE ended_at IS NOT NULL AND ended_at < $1 ORDER BY ended_at LIMIT $2)`,
+      text: `DELETE FROM ${t("ticket")} WHERE sequence = ANY (ARRAY
+        (SELECT sequence FROM ${t("ticket")} WHERE ended_at IS NOT NULL AND ended_at < $1 ORDER BY ended_at LIMIT $2))`,
       values: ({ before, limit }) => [before, limit],
     },
     pruneLog: {
-      text: `DELETE FROM ${t("log")} WHERE id IN
-        (SELECT id FROM ${t("log")} WHERE at < $1 ORDER BY at LIMIT $2)`,
+      text: `DELETE FROM ${t("log")} WHERE id = ANY (ARRAY
+        (SELECT id FROM ${t("log")} WHERE at < $1 ORDER BY at LIMIT $2))`,
       values: ({ before, limit }) => [before, limit],
     },
     pruneBans: {
-      text: `DELETE FROM ${t("ban")} WHERE address IN
-        (SELECT address FROM ${t("ban")} WHERE until < $1 LIMIT $2)`,
+      text: `DELETE FROM ${t("ban")} WHERE address = ANY (ARRAY
+        (SELECT address FROM ${t("ban")} WHERE until < $1 LIMIT $2))`,
       values: ({ before, limit }) => [before, limit],
     },
     pruneTallies: {
-      text: `DELETE FROM ${t("tally")} WHERE (quarter, kind, bucket) IN
-        (SELECT quarter, kind, bucket FROM ${t("tally")} WHERE quarter < $1 LIMIT $2)`,
+      text: `DELETE FROM ${t("tally")} WHERE ctid = ANY (ARRAY
+        (SELECT ctid FROM ${t("tally")} WHERE quarter < $1 LIMIT $2))`,
       values: ({ quarter, limit }) => [quarter, limit],
     },
     pruneDaemons: {
@@ -50,10 +53,10 @@ export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
       values: ({ bytes }) => [bytes],
     },
     prunePictures: {
-      text: `DELETE FROM ${t("picture")} WHERE id IN
+      text: `DELETE FROM ${t("picture")} WHERE id = ANY (ARRAY
         (SELECT id FROM ${t("picture")} AS kept
           WHERE made_at < clock_timestamp() - $1 * interval '1 millisecond'
-            AND NOT EXISTS (SELECT 1 FROM ${t("cat")} WHERE cat.picture = kept.id) LIMIT $2)`,
+            AND NOT EXISTS (SELECT 1 FROM ${t("cat")} WHERE cat.picture = kept.id) LIMIT $2))`,
       values: ({ olderThanMs, limit }) => [olderThanMs, limit],
     },
     claimChore: {

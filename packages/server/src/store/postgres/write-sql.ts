@@ -104,9 +104,10 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
       ],
     },
     giveCats: {
+      // Not IS NULL, for which an empty table's plan reads the stock from end to end.
       text: `UPDATE ${t("cat")} AS cat SET sequence = v.sequence
         FROM unnest($1::bigint[], $2::bigint[]) AS v (cat, sequence)
-        WHERE cat.id = v.cat AND cat.sequence IS NULL`,
+        WHERE cat.id = v.cat AND coalesce(cat.sequence, -1) = -1`,
       values: ({ rows }) => [column(rows, ({ cat }) => cat), column(rows, ({ sequence }) => sequence)],
     },
     // Their pictures, which are large, go outside of the lock (`prunePictures`).
