@@ -10,7 +10,6 @@ export const BUGS_OF_KNOWLEDGE = {
   "never reads where others stand": bug(POLL, { "this.soon();\n      this.start();": "this.start();" }),
   "arms no timer for the calls of others": bug(KNOWN, {
     "isOnlyOwn ? own.isAtCounters : true": "isOnlyOwn ? own.isAtCounters : false",
-    "this.#events.onChange(revision, true);": "this.#events.onChange(revision, false);",
   }),
   "keeps the larger of two times": bug(TIME, {
     "this.#mark = mark;\n    this.#markAt = at;":
