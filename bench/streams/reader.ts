@@ -8,8 +8,8 @@ import type { Answer, Change, Open, Request } from "./reader-words.ts";
 
 /** At most so many connections are being opened at a time: Node lets the kernel's queue of new ones hold 511. */
 const OPENING = 128;
-/** In a storm: half of what Linux queues unless told otherwise (`net.core.somaxconn`). Beyond that, it drops or resets. */
-const STORM = 2000;
+/** In a storm. Linux queues 4096 unless told otherwise (`net.core.somaxconn`); but a busy machine has to get to each within ten seconds, or it is answered 408. */
+const STORM = 1000;
 /** The end of an event, and of the chunk that it came in (RFC 9112, section 7.1). */
 const EVENT_END = Buffer.from("\n\n\r\n");
 
