@@ -6,25 +6,25 @@ const GIB = 1024 ** 3;
 
 function setUp(parts: Partial<RoomParts> = {}) {
   const clock = new FakeClock();
-  const time = { user: 0, system: 5000 };
+  const loop = { idle: 100, active: 500 };
   const freeBytes = async (): Promise<number> => 10 * GIB;
   const room = growthRoom({
     clock,
     folder: "/queue",
-    processorTime: () => ({ ...time }),
+    loop: () => ({ ...loop }),
     freeBytes,
     ...parts,
   });
   const pass = async (idleMs: number, busyMs: number): Promise<boolean> => {
-    time.user += busyMs * 500;
-    time.system += busyMs * 500;
+    loop.idle += idleMs;
+    loop.active += busyMs;
     await clock.advance(idleMs + busyMs);
     return await room();
   };
   return { pass };
 }
 
-it("has room while the daemon is idle for half of the time", async () => {
+it("has room while the event loop is idle for half of the time", async () => {
   const { pass } = setUp();
   expect(await pass(900, 100)).toBe(true);
   expect(await pass(400, 600)).toBe(false);
@@ -55,7 +55,7 @@ it("has no room on a disk that cannot be asked, and asks none where another mach
   expect(await setUp({ freeBytes, folder: null }).pass(1000, 0)).toBe(true);
 });
 
-it("asks the real process and the real disk", async () => {
+it("asks the real event loop and the real disk", async () => {
   const room = growthRoom({ clock: new FakeClock(), folder: import.meta.dirname });
   expect(typeof (await room())).toBe("boolean");
 });

@@ -1,9 +1,13 @@
 import { statfs } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
 import type { Clock } from "../queue/time/clock.ts";
 
 /** How old what is known may be. */
 const MAX_AGE_MS = 500;
-/** Of the time that passes, what the daemon may need of a processor: a cat is a commit of 300 KB, for which others wait. */
+/**
+ * The share of its time for which the event loop may be busy: a cat is a commit of 300 KB, for which others wait. Where
+ * others need the processors, whatever the daemon does lasts longer, and counts for more.
+ */
 const MAX_UTILIZATION = 0.5;
 /** What the stock leaves to tickets on their disk: four times what it takes itself. */
 const MIN_FREE_BYTES = 512 * 1024 * 1024;
@@ -12,26 +16,23 @@ export interface RoomParts {
   readonly clock: Clock;
   /** Where the queue is kept; null where another machine keeps it. */
   readonly folder: string | null;
-  /** Microseconds of processor time that this process has had. */
-  readonly processorTime?: () => { readonly user: number; readonly system: number };
+  /** Milliseconds for which the event loop has been idle and busy. */
+  readonly loop?: () => { readonly idle: number; readonly active: number };
   /** Bytes that are free where a folder is. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
 /** Says whether a stock of cats may grow: the daemon has little to do, and its disk has room. Never rejects. */
 export function growthRoom(parts: RoomParts): () => Promise<boolean> {
-  const { clock, folder, processorTime = () => process.cpuUsage(), freeBytes = freeBytesOf } = parts;
-  const busyMs = (): number => {
-    const { user, system } = processorTime();
-    return (user + system) / 1000;
-  };
+  const { clock, folder, loop = () => performance.eventLoopUtilization(), freeBytes = freeBytesOf } = parts;
   let lookedAt = clock.now();
-  let busyBefore = busyMs();
+  let before = loop();
   let known: Promise<boolean> | null = null;
-  async function look(ms: number): Promise<boolean> {
-    const busy = busyMs();
-    const isIdle = busy - busyBefore <= MAX_UTILIZATION * ms;
-    busyBefore = busy;
+  async function look(): Promise<boolean> {
+    const { idle, active } = loop();
+    const busy = active - before.active;
+    const isIdle = busy <= MAX_UTILIZATION * (busy + idle - before.idle);
+    before = { idle, active };
     if (!isIdle || folder === null) return isIdle;
     return await freeBytes(folder).then(
       (free) => free >= MIN_FREE_BYTES,
@@ -41,7 +42,7 @@ export function growthRoom(parts: RoomParts): () => Promise<boolean> {
   return () => {
     const now = clock.now();
     if (known === null || now - lookedAt >= MAX_AGE_MS) {
-      known = look(now - lookedAt);
+      known = look();
       lookedAt = now;
     }
     return known;
