@@ -5,8 +5,9 @@ const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** What means nothing to catq itself, and may mean something to a command that it runs. */
 const OTHERS = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
-/** A signal that is handed on to a command. */
-export type HandedOn = (typeof STOPS)[number] | (typeof OTHERS)[number];
+/** The signals that are handed on to a command. */
+export const HANDED_ON = [...STOPS, ...OTHERS] as const;
+export type HandedOn = (typeof HANDED_ON)[number];
 
 /** A request to stop: SIGINT, SIGTERM or SIGHUP. */
 export interface Stop {

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
 import type { Clock } from "../process/clock.ts";
-import { type GroupWitness, hasControllingTerminal, startGroupWitness } from "../process/group-witness.ts";
+import {
+  afterPendingSignals,
+  type GroupWitness,
+  hasControllingTerminal,
+  startGroupWitness,
+} from "../process/group-witness.ts";
 import { processTree, send } from "../process/process-tree.ts";
 import type { HandedOn } from "../process/stop-signals.ts";
 
@@ -13,8 +19,8 @@ type CommandEnd =
 export interface CommandProcess {
   readonly pid: number;
   readonly ended: Promise<CommandEnd>;
-  /** Hands on a signal that catq was sent, unless the command has it already. */
-  handOn(name: HandedOn): void;
+  /** Hands on a signal that catq was sent, unless the command has it already; `isEarly`: from before it was started. */
+  handOn(name: HandedOn, isEarly?: boolean): void;
   /** Asks the command, and all that it started, to end. */
   terminate(): void;
   /** Ends the command, and all that it started, for certain. */
@@ -34,7 +40,7 @@ const WITHOUT_SIGHUP = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh"];
  * catq's process group: so Ctrl-C, Ctrl-Z and a question for a password work as they do without catq. Elsewhere it
  * gets a group of its own. Rejects where the operating system refuses to start it.
  */
-export function startCommand(o: {
+export async function startCommand(o: {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
@@ -42,21 +48,24 @@ export function startCommand(o: {
   readonly isSighupIgnored: boolean;
 }): Promise<CommandProcess> {
   const [file = "", ...args] = o.isSighupIgnored ? [...WITHOUT_SIGHUP, ...o.command] : o.command;
-  const hasTerminal = hasControllingTerminal();
-  const child = spawn(file, args, {
-    stdio: "inherit",
-    env: o.env,
-    detached: !hasTerminal,
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("spawn", () => {
-      child.off("error", reject);
-      // Later ones are of signals that could not be sent; whether it has ended is what counts.
-      child.on("error", () => {});
-      resolve(watch(child, hasTerminal ? startGroupWitness(o.clock) : null));
+  const witness = hasControllingTerminal() ? await startGroupWitness(o.clock) : null;
+  try {
+    const child = spawn(file, args, {
+      stdio: "inherit",
+      env: o.env,
+      detached: witness === null,
     });
-  });
+    const command = watch(child, witness);
+    await once(child, "spawn");
+    // Later errors are of signals that could not be sent; whether it has ended is what counts.
+    child.on("error", () => {});
+    // What came before the command was there it has not got, though the witness has: until here the caller keeps it.
+    await afterPendingSignals();
+    return command;
+  } catch (error) {
+    witness?.close();
+    throw error;
+  }
 }
 
 function watch(child: ChildProcess, witness: GroupWitness | null): CommandProcess {
@@ -72,20 +81,18 @@ function watch(child: ChildProcess, witness: GroupWitness | null): CommandProces
     });
   });
 
-  async function handOn(name: HandedOn): Promise<void> {
-    if (!TO_ALL.includes(name)) {
-      if (!hasEnded) send(pid, name);
-      return;
-    }
+  async function handOn(name: HandedOn, isEarly = false): Promise<void> {
     // Twice would be once too often: many programs give up their tidying at the second Ctrl-C.
-    const isSentAlready = (await witness?.hasHeard(name)) ?? false;
-    if (!isSentAlready && !hasEnded) tree.signal(name);
+    const isSentAlready = !isEarly && ((await witness?.hasHeard(name)) ?? false);
+    if (isSentAlready || hasEnded) return;
+    if (TO_ALL.includes(name)) tree.signal(name);
+    else send(pid, name);
   }
 
   return {
     pid,
     ended,
-    handOn: (name) => void handOn(name),
+    handOn: (name, isEarly) => void handOn(name, isEarly),
     terminate() {
       tree.signal("SIGTERM");
       // One that is stopped would hear of it only when it goes on.

@@ -50,7 +50,7 @@ export async function runInTurn(o: TurnOptions): Promise<RunEnd> {
   try {
     const started = await startCommand(o);
     command = started;
-    for (const name of early) started.handOn(name);
+    for (const name of early) started.handOn(name, true);
     let isCut = false;
     let isOver = false;
     const end = (): void => {

@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
+import { openInPty } from "../catq-in-pty.ts";
 import { until } from "../until.ts";
 import type { Person } from "./person.ts";
 import { test } from "./test-with-queues.ts";
@@ -39,6 +40,53 @@ test("each signal is handed on to the command, once", async ({ openQueue }) => {
   const { exit, stderr } = await run.ended;
   expect(exit, stderr).toBe(9);
   expect(heardBy(person)).toBe(expected);
+});
+
+test("signals to the whole group reach the command once, however close together, and one to catq alone does, too", async ({
+  openQueue,
+  onTestFinished,
+}) => {
+  const person = (await openQueue()).person();
+  // Node hears signals that come together; a shell may be told of two alike as of one.
+  const listener = path.join(person.folder, "listen.mjs");
+  writeFileSync(
+    listener,
+    `import { appendFileSync, existsSync } from "node:fs";
+for (const name of ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"])
+  process.on(name, () => appendFileSync("heard", name + "\\n"));
+setInterval(() => existsSync("end") && process.exit(9), 50);
+console.log("listening");
+`,
+  );
+  // Whoever hears first is chance: on a busy machine, any of them.
+  const busy = [1, 2].map(() => spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }));
+  onTestFinished(() => {
+    for (const process of busy) process.kill("SIGKILL");
+  });
+  const place = { cwd: person.folder, env: person.env, remove() {} };
+  const run = openInPty(place, ["run", "--", process.execPath, listener]);
+  await until(() => /listening/.test(run.screen()), 20_000);
+  const names = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
+  const pairs = names.flatMap((first) => names.filter((name) => name !== first).map((name) => [first, name]));
+  let before = 0;
+  for (const pair of [...pairs, ...pairs]) {
+    for (const name of pair) process.kill(-run.pty.pid, name);
+    const heard = (): string[] => heardBy(person).split("\n").slice(before, -1);
+    await until(() => pair.every((name) => heard().includes(name)), 20_000);
+    // It is handed on behind whatever of the pair would be.
+    const alone = names.find((name) => !pair.includes(name)) ?? "SIGINT";
+    process.kill(run.pty.pid, alone);
+    await until(() => heard().includes(alone), 20_000);
+    expect(heard().toSorted()).toEqual([...pair, alone].toSorted());
+    before += 3;
+  }
+  // With nobody to ask, it reaches the command all the same.
+  const witness = spawnSync("pgrep", ["-P", `${run.pty.pid}`, "-x", "sh"], { encoding: "utf8" }).stdout;
+  process.kill(Number(witness), "SIGKILL");
+  process.kill(run.pty.pid, "SIGINT");
+  await until(() => heardBy(person).split("\n").length === before + 2);
+  writeFileSync(path.join(person.folder, "end"), "");
+  expect(await run.ended).toBe(9);
 });
 
 test("a signal ends what the command started, too, and the next one is let in", async ({ openQueue }) => {
