@@ -38,6 +38,8 @@ export default defineConfig(({ mode }) => ({
         // A machine that others share can stall for seconds. The report names what needed its second chance.
         retry: process.env.CI ? 1 : 0,
         testTimeout: 30_000,
+        // What is waited for comes at once on an idle machine; on a busy one it may take seconds.
+        expect: { poll: { timeout: 15_000 } },
         hookTimeout: 30_000,
       },
     })),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { Progress } from "../ticket/progress.ts";
 import { createHook, type HookFacts, runHook } from "./exec-hook.ts";
 
@@ -45,5 +45,5 @@ test.each([
 ])("says when the command fails, and goes on: %s", async (command, said) => {
   const troubles: string[] = [];
   runHook({ command, facts: {}, isHidden: true, onTrouble: (message) => troubles.push(message) });
-  await vi.waitFor(() => expect(troubles).toEqual([said]), { timeout: 10_000 });
+  await expect.poll(() => troubles).toEqual([said]);
 });

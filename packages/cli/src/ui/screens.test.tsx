@@ -1,5 +1,5 @@
 import { render } from "ink-testing-library";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createFakeClock } from "../../test/fake-clock.ts";
 import { MOMENTS, type Moment, ticket } from "../../test/ui-moments.ts";
 import type { Progress, TakeActions } from "../ticket/progress.ts";
@@ -50,7 +50,7 @@ function openTake(moment: Moment, changes: Partial<TakeActions> = {}) {
     app.unmount();
     live.stop();
   };
-  const shows = (text: string) => vi.waitFor(() => expect(app.lastFrame()).toContain(text));
+  const shows = (text: string) => expect.poll(() => app.lastFrame()).toContain(text);
   return { calls, emit, shows, type: (key: string) => app.stdin.write(key) };
 }
 
@@ -74,14 +74,14 @@ test("x asks first; y gives the place up, n keeps it", async () => {
   screen.type("x");
   await screen.shows("Give up A16 for good?");
   screen.type("y");
-  await vi.waitFor(() => expect(screen.calls).toEqual(["leave"]));
+  await expect.poll(() => screen.calls).toEqual(["leave"]);
 });
 
 test("p lets one pass and says so; what the daemon refuses is told", async () => {
   const screen = openTake("waiting");
   await screen.shows("12th in line");
   screen.type("p");
-  await vi.waitFor(() => expect(screen.calls).toEqual(["pass 1"]));
+  await expect.poll(() => screen.calls).toEqual(["pass 1"]);
   await screen.shows("You let one person go first.");
   expect(screen.calls).toEqual(["pass 1"]);
 
@@ -96,9 +96,9 @@ test("Enter is done while viewing; q and Ctrl-C leave", async () => {
   const screen = openTake("viewing");
   await screen.shows("Enter done");
   screen.type(ENTER);
-  await vi.waitFor(() => expect(screen.calls).toEqual(["done"]));
+  await expect.poll(() => screen.calls).toEqual(["done"]);
   screen.type(CTRL_C);
-  await vi.waitFor(() => expect(screen.calls).toEqual(["done", "quit"]));
+  await expect.poll(() => screen.calls).toEqual(["done", "quit"]);
 });
 
 test("? shows the keys and hides them, and a call takes their place", async () => {
@@ -140,11 +140,11 @@ test("the board follows, and q or Ctrl-C leaves it", async () => {
     app.unmount();
     live.stop();
   };
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("Connecting"));
+  await expect.poll(() => app.lastFrame()).toContain("Connecting");
   for (const step of MOMENTS.waiting) emit(step);
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("looking at a cat"));
+  await expect.poll(() => app.lastFrame()).toContain("looking at a cat");
   app.stdin.write("?");
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("show or hide this page"));
+  await expect.poll(() => app.lastFrame()).toContain("show or hide this page");
   app.stdin.write("q");
-  await vi.waitFor(() => expect(quits).toBe(1));
+  await expect.poll(() => quits).toBe(1);
 });

@@ -91,7 +91,7 @@ describe.skipIf(!hasTmux())("in a real terminal", () => {
     await feed("announced");
     await terminal.shows(/▌ Notice: The counter closes at 17:00 today;.*\n ▌ still served\./);
     await feed("waiting");
-    await vi.waitFor(() => expect(terminal.screen()).not.toContain("Notice"), { timeout: 10_000 });
+    await expect.poll(() => terminal.screen()).not.toContain("Notice");
 
     terminal.press("x");
     await terminal.shows(/Give up A16 for good\?/);

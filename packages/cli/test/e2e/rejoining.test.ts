@@ -11,19 +11,20 @@ const test = base.extend("openTerminal", async ({ onTestFinished }) => {
 });
 
 const WAY_BACK =
-  /A01 may come back for another (9 min 5\d|10 min 00) s, and would be next in line: catq rejoin A01 -s http/;
-
-/** How long a called ticket has: it is stopped that long, and so misses its turn. */
-const flags = ["--claim-window", "700ms"];
+  /A01 may come back for another (9 min \d\d|10 min 00) s, and would be next in line: catq rejoin A01 -s http/;
 
 describe("a missed turn", () => {
   test("is made good by `catq rejoin`, once, and told in sentences and in JSON", async ({ openQueue }) => {
-    const queue = await openQueue(...flags);
+    const queue = await openQueue();
     const person = queue.person();
-    const { token } = await queue.visitor().takes();
+    const holdsNoMore = await queue.holdsCounter();
     expect((await person.runs("take", "--no-wait")).stdout).toBe("A01\n");
+    const { token } = await queue.visitor().takes();
     // Nobody claims, so both miss their turns; then somebody holds the counter.
-    await queue.visitor().seesBoard(({ recent }) => recent.length === 2);
+    await queue.inShortWindows(async () => {
+      await holdsNoMore();
+      await queue.visitor().seesBoard(({ recent }) => recent.length === 3);
+    });
     const letGo = await queue.holdsCounter();
 
     const claimed = await person.runs("claim", "A01", "--wait");
@@ -48,22 +49,26 @@ describe("a missed turn", () => {
     const again = await person.runs("rejoin", "A01", "--json");
     expect(again.exit).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ type: "rejoined", ticket: { number: "A01" } });
-    await letGo();
-    await queue.visitor().seesBoard(({ waitingCount, active }) => waitingCount + active.length === 0);
+    await queue.inShortWindows(async () => {
+      await letGo();
+      await queue.visitor().seesBoard(({ waitingCount, active }) => waitingCount + active.length === 0);
+    });
     const late = await person.runs("rejoin", "A01");
     expect(late).toMatchObject({ exit: 4, stderr: expect.stringMatching(/missed/) });
     expect((await person.runs("rejoin", token, "--json")).exit).toBe(0);
   });
 
   test("of `catq run` is made good by the line that it prints", async ({ openQueue }) => {
-    const queue = await openQueue(...flags);
+    const queue = await openQueue();
     const person = queue.person();
     const letGo = await queue.holdsCounter();
     const running = person.starts("run", "--", "echo", "it ran");
     await running.says(/next in line/);
     running.signal("SIGSTOP");
-    await letGo();
-    await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    await queue.inShortWindows(async () => {
+      await letGo();
+      await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    });
     running.signal("SIGCONT");
     const { exit, stderr } = await running.ended;
     const [, comeBack = ""] = /: (catq rejoin A01 .* && catq run .*)$/m.exec(stderr) ?? [];
@@ -74,7 +79,7 @@ describe("a missed turn", () => {
 
 describe.skipIf(!hasTmux())("a missed turn in a real terminal", () => {
   test("is made good by a key, with the time left beside it", async ({ openQueue, openTerminal }) => {
-    const queue = await openQueue(...flags);
+    const queue = await openQueue();
     const letGo = await queue.holdsCounter();
     const terminal = openTerminal(queue.person());
     await terminal.shows(/ready>/);
@@ -83,11 +88,13 @@ describe.skipIf(!hasTmux())("a missed turn in a real terminal", () => {
     // The turn comes and goes while nobody looks: the terminal stops what runs in it.
     terminal.press("C-z");
     await terminal.shows(/Stopped[\s\S]*ready> *\n\s*$/);
-    await letGo();
-    await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    await queue.inShortWindows(async () => {
+      await letGo();
+      await queue.visitor().seesBoard(({ recent }) => recent[0]?.outcome === "missed");
+    });
     const again = await queue.holdsCounter();
     terminal.press("fg", "Enter");
-    const screen = await terminal.shows(/✗ A01 missed its turn[\s\S]*(9 min 5\d|10 min 00) s left for that/);
+    const screen = await terminal.shows(/✗ A01 missed its turn[\s\S]*(9 min \d\d|10 min 00) s left for that/);
     expect(screen).toMatch(/You may come back: next in line\./);
     expect(screen).toMatch(/b come back into the line {3}q close/);
     terminal.press("b");

@@ -95,13 +95,13 @@ it("fills the stock up to its target, one picture at a time", async () => {
   const { stock, store } = setUp(drawn);
   stock.refill();
   stock.refill();
-  await vi.waitFor(() => expect(store.cats).toHaveLength(3));
+  await expect.poll(() => store.cats).toHaveLength(3);
   await settled();
   expect(drawn.next).toHaveBeenCalledTimes(3);
   expect(most).toBe(1);
   store.cats.pop();
   stock.refill();
-  await vi.waitFor(() => expect(store.cats).toHaveLength(3));
+  await expect.poll(() => store.cats).toHaveLength(3);
   await stock.close();
 });
 

@@ -66,7 +66,7 @@ describe("an operator", () => {
     await vi.waitFor(async () => {
       const json = JSON.parse((await catqd("status", "--json")).out);
       expect(json.refusals).toEqual([{ code: "no-token", address: "127.0.0.1", count: 12 }]);
-    });
+    }, 15_000);
     await catqd("ban", "192.0.2.7");
     const { out } = await catqd("status");
     expect(out).toContain("Banned: 1 address or network; `catqd bans` lists them");

@@ -7,7 +7,7 @@ import { MAX_PIPELINED, MAX_REFUSALS, MAX_UNDER_WAY } from "./settings.ts";
 let http: HttpUnderTest;
 afterEach(() => http.close());
 
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 5, timeout: 5000 });
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 5, timeout: 15_000 });
 
 describe("closing", () => {
   it("does not wait for connections that have asked nothing", async () => {

@@ -33,7 +33,7 @@ async function readUntil(fd: number, text: string): Promise<void> {
   await vi.waitFor(() => {
     seen += readAll(fd);
     expect(seen).toBe(text);
-  });
+  }, 15_000);
 }
 
 /** What a process whose writing threads are all busy says on standard error, and how it ends after that. */
@@ -65,9 +65,9 @@ it("writes what comes within a moment together, in its order", async () => {
   to.write("a\n");
   to.write("b\n");
   expect(readAll(reader)).toBe("");
-  await vi.waitFor(() => expect(readAll(reader)).toBe("a\nb\n"));
+  await expect.poll(() => readAll(reader)).toBe("a\nb\n");
   to.write("c\n");
-  await vi.waitFor(() => expect(readAll(reader)).toBe("c\n"));
+  await expect.poll(() => readAll(reader)).toBe("c\n");
 });
 
 it("drops what comes while its buffer is full, and tells how much once somebody reads", async () => {
@@ -136,6 +136,6 @@ it("goes on when the disk behind it has room again, and says what was dropped me
   closeSync(full);
   const file = join(mkdtempSync(join(tmpdir(), "catq-log-")), "log");
   expect(openSync(file, "w")).toBe(full);
-  await vi.waitFor(() => expect(readFileSync(file, "utf8")).toBe("first\nsecond\n"));
+  await expect.poll(() => readFileSync(file, "utf8")).toBe("first\nsecond\n");
   expect(dropped).toEqual([1]);
 });

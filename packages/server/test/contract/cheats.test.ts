@@ -175,7 +175,7 @@ it("cuts the streams of a banned address, and no others", async () => {
   const other = await stream("/api/queue/events", { from: "127.0.0.1" });
   await ticket.sees(({ event }) => event === "ticket");
   await cheat.claims(known());
-  await expect.poll(() => [board.ending, ticket.ending], { timeout: 5000 }).not.toContain(null);
+  await expect.poll(() => [board.ending, ticket.ending], { timeout: 15_000 }).not.toContain(null);
   const { number } = await visitor().takes();
   await other.sees(({ data }) => data.waitingCount === 1 && (data.waiting as string[])[0] === number);
   expect(other.ending).toBeNull();

@@ -75,7 +75,7 @@ it("refuses one address more streams than its share, and leaves the others their
   // A place is free again when a stream has ended.
   open[0]?.close();
   await expect
-    .poll(async () => (await stream("/api/queue/events", { from: "127.0.0.2" })).status, { timeout: 5000 })
+    .poll(async () => (await stream("/api/queue/events", { from: "127.0.0.2" })).status, { timeout: 15_000 })
     .toBe(200);
 }, 60_000);
 

@@ -122,7 +122,7 @@ describe.each(["nginx", "caddy"] as const)("two lines below one origin, behind %
     for (const { answer } of streams) answer.destroy();
     // The daemons hear of it, and keep nothing for readers who have gone.
     const metrics = async (): Promise<string> => String((await askUnix(cats.url, "/metrics")).json.text);
-    await expect.poll(metrics, { timeout: 5000 }).toMatch(/^catqd_streams{kind="board"} 0$/m);
+    await expect.poll(metrics, { timeout: 15_000 }).toMatch(/^catqd_streams{kind="board"} 0$/m);
     const bearer = { authorization: `Bearer ${taken.json.token}` };
     await ask("DELETE", "/vet/api/ticket", { headers: bearer });
   });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { render } from "ink-testing-library";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Cells } from "../../picture/fit.ts";
 import type { Drawing, TerminalPicture } from "../../picture/terminal-picture.ts";
 import { layoutFor } from "../look/layout.ts";
@@ -40,19 +40,19 @@ function native(kind: "kitty" | "iterm"): TerminalPicture {
 test("the room is what the words around leave, and the picture is in its middle", async () => {
   expect(room).toEqual({ top: 1, left: 1, columns: 78, rows: 15 });
   const { written } = open(native("kitty"));
-  await vi.waitFor(() => expect(written()).toBe("\x1b7\x1b[2;26H<15 rows>\x1b8"));
+  await expect.poll(() => written()).toBe("\x1b7\x1b[2;26H<15 rows>\x1b8");
 });
 
 test("a picture that the terminal drew is taken away when the screen changes, and drawn anew at a new size", async () => {
   const kitty = open(native("kitty"));
-  await vi.waitFor(() => expect(kitty.written()).toContain("<15 rows>"));
+  await expect.poll(() => kitty.written()).toContain("<15 rows>");
   kitty.app.rerender(kitty.node({ ...room, rows: 9 }));
-  await vi.waitFor(() => expect(kitty.written()).toMatch(/<15 rows>.*a=d,d=I.*<9 rows>/s));
+  await expect.poll(() => kitty.written()).toMatch(/<15 rows>.*a=d,d=I.*<9 rows>/s);
   kitty.app.unmount();
   expect(kitty.written()).toMatch(/<9 rows>.*a=d,d=I,i=\d+,q=2/s);
 
   const iterm = open(native("iterm"));
-  await vi.waitFor(() => expect(iterm.written()).toContain("<15 rows>"));
+  await expect.poll(() => iterm.written()).toContain("<15 rows>");
   iterm.app.unmount();
   expect(iterm.written().split("\x1b[30X")).toHaveLength(16);
 });
@@ -60,10 +60,10 @@ test("a picture that the terminal drew is taken away when the screen changes, an
 test("rows of blocks are part of the frame", async () => {
   const drawing: Drawing = { kind: "rows", size: { columns: 3, rows: 2 }, rows: ["▄▄▄", "▄ ▄"] };
   const { app } = open({ fitting: () => drawing });
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("▄▄▄\n▄ ▄"));
+  await expect.poll(() => app.lastFrame()).toContain("▄▄▄\n▄ ▄");
 });
 
 test("where there is no picture to be had, a cat of blocks says so", async () => {
   const { app } = open(null);
-  await vi.waitFor(() => expect(app.lastFrame()).toContain("This picture cannot be drawn in here."));
+  await expect.poll(() => app.lastFrame()).toContain("This picture cannot be drawn in here.");
 });

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
 import type { CatSource } from "../source.ts";
@@ -80,7 +80,7 @@ it("keeps one process for many pictures, and ends it when it has been idle", asy
   await clock.advance(4999);
   expect(isAlive(pid)).toBe(true);
   await clock.advance(1);
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+  await expect.poll(() => isAlive(pid)).toBe(false);
   expect(await pidOf(cats)).not.toBe(pid);
 });
 
@@ -99,7 +99,7 @@ it("kills a process that hangs, and starts another", async () => {
   await clock.advance(3000);
   await refused;
   expect(await pidOf(cats)).not.toBe(pid);
-  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 5000);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it("passes on why a picture could not be drawn, and keeps the process", async () => {
@@ -149,7 +149,7 @@ it("draws in as many processes as have something to do, and in no more than are 
   expect(pids.size).toBe(2);
   expect(pids).toContain(first);
   await drawn.close();
-  for (const pid of pids) await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+  for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it("loses the picture of the process that crashes, and not the other's", async () => {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
 import { freshFolder } from "../../../test/fresh-folder.ts";
 import { FAILING, MisbehavingService, SLOW } from "../../../test/misbehaving-service.ts";
@@ -59,13 +59,13 @@ it.each([
   const cat = await from(path, pointer === undefined ? {} : { pointer }).next(forever);
   expect(cat).toMatchObject({ mediaType: "image/jpeg", credit: "From 127.0.0.1" });
   expect(cat.bytes.subarray(0, 3).toString("latin1")).toBe("\xff\xd8\xff");
-  await vi.waitFor(() => expect(service.connections).toBe(0), 5000);
+  await expect.poll(() => service.connections).toBe(0);
 });
 
 it.each(FAILING)("has no cat from a service that does `%s`, and says why: %s", async (path, why) => {
   await expect(from(path).next(forever)).rejects.toThrow(why);
   // Nothing goes on behind the back of a failure.
-  await vi.waitFor(() => expect(service.connections).toBe(0), 5000);
+  await expect.poll(() => service.connections).toBe(0);
 });
 
 it("reads no more of what never ends than it has to", () => {
@@ -76,20 +76,20 @@ it("reads no more of what never ends than it has to", () => {
 it.each(SLOW)("gives up on a service that does `%s`, and lets go of the connection", async (path) => {
   const cat = from(path).next(forever);
   const failed = expect(cat).rejects.toThrow("it took longer than 8000 ms");
-  await vi.waitFor(() => expect(service.connections).toBe(1), 5000);
+  await expect.poll(() => service.connections).toBe(1);
   await clock.advance(8000);
   await failed;
   expect(clock.pending).toBe(0);
-  await vi.waitFor(() => expect(service.connections).toBe(0), 5000);
+  await expect.poll(() => service.connections).toBe(0);
 });
 
 it("stops at once when the signal aborts", async () => {
   const giveUp = new AbortController();
   const failed = expect(from("drip").next(giveUp.signal)).rejects.toThrow("enough");
-  await vi.waitFor(() => expect(service.connections).toBe(1), 5000);
+  await expect.poll(() => service.connections).toBe(1);
   giveUp.abort(new Error("enough"));
   await failed;
-  await vi.waitFor(() => expect(service.connections).toBe(0), 5000);
+  await expect.poll(() => service.connections).toBe(0);
 });
 
 it.each([

@@ -51,7 +51,10 @@ describe("a request that cannot be parsed", () => {
   it("is cut off where the one before it is a stream, which has no end to wait for", async () => {
     http = await HttpUnderTest.open();
     const isOver = http.exchange(["GET /api/queue/events HTTP/1.1\r\nHost: a\r\n\r\nwhat is this\r\n\r\n"]);
-    await vi.waitFor(() => expect(http.http.figures().streams.board).toBe(1), { interval: 5, timeout: 5000 });
+    await vi.waitFor(() => expect(http.http.figures().streams.board).toBe(1), {
+      interval: 5,
+      timeout: 15_000,
+    });
     await http.under.clock.advance(15_000);
     expect(await isOver).not.toContain("malformed-request");
     expect(http.http.figures().streams.board).toBe(0);

@@ -118,7 +118,7 @@ async function watch(owner: { address?: string; sequence?: number } = {}): Promi
 
 /** Network and kernel take their time; the clock of the test stands still meanwhile. */
 function eventually(check: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(check, { interval: 2, timeout: 5000 });
+  return vi.waitFor(check, { interval: 2, timeout: 15_000 });
 }
 
 /** Something changes, and the clock moves on. */

@@ -7,7 +7,7 @@ afterEach(() => http.close());
 const open = async (settings?: HttpTestSettings): Promise<void> => {
   http = await HttpUnderTest.open(settings);
 };
-const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 5, timeout: 5000 });
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { interval: 5, timeout: 15_000 });
 
 async function first(path: string): Promise<StreamReader> {
   const reader = await http.stream(path);

@@ -212,7 +212,7 @@ it("lets a listener's fault be nobody else's", async () => {
   });
   expect(await take(store)).toBe(0);
   expect(await take(store)).toBe(1);
-  await vi.waitFor(() => expect(faults).toHaveLength(2));
+  await expect.poll(() => faults).toHaveLength(2);
 });
 
 /** Frames that end a transaction carry the size of the database: https://www.sqlite.org/fileformat.html, 4.1 */
