@@ -351,6 +351,28 @@ describe("tickets", () => {
     expect((await runMain(place, ["tickets"])).stdout).toContain("A07 was called and missed its turn (");
     expect((await runMain(place, ["tickets"])).stderr).toBe("No tickets are saved here.\n");
   });
+
+  test("goes on listing one that missed its turn for as long as it may come back", async () => {
+    const taken = { ...ticketOf(7), token: tokenOf(7) };
+    server.routes.set("POST /api/tickets", json(taken, 201, { "catq-queue": "0123456789AB" }));
+    await runMain(place, ["take", "--no-wait"]);
+    const back = { rejoinBy: new Date(Date.now() + 600_000).toISOString(), rejoinPosition: 3 };
+    server.routes.set("GET /api/ticket", refuse("missed", back));
+    for (let times = 0; times < 2; times++) {
+      expect((await runMain(place, ["tickets"])).stdout).toMatch(
+        /^A07 missed its turn\. A07 may come back for another (10 min 00|9 min 5\d) s, and would be 3rd in line \(/,
+      );
+    }
+    const { stdout } = await runMain(place, ["tickets", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ state: "missed", ticket: null, back });
+    // On another device it is back in the line.
+    server.routes.set("GET /api/ticket", json(ticketOf(7)));
+    expect((await runMain(place, ["tickets"])).stdout).toContain("A07 is 3rd in line");
+    expect((await runMain(place, ["status"])).stdout).toContain("A07 is 3rd in line");
+    server.routes.set("GET /api/ticket", refuse("missed"));
+    expect((await runMain(place, ["tickets"])).stdout).toContain("A07 was called and missed its turn (");
+    expect((await runMain(place, ["tickets"])).stderr).toBe("No tickets are saved here.\n");
+  });
 });
 
 describe("watch", () => {

@@ -8,7 +8,15 @@ const LINES: JsonLine[] = [
   { type: "claiming", number: "A07" },
   { type: "ended", number: "A07", outcome: "missed", detail: "A07 was called and missed its turn." },
   { type: "trouble", message: "odd", hint: null },
-  { type: "saved-ticket", number: "A07", server: "http://x", takenAt: "now", state: "unknown", ticket: null },
+  {
+    type: "saved-ticket",
+    number: "A07",
+    server: "http://x",
+    takenAt: "now",
+    state: "unknown",
+    ticket: null,
+    back: null,
+  },
   { type: "error", code: "closed", exitCode: 6, message: "closed", hint: null },
 ];
 

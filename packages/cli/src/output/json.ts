@@ -1,4 +1,5 @@
 import type { TicketView } from "@catq/shared/schemas";
+import type { WayBack } from "../client/way-back.ts";
 import type { Progress } from "../ticket/progress.ts";
 
 /**
@@ -20,7 +21,7 @@ import type { Progress } from "../ticket/progress.ts";
  * | `not-begun` | `run`, last: the command was never begun | `code`: the exit code of any other command of catq |
  * | `kept` | catq was stopped; the ticket keeps its place | `number`, `isCalled`, `comeBack` (a command line) |
  * | `trouble` | something failed that is tried again | `message`, `hint` |
- * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known) |
+ * | `saved-ticket` | `tickets`, a line each | `number`, `server`, `takenAt`, `state`, `ticket` (null where it is not known), `back` as with `ended` (null where it may not come back) |
  * | `code` | `qr` | `number`, `address`: the page's, with the token behind `#` |
  * | `error` | the last line of a command that failed | `code`, `exitCode`, `message`, `hint` |
  *
@@ -41,6 +42,8 @@ export type JsonLine =
       /** A ticket's state, `ended`, or `unknown` where the server cannot be asked. */
       readonly state: string;
       readonly ticket: TicketView | null;
+      /** How a missed one may come back. */
+      readonly back: WayBack | null;
     }
   | {
       readonly type: "running";

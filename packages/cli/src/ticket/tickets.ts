@@ -26,7 +26,13 @@ export interface Place extends HeldTicket {
 /** Where a saved ticket stands, as far as the daemon tells. */
 export type Report = { readonly saved: SavedTicket } & (
   | { readonly kind: "live"; readonly ticket: TicketView; readonly held: HeldTicket }
-  | { readonly kind: "over"; readonly outcome: EndState; readonly detail: string }
+  | {
+      readonly kind: "over";
+      readonly outcome: EndState;
+      readonly detail: string;
+      /** How a missed one may come back. */
+      readonly back: WayBack | null;
+    }
   | { readonly kind: "unknown"; readonly error: CatqError }
 );
 
@@ -173,7 +179,7 @@ export class Tickets {
     const { api, wallet } = this.#context;
     const saved = await wallet.list(api.server);
     const asked = name?.trim().toUpperCase();
-    const missed = saved.filter(({ end, queue }) => end?.outcome === "missed" && queue !== null);
+    const missed = saved.filter(isMissed);
     const [newest] = missed.sort((a, b) => (b.end?.at ?? 0) - (a.end?.at ?? 0));
     const found = asked === undefined ? newest : missed.find(({ number }) => number === asked);
     return found ?? this.find(name);
@@ -181,14 +187,19 @@ export class Tickets {
 
   /** The saved ticket that was taken last of those that missed a turn and may come back; null where none may. */
   async missed(): Promise<{ readonly held: HeldTicket; readonly back: WayBack } | null> {
-    const { api, wallet, signal } = this.#context;
+    const { api, wallet } = this.#context;
     const saved = await wallet.list(api.server).catch(() => []);
     for (const held of saved.toReversed()) {
-      if (held.end?.outcome !== "missed" || held.queue === null) continue;
-      const error = await api.ticket(held, signal).catch((error: unknown) => error);
-      if (error instanceof Refused && error.back) return { held, back: error.back };
+      const back = isMissed(held) ? await this.#wayBack(held) : null;
+      if (back) return { held, back };
     }
     return null;
+  }
+
+  async #wayBack(held: HeldTicket): Promise<WayBack | null> {
+    const { api, signal } = this.#context;
+    const error = await api.ticket(held, signal).catch((error: unknown) => error);
+    return error instanceof Refused ? error.back : null;
   }
 
   /** Gives the place up. */
@@ -230,20 +241,28 @@ export class Tickets {
     return { end: noted(), actions };
   }
 
-  /** Where each of the live tickets, or of some, stands. Works when the server is down, too. */
+  /** Where those that are alive, or missed and may come back, or some others stand. Works when the server is down, too. */
   async *report(some?: readonly SavedTicket[]): AsyncGenerator<Report> {
-    const { api, signal } = this.#context;
-    const saved = some ?? (await this.live());
+    const { api, wallet, signal } = this.#context;
+    const saved = some ?? (await wallet.list(api.server)).filter((one) => one.end === null || isMissed(one));
     if (saved.length === 0) return;
     const now = await api.queue(signal).catch(asCatqError);
-    for (const ticket of saved) yield this.#reportOn(ticket, now);
+    for (const ticket of saved) {
+      const report = await this.#reportOn(ticket, now);
+      // That it has ended was told already.
+      if (ticket.end !== null && report.kind === "over" && report.back === null) continue;
+      yield report;
+    }
   }
 
   async #reportOn(saved: SavedTicket, now: QueueNow | CatqError): Promise<Report> {
     try {
       if (now instanceof CatqError) throw now;
       const held = await checkOnBoard(this.#context, saved, now);
-      return { saved, kind: "live", held, ticket: await this.view(held) };
+      const ticket = await this.view(held);
+      // Another device has it back in the line.
+      if (saved.end !== null) await this.#context.wallet.revive(saved.server, saved.token);
+      return { saved, kind: "live", held, ticket };
     } catch (thrown) {
       const error = asCatqError(thrown);
       const outcome = outcomeOf(error);
@@ -251,7 +270,10 @@ export class Tickets {
         return { saved, kind: "unknown", error };
       }
       const detail = error instanceof OtherQueue ? error.message : endInWords(saved.number, outcome);
-      return { saved, kind: "over", outcome, detail };
+      // The board says that it was missed, and not whether it may come back.
+      const isAsked = error instanceof Over && outcome === "missed" && saved.queue !== null;
+      const back = isAsked ? await this.#wayBack(saved) : error instanceof Refused ? error.back : null;
+      return { saved, kind: "over", outcome, detail, back };
     }
   }
 
@@ -272,6 +294,11 @@ export class Tickets {
     await wallet.end(api.server, token, outcome);
     return { type: "ended", number, outcome, detail: endInWords(number, outcome) };
   }
+}
+
+/** Whether it missed its turn, and the daemon can be asked whether it may come back: without a ban, by the queue's id. */
+function isMissed({ end, queue }: SavedTicket): boolean {
+  return end?.outcome === "missed" && queue !== null;
 }
 
 /** A failure as a value; throws what is a bug. */
