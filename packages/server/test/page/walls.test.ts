@@ -15,10 +15,10 @@ describe.skipIf(!hasChromium())("several lines on one wall", () => {
 
   it("ring once when two call at the same time, after a key in any of them", async () => {
     const [vet, cats] = [await daemon(), await daemon()];
-    const someone = await person(await proxyTo({ "/vet/": vet.url, "/cats/": cats.url }));
+    const someone = await person(await proxyTo({ "/vet/": vet.url, "/": cats.url }));
     await someone.prepare(COUNT_VOICES);
-    const { page } = await someone.tab("/cats/display?lines=vet,cats");
-    const frames = [await frameOf(page, "vet"), await frameOf(page, "cats")];
+    const { page } = await someone.tab("/display?lines=vet,/");
+    const frames = [await frameOf(page, "vet"), await frameOf(page, "/")];
     for (const frame of frames) await frame.getByText("Nobody is here").waitFor();
     await frames[1]?.locator("body").press("c");
     await page.locator("#bell").waitFor();

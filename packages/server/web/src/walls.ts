@@ -1,7 +1,7 @@
 import { Chime } from "./alert/chime.ts";
 import { byId, setHidden, setText } from "./draw/elements.ts";
 import { onFrameNews } from "./frame-news.ts";
-import { linesIn } from "./view/lines.ts";
+import { linesIn, wallPath } from "./view/lines.ts";
 
 /** Where a frame is neither loaded nor refused after this long, it is tried again. */
 const LOAD_TIMEOUT_MS = 20_000;
@@ -38,7 +38,7 @@ function refuseLines(sentence: string): void {
 
 /** One line's wall, loaded again and again until it is there. */
 function wallOfLine(line: string): HTMLElement {
-  const path = `/${line}/display`;
+  const path = wallPath(line);
   const section = document.createElement("section");
   const trouble = document.createElement("p");
   trouble.setAttribute("role", "status");

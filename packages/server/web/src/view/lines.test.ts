@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
-import { linesIn } from "./lines.ts";
+import { linesIn, wallPath } from "./lines.ts";
 
 it.each([
   ["vet", ["vet"]],
   ["vet,cats", ["vet", "cats"]],
   ["vet/,a/b.c,x_1-2,vet", ["vet", "a/b.c", "x_1-2"]],
+  ["/,vet,/", ["/", "vet"]],
 ])("reads the lines of %s", (text, lines) => {
   expect(linesIn(text)).toEqual(lines);
 });
@@ -14,6 +15,10 @@ it.each([
   ...["..", "a/..", "../a", "a/./b", "...", "javascript:alert(1)", "%2e%2e", "vet\\x"],
 ])("refuses %j as a path", (text) => {
   expect(linesIn(text)).toMatch(/^The address names the lines by their paths/);
+});
+
+it("finds the wall of the line at the root beside those below it", () => {
+  expect(["/", "vet", "a/b"].map(wallPath)).toEqual(["/display", "/vet/display", "/a/b/display"]);
 });
 
 it("refuses more than four lines, and says how many there are", () => {
