@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium())("a missed turn in a browser", () => {
     await tab.isAt("waiting");
     expect(await tab.number()).toBe("A00");
     await tab.reads("headline", "3rd in line");
-    await tab.reads("note", "You are back in the line: 3rd in line.");
+    await tab.reads("note", "You are back in the line.");
 
     await others[0]?.finishes();
     await tab.isAt("missed");

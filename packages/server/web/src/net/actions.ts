@@ -1,4 +1,4 @@
-import { backoffMs, letFirst, placeInLine, readToken } from "@catq/shared";
+import { backoffMs, letFirst, readToken } from "@catq/shared";
 import type { StateEvent } from "../queue/events.ts";
 import type { Action, Ended, Held, State } from "../queue/model.ts";
 import type { SavedStateStorage } from "../tabs/local-storage.ts";
@@ -128,9 +128,8 @@ export class Actions {
     const before = this.#state().ticket?.value;
     const result = await api.letPass(held);
     if (result.kind === "ok") {
-      const { position } = result.value;
-      const where = position === null ? "" : ` You are ${placeInLine(position)}.`;
-      if (before) this.#dispatch({ type: "news", text: `${letFirst(before, result.value, 1)}${where}` });
+      // Where one stands now is the headline's to say: it moves on while this is read.
+      if (before) this.#dispatch({ type: "news", text: letFirst(before, result.value, 1) });
     } else this.#explain(result, held);
     this.#settle("pass");
   }
@@ -146,10 +145,7 @@ export class Actions {
     else if (end) this.#storage.change({ end });
     else this.#explain(result, null);
     this.#settle("rejoin");
-    if (result.kind !== "ok") return;
-    const { position } = result.value;
-    const where = position === null ? "" : `: ${placeInLine(position)}`;
-    this.#dispatch({ type: "news", text: `You are back in the line${where}.` });
+    if (result.kind === "ok") this.#dispatch({ type: "news", text: "You are back in the line." });
   }
 
   /** Asks anew where a missed ticket would come back to, or whether it still may. */
