@@ -99,16 +99,21 @@ describe("catq run", () => {
   });
 
   test.each([
-    ["SIGTERM alone", "sleep 20", ["SIGTERM"]],
-    ["SIGKILL, where it does not listen,", "trap '' TERM; sleep 20 & wait; sleep 20", ["SIGTERM", "SIGKILL"]],
-  ])("ends the command by %s when its turn ends", async (_name, line, signals) => {
+    ["SIGTERM alone", "sleep 20", 20_000, ["SIGTERM"]],
+    [
+      "SIGKILL, where it does not listen,",
+      "trap '' TERM; sleep 20 & wait; sleep 20",
+      300,
+      ["SIGTERM", "SIGKILL"],
+    ],
+  ])("ends the command by %s when its turn ends", async (_name, line, graceMs, signals) => {
     let endsAt: number | null = null;
     server.routes.set("GET /api/ticket", (...request) => {
       // From the first question on, however long it took to come to that.
-      endsAt ??= performance.now() + 1_500;
+      endsAt ??= performance.now() + 1_200 + graceMs;
       viewing(Math.round(endsAt - performance.now()))(...request);
     });
-    const { exitCode, stderr } = await runMain(place, shell(line, "--json", "--term-grace", "300ms"));
+    const { exitCode, stderr } = await runMain(place, shell(line, "--json", "--term-grace", `${graceMs}ms`));
     expect(exitCode).toBe(124);
     const lines = stderr.trim().split("\n");
     const steps = lines.map((line): { type: string; signal: string } => JSON.parse(line));
