@@ -18,7 +18,7 @@ afterAll(() => server?.remove(), 60_000);
 
 it.each([
   [1, ["tickets", "turns", "passing", "bans", "cheats", "races", "windows", "streams"]],
-  [3, ["tickets", "turns", "passing"]],
+  [3, ["tickets", "turns", "passing", "races", "windows", "rejoining", "crowd", "shares"]],
 ])(
   "holds where the queue is in PostgreSQL and each request may go to any of %i",
   { timeout: 900_000 },
