@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Caller } from "../queue/model.ts";
 import type { Queue } from "../queue/queue.ts";
+import { checkBody } from "./api/checked.ts";
 import type { Asked } from "./api/endpoint.ts";
 import { methodsOf } from "./api/operations.ts";
 import { isProbe, type Route } from "./api/route.ts";
@@ -56,7 +57,8 @@ export async function checkRequest(received: Received, parts: CheckParts): Promi
   const refusal = checkHead(received, parts);
   if (refusal) return refuse(refusal);
   if (!operation) return refuse(operations.length === 0 ? notFound : methodNotAllowed(methodsOf(operations)));
-  const body = await readBody(req);
+  const read = await readBody(req);
+  const body = read.ok && operation.requestBody ? await checkBody(operation, read.value) : read;
   if (!body.ok) return body;
   const { headers } = req;
   if (operation.needsToken && isForAnotherQueue(headers, parts.queue.id)) return refuse(otherQueue);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
+import { Browser } from "../push/browser.ts";
 import { foreignTokens } from "./foreign-tokens.ts";
 import { useDaemon } from "./running-daemons.ts";
 import { expectProblem, type Visitor } from "./visitor.ts";
@@ -10,12 +11,16 @@ beforeAll(async () => {
 });
 
 const JSON_BODY = { "content-type": "application/json" };
+const SUBSCRIPTION = JSON.stringify(new Browser("https://push.example/1").subscription);
 const PLACES: [string, string, { headers?: Record<string, string>; body?: string }][] = [
   ["GET", "/api/ticket", {}],
   ["POST", "/api/ticket/claim", {}],
   ["GET", "/api/ticket/cat", {}],
   ["POST", "/api/ticket/done", {}],
   ["POST", "/api/ticket/pass", { headers: JSON_BODY, body: '{"places":1}' }],
+  ["POST", "/api/ticket/rejoin", {}],
+  ["PUT", "/api/ticket/push", { headers: JSON_BODY, body: SUBSCRIPTION }],
+  ["DELETE", "/api/ticket/push", {}],
   ["DELETE", "/api/ticket", {}],
   ["GET", "/api/ticket/events", {}],
 ];
@@ -53,8 +58,13 @@ it("judges a ban first, then a malformed request, then the queue, then the token
     const asked = presented === undefined ? {} : { token: presented };
     expectProblem(await visitor().send("/api/ticket", { ...asked, headers: named }), 412, "other-queue");
   }
-  const broken = { method: "POST", token: foreign, headers: { ...JSON_BODY, ...named }, body: "{" };
+  const body = { token: foreign, headers: { ...JSON_BODY, ...named } };
+  const broken = { method: "POST", body: "{", ...body };
   expectProblem(await visitor().send("/api/ticket/pass", broken), 400, "malformed-request");
+  const noNumber = { method: "POST", body: '{"places":"two"}', ...body };
+  expectProblem(await visitor().send("/api/ticket/pass", noNumber), 422, "invalid");
+  const noKeys = { method: "PUT", body: '{"endpoint":"https://push.example/1"}', ...body };
+  expectProblem(await visitor().send("/api/ticket/push", noKeys), 422, "invalid");
   const cheat = visitor("127.0.0.3");
   expectProblem(await cheat.reads(foreign), 403, "banned");
   for (const [method, path, asked] of PLACES) {

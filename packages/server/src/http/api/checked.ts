@@ -2,10 +2,23 @@ import type * as schemas from "@catq/shared/schemas";
 import type { z } from "zod";
 import { ok } from "../../queue/result.ts";
 import { type HttpAnswer, invalid, refuse } from "../problem/refusals.ts";
+import type { Operation } from "./operations.ts";
 
 type Schemas = typeof schemas;
-/** Of the bodies of requests. */
-type SchemaName = "passRequest" | "pushSubscription" | "subscriptionName";
+/** Of the bodies of requests, by their names in the API's description. */
+const SCHEMAS = {
+  PassRequest: "passRequest",
+  PushSubscription: "pushSubscription",
+  SubscriptionName: "subscriptionName",
+} as const;
+type SchemaName = (typeof SCHEMAS)[keyof typeof SCHEMAS];
+
+/** Whether a body fits its operation, before anything is asked of the queue; the refusal lists every fault. */
+export async function checkBody(operation: Operation, body: unknown): Promise<HttpAnswer<unknown>> {
+  const { requestBody, isBodyOptional } = operation;
+  if (!requestBody || (body === undefined && isBodyOptional)) return ok(body);
+  return checked(SCHEMAS[requestBody], body);
+}
 
 /**
  * A body that fits the schema of this name, or the refusal that lists every fault. The schemas are loaded with the first
