@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Store } from "../../src/queue/store.ts";
 import type { Clock } from "../../src/queue/time/clock.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { type PostgresPlace, postgresConnector } from "../../src/store/postgres/pg-session.ts";
+import { connectPrimary, type PostgresPlace, sessionOn } from "../../src/store/postgres/pg-session.ts";
 import { openRemoteStore } from "../../src/store/remote/remote-store.ts";
 import type { Connector, Reply } from "../../src/store/remote/session.ts";
 import { SETTINGS } from "../open-store.ts";
@@ -12,8 +12,7 @@ import type { PostgresServer } from "./postgres-server.ts";
 export async function openPostgresIn(server: PostgresServer, schema: string, clock: Clock): Promise<Store> {
   const place: PostgresPlace = {
     hosts: [{ host: "127.0.0.1", port: server.port }],
-    // A name without a schema is looked for in the queue's own first: so its clock can be another.
-    login: { user: "catqd", database: "postgres", options: `-c search_path="${schema}",pg_catalog` },
+    login: { user: "catqd", database: "postgres" },
     schema,
   };
   const client = await server.client();
@@ -24,12 +23,21 @@ export async function openPostgresIn(server: PostgresServer, schema: string, clo
   await client.end();
   const setClock = async (): Promise<void> => {
     const setter = await server.client();
-    await setter.query(`DELETE FROM "${schema}".clock`);
-    await setter.query(`INSERT INTO "${schema}".clock VALUES ($1)`, [clock.wall()]);
+    await setter.query(
+      `DELETE FROM "${schema}".clock; INSERT INTO "${schema}".clock VALUES (${clock.wall()})`,
+    );
     await setter.end();
   };
+  const connector: Connector = {
+    async connect() {
+      const { client: own } = await connectPrimary(place);
+      // A name without a schema is looked for in the queue's own first: so its clock can be another.
+      await own.query(`SET search_path = "${schema}", pg_catalog`);
+      return sessionOn(own, schema);
+    },
+  };
   return openRemoteStore({
-    connector: underClock(postgresConnector(place), clock, setClock),
+    connector: underClock(connector, clock, setClock),
     clock,
     chance: () => 0,
     drawBytes: randomBytes,
