@@ -6,11 +6,17 @@ export class InMemoryResponse extends EventEmitter {
   headersSent = false;
   writableEnded = false;
   readonly chunkedEncoding = false;
-  readonly socket: { readonly writable: true; readonly writableLength: 0; write(text: string): void };
+  readonly socket: {
+    readonly writable: true;
+    readonly writableLength: 0;
+    write(text: string): void;
+    cork(): void;
+    uncork(): void;
+  };
 
   constructor(onText: (text: string) => void) {
     super();
-    this.socket = { writable: true, writableLength: 0, write: onText };
+    this.socket = { writable: true, writableLength: 0, write: onText, cork() {}, uncork() {} };
   }
 
   flushHeaders(): void {

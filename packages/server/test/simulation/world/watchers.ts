@@ -49,20 +49,16 @@ export class Watchers {
     response.on("close", () => this.open.delete(watcher));
     const client = hub.add(response.asResponse, { address, shares: caller.shares, sequence });
     this.open.set(watcher, sequence);
-    try {
-      const ban = queue.banOf(caller);
-      const frame = await hub.frame();
+    const ban = queue.banOf(caller);
+    const frame = await hub.frame().catch(() => null);
+    if (ban || frame === null || client.isEnded) {
       // Answered with a problem.
-      if (ban || client.isEnded) return close();
-      const lead = shown ? ticketEvent(frame.revision, presentTicket(shown.value)) : "";
-      hub.greet(client, { lead, frame, events: shown ? 2 : 1, seen });
-    } catch {
-      close();
-    }
-    function close(): void {
       client.end();
       response.end();
+      return;
     }
+    const lead = shown ? ticketEvent(frame.revision, presentTicket(shown.value)) : "";
+    hub.greet(client, { lead, frame, events: shown ? 2 : 1, seen });
   }
 
   #read(text: string, who: Pick<Shown, "watcher" | "address">): void {
