@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { namesIn, sqlIn } from "../../src/store/postgres/pg-session.ts";
+import { connectPrimary, namesIn, sqlIn } from "../../src/store/postgres/pg-session.ts";
 import type { Sql } from "../../src/store/postgres/sql.ts";
 import type { Kind } from "../../src/store/remote/session.ts";
 import { describeOnPostgres, type OnPostgres } from "./describe-on-postgres.ts";
@@ -35,6 +35,11 @@ const tests = (on: OnPostgres): void => {
     client = await on.server.client();
     await migratePostgres(client, SCHEMA, () => randomBytes(32));
     await fillMillion(client, namesIn(SCHEMA));
+    await client.end();
+    // With the settings that daemons make.
+    const hosts = [{ host: "127.0.0.1", port: on.server.port }];
+    const login = { user: "catqd", database: "postgres" };
+    ({ client } = await connectPrimary({ hosts, login, schema: SCHEMA }));
   }, 300_000);
   afterAll(() => client?.end());
 
