@@ -11,8 +11,10 @@ type Answer = Pick<Moment, "state" | "position">;
  * could be seen meanwhile; for what was done, behind its own line of the log, of which the model says what it left.
  */
 export function answersRightly(record: Record): Contradiction | null {
-  const taken = new Map(
-    linesOf(record).flatMap((line) => (line.event.type === "taken" ? [[line.event.sequence, line]] : [])),
+  // A number may be given in each of several lives that a failover has lost.
+  const taken = Map.groupBy(
+    linesOf(record).filter(({ event }) => event.type === "taken"),
+    ({ event }) => event.sequence,
   );
   for (const operation of record.operations) {
     const { outcome, kind, daemon, repliedAt } = operation;
@@ -29,7 +31,9 @@ export function answersRightly(record: Record): Contradiction | null {
       other.state === state && (kind === "claim" || other.position === position);
     const own = kind === "take" && isNew ? taken.get(sequence) : undefined;
     const isRight = own
-      ? momentsIn(record, own.view, sequence).some(({ line, ...rest }) => line === own.event && isSame(rest))
+      ? own.some(({ view, event }) =>
+          momentsIn(record, view, sequence).some(({ line, ...rest }) => line === event && isSame(rest)),
+        )
       : wasSo(record, operation, sequence, isSame);
     if (!isRight) return says(`${state} at ${position}, as it never was`);
   }

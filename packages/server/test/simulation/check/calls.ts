@@ -15,8 +15,8 @@ const MAX_TOLD_LAG_MS = 900;
 const MAX_EMPTY_MS = 8000;
 /** Each world wants so many cats, or one for each who waits or is called. */
 const KEPT_CATS = 2;
-/** As many more are made by two daemons at once. */
-const MAX_SURPLUS = 1;
+/** As many more are put into stock by a daemon that stood still with all that it makes at once in its hands. */
+const MAX_SURPLUS = 2;
 /** How long ago a line may have been as long as the stock that was made for it. */
 const MAX_LINE_AGE_MS = 8000;
 

@@ -1,4 +1,4 @@
-import { type EventType, isLive } from "../../../src/queue/model.ts";
+import { type EventType, isLive, type LogEvent } from "../../../src/queue/model.ts";
 import type { View } from "../database/server.ts";
 import type { State } from "../database/state.ts";
 import type { Operation, OperationKind, Record } from "../record.ts";
@@ -54,12 +54,17 @@ function isBetween(record: Record, { calledAt, sequence, address, outcome }: Ope
     const isAbout =
       (sequence !== undefined && event.sequence === sequence) ||
       (code === "closed" && event.type === "closed") ||
-      (code === "too-many-tickets" && event.detail?.address === address) ||
+      (code === "too-many-tickets" && addressOf(view, event) === address) ||
       (code === "banned" && OF_BANS.has(event.type) && event.detail?.address === address);
     if (isAbout) about.set(view, (about.get(view) ?? 0) + 1);
   }
   const enough = sequence === undefined ? 1 : 2;
   return [...about.values()].some((count) => count >= enough);
+}
+
+/** Whose ticket it is about: of one that was taken, by the line; of others, by the tables. */
+function addressOf({ state }: View, { sequence, detail }: LogEvent): unknown {
+  return detail?.address ?? state.tickets.get(sequence ?? -1)?.ticket.address;
 }
 
 /** Whether a visitor's address was banned all the time: for what is only read, so long that its daemon must have heard. */
@@ -75,12 +80,13 @@ function isBannedAll(record: Record, operation: Operation, at: number): boolean 
   });
 }
 
-/** Until when a daemon that is asked has surely heard of what others did: one that stood still, until then. */
-function heardUntil({ absences }: Record, { daemon, calledAt }: Operation): number {
-  const own = absences.filter(
-    ({ daemon: other, from, to }) => other === daemon && from <= calledAt && to >= calledAt,
-  );
-  return Math.min(calledAt, ...own.map(({ from }) => from)) - NEWS_MS;
+/** Until when a daemon that is asked has surely heard of what others did: until it stood still, or a wire was cut. */
+function heardUntil({ absences, disturbances }: Record, { daemon, calledAt }: Operation): number {
+  const deaf = [
+    ...absences.filter((other) => other.daemon === daemon),
+    ...disturbances.filter(({ kind }) => kind === "cut a wire"),
+  ].filter(({ from, to }) => from <= calledAt && to >= calledAt);
+  return Math.min(calledAt, ...deaf.map(({ from }) => from)) - NEWS_MS;
 }
 
 /** What cannot be told from the tables of those moments. */
