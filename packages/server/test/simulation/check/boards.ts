@@ -4,6 +4,10 @@ import { READS } from "../database/reads.ts";
 import type { State } from "../database/state.ts";
 import type { Frame, Record } from "../record.ts";
 import type { Contradiction } from "./contradiction.ts";
+import { viewsBetween } from "./lines.ts";
+
+/** How long a daemon may take to hear of another's commit where notifications are lost. */
+const NEWS_MS = 1500;
 
 /** Every board that was shown was committed before, and no watcher sees a board again after a newer one. */
 export function showsWhatIs(record: Record): Contradiction | null {
@@ -36,21 +40,24 @@ function isLost({ views }: Record, revision: number, at: number): boolean {
   );
 }
 
-/** When the last breakage is mended, every watcher of every daemon comes to the newest board. */
-export function endsOnTheNewest({ views, frames, openWatchers, endedAt }: Record): Contradiction | null {
-  const state = views.at(-1)?.state;
-  const newest = state?.queue.revision ?? 0;
+/** When the last breakage is mended, every watcher of every daemon comes to the newest board, soon after its commit. */
+export function endsOnTheNewest(record: Record): Contradiction | null {
+  const { views, frames, openWatchers, endedAt } = record;
+  const newest = views.at(-1)?.state.queue.revision ?? 0;
+  const states = viewsBetween(record, endedAt - NEWS_MS, endedAt).map(({ state }) => state);
   for (const { watcher, daemon, sequence } of openWatchers) {
     // A stream of a ticket ends with it.
-    if (sequence !== null && state?.tickets.get(sequence)?.ticket.endedAt !== null) {
+    if (sequence !== null && states.every(({ tickets }) => tickets.get(sequence)?.ticket.endedAt !== null)) {
       return {
         at: endedAt,
         sentence: `watcher ${watcher} of ${daemon} is not told that ticket ${sequence} has ended`,
       };
     }
     const last = frames.findLast((frame) => frame.watcher === watcher && frame.daemon === daemon);
-    const isNewest = last?.revision === newest && last.state === (state && stateOf(state.queue.mode));
-    if (isNewest) continue;
+    const isNew = states.some(
+      ({ queue }) => last?.revision === queue.revision && last.state === stateOf(queue.mode),
+    );
+    if (isNew) continue;
     const words = `ends on board ${last?.revision ?? "(none)"} ${last?.state}, the newest is ${newest}`;
     return { at: endedAt, sentence: `watcher ${watcher} of ${daemon} ${words}` };
   }
