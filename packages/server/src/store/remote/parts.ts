@@ -23,6 +23,9 @@ import { type About, Presence } from "./tell/presence.ts";
 import { isNewer, revisionsOf } from "./tell/revisions.ts";
 import { Teller } from "./tell/teller.ts";
 
+/** How long somebody whose turn it is waits for the connection for pictures, which may have been lost unseen. */
+const PICTURE_PATIENCE_MS = 2000;
+
 export interface RemoteStoreOptions {
   readonly connector: Connector;
   readonly clock: Clock;
@@ -158,7 +161,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     onLoss: () => commits.look(),
     onError: onTrouble,
   });
-  const large = new Reader(forPictures);
+  const large = new Reader(forPictures, PICTURE_PATIENCE_MS);
   const pictures = new Pictures(large, reader);
   const assets = assetsIn(large);
   const close = async (): Promise<void> => {

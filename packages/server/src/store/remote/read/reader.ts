@@ -4,15 +4,17 @@ import { isAway } from "../connection/refusals.ts";
 import { Trip } from "../connection/trip.ts";
 import { ConnectionLost, type Session } from "../session.ts";
 
-/** Whoever reads waits no longer for a connection. */
+/** Whoever reads waits no longer for a connection, as a rule. */
 const PATIENCE_MS = 300;
 
 /** Reads outside of batches. What is asked of the primary is committed; nothing waits for a lock. */
 export class Reader {
   readonly #connection: Connection;
+  readonly #patienceMs: number;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, patienceMs = PATIENCE_MS) {
     this.#connection = connection;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -53,7 +55,7 @@ export class Reader {
 
   async #session(): Promise<Session> {
     try {
-      return await this.#connection.getWithin(PATIENCE_MS);
+      return await this.#connection.getWithin(this.#patienceMs);
     } catch (error) {
       if (error instanceof ConnectionLost) throw new StorageError("away", error);
       throw error;
