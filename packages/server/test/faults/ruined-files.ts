@@ -38,7 +38,10 @@ export const RUINS: Readonly<Record<string, (file: string) => void>> = {
   },
   "whose newest line of the log is not what was written": (file) => {
     const db = new Database(file);
-    db.exec('UPDATE log SET detail = \'{"address":"127.\' WHERE id = (SELECT max(id) FROM log)');
+    // Takes have their lines in their tickets.
+    db.exec(
+      'UPDATE log SET id = id + 1000, detail = \'{"address":"127.\' WHERE id = (SELECT max(id) FROM log)',
+    );
     db.close();
   },
   "of a newer catqd": (file) => {

@@ -102,8 +102,8 @@ function lengthen(file: string): void {
     CREATE TEMP TABLE was AS SELECT next_sequence AS s, next_place AS p FROM queue;
     ${numbers} INSERT INTO ticket (sequence, state, address, place, taken_at, taken_mark)
       SELECT s + i, 'waiting', '10.1.' || (i / 250) || '.' || (i % 250), p + i, 1767225600000 + i, 1000 + i FROM n, was;
-    ${numbers} INSERT INTO log (at, type, sequence, detail)
-      SELECT 1767225600000 + i, 'taken', s + i, '{"address":"10.1.0.1"}' FROM n, was;
+    ${numbers} INSERT INTO log (id, at, type, sequence, detail)
+      SELECT ${TICKETS} + i, 1767225600000 + i, 'taken', s + i, '{"address":"10.1.0.1"}' FROM n, was;
     ${numbers} INSERT INTO log (at, type, sequence, waited_ms) SELECT 1767225600000 + i, 'called', s + i, 7.5 FROM n, was;
     UPDATE queue SET next_sequence = next_sequence + ${TICKETS}, next_place = next_place + ${TICKETS},
       waiting_count = waiting_count + ${TICKETS};
