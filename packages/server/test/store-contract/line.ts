@@ -95,7 +95,7 @@ export function describeLine(name: string, open: OpenFolder): void {
         }),
         { numRuns: 60 },
       );
-    });
+    }, 120_000);
   });
 }
 

@@ -17,7 +17,7 @@ const MAX_EMPTY_MS = 8000;
 const KEPT_CATS = 2;
 /** As many more are put into stock by a daemon that stood still with all that it makes at once in its hands. */
 const MAX_SURPLUS = 2;
-/** How long ago a line may have been as long as the stock that was made for it. */
+/** How long ago a line may have been as long as the stock that was made for it; on a real machine a cat may take longer. */
 const MAX_LINE_AGE_MS = 8000;
 
 /** Whoever is first of the line is called as soon as a counter is free, whichever daemon has to do it. */
@@ -118,7 +118,7 @@ function bannedWatcher(record: Record, { at, address, daemon }: Frame): string |
 }
 
 /** A chore is done by one daemon for all. */
-export function sharesChores({ views }: Record): Contradiction | null {
+export function sharesChores({ views, isExact }: Record): Contradiction | null {
   const lines: { from: number; length: number }[] = [];
   let before = 0;
   for (const { from, state, commit } of views) {
@@ -127,7 +127,7 @@ export function sharesChores({ views }: Record): Contradiction | null {
     let length = state.queue.waitingCount;
     for (const { ticket } of state.tickets.values()) if (ticket.state === "called") length++;
     lines.push({ from, length });
-    while ((lines[0]?.from ?? from) < from - MAX_LINE_AGE_MS) lines.shift();
+    while (isExact && (lines[0]?.from ?? from) < from - MAX_LINE_AGE_MS) lines.shift();
     const wanted = Math.max(KEPT_CATS, ...lines.map((line) => line.length));
     // What was made for a line that has gone is kept.
     if (stock > before && stock > wanted + MAX_SURPLUS)
