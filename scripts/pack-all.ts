@@ -1,5 +1,6 @@
 // pnpm pack:all: makes dist-packages/catq-<version>.tgz and catqd-<version>.tgz, which install on their own:
 // npm install -g ./dist-packages/catq-….tgz. Needs the build, which the script in package.json runs before.
+// Another folder may be named.
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { type PackedParts, packedManifest, readManifest } from "./pack/packed-ma
 const ROOT = join(import.meta.dirname, "..");
 const CLIENT = join(ROOT, "packages/cli");
 const DAEMON = join(ROOT, "packages/server");
-const PACKED = join(ROOT, "dist-packages");
+const PACKED = process.argv[2] ?? join(ROOT, "dist-packages");
 
 rmSync(PACKED, { recursive: true, force: true });
 

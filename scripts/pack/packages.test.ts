@@ -10,14 +10,15 @@ const ROOT = join(import.meta.dirname, "../..");
 const unpacked = new Map<string, string>();
 
 beforeAll(() => {
-  packBuilt();
+  const remove = packBuilt();
   for (const name of ["catq", "catqd"]) {
     const folder = join(ROOT, "dist-packages", `unpacked-${name}`);
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     execFileSync("tar", ["xzf", tarball(name), "-C", folder, "--strip-components=1"]);
     unpacked.set(name, folder);
   }
+  return remove;
 }, 120_000);
 
 /** The files of a package, with slashes, in order. */

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CleanPrefix } from "./clean-prefix.ts";
 import { type InstalledDaemon, startInstalled } from "./installed-daemon.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** Where `pnpm pack:all` puts the tarballs. */
-const PACKED = join(ROOT, "dist-packages");
+/** Where `pnpm pack:all` puts the tarballs; or {@link packBuilt}, for this process. */
+let packed = join(ROOT, "dist-packages");
 /** docs/operating.md says some ten seconds; a busy machine and a slow network have their share. */
 const MAX_INSTALL_MS = 60_000;
 const PNG = "89504e470d0a1a0a";
@@ -75,19 +76,25 @@ function catIn(path: string): Buffer {
   return bytes;
 }
 
-/** Packs what is built. Not `pnpm pack:all`, whose build would replace what other tests run at this moment. */
-export function packBuilt(): void {
+/**
+ * Packs what is built, into a folder of this process: other tests pack at the same moment. Not `pnpm pack:all`, whose
+ * build would replace what they run. The answer removes the folder.
+ */
+export function packBuilt(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), "catq-packages-"));
+  packed = join(folder, "packages");
   for (const script of ["scripts/man/write-pages.ts", "scripts/pack-all.ts"]) {
-    execFileSync(process.execPath, ["--conditions=source", script], { cwd: ROOT });
+    execFileSync(process.execPath, ["--conditions=source", script, packed], { cwd: ROOT });
   }
+  return () => rmSync(folder, { recursive: true, force: true });
 }
 
 /** The tarball of one package; throws where there is not exactly one. */
 export function tarball(name: string): string {
-  const files = globSync(join(PACKED, `${name}-[0-9]*.tgz`));
+  const files = globSync(join(packed, `${name}-[0-9]*.tgz`));
   const [file] = files;
   if (file === undefined || files.length > 1) {
-    throw new Error(`expected one tarball of ${name} in ${PACKED}: pnpm pack:all makes it`);
+    throw new Error(`expected one tarball of ${name} in ${packed}: pnpm pack:all makes it`);
   }
   return file;
 }
