@@ -15,7 +15,7 @@ const MAX_TOLD_LAG_MS = 900;
 const MAX_EMPTY_MS = 8000;
 /** Each world wants so many cats, or one for each who waits or is called. */
 const KEPT_CATS = 2;
-/** As many more are put into stock by a daemon that stood still with all that it makes at once in its hands. */
+/** As many more are put into stock by each daemon that stood still with all that it makes at once in its hands. */
 const MAX_SURPLUS = 2;
 /** How long ago a line may have been as long as the stock that was made for it; on a real machine a cat may take longer. */
 const MAX_LINE_AGE_MS = 8000;
@@ -118,7 +118,7 @@ function bannedWatcher(record: Record, { at, address, daemon }: Frame): string |
 }
 
 /** A chore is done by one daemon for all. */
-export function sharesChores({ views, isExact }: Record): Contradiction | null {
+export function sharesChores({ views, isExact, absences }: Record): Contradiction | null {
   const lines: { from: number; length: number }[] = [];
   let before = 0;
   for (const { from, state, commit } of views) {
@@ -130,7 +130,9 @@ export function sharesChores({ views, isExact }: Record): Contradiction | null {
     while (isExact && (lines[0]?.from ?? from) < from - MAX_LINE_AGE_MS) lines.shift();
     const wanted = Math.max(KEPT_CATS, ...lines.map((line) => line.length));
     // What was made for a line that has gone is kept.
-    if (stock > before && stock > wanted + MAX_SURPLUS)
+    const away = absences.filter((other) => other.from <= from && other.to >= from - MAX_LINE_AGE_MS);
+    const late = Math.max(1, new Set(away.map(({ daemon }) => daemon)).size);
+    if (stock > before && stock > wanted + late * MAX_SURPLUS)
       return { at: from, sentence: `the commit of ${commit?.by} leaves ${stock} cats in stock` };
     before = stock;
   }
