@@ -42,13 +42,7 @@ function allShown(): Promise<void> {
   });
 }
 
-async function openStreams({
-  path,
-  count,
-  tokens,
-  from = "127.0.0.1",
-  isStorm = false,
-}: Open): Promise<void> {
+async function openStreams({ path, count, tokens, from, isStorm = false }: Open): Promise<void> {
   const first = streams;
   let next = 0;
   const openSome = async (): Promise<void> => {
@@ -72,8 +66,8 @@ function addressOf(stream: number): string {
   return `10.0.${stream >> 8}.${stream & 255}`;
 }
 
-/** Resolves when the stream has had its first event. */
-function openOne(stream: number, localAddress: string, request: string): Promise<void> {
+/** Resolves when the stream has had its first event. An address of its own costs a bind(2), which looks long for a port where thousands are taken. */
+function openOne(stream: number, localAddress: string | undefined, request: string): Promise<void> {
   const { hostname: host, port } = new URL(url);
   return new Promise<void>((resolve, reject) => {
     const callback = (length: number): boolean => {
