@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { LAST_LINE } from "../sqlite/tables/log-table.ts";
 import { prepareTables } from "../sqlite/tables/tables.ts";
 import type { CarriedQueue } from "./carried.ts";
 
@@ -12,10 +13,7 @@ export function readQueueRow(db: Database): CarriedQueue {
       ...row,
       first_place: one(db, "SELECT ifnull(min(place), (SELECT next_place FROM queue)) FROM ticket"),
       first_call: one(db, "SELECT ifnull(min(call_order), 0) FROM ticket"),
-      next_log_id: one(
-        db,
-        "SELECT max(ifnull((SELECT max(id) FROM log), 0), ifnull((SELECT max(taken_line) FROM ticket), 0)) + 1",
-      ),
+      next_log_id: one(db, `SELECT (${LAST_LINE}) + 1`),
       // An id that was given once is never given again, not even where its cat is gone.
       next_cat_id: one(db, "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'cat'), 0) + 1"),
       restoration_count: one(db, "SELECT count(*) FROM restoration"),

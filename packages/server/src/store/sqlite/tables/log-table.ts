@@ -24,6 +24,10 @@ const SELECT = "SELECT at, type, sequence, waited_ms AS waitedMs, turn_ms AS tur
 export const TAKES = `SELECT taken_line, taken_at, 'taken', sequence, json_object('address', address)
   FROM ticket WHERE taken_line IS NOT NULL`;
 
+/** The newest line's id, 0 before the first. Of the lines that tickets keep, the newest ticket has the newest. */
+export const LAST_LINE = `SELECT max(ifnull((SELECT max(id) FROM log), 0),
+  ifnull((SELECT taken_line FROM ticket ORDER BY sequence DESC LIMIT 1), 0))`;
+
 /** The newest lines, newest first, where both tables are asked for at most `limit`. */
 function newestOf(lines: string, takes: string): string {
   return `SELECT at, type, sequence, waited_ms AS waitedMs, turn_ms AS turnMs, detail FROM (
@@ -43,13 +47,7 @@ export function logTable(db: Database) {
   const ofTicket = db.prepare<{ sequence: number; limit: number }, Columns>(
     newestOf("INDEXED BY log_ticket WHERE sequence = :sequence + 0", "AND sequence = :sequence + 0"),
   );
-  // The newest ticket has the newest of these lines.
-  const lastId = db
-    .prepare<[], number>(
-      `SELECT max(ifnull((SELECT max(id) FROM log), 0),
-        ifnull((SELECT taken_line FROM ticket ORDER BY sequence DESC LIMIT 1), 0))`,
-    )
-    .pluck();
+  const lastId = db.prepare<[], number>(LAST_LINE).pluck();
   const ticketsFrom = db.prepare<[number, number], { sequence: number; at: WallMs; line: number | null }>(
     "SELECT sequence, taken_at AS at, taken_line AS line FROM ticket WHERE sequence >= ? ORDER BY sequence LIMIT ? + 0",
   );
