@@ -98,7 +98,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const { server = createListener(timeouts) } = parts;
 
   const reach = reachOf(server);
-  const callerOf = callerReader(settings, reach);
+  const { callerOf, isTrusted } = callerReader(settings, reach);
   const callerAt = (socket: { remoteAddress?: string | undefined }): Caller =>
     callerOf({ peer: socket.remoteAddress, forwardedFor: undefined });
   const limits = liveLimits(settings, clock, parts.openFiles);
@@ -143,7 +143,7 @@ export function createHttpServer(parts: HttpParts): HttpServer {
   const maySendPicture = underWayLimit(limits.pictures);
   const isTimeToWarn = seldom(clock);
   const requestLog = new RequestLog({ log, clock, watch });
-  const hiddenProxy = new HiddenProxy(settings, clock);
+  const hiddenProxy = new HiddenProxy(isTrusted, clock);
 
   /** Routes, checks, then acts; resolves with the refusal where there is one and nobody presented it yet. */
   const serve = async (

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as caller from "./caller.ts";
 
 const callerReader = (settings: Parameters<typeof caller.callerReader>[0]) =>
-  caller.callerReader(settings, { isUnixSocket: false });
+  caller.callerReader(settings, { isUnixSocket: false }).callerOf;
 
 const none = { trustProxy: [], neverBan: [], crowd: [] };
 
@@ -119,7 +119,7 @@ describe("X-Forwarded-For", () => {
 });
 
 describe("on a Unix socket", () => {
-  const read = caller.callerReader(
+  const { callerOf: read } = caller.callerReader(
     { trustProxy: ["10.0.0.0/8"], neverBan: [], crowd: [] },
     { isUnixSocket: true },
   );

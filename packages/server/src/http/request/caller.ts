@@ -29,14 +29,14 @@ export const UNKNOWN: Caller = {
 };
 
 /**
- * Makes the function that finds who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`, or on a Unix
+ * Makes the functions that find who asks. `X-Forwarded-For` is believed only from a peer in `trustProxy`, or on a Unix
  * socket, which only the proxy may open; and then only as far as each hop is trusted too: the rightmost address that is
  * not is the caller. Throws RangeError for what is no CIDR. The settings are read each time, as they may change.
  */
 export function callerReader(
   settings: { trustProxy: readonly string[]; neverBan: readonly string[]; crowd: readonly string[] },
   reach: Pick<Reach, "isUnixSocket">,
-): (origin: Origin) => Caller {
+): Callers {
   const trusted = currentList(() => settings.trustProxy);
   const immune = currentList(() => settings.neverBan);
   const crowds = currentList(() => settings.crowd);
@@ -61,13 +61,25 @@ export function callerReader(
     const caller = address === null ? UNKNOWN : callerFor(address);
     return { address, caller, isTrusted: address !== null && trusted().has(address) };
   };
-  return ({ peer, forwardedFor }) => {
-    const { address, caller, isTrusted } = peerOf(peer ?? "");
-    const isBelieved = forwardedFor && (isTrusted || (address === null && reach.isUnixSocket));
-    if (!isBelieved) return caller;
-    const nearest = nearestUntrusted(address, forwardedFor, trusted());
-    return nearest === null ? UNKNOWN : callerFor(nearest);
+  return {
+    callerOf({ peer, forwardedFor }) {
+      const { address, caller, isTrusted } = peerOf(peer ?? "");
+      const isBelieved = forwardedFor && (isTrusted || (address === null && reach.isUnixSocket));
+      if (!isBelieved) return caller;
+      const nearest = nearestUntrusted(address, forwardedFor, trusted());
+      return nearest === null ? UNKNOWN : callerFor(nearest);
+    },
+    isTrusted(peer) {
+      const { address, isTrusted } = peerOf(peer ?? "");
+      return isTrusted || address === null;
+    },
   };
+}
+
+export interface Callers {
+  callerOf(origin: Origin): Caller;
+  /** Whether a peer is a trusted proxy, or has no address. */
+  isTrusted(peer: Origin["peer"]): boolean;
 }
 
 /** What is at the other end of a socket. */
@@ -115,7 +127,7 @@ function readHop(hop: string): Address | null {
 }
 
 /** Makes the function that answers the list of the networks that `read` gives, and makes it anew once that gives others. */
-export function currentList(read: () => readonly string[]): () => NetworkList {
+function currentList(read: () => readonly string[]): () => NetworkList {
   let cidrs = read();
   let list = new NetworkList(cidrs);
   return () => {

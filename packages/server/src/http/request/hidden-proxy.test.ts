@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { FakeClock } from "../../../test/fake-clock.ts";
+import { callerReader } from "./caller.ts";
 import { HiddenProxy } from "./hidden-proxy.ts";
 
 function started(trustProxy: readonly string[] = []) {
   const clock = new FakeClock();
-  const proxy = new HiddenProxy({ trustProxy }, clock);
+  const { isTrusted } = callerReader({ trustProxy, neverBan: [], crowd: [] }, { isUnixSocket: false });
+  const proxy = new HiddenProxy(isTrusted, clock);
   const direct = (address: string) => proxy.note({ peer: address, forwardedFor: undefined }, address);
   const forwarded = (address: string) => proxy.note({ peer: address, forwardedFor: "192.0.2.1" }, address);
   return { clock, proxy, direct, forwarded };

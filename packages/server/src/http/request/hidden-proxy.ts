@@ -1,7 +1,5 @@
-import { parseAddress } from "../../network/address.ts";
-import type { NetworkList } from "../../network/network-list.ts";
 import type { Clock } from "../../queue/time/clock.ts";
-import { currentList, type Origin } from "./caller.ts";
+import type { Callers, Origin } from "./caller.ts";
 
 /** Whoever came longer ago says nothing of how things are now. */
 const RECENT_MS = 600_000;
@@ -12,7 +10,7 @@ const RECENT_MS = 600_000;
  */
 export class HiddenProxy {
   readonly #clock: Clock;
-  readonly #trusted: ReturnType<typeof currentList>;
+  readonly #isTrusted: Callers["isTrusted"];
   #newest = "";
   #newestAt = Number.NEGATIVE_INFINITY;
   /** When an address other than the newest was last seen. */
@@ -20,13 +18,10 @@ export class HiddenProxy {
   /** When the newest last named somebody else. */
   #forwardedAt = Number.NEGATIVE_INFINITY;
   #reported = "";
-  /** The last peer that was found to be trusted, and by which list. */
-  #lastPeer: string | null = null;
-  #lastTrusted: NetworkList | null = null;
 
-  constructor(settings: { readonly trustProxy: readonly string[] }, clock: Clock) {
+  constructor(isTrusted: Callers["isTrusted"], clock: Clock) {
+    this.#isTrusted = isTrusted;
     this.#clock = clock;
-    this.#trusted = currentList(() => settings.trustProxy);
   }
 
   /** The address that everybody comes from; null where that is not so. */
@@ -44,22 +39,11 @@ export class HiddenProxy {
       this.#newest = address;
     }
     this.#newestAt = now;
-    if (forwardedFor === undefined || this.#isTrusted(peer ?? "")) return null;
+    if (forwardedFor === undefined || this.#isTrusted(peer)) return null;
     this.#forwardedAt = now;
     const found = this.address;
     if (found === null || found === this.#reported) return null;
     this.#reported = found;
     return found;
-  }
-
-  /** Whether a peer is a trusted proxy, or has no address. Most requests come through the same one. */
-  #isTrusted(peer: string): boolean {
-    const trusted = this.#trusted();
-    if (peer === this.#lastPeer && trusted === this.#lastTrusted) return true;
-    const address = parseAddress(peer);
-    if (address !== null && !trusted.has(address)) return false;
-    this.#lastPeer = peer;
-    this.#lastTrusted = trusted;
-    return true;
   }
 }
