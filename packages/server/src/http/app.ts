@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Koa from "koa";
 import type { Logger } from "pino";
-import type { Asked, Endpoint } from "./api/endpoint.ts";
+import type { Asked, Endpoint, Endpoints } from "./api/endpoint.ts";
 import type { EndpointName } from "./api/operations.ts";
 import { refusalOf } from "./problem/problem.ts";
 import type { HttpAnswer } from "./problem/refusals.ts";
@@ -19,12 +19,13 @@ const WITHOUT_KOA: ReadonlySet<string> = new Set<EndpointName>(["takeTicket", "s
 
 /** Koa's part, but for these: acts on requests that have passed the checks and are no streams, and presents the outcome. */
 export function createApp(parts: {
-  endpoints: Readonly<Record<EndpointName, Endpoint>>;
+  endpoints: Endpoints;
   present: (req: IncomingMessage, res: ServerResponse, answer: HttpAnswer<Reply>) => void;
   log: Logger;
 }): (req: IncomingMessage, res: ServerResponse, asked: Asked) => Promise<void> {
   const { present, log } = parts;
-  const endpoints: Readonly<Record<string, Endpoint>> = parts.endpoints;
+  // Each is handed a body that the schema of its own operation has read.
+  const endpoints = parts.endpoints as Readonly<Record<string, Endpoint>>;
   const app = new Koa();
   // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
   app.on("error", (error: unknown) => log.debug({ err: error }, "a response did not reach its reader"));

@@ -6,13 +6,12 @@ import { problemType } from "../problem/problem.ts";
 import { PROBLEM_NOTES } from "../problem/problem-notes.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { jsonReply, metricsReply, type Reply } from "../reply.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { EndpointName } from "./operations.ts";
+import type { Endpoints } from "./endpoint.ts";
 import { presentBoard } from "./present.ts";
 import { readinessReply } from "./readiness-reply.ts";
 
 type PublicEndpoints = Pick<
-  Record<EndpointName, Endpoint>,
+  Endpoints,
   "showBoard" | "showHealth" | "showReadiness" | "showMetrics" | "describeApi" | "explainProblem"
 >;
 

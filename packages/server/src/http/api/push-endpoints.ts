@@ -1,13 +1,11 @@
-import type { PushKey, SubscriptionName } from "@catq/shared/schemas";
+import type { PushKey } from "@catq/shared/schemas";
 import type { Subscription } from "../../queue/push.ts";
 import type { Queue } from "../../queue/queue.ts";
 import { ok } from "../../queue/result.ts";
-import { type HttpAnswer, invalid, pushOff, refuse, slowDown } from "../problem/refusals.ts";
+import { invalid, pushOff, refuse, slowDown } from "../problem/refusals.ts";
 import { jsonReply, noContent } from "../reply.ts";
 import type { RateLimiter } from "../request/rate-limit.ts";
-import { checked } from "./checked.ts";
-import type { Endpoint } from "./endpoint.ts";
-import type { EndpointName } from "./operations.ts";
+import { answer, type Endpoints } from "./endpoint.ts";
 
 /** What is known of Web Push here. */
 export interface PushDoor {
@@ -17,7 +15,7 @@ export interface PushDoor {
   faultOf(subscription: Subscription): Promise<{ readonly path: string; readonly message: string } | null>;
 }
 
-type PushEndpoints = Pick<Record<EndpointName, Endpoint>, "showPushKey" | "subscribe" | "unsubscribe">;
+type PushEndpoints = Pick<Endpoints, "showPushKey" | "subscribe" | "unsubscribe">;
 
 /** What browsers ask that want to be told of their ticket while its page is closed. */
 export function pushEndpoints(parts: {
@@ -33,11 +31,9 @@ export function pushEndpoints(parts: {
 
     subscribe: async ({ caller, token, body }) => {
       if (!push) return refuse(pushOff);
-      const wanted = await checked("pushSubscription", body);
-      if (!wanted.ok) return wanted;
       const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
-      const { endpoint, keys } = wanted.value;
+      const { endpoint, keys } = body;
       const subscription = {
         // As it is kept and named: in one form.
         endpoint: URL.canParse(endpoint) ? new URL(endpoint).href : endpoint,
@@ -46,23 +42,17 @@ export function pushEndpoints(parts: {
       };
       const fault = await push.faultOf(subscription);
       if (fault !== null) return refuse(invalid([fault]));
-      const subscribed = await queue.subscribe(caller, token, subscription);
-      return subscribed.ok ? ok(noContent) : subscribed;
+      return answer(queue.subscribe(caller, token, subscription), () => noContent);
     },
 
-    unsubscribe: async ({ caller, token, body }) => {
+    unsubscribe: ({ caller, token, body }) => {
       if (!push) return refuse(pushOff);
-      const named: HttpAnswer<SubscriptionName | null> =
-        body === undefined ? ok(null) : await checked("subscriptionName", body);
-      if (!named.ok) return named;
       const waitMs = limits.takes.count(caller.shares);
       if (waitMs > 0) return refuse(slowDown(waitMs));
-      const endpoint =
-        named.value && URL.canParse(named.value.endpoint) ? new URL(named.value.endpoint).href : null;
+      const endpoint = body && URL.canParse(body.endpoint) ? new URL(body.endpoint).href : null;
       // What is no address was never subscribed.
-      if (named.value && endpoint === null) return ok(noContent);
-      const unsubscribed = await queue.unsubscribe(caller, token, endpoint);
-      return unsubscribed.ok ? ok(noContent) : unsubscribed;
+      if (body && endpoint === null) return ok(noContent);
+      return answer(queue.unsubscribe(caller, token, endpoint), () => noContent);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { ROUTES } from "@catq/shared";
 import { ok } from "../../queue/result.ts";
-import type { Endpoint } from "../api/endpoint.ts";
-import type { EndpointName } from "../api/operations.ts";
+import type { Endpoints } from "../api/endpoint.ts";
 import { notFound, refuse } from "../problem/refusals.ts";
 import { textReply } from "../reply.ts";
 import { FRAME_HEADERS } from "../security-headers.ts";
@@ -10,10 +9,7 @@ import type { OtherVersions } from "./other-versions.ts";
 import { MANIFEST, type PageFile, type PageFiles, withTitle } from "./page-files.ts";
 import { accepts, fileReply, IMMUTABLE, REVALIDATED } from "./page-reply.ts";
 
-type PageEndpoints = Pick<
-  Record<EndpointName, Endpoint>,
-  "greet" | "showDisplay" | "showPoster" | "showWorker" | "showAsset"
->;
+type PageEndpoints = Pick<Endpoints, "greet" | "showDisplay" | "showPoster" | "showWorker" | "showAsset">;
 
 const GREETING = `catq: take a number, wait your turn, get a cat.
 
