@@ -41,7 +41,7 @@ export function configReport(
       const asWritten = isList ? texts : texts.join();
       const value = isToldAsWritten === true && texts.length > 0 ? asWritten : config[key];
       const inForce = others.has(option.name) ? running?.get(option.name) : undefined;
-      const report = { value, from: place, over, isLive: option.isLive === true };
+      const report = { value, from: place, over, isLive: option.changes !== undefined };
       return [option.name, inForce ? { ...report, inForce } : report];
     }),
   );

@@ -13,8 +13,8 @@ const HEAD = [
 export function exampleFile(): string {
   const head = HEAD.map(comment).join("\n#\n");
   const options = OPTION_LIST.map(({ option }) => {
-    const { name, kind, help, fallbackHelp, isLive } = option;
-    const restart = isLive === true ? "" : " Needs a restart.";
+    const { name, kind, help, fallbackHelp, changes } = option;
+    const restart = changes ? "" : " Needs a restart.";
     const standard = fallbackHelp === undefined ? "" : ` Unless set: ${fallbackHelp}.`;
     const value = EXAMPLES[name] ?? defaultOf(option);
     return [

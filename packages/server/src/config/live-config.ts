@@ -15,12 +15,12 @@ export interface Reload {
 /** What of `next` a daemon that runs with `current` takes over: the live options. */
 export function planReload(current: Config, next: Config): Reload {
   const differing = OPTION_LIST.filter(({ key }) => !isDeepStrictEqual(current[key], next[key]));
-  const live = differing.filter(({ option }) => option.isLive === true);
+  const live = differing.filter(({ option }) => option.changes);
   const taken = Object.fromEntries(live.map(({ key }) => [key, next[key]]));
   return {
     config: Object.freeze({ ...current, ...taken }),
     changed: live.map(({ option }) => option.name),
-    needsRestart: differing.filter(({ option }) => option.isLive !== true).map(({ option }) => option.name),
+    needsRestart: differing.filter(({ option }) => !option.changes).map(({ option }) => option.name),
   };
 }
 

@@ -32,13 +32,13 @@ function optionTable(): string {
 
 function optionRows(): string[][] {
   return OPTION_LIST.map(({ option }) => {
-    const { name, kind, help, isLive } = option;
+    const { name, kind, help, changes } = option;
     return [
       code(`--${name} <${kind.argument}>`),
       code(variableOf(name)),
       code(name),
       defaultOf(option) === "" ? "none" : defaultOf(option).replace(/(?:[$~]|^)[^, ]+/g, code),
-      isLive === true ? "changes" : "needs a restart",
+      changes ? "changes" : "needs a restart",
       `${escaped(help)}. Expected: ${escaped(kind.expected)}`,
     ];
   });

@@ -34,18 +34,17 @@ export interface Option<T> {
   /** `claim-window`: the flag is `--claim-window`, the variable `CATQ_CLAIM_WINDOW`. */
   readonly name: string;
   readonly kind: Kind<T>;
-  /** As one would write it. */
-  readonly fallback: readonly string[] | ((surroundings: Surroundings) => readonly string[]);
+  /** As one would write it; nothing unless given. */
+  readonly fallback?: readonly string[] | ((surroundings: Surroundings) => readonly string[]);
   /** How the help writes the default; the fallback itself unless given. */
   readonly fallbackHelp?: string;
   readonly help: string;
   /**
-   * Whether a running daemon takes a new value from its file when it is told to read that again; otherwise it
-   * needs a restart. What is live is read where it is needed, from `LiveConfig.view`, and never kept.
+   * How it changes while a daemon runs; by a restart alone unless given. A `live` one is read anew from the daemon's
+   * file when it is told to; a `shared` one is the same for all daemons of a queue: the store keeps its value, and the
+   * newest change wins. Both are read where they are needed, from `LiveConfig.view`, and never kept.
    */
-  readonly isLive?: boolean;
-  /** Whether all daemons of a queue share it: the store keeps its value, and the newest change wins. */
-  readonly isShared?: boolean;
+  readonly changes?: "live" | "shared";
 }
 
 const MAX_DRAIN_MS = 600_000;
@@ -74,27 +73,23 @@ const OPTIONS = {
   listen: {
     name: "listen",
     kind: unixSocket,
-    fallback: [],
     help: "a Unix socket to listen on instead of host and port, for a proxy: mode 0660, with its folder's group",
   },
   allowHost: {
     name: "allow-host",
     kind: hostNames,
-    fallback: [],
     help: "host names under which it answers, besides addresses and localhost; may be repeated",
-    isLive: true,
+    changes: "live",
   },
   title: {
     name: "title",
     kind: title,
-    fallback: [],
     help: "the queue's own name, for the page, the wall and the screens",
-    isLive: true,
+    changes: "live",
   },
   publicUrl: {
     name: "public-url",
     kind: publicUrl,
-    fallback: [],
     help: "the address by which people reach the queue, as the wall shows it; its host name is allowed, too",
   },
   dataFolder: {
@@ -112,7 +107,6 @@ const OPTIONS = {
   database: {
     name: "database",
     kind: database,
-    fallback: [],
     fallbackHelp: "none: SQLite in the data folder",
     help: "the PostgreSQL database that holds the queue, for several daemons; a password stands in a file, not in a flag",
   },
@@ -145,40 +139,35 @@ const OPTIONS = {
     kind: wholeNumber("number", 1, 1000),
     fallback: ["1"],
     help: "how many people are served at once",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   claimWindowMs: {
     name: "claim-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long a called ticket has to claim",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   viewWindowMs: {
     name: "view-window",
     kind: duration(HUNDRED_MS, YEAR_MS),
     fallback: ["60s"],
     help: "how long the holder has with the cat",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   rejoinWindowMs: {
     name: "rejoin-window",
     kind: duration(0, YEAR_MS),
     fallback: ["10m"],
     help: "how long after a missed turn a ticket may come back into the line, once; 0s turns it off",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   rejoinBehind: {
     name: "rejoin-behind",
     kind: wholeNumber("number", 0, 1_000_000),
     fallback: ["2"],
     help: "behind how many of those who wait it comes back",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   cats: {
     name: "cats",
@@ -189,13 +178,11 @@ const OPTIONS = {
   catsAllow: {
     name: "cats-allow",
     kind: networks,
-    fallback: [],
     help: "private networks in which cat services may be called; may be repeated",
   },
   catsHeaders: {
     name: "cats-headers",
     kind: optionalFile,
-    fallback: [],
     help: "a file of headers for cat services, such as API keys: HOST NAME: VALUE lines",
   },
   catMaxSize: {
@@ -209,39 +196,33 @@ const OPTIONS = {
     kind: wholeNumber("number", 1, 100),
     fallback: ["8"],
     help: "how many cats are always kept ready; while people wait, one for each of them, up to 32 times as many",
-    isLive: true,
+    changes: "live",
   },
   ticketsPerAddress: {
     name: "tickets-per-address",
     kind: wholeNumber("number", 1, 1_000_000),
     fallback: ["8"],
     help: "how many live tickets one address may hold",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   banForMs: {
     name: "ban-for",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["forever"],
     help: "how long a cheater's address stays banned",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   neverBan: {
     name: "never-ban",
     kind: networks,
-    fallback: [],
     help: "networks whose addresses are never banned; may be repeated",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   crowd: {
     name: "crowd",
     kind: networks,
-    fallback: [],
     help: "addresses behind which many people stand: a hundred times the share of others, and no rule bans them; may be repeated",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   isPushOn: {
     name: "push",
@@ -252,42 +233,39 @@ const OPTIONS = {
   pushContact: {
     name: "push-contact",
     kind: contact,
-    fallback: [],
     help: "how the services that deliver for browsers can reach you: mailto:you@example.org",
   },
   pushAllow: {
     name: "push-allow",
     kind: networks,
-    fallback: [],
     help: "private networks in which push services may be called; may be repeated",
   },
   trustProxy: {
     name: "trust-proxy",
     kind: networks,
-    fallback: [],
     help: "networks of proxies whose X-Forwarded-For header is trusted; may be repeated",
-    isLive: true,
+    changes: "live",
   },
   isRateLimited: {
     name: "rate-limit",
     kind: onOff,
     fallback: ["on"],
     help: "whether requests and takes of one address are limited",
-    isLive: true,
+    changes: "live",
   },
   drainDelayMs: {
     name: "drain-delay",
     kind: duration(0, MAX_DRAIN_MS),
     fallback: ["0s"],
     help: "how long it goes on serving after it was told to stop, while /readyz says 503, so that a balancer notices",
-    isLive: true,
+    changes: "live",
   },
   logLevel: {
     name: "log-level",
     kind: oneOf("level", ["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     fallback: ["info"],
     help: "the lowest level that is logged",
-    isLive: true,
+    changes: "live",
   },
   logFormat: {
     name: "log-format",
@@ -300,16 +278,14 @@ const OPTIONS = {
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["30d"],
     help: "how long the log of the tickets is kept",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
   ticketRetentionMs: {
     name: "ticket-retention",
     kind: duration(SECOND_MS, FOREVER),
     fallback: ["24h"],
     help: "how long ended tickets are kept",
-    isLive: true,
-    isShared: true,
+    changes: "shared",
   },
 } satisfies Record<string, Option<unknown>>;
 
@@ -326,7 +302,7 @@ export const OPTION_LIST = Object.entries(OPTIONS).map(([key, option]) => ({
 }));
 
 /** How the help and the papers write an option's default; empty for none. */
-export function defaultOf({ fallback, fallbackHelp }: Option<unknown>): string {
+export function defaultOf({ fallback = [], fallbackHelp }: Option<unknown>): string {
   return fallbackHelp ?? (typeof fallback === "function" ? "" : fallback.join(", "));
 }
 

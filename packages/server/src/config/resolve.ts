@@ -103,12 +103,10 @@ function resolveOptions(sources: ConfigSources) {
   const config: Partial<Record<ConfigKey, unknown>> = {};
   const origins: Partial<Record<ConfigKey, Origin>> = {};
   for (const { key, option } of OPTION_LIST) {
-    const fallback = typeof option.fallback === "function" ? option.fallback(sources) : option.fallback;
-    const own = written.filter(({ name }) => name === option.name);
-    const candidates: Written[] = [
-      ...own,
-      { name: option.name, texts: fallback, place: { kind: "default" }, base: cwd },
-    ];
+    const { name, fallback = [] } = option;
+    const standard = typeof fallback === "function" ? fallback(sources) : fallback;
+    const own = written.filter((value) => value.name === name);
+    const candidates: Written[] = [...own, { name, texts: standard, place: { kind: "default" }, base: cwd }];
     for (const candidate of candidates) {
       const { texts, place, base } = candidate;
       const reading = option.kind.read(texts, { base, home });

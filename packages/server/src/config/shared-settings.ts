@@ -4,7 +4,7 @@ import { quoted } from "./fault.ts";
 import { type Config, type ConfigKey, OPTION_LIST } from "./options.ts";
 
 /** The options that all daemons of a queue share: the store keeps their values, and the newest change wins. */
-const SHARED = OPTION_LIST.filter(({ option }) => option.isShared === true);
+const SHARED = OPTION_LIST.filter(({ option }) => option.changes === "shared");
 
 /** None of them is a path. */
 const NOWHERE = { base: "/", home: "/" };
