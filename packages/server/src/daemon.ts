@@ -128,8 +128,8 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       if (changed.length > 0) log.info({ changed }, "settings have changed");
     };
     live.share(await store.settingsInForce());
-    store.onSettings(() => void share().catch(onError));
-    store.onHeld((_isHeld, why) => {
+    store.on("settings", () => void share().catch(onError));
+    store.on("held", (_isHeld, why) => {
       const hint = store.shared?.health().why ?? undefined;
       if (why)
         log.warn({ err: why, hint }, `${why.message}: changes are refused, and the clocks stand still`);
@@ -157,7 +157,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
       log: (message, error) => log.warn({ err: error }, message),
       watch: metrics.cats,
     });
-    store.onChange(() => cats.lineChanged());
+    store.on("change", () => cats.lineChanged());
     cleanup.defer("the cats", () => cats.close(), 1500);
 
     const neverBanned = (): readonly string[] => [

@@ -28,7 +28,7 @@ beforeEach(async () => {
   const onError = (error: unknown): void => void errors.push(error);
   queue = await Queue.open({ store, clock, cats, declared: DECLARED, onError });
   queue.onChange(() => told++);
-  store.onHeld(() => holds++);
+  store.on("held", () => holds++);
   onTestFinished(() => queue.close());
 });
 

@@ -114,17 +114,17 @@ export class Queue {
     this.#tokens = new TokenCheck(store, bans);
     this.id = this.#tokens.queueId;
     const unsubscribers = [
-      store.onChange((revision, isAtCounters) => {
+      store.on("change", (revision, isAtCounters) => {
         if (isAtCounters) void timer.armAnew();
         this.#tellChange(revision);
       }),
-      store.onSettings(() => {
+      store.on("settings", () => {
         settle().catch(onError);
       }),
-      store.onBans(() => {
+      store.on("bans", () => {
         bans.tellOfOthers().catch(onError);
       }),
-      store.onHeld((isHeld) => {
+      store.on("held", (isHeld) => {
         // The clocks stand while nothing can be stored, and everybody is told.
         void timer.armAnew();
         this.#tellChange(this.#revision);

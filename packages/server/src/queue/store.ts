@@ -241,26 +241,28 @@ export interface Store {
    */
   prune(before: Retained, limit: number): Promise<number>;
 
-  /**
-   * Calls `listener` after each commit, of any daemon, that changed what the board or a ticket shows, and says whether
-   * tickets at the counters or the mode were among that: where not, {@link deadlines} are what they were. Returns an
-   * unsubscriber.
-   */
-  onChange(listener: ChangeListener): () => void;
-  /** Calls `listener` when the settings in force have changed, by whichever daemon; returns an unsubscriber. */
-  onSettings(listener: () => void): () => void;
-  /** Calls `listener` when another daemon has changed bans; returns an unsubscriber. */
-  onBans(listener: () => void): () => void;
-  /**
-   * Calls `listener` with true and the reason when nothing can be stored, for want of room or of a database, and with
-   * false when that is over; returns an unsubscriber. Meanwhile {@link time} stands.
-   */
-  onHeld(listener: (isHeld: boolean, why: StorageError | null) => void): () => void;
+  /** Has `listener` told of one kind of event; returns an unsubscriber. */
+  on<E extends keyof Events>(event: E, listener: (...values: Events[E]) => void): () => void;
   /** Notes the last moment alive, then lets go of the disk. */
   close(): Promise<void>;
 }
 
-export type ChangeListener = (revision: number, isAtCounters: boolean) => void;
+/** What a store tells of. */
+export interface Events {
+  /**
+   * A commit of any daemon changed what the board or a ticket shows; whether tickets at the counters or the mode were
+   * among that: where not, {@link Store.deadlines} are what they were.
+   */
+  change: [revision: number, isAtCounters: boolean];
+  /** The settings in force have changed, by whichever daemon. */
+  settings: [];
+  /** Another daemon has changed bans. */
+  bans: [];
+  /** Nothing can be stored, for want of room or of a database; or that is over. Meanwhile {@link Store.time} stands. */
+  held: [isHeld: boolean, why: StorageError | null];
+  /** There is news for closed pages ({@link Store.outbox}). */
+  news: [];
+}
 
 /** What one daemon does for all. */
 type Chore = "stock" | "prune";

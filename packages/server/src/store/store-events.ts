@@ -1,14 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { ChangeListener, StorageError } from "../queue/store.ts";
-
-/** What the port's listeners are told. */
-export interface Events {
-  change: Parameters<ChangeListener>;
-  held: [isHeld: boolean, why: StorageError | null];
-  settings: [];
-  bans: [];
-  news: [];
-}
+import type { Events, Store } from "../queue/store.ts";
 
 export type Tell = <E extends keyof Events>(event: E, ...values: Events[E]) => void;
 
@@ -21,11 +12,10 @@ export class StoreEvents {
     queueMicrotask(() => this.#events.emit<keyof Events>(event, ...values));
   };
 
-  /** Returns an unsubscriber. */
-  on<E extends keyof Events>(event: E, listener: (...values: Events[E]) => void): () => void {
+  readonly on: Store["on"] = (event, listener) => {
     // The compiler cannot tie the listener to its event.
     const told = listener as (...values: unknown[]) => void;
     this.#events.on<keyof Events>(event, told);
     return () => this.#events.off<keyof Events>(event, told);
-  }
+  };
 }

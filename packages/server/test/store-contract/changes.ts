@@ -311,7 +311,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
       const setting = { name: "counters", value: ["4"], since: 5, by: "the operator" };
       const declared = { counters: ["2"], "never-ban": ["10.0.0.1", "10.0.0.2"], "of-a-newer-catqd": [] };
       let told = 0;
-      store.onSettings(() => told++);
+      store.on("settings", () => told++);
       const declaredIn = async (of: Store): Promise<unknown> =>
         (await of.change({ withDeclared: true }, (facts) => ({ answer: facts.declared, effects: [] })))
           .answer;
@@ -354,7 +354,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
           effects: [{ kind: "announce", announcement }],
         }));
       const revisions: number[] = [];
-      store.onChange((revision) => revisions.push(revision));
+      store.on("change", (revision) => revisions.push(revision));
       const [tea, cake] = [
         { text: "Tea at four", at: 5 },
         { text: "Cake at five", at: 6 },
@@ -371,7 +371,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
     it("tells of changes that show, once a commit, with a revision that grows over restarts", async () => {
       const { store, reopen } = await freshStore(open);
       const revisions: number[] = [];
-      const stop = store.onChange((revision) => revisions.push(revision));
+      const stop = store.on("change", (revision) => revisions.push(revision));
       await takeMany(store, 5);
       await alter(store, 0, (ticket) => [{ kind: "update", ticket: called(ticket) }]);
       expect(revisions).toEqual([1, 2]);
@@ -392,7 +392,7 @@ export function describeChanges(name: string, open: OpenFolder): void {
     it("says whether a change was about tickets at the counters", async () => {
       const { store } = await freshStore(open);
       const told: boolean[] = [];
-      store.onChange((_, isAtCounters) => told.push(isAtCounters));
+      store.on("change", (_, isAtCounters) => told.push(isAtCounters));
       await takeMany(store, 3);
       await call(store, 0);
       await take(store);

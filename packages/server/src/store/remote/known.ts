@@ -1,17 +1,10 @@
 import type { Restoration } from "../../queue/model.ts";
 import type { QueueSettings } from "../../queue/settings.ts";
-import type { ChangeListener } from "../../queue/store.ts";
 import type { ReadSettings } from "../batch/settings-in-memory.ts";
+import type { Tell } from "../store-events.ts";
 import { AHEAD, type Seen } from "./commit/timeline.ts";
 import { KnownBans } from "./known-bans.ts";
 import type { StoredQueue } from "./session.ts";
-
-export interface KnownEvents {
-  readonly onChange: ChangeListener;
-  readonly onSettings: () => void;
-  /** Another daemon changed bans. */
-  readonly onBans: () => void;
-}
 
 /** What a row that was committed changed, as far as its own daemon knows; null: others committed it. */
 export interface OwnCommit {
@@ -25,7 +18,7 @@ export class Known {
   readonly restorations: Restoration[] = [];
   /** How many were read in this life; -1: a failover may have replaced the last one by another. */
   restorationCount = 0;
-  readonly #events: KnownEvents;
+  readonly #tell: Tell;
   readonly #readSettings: ReadSettings;
   #row: StoredQueue | null = null;
   #life = 0;
@@ -33,9 +26,9 @@ export class Known {
   #lifeTimeline: string | null = null;
   #settings: QueueSettings | null = null;
 
-  constructor(readSettings: ReadSettings, events: KnownEvents) {
+  constructor(readSettings: ReadSettings, tell: Tell) {
     this.#readSettings = readSettings;
-    this.#events = events;
+    this.#tell = tell;
   }
 
   get settings(): QueueSettings {
@@ -68,12 +61,12 @@ export class Known {
     if (isAhead || (isMoved && row.timeline !== this.#lifeTimeline)) this.startLife(row.timeline);
     if (before && row.settingsRevision !== before.settingsRevision) {
       this.#settings = null;
-      this.#events.onSettings();
+      this.#tell("settings");
     }
     if (!before || row.revision <= before.revision) return;
     // Where others committed in between, nobody says what that was about.
     const isOnlyOwn = own !== null && row.revision === before.revision + 1;
-    this.#events.onChange(row.revision, isOnlyOwn ? own.isAtCounters : true);
+    this.#tell("change", row.revision, isOnlyOwn ? own.isAtCounters : true);
   }
 
   /** The database may have lost commits: it is on this timeline now. */
@@ -90,7 +83,8 @@ export class Known {
     this.restorationCount = all.length;
   }
 
+  /** Another daemon changed bans. */
   tellOfBans(): void {
-    this.#events.onBans();
+    this.#tell("bans");
   }
 }

@@ -100,11 +100,7 @@ export function makeParts(options: RemoteStoreOptions, tell: Tell) {
     });
 
   const time = new DatabaseTime(clock, chance() * STAGGER_MS);
-  const known = new Known(readSettings, {
-    onChange: (...change) => tell("change", ...change),
-    onSettings: () => tell("settings"),
-    onBans: () => tell("bans"),
-  });
+  const known = new Known(readSettings, tell);
   const hold = new Hold(clock, (isHeld) => {
     time.setHeld(isHeld);
     if (isHeld) commits.refuseWaiting();

@@ -16,7 +16,6 @@ import type { SharedStore } from "../../queue/shared-store.ts";
 import {
   type Ask,
   type BansNear,
-  type ChangeListener,
   type Committed,
   type Decision,
   type Facts,
@@ -26,10 +25,8 @@ import {
 } from "../../queue/store.ts";
 import type { Clock } from "../../queue/time/clock.ts";
 import type { BanList } from "../ban-list.ts";
-import { applyEffects } from "../batch/apply-effects.ts";
-import { loadFacts } from "../batch/load-facts.ts";
+import { changeIn } from "../batch/change.ts";
 import { prune } from "../batch/prune.ts";
-import type { Events } from "../store-events.ts";
 import { StoreEvents } from "../store-events.ts";
 import { foresee } from "./commit/foresee.ts";
 import { pause } from "./connection/within.ts";
@@ -101,14 +98,14 @@ class RemoteStore implements Store {
   readonly restorations: readonly Restoration[];
   readonly time: DatabaseTime;
   readonly outbox: Outbox;
+  readonly on: Store["on"];
   readonly #parts: RemoteParts;
-  readonly #events: StoreEvents;
   /** For this file alone. */
   isClosed = false;
 
   constructor(parts: RemoteParts, events: StoreEvents) {
     this.#parts = parts;
-    this.#events = events;
+    this.on = events.on;
     this.key = parts.identity().key;
     this.restorations = parts.known.restorations;
     this.time = parts.time;
@@ -126,16 +123,8 @@ class RemoteStore implements Store {
 
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>> {
     const { commits, known } = this.#parts;
-    return commits.add(
-      (batch) => {
-        const { answer, effects, show } = decide(loadFacts(batch, ask));
-        applyEffects(batch, effects);
-        if (effects.length > 0) batch.noteAlive();
-        const shown = show === undefined ? null : batch.ticketWithPosition(show);
-        return { answer, shown, pace: shown && batch.pace() };
-      },
-      { loads: foresee(ask, known.settings.counters) },
-    );
+    const loads = foresee(ask, known.settings.counters);
+    return commits.add((batch) => changeIn(batch, ask, decide), { loads });
   }
 
   tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
@@ -234,22 +223,6 @@ class RemoteStore implements Store {
     await pictures.prune(limit);
     await this.#pruneDaemons();
     return pruned;
-  }
-
-  onChange(listener: ChangeListener): () => void {
-    return this.#events.on("change", listener);
-  }
-
-  onSettings(listener: () => void): () => void {
-    return this.#events.on("settings", listener);
-  }
-
-  onBans(listener: () => void): () => void {
-    return this.#events.on("bans", listener);
-  }
-
-  onHeld(listener: (...held: Events["held"]) => void): () => void {
-    return this.#events.on("held", listener);
   }
 
   async close(): Promise<void> {

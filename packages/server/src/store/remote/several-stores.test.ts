@@ -99,7 +99,7 @@ describe("two daemons", () => {
 
   it("tell each other of what the board shows, each revision once", async () => {
     const told: [number, boolean][] = [];
-    b.onChange((...change) => told.push(change));
+    b.on("change", (...change) => told.push(change));
     await take(a);
     await pass(1100);
     await take(a);
@@ -112,7 +112,7 @@ describe("two daemons", () => {
 
   it("know each other's bans at once in a change, and outside of one within a second", async () => {
     let told = 0;
-    b.onBans(() => told++);
+    b.on("bans", () => told++);
     await does(a, { kind: "ban", ban: BAN });
     expect(b.ban(BAN.address)).toBeNull();
     const { answer } = await b.change({ address: BAN.address }, (facts) => ({
@@ -128,7 +128,7 @@ describe("two daemons", () => {
 
   it("adopt each other's settings, and tell of it", async () => {
     let told = 0;
-    b.onSettings(() => told++);
+    b.on("settings", () => told++);
     const setting = { name: "counters", value: ["4"], since: 5, by: "the operator" };
     await does(a, { kind: "set", setting });
     await pass(1100);
@@ -240,7 +240,7 @@ describe("a failover that loses every commit there was", () => {
 describe("a database that is away", () => {
   it("holds changes back from 300 ms on, shows the last board, and comes back by itself", async () => {
     const held: boolean[] = [];
-    a.onHeld((isHeld) => held.push(isHeld));
+    a.on("held", (isHeld) => held.push(isHeld));
     await take(a);
     const board = await a.board(9, 9);
     const { server, network } = databaseOf(folder);

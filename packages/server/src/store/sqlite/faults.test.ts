@@ -44,7 +44,7 @@ const full = { name: "StorageError", kind: "full", message: "the disk is full" }
 it("refuses changes while the disk is full, keeps the rest going, and recovers with room", async () => {
   const { store, db, onFatal } = bench();
   const told: boolean[] = [];
-  store.onHeld((isFull) => told.push(isFull));
+  store.on("held", (isFull) => told.push(isFull));
   await takeMany(store, 3);
   fillUp(db);
   let taken = 3;
@@ -87,7 +87,7 @@ it("stores a change as soon as another program lets go of the lock, and holds no
 it("refuses changes that another program's lock holds for long, and the clocks stand until it is gone", async () => {
   const { store, clock, file, onFatal } = bench();
   const told: unknown[] = [];
-  store.onHeld((isHeld, why) => told.push([isHeld, why?.message]));
+  store.on("held", (isHeld, why) => told.push([isHeld, why?.message]));
   await take(store);
   const unlock = lock(file);
   const first = Promise.allSettled([take(store)]);
@@ -207,7 +207,7 @@ it("lets a listener's fault be nobody else's", async () => {
     process.removeAllListeners("uncaughtException");
     for (const other of others) process.on("uncaughtException", other);
   });
-  store.onChange(() => {
+  store.on("change", () => {
     throw new Error("a listener's");
   });
   expect(await take(store)).toBe(0);

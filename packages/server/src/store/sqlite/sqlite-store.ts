@@ -17,7 +17,6 @@ import type { QueueSettings, Setting } from "../../queue/settings.ts";
 import type {
   Ask,
   BansNear,
-  ChangeListener,
   Committed,
   Decision,
   Facts,
@@ -27,11 +26,10 @@ import type {
 } from "../../queue/store.ts";
 import { type Clock, systemClock } from "../../queue/time/clock.ts";
 import { QueueTime } from "../../queue/time/queue-time.ts";
-import { applyEffects } from "../batch/apply-effects.ts";
 import { BansInMemory } from "../batch/bans-in-memory.ts";
 import type { Batch } from "../batch/batch.ts";
+import { changeIn } from "../batch/change.ts";
 import { type CommitWatch, NOBODY } from "../batch/commit-watch.ts";
-import { loadFacts } from "../batch/load-facts.ts";
 import { prune } from "../batch/prune.ts";
 import { type ReadSettings, SettingsInMemory } from "../batch/settings-in-memory.ts";
 import { DiskHealth } from "../disk-health.ts";
@@ -94,6 +92,7 @@ export class SqliteStore implements Store {
   readonly #bans: BansInMemory;
   readonly #settings: SettingsInMemory;
   readonly #events = new StoreEvents();
+  readonly on = this.#events.on;
 
   constructor(
     db: Database,
@@ -144,13 +143,7 @@ export class SqliteStore implements Store {
   }
 
   change<A>(ask: Ask, decide: (facts: Facts) => Decision<A>): Promise<Committed<A>> {
-    return this.#commits.add((batch) => {
-      const { answer, effects, show } = decide(loadFacts(batch, ask));
-      applyEffects(batch, effects);
-      if (effects.length > 0) batch.noteAlive();
-      const shown = show === undefined ? null : batch.ticketWithPosition(show);
-      return { answer, shown, pace: shown && batch.pace() };
-    });
+    return this.#commits.add((batch) => changeIn(batch, ask, decide));
   }
 
   async tickets(sequences: readonly number[]): Promise<(TicketWithPosition | null)[]> {
@@ -235,23 +228,6 @@ export class SqliteStore implements Store {
 
   prune(before: Retained, limit: number): Promise<number> {
     return this.#commits.add((batch) => prune(batch, before, limit));
-  }
-
-  onChange(listener: ChangeListener): () => void {
-    return this.#events.on("change", listener);
-  }
-
-  onSettings(listener: () => void): () => void {
-    return this.#events.on("settings", listener);
-  }
-
-  /** There is no other daemon. */
-  onBans(): () => void {
-    return () => {};
-  }
-
-  onHeld(listener: Parameters<Store["onHeld"]>[0]): () => void {
-    return this.#events.on("held", listener);
   }
 
   async close(): Promise<void> {

@@ -43,9 +43,9 @@ export const BUGS_OF_KNOWLEDGE = {
   }),
   "looks for a key before the lock": bug("store/remote/remote-store.ts", {
     "  change<A>(ask: Ask,": "  async change<A>(ask: Ask,",
-    "const { commits, known } = this.#parts;\n    return commits.add(":
-      'const { commits, known, reader } = this.#parts;\n    const early = ask.key ? await reader.statement((trip) => { const found = trip.add({ kind: "ticketsByKey", keys: [ask.key as Buffer] }); return () => ({ sameKey: found().rows[0]?.ticket ?? null }); }) : {};\n    return commits.add(',
-    "decide(loadFacts(batch, ask));": "decide(Object.assign(loadFacts(batch, ask), early));",
+    "const { commits, known } = this.#parts;\n    const loads":
+      'const { commits, known, reader } = this.#parts;\n    const early = ask.key ? await reader.statement((trip) => { const found = trip.add({ kind: "ticketsByKey", keys: [ask.key as Buffer] }); return () => ({ sameKey: found().rows[0]?.ticket ?? null }); }) : {};\n    const loads',
+    "changeIn(batch, ask, decide)": "changeIn(batch, ask, (facts) => decide(Object.assign(facts, early)))",
   }),
   "claims a chore for no time": bug("store/remote/remote-store.ts", {
     'kind: "claimChore", name, daemon, forMs }': 'kind: "claimChore", name, daemon, forMs: 0 }',

@@ -127,7 +127,7 @@ export class Daemon {
       clock,
       log: () => {},
     });
-    store.onChange(() => cats.lineChanged());
+    store.on("change", () => cats.lineChanged());
     const queue = await Queue.open({ store, clock, cats, declared: this.settings, onError });
     const hub = new StreamHub({ source: queue, clock, onError });
     queue.onChange(() => hub.changed());
