@@ -1,4 +1,5 @@
-import { hasColour } from "@catq/shared";
+import { readFileSync, realpathSync } from "node:fs";
+import { hasColour, settleTimeZone } from "@catq/shared";
 import { type Api, createApi } from "./client/api.ts";
 import { DEFAULT_SERVER, readServer } from "./client/server-url.ts";
 import { type Notifier, notifierFor } from "./output/notification.ts";
@@ -8,7 +9,6 @@ import { type Clock, type Random, systemClock } from "./process/clock.ts";
 import { currentFolder } from "./process/current-folder.ts";
 import { isInForeground } from "./process/foreground.ts";
 import type { Stop } from "./process/stop-signals.ts";
-import { settleTimeZone } from "./process/time-zone.ts";
 import { Tickets } from "./ticket/tickets.ts";
 import { stateFolder } from "./wallet/state-folder.ts";
 import { openWallet, type Wallet } from "./wallet/wallet.ts";
@@ -60,7 +60,7 @@ export function createContext(
 ): CommandContext {
   const { stdout, stderr, env } = process;
   const cwd = currentFolder(process);
-  settleTimeZone(env);
+  settleTimeZone(env, { realPath: realpathSync, read: (file) => readFileSync(file, "latin1") });
   const isTerminal = stdout.isTTY === true && env.TERM !== "dumb";
   // Ink's own mark for a screen reader. A screen that is drawn anew would be read anew: sentences are better.
   const isRead = env.INK_SCREEN_READER === "true";

@@ -22,16 +22,16 @@ process.umask(0o077);
 // Node opens its debugger on this signal, which others on the machine could then connect to, unless it has a listener.
 process.on("SIGUSR1", () => {});
 
-const { readFileSync } = await import("node:fs");
+const { readFileSync, realpathSync } = await import("node:fs");
 const { constants } = await import("node:os");
 const { isatty } = await import("node:tty");
 const { listenForSighup } = await import("./process/sighup.ts");
 const { handleOutputErrors } = await import("./process/output-errors.ts");
 const { currentFolder, homeFolder, userName } = await import("./process/surroundings.ts");
-const { settleTimeZone } = await import("./process/time-zone.ts");
+const { settleTimeZone } = await import("@catq/shared");
 const { runCatqd } = await import("./commands/program.ts");
 
-settleTimeZone(process.env);
+settleTimeZone(process.env, { realPath: realpathSync, read: (file) => readFileSync(file, "latin1") });
 
 const cwd = currentFolder();
 // Packages ask for it as they are loaded.

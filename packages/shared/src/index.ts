@@ -10,7 +10,7 @@ export { backoffMs } from "./time/backoff.ts";
 export { type Clock, createClock, type Random } from "./time/clock.ts";
 export { DURATION_FORM, FINITE_DURATION_FORM, formatDuration, parseDuration } from "./time/duration.ts";
 export { type Arrived, advanceFrom, left, untilWholeSecond, waitsLeft } from "./time/queue-clock.ts";
-export { isPlainZone, zoneOf } from "./time/time-zone.ts";
+export { settleTimeZone } from "./time/time-zone.ts";
 export {
   bareToken,
   encodeProof,

@@ -18,6 +18,17 @@ const WELL_KNOWN = ["America/New_York", "America/Chicago", "America/Denver", "Am
 ]);
 const DAY_MS = 86_400_000;
 
+/**
+ * Has a process with this environment tell the time as other programs do, whatever TZ says (tzset(3)): ICU knows names
+ * of the IANA database, and takes most other ways of writing a zone for UTC.
+ */
+export function settleTimeZone(env: { TZ?: string | undefined }, files: ZoneFiles): void {
+  const { TZ } = env;
+  if (TZ === undefined || isPlainZone(TZ)) return;
+  // Node reads the zone anew when this variable is set.
+  env.TZ = zoneOf(TZ, Date.now(), files);
+}
+
 /** Whether ICU, by which JavaScript tells the time, is sure to know this value of TZ: `Europe/Berlin`. */
 export function isPlainZone(tz: string): boolean {
   return /^[A-Z][A-Za-z_]+\/[A-Za-z_]+(\/[A-Za-z_]+)?$/.test(tz) || tz === UTC;
