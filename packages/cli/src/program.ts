@@ -15,6 +15,9 @@ import { DEFAULT_TERM_GRACE_MS } from "./turn/turn-end.ts";
 /** Makes what a command works with; `isStdoutTaken` with `-o -`, and where a command writes there. */
 export type OpenContext = (options: GlobalOptions, isStdoutTaken: boolean) => Promise<CommandContext>;
 
+/** Asked by the scripts that complete commands. */
+const HIDDEN = "saved-numbers";
+
 /** What names a ticket. */
 const TICKET = "a token, the number of a saved ticket, or - to read a token";
 
@@ -47,10 +50,9 @@ export function createProgram(o: {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
 
-  const define: Readonly<Record<string, () => Command>> = {
-    take: () =>
-      program
-        .command("take")
+  const define: Readonly<Record<string, (command: Command) => Command>> = {
+    take: (command) =>
+      command
         .description("take a number, wait for the turn, save the cat")
         .addOption(outOption())
         .option("--no-wait", "only take the number and print it")
@@ -64,9 +66,8 @@ export function createProgram(o: {
         .action((options: TakeOptions) =>
           run(async (context) => (await import("./commands/take.ts")).take(context, options), options.out),
         ),
-    run: () =>
-      program
-        .command("run")
+    run: (command) =>
+      command
         .description("wait for the turn, and run a command while the counter is its own")
         .usage("[options] -- <command> [args...]")
         .argument("<command>", "what to run")
@@ -79,26 +80,23 @@ export function createProgram(o: {
             .default(DEFAULT_TERM_GRACE_MS, formatDuration(DEFAULT_TERM_GRACE_MS)),
         )
         .option("--ticket <ticket>", "go on with a token, or the number of a saved ticket")
-        .action((command: string, args: string[], options: RunOptions) => {
+        .action((name: string, args: string[], options: RunOptions) => {
           checkDashes(o.args, args.length + 1);
           return runWith(
-            async (context) =>
-              (await import("./commands/run/run.ts")).run(context, [command, ...args], options),
+            async (context) => (await import("./commands/run/run.ts")).run(context, [name, ...args], options),
             true,
           );
         }),
-    watch: () =>
-      program
-        .command("watch")
+    watch: (command) =>
+      command
         .description("show the board: who is called, who waits")
         .option("--once", "print it as it is now, and end")
         .option("--chime", "ring each time that somebody is called")
         .action((options: WatchOptions) =>
           run(async (context) => (await import("./commands/watch.ts")).watch(context, options)),
         ),
-    claim: () =>
-      program
-        .command("claim")
+    claim: (command) =>
+      command
         .description("fetch the cat of a ticket that is called")
         .argument("[ticket]", TICKET)
         .addOption(outOption())
@@ -109,56 +107,49 @@ export function createProgram(o: {
             options.out,
           ),
         ),
-    status: () =>
-      program
-        .command("status")
+    status: (command) =>
+      command
         .description("print where a ticket stands")
         .argument("[ticket]", TICKET)
         .option("--format <text>", "print this, with the values of {number}, {position}, {state} and others")
         .action((ticket: string | undefined, options: { format?: string }) =>
           run(async (context) => (await import("./commands/status.ts")).status(context, ticket, options)),
         ),
-    leave: () =>
-      program
-        .command("leave")
+    leave: (command) =>
+      command
         .description("give a place in the line up")
         .argument("[ticket]", TICKET)
         .action((ticket: string | undefined) =>
           run(async (context) => (await import("./commands/leave.ts")).leave(context, ticket)),
         ),
-    pass: () =>
-      program
-        .command("pass")
+    pass: (command) =>
+      command
         .description("let others go first")
         .argument("[places]", "how many", positiveNumber, 1)
         .option("--ticket <ticket>", TICKET)
         .action((places: number, options: { ticket?: string }) =>
           run(async (context) => (await import("./commands/pass.ts")).pass(context, places, options)),
         ),
-    rejoin: () =>
-      program
-        .command("rejoin")
+    rejoin: (command) =>
+      command
         .description("come back into the line after a missed turn")
         .argument("[ticket]", TICKET)
         .action((ticket: string | undefined) =>
           run(async (context) => (await import("./commands/rejoin.ts")).rejoin(context, ticket)),
         ),
-    qr: () =>
-      program
-        .command("qr")
+    qr: (command) =>
+      command
         .description("show a code with which a phone goes on with a ticket")
         .argument("[ticket]", TICKET)
         .action((ticket: string | undefined) =>
           run(async (context) => (await import("./commands/qr.ts")).qr(context, ticket)),
         ),
-    tickets: () =>
-      program
-        .command("tickets")
+    tickets: (command) =>
+      command
         .description("list the saved tickets and where they stand")
         .action(() => run(async (context) => (await import("./commands/tickets.ts")).tickets(context))),
-    completion: () =>
-      program
-        .command("completion")
+    completion: (command) =>
+      command
         .description("print the script that completes catq's commands in a shell")
         .addArgument(new Argument("<shell>", "which").choices(SHELLS))
         .action((shell: Shell) =>
@@ -168,21 +159,19 @@ export function createProgram(o: {
             return EXIT.done;
           }),
         ),
-    "saved-numbers": () =>
-      program
-        .command("saved-numbers", { hidden: true })
-        .description("print the numbers of the server's saved tickets, for completion")
-        .action(() =>
-          run(async ({ stdout, tickets }) => {
-            for (const { number } of await tickets.live()) stdout.write(`${number}\n`);
-            return EXIT.done;
-          }),
-        ),
+    [HIDDEN]: (command) =>
+      command.description("print the numbers of the server's saved tickets, for completion").action(() =>
+        run(async ({ stdout, tickets }) => {
+          for (const { number } of await tickets.live()) stdout.write(`${number}\n`);
+          return EXIT.done;
+        }),
+      ),
   };
   const [first = ""] = o.args;
   // One alone, where it is plain which: it takes a while to make them all.
   const isAlone = Object.hasOwn(define, first) && first !== "completion";
-  for (const name of isAlone ? [first] : Object.keys(define)) define[name]?.();
+  for (const name of isAlone ? [first] : Object.keys(define))
+    define[name]?.(program.command(name, { hidden: name === HIDDEN }));
 
   for (const command of [program, ...program.commands]) {
     if (command.name() in HELP_AFTER) command.addHelpText("after", () => helpAfter(command.name()));

@@ -72,12 +72,13 @@ const description = object({ servers: nullWithout(array(object({ url: string() }
 
 /** Requests to the daemon at `server` (no slash at the end). `wall` dates its Retry-After headers. */
 export function createApi(server: string, wall: () => number): Api {
-  type Ask = Omit<RequestOptions, "server" | "limits"> & { held?: HeldTicket; limits?: Limits };
+  type Ask = Partial<Omit<RequestOptions, "server">> & { path: string; held?: HeldTicket };
 
   async function ask({ held, ...request }: Ask): Promise<Answer> {
     // What this needs of Node takes a while to load, and not every command asks.
     const { send } = await import("./request.ts");
     const answer = await send({
+      method: "GET",
       limits: JSON_LIMITS,
       ...request,
       server,
@@ -122,15 +123,10 @@ export function createApi(server: string, wall: () => number): Api {
     async tokenOrigin(token, signal) {
       // An older daemon checks a bearer token on any route, and bans for a foreign one; it does not read this header.
       const headers = { [TOKEN_HEADER]: token };
-      const { value, queue } = await askJson(tokenOrigin, {
-        method: "GET",
-        path: ROUTES.token,
-        headers,
-        signal,
-      });
+      const { value, queue } = await askJson(tokenOrigin, { path: ROUTES.token, headers, signal });
       return { ...value, queue };
     },
-    ticket: (held, signal) => askTicket({ method: "GET", path: ROUTES.ticket, held, signal }),
+    ticket: (held, signal) => askTicket({ path: ROUTES.ticket, held, signal }),
     async claim(held, signal) {
       const limits = PICTURE_LIMITS;
       const answer = await ask({ method: "POST", path: ROUTES.claim, held, limits, signal });
@@ -149,20 +145,16 @@ export function createApi(server: string, wall: () => number): Api {
     rejoin: (held, signal) => askTicket({ method: "POST", path: ROUTES.rejoin, held, signal }),
     leave: (held, signal) => askNothing({ method: "DELETE", path: ROUTES.ticket, held, signal }),
     async queue(signal) {
-      const { value, queue } = await askJson((value) => board(knownBoard(value)), {
-        method: "GET",
-        path: ROUTES.queue,
-        signal,
-      });
+      const shape: Shape<Board> = (value) => board(knownBoard(value));
+      const { value, queue } = await askJson(shape, { path: ROUTES.queue, signal });
       return { board: value, queue };
     },
     async publicUrl(signal) {
-      const { value } = await askJson(publicAddress, { method: "GET", path: ROUTES.openapi, signal });
+      const { value } = await askJson(publicAddress, { path: ROUTES.openapi, signal });
       return value.address;
     },
     async events(held, signal) {
       const answer = await ask({
-        method: "GET",
         path: held === null ? ROUTES.queueEvents : ROUTES.ticketEvents,
         ...(held === null ? {} : { held }),
         headers: { accept: "text/event-stream", "cache-control": "no-store" },
