@@ -35,7 +35,7 @@ await build({
         // What starts needs of these is loaded before all; beside anything else, that would come with it.
         {
           name: "start",
-          test: /cli[\\/]src[\\/](?:process[\\/](?:compile-cache|home-folder|output-errors|exit-codes|system-reason)|version|written-help)\.ts$/,
+          test: /cli[\\/]src[\\/](?:process[\\/](?:compile-cache|home-folder|output-errors|exit-codes)|version|written-help)\.ts$|system-reason\.ts$/,
           priority: 4,
         },
         {

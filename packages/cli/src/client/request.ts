@@ -1,4 +1,5 @@
 import type http from "node:http";
+import { codeOf, messageOf } from "@catq/shared/system-reason";
 import { routeTo } from "./connection/agents.ts";
 import { type HttpProxy, shownProxy } from "./connection/proxy.ts";
 import { Garbled, Unreachable } from "./errors.ts";
@@ -150,10 +151,9 @@ function coded(code: string, message: string): Error {
 
 /** Through a proxy, what fails before it answers is about the proxy, unless it is about the server's certificate. */
 function unreachable(server: string, proxy: HttpProxy | null, error: unknown): Unreachable {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
   const isAboutProxy = proxy !== null && PROXY_FAILURES.has(code);
-  const failure = failureOf(isAboutProxy ? shownProxy(proxy) : server, code, message);
+  const failure = failureOf(isAboutProxy ? shownProxy(proxy) : server, code, messageOf(error));
   const mayHaveArrived = !failure.isBeforeSending;
   if (!isAboutProxy) return new Unreachable({ server, ...failure, mayHaveArrived, cause: error });
   return new Unreachable({

@@ -90,8 +90,8 @@ test("saves in a folder, with or without a slash", async () => {
 test.each([
   ["nowhere/", "there is no such folder"],
   ["nowhere/cat.png", "there is no such folder"],
-  ["file/cat.png", "it is not a folder"],
-  ["file/", "it is not a folder"],
+  ["file/cat.png", "a part of its path is no folder"],
+  ["file/", "a part of its path is no folder"],
 ])("finds out before that %s cannot be written: %s", async (given, reason) => {
   writeFileSync(path.join(cwd, "file"), "");
   const message = expect.stringContaining(reason);

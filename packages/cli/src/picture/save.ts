@@ -4,9 +4,9 @@ import { type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { codeOf } from "@catq/shared/system-reason";
 import { CatqError } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
-import { codeOf } from "../process/system-reason.ts";
 import { syncFolder } from "../wallet/atomic-file.ts";
 import { cannotWrite, type Target } from "./target.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { lstat, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { reasonOf } from "@catq/shared/system-reason";
 import { CannotWrite } from "../client/errors.ts";
-import { reasonOf } from "../process/system-reason.ts";
 
 /** Where a cat goes. */
 export type Target =

@@ -1,5 +1,5 @@
+import { reasonOf } from "@catq/shared/system-reason";
 import { EXIT } from "./exit-codes.ts";
-import { reasonOf } from "./system-reason.ts";
 
 /**
  * Handles what goes wrong with standard output. EPIPE (`catq watch | head -1`) is no error: exits with 0. EIO, a

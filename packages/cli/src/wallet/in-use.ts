@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
+import { codeOf } from "@catq/shared/system-reason";
 import { integer, nullWithout, object, type ShapeOf, string } from "../client/shape/shape.ts";
 import { processMark } from "../process/process-mark.ts";
-import { codeOf } from "../process/system-reason.ts";
 
 /** A process of this user's, on some machine. */
 export const ofOwner = {

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { chmod, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { codeOf, reasonOf } from "@catq/shared/system-reason";
 import { CannotWrite } from "../client/errors.ts";
 import { isOfServer } from "../client/server-url.ts";
 import { readJson, type Shape } from "../client/shape/shape.ts";
 import type { Clock } from "../process/clock.ts";
-import { codeOf, reasonOf } from "../process/system-reason.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { isGone, thisProcess } from "./in-use.ts";
 import {

@@ -127,7 +127,7 @@ test("a place for tickets that is no folder is named, with the reason", async ({
   const { exit, stderr } = await person.shell("catq take --no-wait", { XDG_STATE_HOME: state });
   expect({ exit, stderr }).toEqual({
     exit: 8,
-    stderr: `catq: cannot keep tickets in ${state}/catq/tickets: it is not a folder.
+    stderr: `catq: cannot keep tickets in ${state}/catq/tickets: a part of its path is no folder.
   set XDG_STATE_HOME to a folder that can be written
 `,
   });

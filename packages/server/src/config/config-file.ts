@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { reasonOf } from "@catq/shared/system-reason";
 import { openWayTo } from "../process/private-folder.ts";
-import { codeOf } from "../process/system-reason.ts";
 
 /** Far more than a file with every option and a page of comments on each; a wrong path may lead to a disk. */
 const MAX_BYTES = 256 * 1024;
@@ -38,7 +38,7 @@ export async function readConfigFile(
     // One byte more than there may be, as `end` is inclusive: a file without end is read no further.
     bytes = await buffer(createReadStream(whole, { end: MAX_BYTES }));
   } catch (error) {
-    return { ok: false, problem: `it cannot be read: ${reasonOf(error)}` };
+    return { ok: false, problem: `it cannot be read: ${reasonOf(error, REASONS)}` };
   }
   const text = textOf(bytes);
   return typeof text === "string" ? { ok: true, file: { path, text } } : { ok: false, ...text };
@@ -65,18 +65,10 @@ function isNotUtf8(line: string): boolean {
   return !isUtf8(Buffer.from(line, "latin1"));
 }
 
-function reasonOf(error: unknown): string {
-  switch (codeOf(error)) {
-    case "ENOENT":
-      return "there is no such file";
-    case "EISDIR":
-      return "it is a folder";
-    case "EACCES":
-    case "EPERM":
-      return "this user may not read it";
-    case "ENOTDIR":
-      return "a part of its path is no folder";
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
-}
+const NOT_READABLE = "this user may not read it";
+const REASONS = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: NOT_READABLE,
+  EPERM: NOT_READABLE,
+};

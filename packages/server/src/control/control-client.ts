@@ -1,9 +1,9 @@
 import { platform } from "node:os";
 import { join } from "node:path";
+import { codeOf, messageOf } from "@catq/shared/system-reason";
 import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { http } from "../process/node-http.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
-import { codeOf } from "../process/system-reason.ts";
 import { OPERATOR_SOCKET } from "../process/unix-socket.ts";
 import {
   type Input,
@@ -109,8 +109,7 @@ function unreachable(dataFolder: string, cause: unknown): CatqdError {
       cause,
     });
   }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CatqdError(`the daemon on ${dataFolder} does not answer: ${reason}`, {
+  return new CatqdError(`the daemon on ${dataFolder} does not answer: ${messageOf(cause)}`, {
     hint: "Its log may say more.",
     exitCode: EXIT.unavailable,
     cause,

@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { wrapText } from "@catq/shared";
+import { messageOf } from "@catq/shared/system-reason";
 import { clientOnPath } from "./client.ts";
 import { type DemoAsked, playDemo } from "./demo.ts";
 import { codeFor, urlForOthers } from "./way.ts";
@@ -40,7 +41,7 @@ export async function showDemo(
       },
     });
   } catch (error) {
-    say(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}`);
+    say(`The demonstration failed: ${messageOf(error)}`);
     return 1;
   }
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
+import { messageOf } from "@catq/shared/system-reason";
 import { CatqdError, EXIT } from "./exit-codes.ts";
 import { BACKLOG, isOpenToAll, unixSocketPath } from "./unix-socket.ts";
 
@@ -35,7 +36,7 @@ export async function listenOnHanded(
     server.listen({ fd, backlog: BACKLOG });
     await once(server, "listening");
   } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error), error);
+    throw refused(messageOf(error), error);
   }
   const url = urlOf(server);
   if (url !== null) return url;

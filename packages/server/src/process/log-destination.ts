@@ -1,6 +1,6 @@
 import { write, writeSync } from "node:fs";
+import { codeOf } from "@catq/shared/system-reason";
 import type { DestinationStream } from "pino";
-import { codeOf } from "./system-reason.ts";
 
 /** Lines of this time are written together: one write a line, each by a thread of libuv's pool, costs a sixth of a take. */
 const FLUSH_INTERVAL_MS = 20;

@@ -1,5 +1,5 @@
+import { reasonOf } from "@catq/shared/system-reason";
 import { EXIT } from "./exit-codes.ts";
-import { reasonOf } from "./system-reason.ts";
 
 /**
  * Handles what goes wrong with the standard streams. EPIPE (`catqd log | head`) is no error; anything else, such as a

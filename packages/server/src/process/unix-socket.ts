@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { chmod, chown, lstat, rm, stat } from "node:fs/promises";
 import { connect, type Server } from "node:net";
 import { dirname } from "node:path";
+import { codeOf, reasonOf } from "@catq/shared/system-reason";
 import { CatqdError, EXIT } from "./exit-codes.ts";
-import { codeOf, reasonOf, socketReasonOf } from "./system-reason.ts";
 
 /** `sun_path` of unix(7) holds 108 bytes with its final zero, and 104 on macOS and the BSDs. */
 export const MAX_SOCKET_PATH_BYTES = 103;
@@ -67,6 +67,18 @@ export function unixSocketPath(fd: number): string | null {
   } catch {
     return null;
   }
+}
+
+const NO_SOCKETS = "its file system takes no Unix sockets, or this user may make none";
+
+/** Why a Unix socket cannot be made, as a person reads it. */
+export function socketReasonOf(error: unknown): string {
+  return reasonOf(error, {
+    EPERM: NO_SOCKETS,
+    EOPNOTSUPP: NO_SOCKETS,
+    ENOTSUP: NO_SOCKETS,
+    EINVAL: NO_SOCKETS,
+  });
 }
 
 /** Whether every user of this machine may connect to a Unix socket, as far as its own mode goes; null where it cannot be told. */

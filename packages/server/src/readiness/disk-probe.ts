@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "@catq/shared/system-reason";
 
 /** More than a change of the queue needs, so that it fails a little before one does. */
 const BYTES = Buffer.alloc(64 * 1024);
@@ -20,6 +21,6 @@ export async function probeDisk(folder: string): Promise<string | null> {
     }
     return null;
   } catch (error) {
-    return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    return codeOf(error) || "unknown";
   }
 }

@@ -1,3 +1,5 @@
+import { codeOf } from "@catq/shared/system-reason";
+
 /** RFC 8305, section 5: the recommended Connection Attempt Delay. */
 const ATTEMPT_DELAY_MS = 250;
 
@@ -43,8 +45,5 @@ export async function firstToConnect<A, T>(
 
 /** That this machine has no way to one family of addresses tells less than what the other met with. */
 function isUnroutable(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  return (
-    code === "ENETUNREACH" || code === "EHOSTUNREACH" || code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT"
-  );
+  return ["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(codeOf(error));
 }

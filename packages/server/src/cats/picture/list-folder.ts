@@ -1,6 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isCode, readRegularFile } from "./regular-file.ts";
+import { codeOf } from "@catq/shared/system-reason";
+import { readRegularFile } from "./regular-file.ts";
 
 /** What stands in it is said of every picture of its folder. */
 const CREDIT_FILE = "credit.txt";
@@ -29,7 +30,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
   const entries: FolderEntry[] = [];
   for (const name of names.slice(0, MAX_ENTRIES)) {
     const stat = await lstat(join(folder, name)).catch((error: unknown) => {
-      if (isCode(error, "ENOENT")) return null;
+      if (codeOf(error) === "ENOENT") return null;
       throw error;
     });
     // The time of the last change of the inode tells of new bytes and of new rights alike.

@@ -1,8 +1,9 @@
+import { codeOf } from "@catq/shared/system-reason";
 import { answerParent } from "../answer-parent.ts";
 import { listFolder } from "./list-folder.ts";
 import type { PictureAnswer, PictureTask } from "./picture-child.ts";
 import { preparePicture, RefusedPicture } from "./prepare-picture.ts";
-import { isCode, RefusedFile, readRegularFile } from "./regular-file.ts";
+import { RefusedFile, readRegularFile } from "./regular-file.ts";
 
 /** Files of more bytes are not read. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -14,8 +15,9 @@ answerParent<PictureTask, PictureAnswer>(async (task) => {
     return await preparePicture(bytes, task.maxEdge);
   } catch (error) {
     if (error instanceof RefusedPicture || error instanceof RefusedFile) return { refused: error.message };
-    if (isCode(error, "ENOENT")) return { refused: null };
-    if (isCode(error, "EACCES") || isCode(error, "EPERM")) return { refused: "it may not be read" };
+    const code = codeOf(error);
+    if (code === "ENOENT") return { refused: null };
+    if (code === "EACCES" || code === "EPERM") return { refused: "it may not be read" };
     // Anything else, such as a disk that fails, is not the picture's fault: it may be well the next time.
     throw error;
   }

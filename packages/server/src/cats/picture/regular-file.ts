@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
+import { codeOf } from "@catq/shared/system-reason";
 
 /** It is a link, a folder, a pipe, a device, or larger than allowed. The message says which. */
 export class RefusedFile extends Error {
@@ -15,7 +16,7 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<B
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const file = await open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW).catch((error: unknown) => {
     // What open(2) says of a link under O_NOFOLLOW, and of a socket.
-    if (isCode(error, "ELOOP") || isCode(error, "ENXIO")) throw new RefusedFile("it is no regular file");
+    if (["ELOOP", "ENXIO"].includes(codeOf(error))) throw new RefusedFile("it is no regular file");
     throw error;
   });
   try {
@@ -29,9 +30,4 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<B
   } finally {
     await file.close();
   }
-}
-
-/** Whether an error of the file system has this code. */
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

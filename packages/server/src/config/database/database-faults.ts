@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { codeOf, reasonOf } from "../../process/system-reason.ts";
+import { codeOf, reasonOf } from "@catq/shared/system-reason";
 import { type Fault, formatPlace, type Place } from "../fault.ts";
 import type { ConfigKey } from "../options.ts";
 import { DatabaseAddress } from "./database-address.ts";

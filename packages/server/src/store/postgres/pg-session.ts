@@ -1,3 +1,4 @@
+import { messageOf } from "@catq/shared/system-reason";
 import { Client, type ClientConfig, DatabaseError, types } from "pg";
 import {
   ConnectionLost,
@@ -352,8 +353,4 @@ class PgSession implements Session {
 
 function rowsOf<K extends Kind>({ row }: Sql<K>, rows: readonly Columns[]): readonly RowOf<K>[] {
   return row ? rows.map(row) : (rows as unknown as readonly RowOf<K>[]);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,8 +10,8 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { codeOf } from "@catq/shared/system-reason";
 import Database from "better-sqlite3";
-import { codeOf } from "../../../process/system-reason.ts";
 import type { WallMs } from "../../../queue/model.ts";
 import { StorageError } from "../../../queue/store.ts";
 import { CannotCreate, StoreRefused } from "../../store-refused.ts";

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { reasonOf } from "@catq/shared/system-reason";
 import Database from "better-sqlite3";
 import { folderAccess } from "../../../process/private-folder.ts";
-import { reasonOf } from "../../../process/system-reason.ts";
 import { NotPrivate, StoreRefused } from "../../store-refused.ts";
 import { makePrivate } from "./database-file.ts";
 import { isCode } from "./sqlite-fault.ts";

@@ -1,5 +1,5 @@
+import { codeOf } from "@catq/shared/system-reason";
 import Database from "better-sqlite3";
-import { codeOf } from "../../../process/system-reason.ts";
 import { StorageError } from "../../../queue/store.ts";
 import { StoreRefused } from "../../store-refused.ts";
 import { damaged, inspectFile, makePrivate } from "./database-file.ts";

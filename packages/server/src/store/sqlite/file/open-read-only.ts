@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
+import { codeOf } from "@catq/shared/system-reason";
 import Database from "better-sqlite3";
-import { codeOf } from "../../../process/system-reason.ts";
 import { NoQueue, StoreRefused } from "../../store-refused.ts";
 import { damaged } from "./database-file.ts";
 import { versionOf } from "./migrate.ts";

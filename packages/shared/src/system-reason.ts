@@ -1,7 +1,7 @@
 /** What the operating system's error codes for files say, as the rest of a sentence. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such folder",
-  ENOTDIR: "it is not a folder",
+  ENOTDIR: "a part of its path is no folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "it is read-only",
@@ -17,7 +17,12 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** An error about a file or folder, as a person reads it; without a full stop. */
-export function reasonOf(error: unknown): string {
-  return REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An error about a file or folder, as a person reads it, without a full stop. `own` says more of some codes. */
+export function reasonOf(error: unknown, own: Readonly<Record<string, string>> = {}): string {
+  const code = codeOf(error);
+  return own[code] ?? REASONS[code] ?? messageOf(error);
 }
