@@ -1,10 +1,8 @@
 import type { Kind } from "../remote/session.ts";
 import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-type AssetKind = Extract<Kind, "addAssets" | "touchAssets" | "pruneAssets" | "assetVersions" | "readAssets">;
-
 /** What the pages of each version are made of. */
-export function assetSql(t: Name): SqlOf<AssetKind> {
+export function assetSql(t: Name) {
   const asset = t("asset");
   return {
     addAssets: {
@@ -39,5 +37,5 @@ export function assetSql(t: Name): SqlOf<AssetKind> {
       text: `SELECT path, media_type AS "mediaType", bytes FROM ${asset} WHERE version = $1 ORDER BY path LIMIT 1000`,
       values: ({ version }) => [version],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }

@@ -1,10 +1,8 @@
 import type { Kind } from "../remote/session.ts";
 import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-type PresenceKind = Extract<Kind, "showPresence" | "readPresences" | "removePresence" | "oldestSnapshot">;
-
 /** Who shares the queue, and who keeps its dead rows. */
-export function presenceSql(t: Name): SqlOf<PresenceKind> {
+export function presenceSql(t: Name) {
   return {
     showPresence: {
       text: `WITH gone AS (DELETE FROM ${t("presence")}
@@ -35,7 +33,7 @@ export function presenceSql(t: Name): SqlOf<PresenceKind> {
         FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND backend_type <> 'walsender'`,
       values: NO_VALUES,
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }
 
 function millisOf(column: string): string {

@@ -1,24 +1,13 @@
 import type { Kind, RowOf } from "../remote/session.ts";
 import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-export type PushKind = Extract<
-  Kind,
-  | "putSubscriptions"
-  | "trimSubscriptions"
-  | "dropSubscriptions"
-  | "tellSubscriptions"
-  | "dropOldSubscriptions"
-  | "claimNews"
-  | "settleNews"
->;
-
 /** Milliseconds since 1970, now. */
 const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 /** Later than any claim or pause ends: where one does, the clock was set back since. */
 const MAX_AHEAD_MS = 3_600_000;
 
 /** Subscriptions to Web Push, and the outbox that is one of their columns. */
-export function pushSql(t: Name): SqlOf<PushKind> {
+export function pushSql(t: Name) {
   const subscription = t("subscription");
   return {
     putSubscriptions: {
@@ -83,5 +72,5 @@ export function pushSql(t: Name): SqlOf<PushKind> {
         WHERE sequence = $1 AND endpoint = $2 AND version = $3`,
       values: ({ sequence, endpoint, version, againInMs }) => [sequence, endpoint, version, againInMs],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }

@@ -2,40 +2,6 @@ import type { Kind, RowOf } from "../remote/session.ts";
 import { BAN, banOf, EVENT, eventOf, TICKET, ticketOf } from "./rows.ts";
 import { type Columns, column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-export type ReadKind = Extract<
-  Kind,
-  | "ticketsBySequence"
-  | "ticketsByKey"
-  | "ticketsAtCounters"
-  | "heads"
-  | "comebacks"
-  | "countsBelow"
-  | "ranks"
-  | "placesBetween"
-  | "blocks"
-  | "liveCounts"
-  | "liveCountsBetween"
-  | "liveTicketsBetween"
-  | "liveTicketsOf"
-  | "lastLines"
-  | "recentTurns"
-  | "stockCats"
-  | "bansNewerThan"
-  | "banNames"
-  | "readAnnouncement"
-  | "readDeclared"
-  | "readRestorations"
-  | "readDaemon"
-  | "busiestHour"
-  | "recentEnds"
-  | "readLog"
-  | "readTallies"
-  | "readBans"
-  | "stockSize"
-  | "catOf"
-  | "readPicture"
->;
-
 const RECENT = `type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned'`;
 
 /**
@@ -54,7 +20,7 @@ function countBelow(t: Name, place: string): string {
 }
 
 /** What is read, under the lock or without it; each by an index. */
-export function readSql(t: Name): SqlOf<ReadKind> {
+export function readSql(t: Name) {
   const lineOf = (columns: Columns) => ({ event: eventOf(columns) });
   return {
     ticketsBySequence: {
@@ -212,5 +178,5 @@ export function readSql(t: Name): SqlOf<ReadKind> {
       text: `SELECT bytes FROM ${t("picture")} WHERE id = $1`,
       values: ({ picture }) => [picture],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }

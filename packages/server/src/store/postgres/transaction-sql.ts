@@ -2,19 +2,6 @@ import type { Kind, RowOf } from "../remote/session.ts";
 import { QUEUE, queueOf } from "./rows.ts";
 import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-export type TransactionKind = Extract<
-  Kind,
-  | "begin"
-  | "beginReading"
-  | "commit"
-  | "rollback"
-  | "lockQueue"
-  | "readMoment"
-  | "readQueue"
-  | "identify"
-  | "endBlocker"
->;
-
 /** The first eight digits of a WAL file's name are its timeline. */
 export const TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)";
 export const HAS_TIMELINE = `(has_function_privilege('pg_walfile_name(pg_lsn)', 'execute')
@@ -36,7 +23,7 @@ export function identityIn(t: Name): string {
 }
 
 /** Transactions, the lock, the clock, and what a connection leads to. */
-export function transactionSql(t: Name): SqlOf<TransactionKind> {
+export function transactionSql(t: Name) {
   return {
     begin: { text: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", values: NO_VALUES },
     beginReading: { text: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", values: NO_VALUES },
@@ -73,5 +60,5 @@ export function transactionSql(t: Name): SqlOf<TransactionKind> {
         SELECT pid FROM stalled WHERE pg_terminate_backend(pid)`,
       values: ({ blocked, olderThanMs }) => [blocked, olderThanMs],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }

@@ -1,20 +1,6 @@
 import type { Kind } from "../remote/session.ts";
 import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-export type UpkeepKind = Extract<
-  Kind,
-  | "pruneTickets"
-  | "pruneLog"
-  | "pruneBans"
-  | "pruneTallies"
-  | "pruneDaemons"
-  | "addPicture"
-  | "prunePictures"
-  | "claimChore"
-  | "listen"
-  | "notify"
->;
-
 /** Longer than any chore is claimed for: where it is until later, the clock was set back since. */
 const MAX_AHEAD = "1 hour";
 
@@ -22,7 +8,7 @@ const MAX_AHEAD = "1 hour";
  * Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. What is pruned is gathered into
  * an array first: a join with a LIMIT of unknown size may read all of a table.
  */
-export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
+export function upkeepSql(t: Name, channel: string) {
   return {
     pruneTickets: {
       text: `DELETE FROM ${t("ticket")} WHERE sequence = ANY (ARRAY
@@ -72,7 +58,7 @@ export function upkeepSql(t: Name, channel: string): SqlOf<UpkeepKind> {
       text: `SELECT pg_notify($1, $2)`,
       values: ({ payload }) => [unquoted(channel), payload],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }
 
 function unquoted(identifier: string): string {

@@ -1,28 +1,6 @@
 import type { Kind, StoredTicket } from "../remote/session.ts";
 import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
 
-export type WriteKind = Extract<
-  Kind,
-  | "setAside"
-  | "updateTickets"
-  | "setPlaces"
-  | "insertTickets"
-  | "addToBlocks"
-  | "addCats"
-  | "giveCats"
-  | "dropCats"
-  | "dropStock"
-  | "appendLog"
-  | "setBans"
-  | "liftBans"
-  | "writeAnnouncement"
-  | "addTallies"
-  | "writeDeclared"
-  | "addRestoration"
-  | "writeDaemon"
-  | "writeQueue"
->;
-
 /** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
 const CHANGING =
   "sequence, state, called_mark, claim_left, is_lengthened, has_push, until, ended_at, place, call_order, rejoin_by, has_rejoined";
@@ -47,7 +25,7 @@ function changing(rows: readonly StoredTicket[]): readonly unknown[] {
 }
 
 /** What is written under the lock: many rows by one statement each. */
-export function writeSql(t: Name): SqlOf<WriteKind> {
+export function writeSql(t: Name) {
   return {
     setAside: {
       // Below zero, where nobody is, and no two at one place.
@@ -206,5 +184,5 @@ export function writeSql(t: Name): SqlOf<WriteKind> {
         ],
       ],
     },
-  };
+  } satisfies Partial<SqlOf<Kind>>;
 }
