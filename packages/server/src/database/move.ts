@@ -4,7 +4,7 @@ import { CatqdError, EXIT } from "../process/exit-codes.ts";
 import { refuseOpenFolder } from "../process/private-folder.ts";
 import { type GivenUp, giveUpMove, giveUpUnseen, type Moved, moveQueue } from "../store/move/move-queue.ts";
 import { Unanswered } from "../store/move/target.ts";
-import { connectPrimary } from "../store/postgres/pg-session.ts";
+import { connectPrimary } from "../store/postgres/connect.ts";
 import { markAsBackup, restore } from "../store/sqlite/backup/restore.ts";
 import { lockDataFolder } from "../store/sqlite/file/data-folder.ts";
 import { databaseIn } from "../store/sqlite/file/database-file.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
 import type { DatabaseAddress } from "../config/database/database-address.ts";
 import type { Config } from "../config/options.ts";
-import type { PostgresPlace } from "../store/postgres/pg-session.ts";
+import type { PostgresPlace } from "../store/postgres/connect.ts";
 import { passwordIn, pgpassFile } from "./pgpass.ts";
 
 /** A configuration that names a database. */

@@ -1,8 +1,9 @@
 import { CatqdError } from "../process/exit-codes.ts";
 import { isInForce } from "../queue/refusals.ts";
 import { quarterOf } from "../store/batch/tables.ts";
+import { connectPrimary } from "../store/postgres/connect.ts";
 import { versionOf } from "../store/postgres/migrate.ts";
-import { connectPrimary, sessionOn } from "../store/postgres/pg-session.ts";
+import { sessionOn } from "../store/postgres/pg-session.ts";
 import { MIGRATIONS } from "../store/postgres/schema.ts";
 import type { Records } from "../store/records.ts";
 import { Trip } from "../store/remote/connection/trip.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { postgresConnector } from "../../src/store/postgres/connect.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
 import { describeOnPostgres } from "./describe-on-postgres.ts";
 
 const OLD_MS = 50;

@@ -1,12 +1,12 @@
 import type { Client } from "pg";
-import type { Name } from "../../src/store/postgres/sql.ts";
+import type { Qualifier } from "../../src/store/postgres/sql.ts";
 
 export const WAITING = 1_000_000;
 /** As many have ended, and have a log. */
 const ENDED = 100_000;
 
 /** Fills the tables of a new queue as a very long line would, with the statistics that autovacuum would make of it. */
-export async function fillMillion(client: Client, t: Name): Promise<void> {
+export async function fillMillion(client: Client, t: Qualifier): Promise<void> {
   const all = ENDED + WAITING;
   await client.query("SET synchronous_commit = off");
   await client.query(`INSERT INTO ${t("ticket")} (sequence, state, address, place, taken_at, taken_mark, ended_at, key)

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Store } from "../../src/queue/store.ts";
 import type { Clock } from "../../src/queue/time/clock.ts";
+import { connectPrimary, type PostgresPlace } from "../../src/store/postgres/connect.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { connectPrimary, type PostgresPlace, sessionOn } from "../../src/store/postgres/pg-session.ts";
+import { sessionOn } from "../../src/store/postgres/pg-session.ts";
 import { openRemoteStore } from "../../src/store/remote/remote-store.ts";
 import type { Connector, Reply } from "../../src/store/remote/session.ts";
 import { SETTINGS } from "../open-store.ts";

@@ -1,13 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { connectPrimary, type PostgresPlace, postgresConnector } from "../../src/store/postgres/connect.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import {
-  connectPrimary,
-  type PostgresPlace,
-  postgresConnector,
-  sqlIn,
-} from "../../src/store/postgres/pg-session.ts";
+import { sqlIn } from "../../src/store/postgres/pg-session.ts";
 import type { Connector, Kind } from "../../src/store/remote/session.ts";
 import { describeOnPostgres } from "./describe-on-postgres.ts";
 import { STATEMENTS, WHOLE_TABLES } from "./sample-statements.ts";

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { connectPrimary } from "../../src/store/postgres/connect.ts";
 import { migratePostgres } from "../../src/store/postgres/migrate.ts";
-import { connectPrimary, namesIn, sqlIn } from "../../src/store/postgres/pg-session.ts";
-import type { Sql } from "../../src/store/postgres/sql.ts";
+import { sqlIn } from "../../src/store/postgres/pg-session.ts";
+import { qualifierFor, type Sql } from "../../src/store/postgres/sql.ts";
 import type { Kind } from "../../src/store/remote/session.ts";
 import { describeOnPostgres, type OnPostgres } from "./describe-on-postgres.ts";
 import { fillMillion, WAITING } from "./million-waiting.ts";
@@ -34,7 +35,7 @@ const tests = (on: OnPostgres): void => {
   beforeAll(async () => {
     client = await on.server.client();
     await migratePostgres(client, SCHEMA, () => randomBytes(32));
-    await fillMillion(client, namesIn(SCHEMA));
+    await fillMillion(client, qualifierFor(SCHEMA));
     await client.end();
     // With the settings that daemons make.
     const hosts = [{ host: "127.0.0.1", port: on.server.port }];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { postgresConnector } from "../../src/store/postgres/pg-session.ts";
+import { postgresConnector } from "../../src/store/postgres/connect.ts";
 import { startPooler } from "../faults/postgres/pooler.ts";
 import { itWith } from "../faults/tools.ts";
 import { describeOnPostgres } from "./describe-on-postgres.ts";

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { makeTables } from "../postgres/migrate.ts";
-import { namesIn, quoteIdentifier } from "../postgres/pg-session.ts";
+import { qualifierFor, quoteIdentifier } from "../postgres/sql.ts";
 import { StoreRefused } from "../store-refused.ts";
 import type { CarriedQueue, CarriedTable } from "./carried.ts";
 import { faultOfFilled } from "./check-filled.ts";
@@ -26,7 +26,7 @@ export async function carryInto(
   { queue, tables, nonce, name }: Carried,
   onTable: (table: CarriedTable) => void,
 ): Promise<void> {
-  const t = namesIn(schema);
+  const t = qualifierFor(schema);
   if (!hasSchema) await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
   // The key that is drawn here is written over.
   await makeTables(client, schema, () => Buffer.alloc(32));

@@ -1,9 +1,9 @@
 import type { Client } from "pg";
-import type { Name } from "../postgres/sql.ts";
+import type { Qualifier } from "../postgres/sql.ts";
 import type { CarriedTable } from "./carried.ts";
 
 /** Facts of a queue that hang together in every sound one: each pair must be equal. */
-function pairsIn(t: Name): Readonly<Record<string, string>> {
+function pairsIn(t: Qualifier): Readonly<Record<string, string>> {
   const waiting = `(SELECT waiting_count FROM ${t("queue")})`;
   return {
     "how many wait": `SELECT ${waiting} AS a, (SELECT count(*) FROM ${t("ticket")} WHERE place IS NOT NULL) AS b`,
@@ -18,7 +18,7 @@ function pairsIn(t: Name): Readonly<Record<string, string>> {
 /** What is wrong with tables that were filled from these, as a sentence's end; null where nothing is. */
 export async function faultOfFilled(
   client: Client,
-  t: Name,
+  t: Qualifier,
   tables: readonly CarriedTable[],
 ): Promise<string | null> {
   for (const { name, count } of tables) {

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { versionOf } from "../postgres/migrate.ts";
-import { namesIn } from "../postgres/pg-session.ts";
+import { qualifierFor } from "../postgres/sql.ts";
 import { NoQueue } from "../store-refused.ts";
 
 /**
@@ -14,5 +14,5 @@ export async function declareRestored(client: Client, schema: string): Promise<v
       "Name the one that does with --database-schema.",
     );
   }
-  await client.query(`UPDATE ${namesIn(schema)("queue")} SET cluster = 'a copy'`);
+  await client.query(`UPDATE ${qualifierFor(schema)("queue")} SET cluster = 'a copy'`);
 }

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { Name } from "../postgres/sql.ts";
+import type { Qualifier } from "../postgres/sql.ts";
 import type { CarriedQueue } from "./carried.ts";
 import { type ColumnTypes, typeOf, valueAs } from "./fill-tables.ts";
 
@@ -9,7 +9,7 @@ import { type ColumnTypes, typeOf, valueAs } from "./fill-tables.ts";
  */
 export async function fillQueue(
   client: Client,
-  t: Name,
+  t: Qualifier,
   { columns, settings, declared }: CarriedQueue,
   { types, name }: { types: ColumnTypes; name: string },
 ): Promise<void> {

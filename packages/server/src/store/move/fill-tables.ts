@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { Name } from "../postgres/sql.ts";
+import type { Qualifier } from "../postgres/sql.ts";
 import type { CarriedTable } from "./carried.ts";
 
 /** Rows and bytes that go in one statement: a picture may be 4 MiB. */
@@ -25,7 +25,7 @@ export async function columnTypes(client: Client, schema: string): Promise<Colum
 /** Inserts all rows of a table, some at a time. Throws where there is no such table or column. */
 export async function fillTable(
   client: Client,
-  t: Name,
+  t: Qualifier,
   { name, columns, rows }: CarriedTable,
   types: ColumnTypes,
 ): Promise<void> {

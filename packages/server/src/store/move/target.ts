@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { ADVISORY_LOCK, assertServer, versionOf } from "../postgres/migrate.ts";
-import { namesIn } from "../postgres/pg-session.ts";
+import { qualifierFor } from "../postgres/sql.ts";
 import { DATABASE, LESS_DURABLE } from "../postgres/transaction-sql.ts";
 import { StoreRefused } from "../store-refused.ts";
 
@@ -39,7 +39,7 @@ export async function beginMove(client: Client): Promise<void> {
 export async function lookAt(client: Client, schema: string): Promise<Target> {
   const version = await versionOf(client, schema);
   if (version === null || version === 0) return { kind: "empty", hasSchema: version !== null };
-  const t = namesIn(schema);
+  const t = qualifierFor(schema);
   const known = await client.query("SELECT 1 WHERE to_regclass($1) IS NOT NULL", [t("move")]);
   if (known.rows.length === 0) return { kind: "queue", nonce: null };
   const { rows } = await client.query<{ nonce: Buffer }>(`SELECT nonce FROM ${t("move")}`);
@@ -70,7 +70,7 @@ export async function commitMove(client: Client): Promise<void> {
 
 /** Writes the row that says that all is there once more, so that a COMMIT has something to wait for. */
 export async function touchMove(client: Client, schema: string): Promise<void> {
-  await client.query(`UPDATE ${namesIn(schema)("move")} SET at = clock_timestamp()`);
+  await client.query(`UPDATE ${qualifierFor(schema)("move")} SET at = clock_timestamp()`);
 }
 
 /** Nobody has said whether a COMMIT was done. */

@@ -1,8 +1,8 @@
 import type { Kind } from "../remote/session.ts";
-import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 /** What the pages of each version are made of. */
-export function assetSql(t: Name) {
+export function assetSql(t: Qualifier) {
   const asset = t("asset");
   return {
     addAssets: {

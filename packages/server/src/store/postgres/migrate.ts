@@ -1,9 +1,8 @@
 import type { Client } from "pg";
 import { StoreRefused, Unsupported } from "../store-refused.ts";
-import { namesIn, quoteIdentifier } from "./pg-session.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { PIN_TRANSACTION } from "./settings.ts";
-import type { Name } from "./sql.ts";
+import { type Qualifier, qualifierFor, quoteIdentifier } from "./sql.ts";
 import { HAS_TIMELINE, IS_SYNCHRONOUS, identityIn, TIMELINE } from "./transaction-sql.ts";
 
 /** Any two daemons that bring tables up to date wait for each other by it, whatever their schemas. */
@@ -59,7 +58,7 @@ export async function versionOf(client: Client, schema: string): Promise<number 
   if (names.length === 0) return 0;
   if (names.includes("migration") && names.includes("ticket")) {
     const { rows } = await client.query<{ version: number }>(
-      `SELECT coalesce(max(version), 0)::int AS version FROM ${namesIn(schema)("migration")}`,
+      `SELECT coalesce(max(version), 0)::int AS version FROM ${qualifierFor(schema)("migration")}`,
     );
     return rows[0]?.version ?? 0;
   }
@@ -83,7 +82,7 @@ async function migrateOne(client: Client, schema: string, newKey: () => Buffer):
       const next = (version ?? 0) + 1;
       if (version === null) await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
       // So that no daemon commits meanwhile.
-      if (next > 1) await client.query(`SELECT 1 FROM ${namesIn(schema)("queue")} FOR UPDATE`);
+      if (next > 1) await client.query(`SELECT 1 FROM ${qualifierFor(schema)("queue")} FOR UPDATE`);
       await runMigration(client, { schema, next, newKey });
     }
     await client.query("COMMIT");
@@ -99,7 +98,7 @@ async function runMigration(
   client: Client,
   { schema, next, newKey }: { schema: string; next: number; newKey: () => Buffer },
 ): Promise<void> {
-  const t = namesIn(schema);
+  const t = qualifierFor(schema);
   if (next === 1)
     await client.query(
       `CREATE TABLE ${t("migration")} (version integer PRIMARY KEY, at timestamptz NOT NULL)`,
@@ -115,7 +114,7 @@ export async function makeTables(client: Client, schema: string, newKey: () => B
 }
 
 /** The queue's one row, with its timeline: a failover may take back all that was ever committed but this. */
-async function addQueue(client: Client, t: Name, key: Buffer): Promise<void> {
+async function addQueue(client: Client, t: Qualifier, key: Buffer): Promise<void> {
   const { rows } = await client.query<{ hasTimeline: boolean }>(`SELECT ${HAS_TIMELINE} AS "hasTimeline"`);
   await client.query(
     `INSERT INTO ${t("queue")} (id, key, cluster, timeline, is_synchronous)

@@ -1,8 +1,8 @@
 import type { Kind } from "../remote/session.ts";
-import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 /** Who shares the queue, and who keeps its dead rows. */
-export function presenceSql(t: Name) {
+export function presenceSql(t: Qualifier) {
   return {
     showPresence: {
       text: `WITH gone AS (DELETE FROM ${t("presence")}

@@ -1,5 +1,5 @@
 import type { Kind, RowOf } from "../remote/session.ts";
-import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 /** Milliseconds since 1970, now. */
 const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -7,7 +7,7 @@ const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 const MAX_AHEAD_MS = 3_600_000;
 
 /** Subscriptions to Web Push, and the outbox that is one of their columns. */
-export function pushSql(t: Name) {
+export function pushSql(t: Qualifier) {
   const subscription = t("subscription");
   return {
     putSubscriptions: {

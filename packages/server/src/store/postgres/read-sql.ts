@@ -1,6 +1,6 @@
 import type { Kind, RowOf } from "../remote/session.ts";
 import { BAN, banOf, EVENT, eventOf, TICKET, ticketOf } from "./rows.ts";
-import { type Columns, column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { type Columns, column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 const RECENT = `type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'banned'`;
 
@@ -8,7 +8,7 @@ const RECENT = `type = 'seen' OR type = 'missed' OR type = 'left' OR type = 'ban
  * How many wait in front of a place: whole blocks of level 3, then of level 2 up to where level 3 stopped, and so on. Not
  * a function: PostgreSQL would plan its body in each statement anew, and 18 takes three times as long for it.
  */
-function countBelow(t: Name, place: string): string {
+function countBelow(t: Qualifier, place: string): string {
   const level = (number: number, from: string, to: string): string =>
     `coalesce((SELECT sum(waiting) FROM ${t("line_block")} WHERE level = ${number}${from} AND block < ${to}), 0)`;
   const block = (size: number): string => `floor(${place} / ${size})::bigint`;
@@ -20,7 +20,7 @@ function countBelow(t: Name, place: string): string {
 }
 
 /** What is read, under the lock or without it; each by an index. */
-export function readSql(t: Name) {
+export function readSql(t: Qualifier) {
   const lineOf = (columns: Columns) => ({ event: eventOf(columns) });
   return {
     ticketsBySequence: {

@@ -1,4 +1,4 @@
-import type { Name } from "./sql.ts";
+import type { Qualifier } from "./sql.ts";
 
 /**
  * Everything that was ever done to the format, in order; forward only, and none is altered once it has been released.
@@ -6,7 +6,7 @@ import type { Name } from "./sql.ts";
  * tuples) and no index is written. They stay small, so no vacuum needs to take an exclusive lock to cut them. The line's
  * index has a dead entry for each call until a vacuum has been, so that comes earlier than by default.
  */
-export const MIGRATIONS: readonly ((t: Name) => string)[] = [
+export const MIGRATIONS: readonly ((t: Qualifier) => string)[] = [
   (t) => `
 CREATE TABLE ${t("queue")} (
   id                integer PRIMARY KEY CHECK (id = 1),

@@ -14,8 +14,17 @@ export interface Sql<K extends Kind> {
 
 export type SqlOf<K extends Kind> = { readonly [P in K]: Sql<P> };
 
-/** Prefixes the names of tables and functions with the queue's schema: `t("ticket")` is `"catq".ticket`. */
-export type Name = (name: string) => string;
+/** Qualifies the name of a table or function by the queue's schema: `t("ticket")` is `"catq".ticket`. */
+export type Qualifier = (name: string) => string;
+
+export function qualifierFor(schema: string): Qualifier {
+  return (name) => `${quoteIdentifier(schema)}.${name}`;
+}
+
+/** A quoted identifier (PostgreSQL's manual, "Identifiers and Key Words"). */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
 
 /** One column of many rows, as an array for `unnest`. */
 export function column<R, V>(rows: readonly R[], read: (row: R) => V): V[] {

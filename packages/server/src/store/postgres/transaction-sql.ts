@@ -1,6 +1,6 @@
 import type { Kind, RowOf } from "../remote/session.ts";
 import { QUEUE, queueOf } from "./rows.ts";
-import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 /** The first eight digits of a WAL file's name are its timeline. */
 export const TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)";
@@ -18,12 +18,12 @@ export const DATABASE = `((SELECT system_identifier FROM pg_control_system())
   || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 
 /** Of the queue's tables: a dump that is restored has others, be it into the very database that it was made of. */
-export function identityIn(t: Name): string {
+export function identityIn(t: Qualifier): string {
   return `(${DATABASE} || ' ' || (SELECT tableoid FROM ${t("queue")}))`;
 }
 
 /** Transactions, the lock, the clock, and what a connection leads to. */
-export function transactionSql(t: Name) {
+export function transactionSql(t: Qualifier) {
   return {
     begin: { text: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", values: NO_VALUES },
     beginReading: { text: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", values: NO_VALUES },

@@ -1,14 +1,18 @@
 import type { Kind } from "../remote/session.ts";
-import { type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { NO_VALUES, type Qualifier, quoteIdentifier, type SqlOf } from "./sql.ts";
 
 /** Longer than any chore is claimed for: where it is until later, the clock was set back since. */
 const MAX_AHEAD = "1 hour";
 
+/** PostgreSQL's longest identifier (NAMEDATALEN - 1). */
+const MAX_NAME_BYTES = 63;
+
 /**
- * Pruning, pictures, chores, and what daemons tell each other. `channel` is the queue's own. What is pruned is gathered into
- * an array first: a join with a LIMIT of unknown size may read all of a table.
+ * Pruning, pictures, chores, and notifications. What is pruned is gathered into an array first: a join with a LIMIT of
+ * unknown size may read all of a table.
  */
-export function upkeepSql(t: Name, channel: string) {
+export function upkeepSql(t: Qualifier, schema: string) {
+  const channel = channelOf(schema);
   return {
     pruneTickets: {
       text: `DELETE FROM ${t("ticket")} WHERE sequence = ANY (ARRAY
@@ -53,14 +57,20 @@ export function upkeepSql(t: Name, channel: string) {
             OR chore.until > clock_timestamp() + interval '${MAX_AHEAD}'`,
       values: ({ name, daemon, forMs }) => [name, daemon, forMs],
     },
-    listen: { text: `LISTEN ${channel}`, values: NO_VALUES },
+    listen: { text: `LISTEN ${quoteIdentifier(channel)}`, values: NO_VALUES },
     notify: {
       text: `SELECT pg_notify($1, $2)`,
-      values: ({ payload }) => [unquoted(channel), payload],
+      values: ({ payload }) => [channel, payload],
     },
   } satisfies Partial<SqlOf<Kind>>;
 }
 
-function unquoted(identifier: string): string {
-  return identifier.slice(1, -1).replaceAll('""', '"');
+/**
+ * Truncated as LISTEN would truncate it, since pg_notify refuses a longer one. So two long schemas may share a channel: a
+ * notification says nothing in itself.
+ */
+function channelOf(schema: string): string {
+  const bytes = Buffer.from(`catq ${schema}`).subarray(0, MAX_NAME_BYTES);
+  // Leaves out a character that was cut in two.
+  return new TextDecoder().decode(bytes, { stream: true });
 }

@@ -1,5 +1,5 @@
 import type { Kind, StoredTicket } from "../remote/session.ts";
-import { column, type Name, NO_VALUES, type SqlOf } from "./sql.ts";
+import { column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
 /** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
 const CHANGING =
@@ -25,7 +25,7 @@ function changing(rows: readonly StoredTicket[]): readonly unknown[] {
 }
 
 /** What is written under the lock: many rows by one statement each. */
-export function writeSql(t: Name) {
+export function writeSql(t: Qualifier) {
   return {
     setAside: {
       // Below zero, where nobody is, and no two at one place.

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { namesIn } from "../../../src/store/postgres/pg-session.ts";
 import { BAN, EVENT, QUEUE, TICKET } from "../../../src/store/postgres/rows.ts";
+import { qualifierFor } from "../../../src/store/postgres/sql.ts";
 
 /**
  * A table in the database under test in which triggers write down every row that a transaction writes: what the tables held
@@ -35,7 +35,7 @@ export interface RecordedChange {
 
 /** Begins to record; nothing has been committed but the migrations. */
 export async function startRecording(client: Client, schema: string): Promise<void> {
-  const t = namesIn(schema);
+  const t = qualifierFor(schema);
   const now = "extract(epoch FROM clock_timestamp()) * 1000";
   await client.query(`CREATE SCHEMA recorded;
     CREATE TABLE recorded.change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
