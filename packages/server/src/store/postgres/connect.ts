@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from "pg";
 import { ConnectionLost, type Connector, type Role } from "../remote/session.ts";
 import { PgSession, parserOf, pidOf, sqlIn } from "./pg-session.ts";
 import { connectionOf } from "./pipeline.ts";
-import { pinConnection } from "./settings.ts";
+import { setSession } from "./settings.ts";
 
 interface PostgresHost {
   readonly host: string;
@@ -128,6 +128,6 @@ async function prepareFor(client: Client, role: Role | null): Promise<boolean> {
   if (rows[0]?.standby) throw new Error("it is a standby, which nobody can write to");
   if (rows[0]?.pid !== pidOf(client)) return true;
   // Nobody waits for a notification, and what it tells of is on disk already.
-  await client.query(pinConnection(role === "listening" ? "off" : "durable"));
+  await client.query(setSession(role === "listening" ? "off" : "durable"));
   return false;
 }

@@ -1,15 +1,15 @@
 import type { Client } from "pg";
 import { StoreRefused, Unsupported } from "../store-refused.ts";
 import { MIGRATIONS } from "./schema.ts";
-import { PIN_TRANSACTION } from "./settings.ts";
+import { SET_LOCAL } from "./settings.ts";
 import { type Qualifier, qualifierFor, quoteIdentifier } from "./sql.ts";
 import { HAS_TIMELINE, IS_SYNCHRONOUS, identityIn, TIMELINE } from "./transaction-sql.ts";
 
-/** Any two daemons that bring tables up to date wait for each other by it, whatever their schemas. */
+/** Of `pg_advisory_xact_lock`: migrations wait for each other by it, whatever their schemas. ASCII for `catq`. */
 export const ADVISORY_LOCK = 0x63617471;
 /** The oldest server that has all that is used here, MERGE above all. */
 const MIN_SERVER = 150_000;
-/** How long a migration waits for a daemon of the version before that is committing, or for another that migrates. */
+/** `lock_timeout`: for a daemon of the version before that is committing, or for another migration. */
 const LOCK_TIMEOUT = "5s";
 
 /**
@@ -72,9 +72,9 @@ export async function versionOf(client: Client, schema: string): Promise<number 
 async function migrateOne(client: Client, schema: string, newKey: () => Buffer): Promise<boolean> {
   try {
     await client.query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
-    // Behind a pooler they are not those of the connection.
-    await client.query(PIN_TRANSACTION, [LOCK_TIMEOUT]);
-    // Of the transaction: behind a pooler, the next one may be another session's.
+    // Behind a pooler this backend may have none of the settings of the connection.
+    await client.query(SET_LOCAL, [LOCK_TIMEOUT]);
+    // Not a lock of the session: behind a pooler, the next statement may be another session's.
     await client.query("SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);
     const version = await versionOf(client, schema);
     const isNewest = isUpToDate(version, schema);

@@ -1,4 +1,4 @@
-/** Values as PostgreSQL reads them as text; a Buffer as it is. Only what statements here are asked with. */
+/** A parameter in text format; a Buffer in binary format. Knows only the types of value that statements here have. */
 export function parameterOf(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null;
   if (Buffer.isBuffer(value)) return value;

@@ -8,11 +8,11 @@ import {
   type Statement,
 } from "../remote/session.ts";
 import { assetSql } from "./asset-sql.ts";
-import { type Answered, type Asked, connectionOf, Pipeline } from "./pipeline.ts";
+import { type CommandResult, connectionOf, type ExtendedQuery, Pipeline } from "./pipeline.ts";
 import { presenceSql } from "./presence-sql.ts";
 import { pushSql } from "./push-sql.ts";
 import { readSql } from "./read-sql.ts";
-import { LIMIT_LOCK_WAIT, PIN_TRANSACTION } from "./settings.ts";
+import { SET_LOCAL, SET_LOCK_TIMEOUT } from "./settings.ts";
 import { type Columns, qualifierFor, type Sql, type SqlOf } from "./sql.ts";
 import { transactionSql } from "./transaction-sql.ts";
 import { upkeepSql } from "./upkeep-sql.ts";
@@ -49,14 +49,14 @@ export function pidOf(client: Client): number {
   return Number((client as unknown as { processID: unknown }).processID);
 }
 
-/** A statement on its way; null: one that nobody asked for, whose answer is of no interest unless it failed. */
-interface OnWire {
-  readonly asked: Asked;
+/** A query, and the statement whose reply its result is; null: of the session's own, such as a setting. */
+interface SentQuery {
+  readonly query: ExtendedQuery;
   readonly statement: Statement | null;
 }
 
-function hidden(text: string, ...values: readonly unknown[]): OnWire {
-  return { asked: { text, values }, statement: null };
+function ownQuery(text: string, ...values: readonly unknown[]): SentQuery {
+  return { query: { text, values }, statement: null };
 }
 
 /** One connection of `pg`. */
@@ -66,7 +66,7 @@ export class PgSession implements Session {
   readonly #isPooled: boolean;
   readonly #pipeline: Pipeline;
   #pid: number;
-  /** In force on a connection of its own. */
+  /** The `lock_timeout` in force, where there is no pooler in between. */
   #lockMs = 0;
   #isInTransaction = false;
   #onLost: () => void = () => {};
@@ -91,51 +91,52 @@ export class PgSession implements Session {
   ): Promise<{ readonly [I in keyof S]: Reply<S[I]["kind"]> }> {
     if (this.#isClosed) throw new ConnectionLost("the connection has ended");
     const groups = this.#groupsOf(statements);
-    const answers = this.#pipeline.send(groups.map((group) => group.map(({ asked }) => asked)));
-    const replies = await Promise.all(groups.map(async (group, n) => this.#replies(group, await answers[n])));
+    const results = this.#pipeline.send(groups.map((group) => group.map(({ query }) => query)));
+    const replies = await Promise.all(groups.map(async (group, n) => this.#replies(group, await results[n])));
     // In the order of the statements, each of its kind.
     return replies.flat() as unknown as { readonly [I in keyof S]: Reply<S[I]["kind"]> };
   }
 
-  /** What shares a Sync: a transaction up to its end, whose tag says what an error left of it; others are alone. */
-  #groupsOf(statements: readonly Statement[]): OnWire[][] {
-    const groups: OnWire[][] = [];
+  /**
+   * The queries of each Sync. A transaction is one group up to its COMMIT, which is alone: its tag says whether an error
+   * made it a ROLLBACK. A statement outside of a transaction is alone, too.
+   */
+  #groupsOf(statements: readonly Statement[]): SentQuery[][] {
+    const groups: SentQuery[][] = [];
     let isNew = true;
     for (const statement of statements) {
       const isBegin = statement.kind === "begin" || statement.kind === "beginReading";
       const isEnd = statement.kind === "commit" || statement.kind === "rollback";
-      const isAlone = !isBegin && !this.#isInTransaction;
-      const asked = { asked: this.#asked(statement), statement };
-      if (isAlone) groups.push(...this.#alone(asked));
-      else if (isBegin)
-        groups.push(...this.#beginning(asked, statement.kind === "begin" ? statement.lockMs : 0));
-      else if (isNew || isEnd) groups.push([asked]);
-      else groups.at(-1)?.push(asked);
+      const sent = { query: this.#queryOf(statement), statement };
+      if (isBegin) groups.push(...this.#beginning(sent, statement.kind === "begin" ? statement.lockMs : 0));
+      else if (!this.#isInTransaction) groups.push(...this.#outsideTransaction(sent));
+      else if (isNew || isEnd) groups.push([sent]);
+      else groups.at(-1)?.push(sent);
       if (isBegin) this.#isInTransaction = true;
       if (isEnd) this.#isInTransaction = false;
-      // Behind a pooler the beginning is answered before the wait for the lock, and says who it is that waits.
+      // Behind a pooler the BEGIN has a Sync of its own: its result names the backend before that waits for the lock.
       isNew = isBegin && this.#isPooled;
     }
     return groups;
   }
 
-  #beginning(begin: OnWire, lockMs: number): OnWire[][] {
-    if (this.#isPooled) return [[begin, hidden(PIN_TRANSACTION, `${lockMs}ms`)]];
+  #beginning(begin: SentQuery, lockMs: number): SentQuery[][] {
+    if (this.#isPooled) return [[begin, ownQuery(SET_LOCAL, `${lockMs}ms`)]];
     if (lockMs === this.#lockMs || begin.statement?.kind !== "begin") return [[begin]];
     this.#lockMs = lockMs;
-    return [[hidden(LIMIT_LOCK_WAIT, `${lockMs}ms`)], [begin]];
+    return [[ownQuery(SET_LOCK_TIMEOUT, `${lockMs}ms`)], [begin]];
   }
 
-  /** A statement outside of a transaction; behind a pooler in one of its own, for its settings. */
-  #alone(asked: OnWire): OnWire[][] {
-    if (!this.#isPooled) return [[asked]];
+  /** Behind a pooler in a transaction of its own, for its settings. */
+  #outsideTransaction(sent: SentQuery): SentQuery[][] {
+    if (!this.#isPooled) return [[sent]];
     const { begin, commit } = this.#sql;
-    return [[hidden(begin.text), hidden(PIN_TRANSACTION, "0"), asked], [hidden(commit.text)]];
+    return [[ownQuery(begin.text), ownQuery(SET_LOCAL, "0"), sent], [ownQuery(commit.text)]];
   }
 
-  #asked<K extends Kind>(statement: Statement<K>): Asked {
+  #queryOf<K extends Kind>(statement: Statement<K>): ExtendedQuery {
     const { text, values } = this.#sqlOf(statement);
-    // Parsed once for each connection, but where another backend would not know it.
+    // A named statement is parsed once for each connection; behind a pooler the next backend would not know it.
     return { ...(!this.#isPooled && { name: statement.kind }), text, values: values(statement) };
   }
 
@@ -144,18 +145,18 @@ export class PgSession implements Session {
     return this.#sql[kind] as unknown as Sql<K>;
   }
 
-  #replies(group: readonly OnWire[], answers: readonly (Answered | Error)[] = []): Reply[] {
+  #replies(group: readonly SentQuery[], results: readonly (CommandResult | Error)[] = []): Reply[] {
     return group.flatMap(({ statement }, index) => {
-      const answer = answers[index] ?? new Error("no answer");
-      if (answer instanceof Error) {
-        const isRefused = answer instanceof DatabaseError && answer.severity !== "FATAL";
+      const result = results[index] ?? new Error("no answer");
+      if (result instanceof Error) {
+        const isRefused = result instanceof DatabaseError && result.severity !== "FATAL";
         if (isRefused && statement) {
-          return { ok: false, sqlState: answer.code ?? "XX000", message: answer.message };
+          return { ok: false, sqlState: result.code ?? "XX000", message: result.message };
         }
-        throw new ConnectionLost(answer.message, { cause: answer });
+        throw new ConnectionLost(result.message, { cause: result });
       }
-      if (statement) return { ok: true, ...answer, rows: rowsOf(this.#sqlOf(statement), answer.rows) };
-      const { pid } = answer.rows[0] ?? {};
+      if (statement) return { ok: true, ...result, rows: rowsOf(this.#sqlOf(statement), result.rows) };
+      const { pid } = result.rows[0] ?? {};
       if (typeof pid === "number") this.#pid = pid;
       return [];
     });
@@ -173,7 +174,7 @@ export class PgSession implements Session {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#client.end().catch(() => {});
-    // `end` would wait for the replies of what is under way.
+    // `end` alone would wait for the replies that are still to come.
     connectionOf(this.#client).stream.destroy();
   }
 

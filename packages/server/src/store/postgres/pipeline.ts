@@ -2,15 +2,17 @@ import { type Client, type Connection, DatabaseError, Query } from "pg";
 import { parameterOf } from "./parameters.ts";
 import type { Columns } from "./sql.ts";
 
-/** A statement as it goes over the wire. */
-export interface Asked {
-  /** Prepared under it, once for each connection; undefined: parsed each time. */
+/** A query of the extended query protocol: Parse, Bind, Describe, Execute. */
+export interface ExtendedQuery {
+  /** Of the prepared statement, parsed once for each connection; undefined: unnamed, parsed each time. */
   readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-export interface Answered {
+/** What came of a query, up to its CommandComplete. */
+export interface CommandResult {
+  /** The command of the tag, and how many rows it returned or wrote. */
   readonly tag: string;
   readonly count: number;
   readonly rows: readonly Columns[];
@@ -22,13 +24,13 @@ type Fields = readonly { readonly name: string; readonly dataTypeID: number }[];
 type Parse = (text: string) => unknown;
 export type ParserOf = (typeOid: number) => Parse;
 
-/** What follows an error up to the next Sync is passed over by the server: as in a transaction that has failed. */
-const PASSED_OVER = Object.assign(new DatabaseError("an earlier statement failed", 0, "error"), {
+/** The server skips what follows an error up to the next Sync: told as in a transaction that has failed. */
+const IN_FAILED_TRANSACTION = Object.assign(new DatabaseError("an earlier statement failed", 0, "error"), {
   code: "25P02",
   severity: "ERROR",
 });
 
-/** What `pg` calls, and what its types leave out of its connection. */
+/** The messages that the connection of `pg` can send; its types leave them out. */
 interface Wire extends Pick<Connection, "sync" | "stream"> {
   parse(statement: { name?: string; text: string }): void;
   bind(portal: {
@@ -42,15 +44,15 @@ interface Wire extends Pick<Connection, "sync" | "stream"> {
 }
 
 /**
- * Sends statements in groups that share one Sync (PostgreSQL's manual, 54.2.4, Pipelining): the server then answers a group
- * in one piece, and not each statement in one of its own.
+ * Sends queries in groups that share one Sync (PostgreSQL's manual, "Message Flow", "Pipelining"): the server then answers
+ * a group in one piece, and not each query in one of its own.
  */
 export class Pipeline {
   readonly #client: Client;
   readonly #parserOf: ParserOf;
   readonly #prepared = new Set<string>();
-  /** Nobody knows whether the server has them: their group failed. */
-  readonly #doubtful = new Set<string>();
+  /** Prepared statements of which nobody knows whether the server has them: their group failed. */
+  readonly #uncertain = new Set<string>();
   /** Warnings that came since the last reply; the server sends them before the reply they belong to. */
   #warnings: string[] = [];
 
@@ -62,8 +64,8 @@ export class Pipeline {
     });
   }
 
-  /** For each group one answer a statement, in order: what became of it, or why it failed. All go out in one piece. */
-  send(groups: readonly (readonly Asked[])[]): Promise<(Answered | Error)[]>[] {
+  /** For each group the results of its queries, in order, or why they failed. All groups go out in one piece. */
+  send(groups: readonly (readonly ExtendedQuery[])[]): Promise<(CommandResult | Error)[]>[] {
     const { stream } = connectionOf(this.#client);
     stream.cork();
     try {
@@ -73,27 +75,27 @@ export class Pipeline {
     }
   }
 
-  #sendGroup(statements: readonly Asked[]): Promise<(Answered | Error)[]> {
+  #sendGroup(queries: readonly ExtendedQuery[]): Promise<(CommandResult | Error)[]> {
     return new Promise((resolve) => {
-      const group = new Group(statements, {
+      const group = new Group(queries, {
         parserOf: this.#parserOf,
-        submit: (wire) => this.#submit(wire, statements),
+        submit: (wire) => this.#submit(wire, queries),
         takeWarnings: () => this.#warnings.splice(0),
-        onEnd: (answers) => {
-          if (answers.some((answer) => answer instanceof Error)) this.#doubt(statements);
-          resolve(answers);
+        onEnd: (results) => {
+          if (results.some((result) => result instanceof Error)) this.#makeUncertain(queries);
+          resolve(results);
         },
       });
       this.#client.query(group);
     });
   }
 
-  #submit(wire: Wire, statements: readonly Asked[]): void {
-    for (const { name, text, values } of statements) {
+  #submit(wire: Wire, queries: readonly ExtendedQuery[]): void {
+    for (const { name, text, values } of queries) {
       if (name === undefined) wire.parse({ text });
       else if (!this.#prepared.has(name)) {
-        // To close one that is not there is no error.
-        if (this.#doubtful.delete(name)) wire.close({ type: "S", name });
+        // Close of a nonexistent statement is no error.
+        if (this.#uncertain.delete(name)) wire.close({ type: "S", name });
         wire.parse({ name, text });
         this.#prepared.add(name);
       }
@@ -104,9 +106,9 @@ export class Pipeline {
     wire.sync();
   }
 
-  #doubt(statements: readonly Asked[]): void {
-    for (const { name } of statements) {
-      if (name !== undefined && this.#prepared.delete(name)) this.#doubtful.add(name);
+  #makeUncertain(queries: readonly ExtendedQuery[]): void {
+    for (const { name } of queries) {
+      if (name !== undefined && this.#prepared.delete(name)) this.#uncertain.add(name);
     }
   }
 }
@@ -115,23 +117,21 @@ interface GroupParts {
   readonly parserOf: ParserOf;
   readonly submit: (wire: Wire) => void;
   readonly takeWarnings: () => string[];
-  readonly onEnd: (answers: (Answered | Error)[]) => void;
+  readonly onEnd: (results: (CommandResult | Error)[]) => void;
 }
 
-/** Statements up to a Sync, as one query of `pg`, which tells it of each message that comes. */
+/** Queries up to a Sync, as one query of `pg`, which calls a method for each message that comes. */
 class Group extends Query {
   readonly #count: number;
   readonly #parts: GroupParts;
-  readonly #answers: (Answered | Error)[] = [];
+  readonly #results: (CommandResult | Error)[] = [];
   #rows: Columns[] = [];
   #fields: Fields = [];
   #parsers: Parse[] = [];
-  /** `pg` asks for one. */
-  readonly callback = (): void => {};
 
-  constructor(statements: readonly Asked[], parts: GroupParts) {
+  constructor(queries: readonly ExtendedQuery[], parts: GroupParts) {
     super("");
-    this.#count = statements.length;
+    this.#count = queries.length;
     this.#parts = parts;
   }
 
@@ -157,7 +157,7 @@ class Group extends Query {
   handleCommandComplete({ text }: { text: string }): void {
     const [tag = "", ...numbers] = text.split(" ");
     const warnings = this.#parts.takeWarnings();
-    this.#answers.push({ tag, count: Number(numbers.at(-1) ?? 0), rows: this.#rows, warnings });
+    this.#results.push({ tag, count: Number(numbers.at(-1) ?? 0), rows: this.#rows, warnings });
     this.#rows = [];
   }
 
@@ -165,20 +165,20 @@ class Group extends Query {
   handleError(error: Error): void {
     const isLost = !(error instanceof DatabaseError) || error.severity === "FATAL";
     this.#parts.takeWarnings();
-    // What is no transaction of its own commits at the Sync.
-    if (this.#answers.length === this.#count) this.#answers.pop();
-    this.#answers.push(error);
-    while (this.#answers.length < this.#count) this.#answers.push(isLost ? error : PASSED_OVER);
-    this.#parts.onEnd(this.#answers);
+    // An implicit transaction commits at the Sync, and can still fail then.
+    if (this.#results.length === this.#count) this.#results.pop();
+    this.#results.push(error);
+    while (this.#results.length < this.#count) this.#results.push(isLost ? error : IN_FAILED_TRANSACTION);
+    this.#parts.onEnd(this.#results);
   }
 
   handleReadyForQuery(): void {
-    const last = this.#answers.pop();
+    const last = this.#results.pop();
     const warnings = this.#parts.takeWarnings();
     if (last && !(last instanceof Error)) {
-      this.#answers.push({ ...last, warnings: [...last.warnings, ...warnings] });
+      this.#results.push({ ...last, warnings: [...last.warnings, ...warnings] });
     }
-    this.#parts.onEnd(this.#answers);
+    this.#parts.onEnd(this.#results);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kind } from "../remote/session.ts";
 import { NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
-/** Who shares the queue, and who keeps its dead rows. */
+/** The daemons that share the queue, and the oldest snapshot, which keeps VACUUM from removing dead rows. */
 export function presenceSql(t: Qualifier) {
   return {
     showPresence: {
@@ -28,7 +28,7 @@ export function presenceSql(t: Qualifier) {
       values: ({ daemon }) => [daemon],
     },
     oldestSnapshot: {
-      // What others do is told to members of pg_read_all_stats alone; a standby's feedback comes with its walsender.
+      // Other roles' sessions are shown to pg_read_all_stats alone. A standby's feedback shows as its walsender's xmin.
       text: `SELECT (extract(epoch FROM max(clock_timestamp() - xact_start)) * 1000)::float8 AS "ageMs"
         FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND backend_type <> 'walsender'`,
       values: NO_VALUES,

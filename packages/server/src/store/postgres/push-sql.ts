@@ -1,9 +1,9 @@
 import type { Kind, RowOf } from "../remote/session.ts";
 import { column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
-/** Milliseconds since 1970, now. */
+/** Milliseconds since 1970. */
 const NOW = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-/** Later than any claim or pause ends: where one does, the clock was set back since. */
+/** Longer than any claim or pause: a `try_at` further ahead was written before the clock was set back. */
 const MAX_AHEAD_MS = 3_600_000;
 
 /** Subscriptions to Web Push, and the outbox that is one of their columns. */

@@ -2,10 +2,8 @@ import type { LogEvent } from "../../queue/model.ts";
 import type { StoredBan, StoredQueue, StoredTicket } from "../remote/session.ts";
 import type { Columns } from "./sql.ts";
 
-/**
- * Columns under the names of what is made of them, and rows made of columns. What the table's own constraints promise of
- * types is not checked again.
- */
+// Select lists whose aliases are the names of our fields, and the functions that make our types of such rows. The types of
+// columns are not checked again: the tables promise them.
 
 export const TICKET = `sequence, state, address, taken_at AS "takenAt", taken_mark AS "takenMark",
   called_mark AS "calledMark", claim_left AS "claimLeftMs", is_lengthened AS "isLengthened", has_push AS "hasPush",

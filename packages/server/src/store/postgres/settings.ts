@@ -5,7 +5,7 @@ import { LESS_DURABLE } from "./transaction-sql.ts";
  * numbers come exactly, nothing ends a connection that is in use, what is written may be written, no name is looked up
  * in anybody's schema.
  */
-const PINNED: Readonly<Record<string, string>> = {
+const SETTINGS: Readonly<Record<string, string>> = {
   extra_float_digits: "1",
   DateStyle: "ISO, MDY",
   TimeZone: "UTC",
@@ -34,7 +34,7 @@ const PINNED: Readonly<Record<string, string>> = {
   jit: "off",
 };
 
-/** Of a connection that is a client's own: the machine at its other end may be gone. */
+/** For a backend with one client, which may be gone with its machine: the server then ends the backend after 11 s. */
 const KEEPALIVE: Readonly<Record<string, string>> = {
   tcp_keepalives_idle: "5",
   tcp_keepalives_interval: "2",
@@ -45,25 +45,25 @@ const KEEPALIVE: Readonly<Record<string, string>> = {
 const DURABLE = `CASE WHEN current_setting('synchronous_commit') IN (${LESS_DURABLE}) THEN 'on'
   ELSE current_setting('synchronous_commit') END`;
 
-/** One SELECT that makes the settings of a connection, until its end. */
-export function pinConnection(synchronousCommit: "durable" | "off"): string {
-  return pin(
-    { ...PINNED, ...KEEPALIVE },
+/** One SELECT that makes the settings of a session, until its end. */
+export function setSession(synchronousCommit: "durable" | "off"): string {
+  return setConfig(
+    { ...SETTINGS, ...KEEPALIVE },
     { isLocal: false, level: synchronousCommit === "off" ? "'off'" : DURABLE },
   );
 }
 
 /**
- * The same until the end of the transaction, for who may have another backend in the next, with the `lock_timeout` that it is
- * asked with; its one row names the backend.
+ * The same until the end of the transaction (SET LOCAL), for behind a pooler, where the next may have another backend. $1 is
+ * its `lock_timeout`; the one row names the backend.
  */
-export const PIN_TRANSACTION = `${pin(PINNED, { isLocal: true, level: DURABLE })},
+export const SET_LOCAL = `${setConfig(SETTINGS, { isLocal: true, level: DURABLE })},
   set_config('lock_timeout', $1, true), pg_backend_pid() AS pid`;
 
-/** Until it is made otherwise. */
-export const LIMIT_LOCK_WAIT = "SELECT set_config('lock_timeout', $1, false)";
+/** $1 is the `lock_timeout` of the session from now on. */
+export const SET_LOCK_TIMEOUT = "SELECT set_config('lock_timeout', $1, false)";
 
-function pin(
+function setConfig(
   settings: Readonly<Record<string, string>>,
   { isLocal, level }: { isLocal: boolean; level: string },
 ): string {
@@ -71,7 +71,7 @@ function pin(
   return `SELECT ${[
     ...Object.entries(settings).map(([name, value]) => set(name, `'${value}'`)),
     set("synchronous_commit", level),
-    // Of 17 and newer.
+    // PostgreSQL 17 and newer have it.
     `CASE WHEN current_setting('server_version_num')::int >= 170000 THEN ${set("transaction_timeout", "'0'")} END`,
   ].join(", ")}`;
 }

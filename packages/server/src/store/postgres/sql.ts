@@ -1,6 +1,6 @@
 import type { Kind, RowOf, Statement } from "../remote/session.ts";
 
-/** A row as `pg` gives it: columns by their names, numbers as numbers (see `pg-session.ts`). */
+/** A row as it comes over the wire: columns by their names, `int8` and `numeric` as numbers (`pg-session.ts`). */
 export type Columns = Record<string, unknown>;
 
 /** How one kind of statement is said in SQL. */

@@ -1,7 +1,7 @@
 import type { Kind } from "../remote/session.ts";
 import { NO_VALUES, type Qualifier, quoteIdentifier, type SqlOf } from "./sql.ts";
 
-/** Longer than any chore is claimed for: where it is until later, the clock was set back since. */
+/** Longer than any chore is claimed for: a claim further ahead was made before the clock was set back. */
 const MAX_AHEAD = "1 hour";
 
 /** PostgreSQL's longest identifier (NAMEDATALEN - 1). */

@@ -1,27 +1,26 @@
 import type { Kind, StoredTicket } from "../remote/session.ts";
 import { column, NO_VALUES, type Qualifier, type SqlOf } from "./sql.ts";
 
-/** The columns that a change may give a ticket, and their types, in the order of {@link changing}. */
-const CHANGING =
-  "sequence, state, called_mark, claim_left, is_lengthened, has_push, until, ended_at, place, call_order, rejoin_by, has_rejoined";
-const CHANGING_TYPES = `$1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::boolean[], $6::boolean[],
-  $7::float8[], $8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::boolean[]`;
+/** A ticket's key and the columns that a change may give it: name, type, value. */
+const CHANGING: readonly (readonly [name: string, type: string, read: (row: StoredTicket) => unknown])[] = [
+  ["sequence", "bigint", ({ ticket }) => ticket.sequence],
+  ["state", "text", ({ ticket }) => ticket.state],
+  ["called_mark", "float8", ({ ticket }) => ticket.calledMark],
+  ["claim_left", "float8", ({ ticket }) => ticket.claimLeftMs],
+  ["is_lengthened", "boolean", ({ ticket }) => ticket.isLengthened],
+  ["has_push", "boolean", ({ ticket }) => ticket.hasPush],
+  ["until", "float8", ({ ticket }) => ticket.until],
+  ["ended_at", "bigint", ({ ticket }) => ticket.endedAt],
+  ["place", "float8", ({ place }) => place],
+  ["call_order", "bigint", ({ callOrder }) => callOrder],
+  ["rejoin_by", "bigint", ({ ticket }) => ticket.rejoinBy],
+  ["has_rejoined", "boolean", ({ ticket }) => ticket.hasRejoined],
+];
+const NAMES = CHANGING.map(([name]) => name);
+const ARRAYS = CHANGING.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ");
 
-function changing(rows: readonly StoredTicket[]): readonly unknown[] {
-  return [
-    column(rows, ({ ticket }) => ticket.sequence),
-    column(rows, ({ ticket }) => ticket.state),
-    column(rows, ({ ticket }) => ticket.calledMark),
-    column(rows, ({ ticket }) => ticket.claimLeftMs),
-    column(rows, ({ ticket }) => ticket.isLengthened),
-    column(rows, ({ ticket }) => ticket.hasPush),
-    column(rows, ({ ticket }) => ticket.until),
-    column(rows, ({ ticket }) => ticket.endedAt),
-    column(rows, ({ place }) => place),
-    column(rows, ({ callOrder }) => callOrder),
-    column(rows, ({ ticket }) => ticket.rejoinBy),
-    column(rows, ({ ticket }) => ticket.hasRejoined),
-  ];
+function changing(rows: readonly StoredTicket[]): unknown[][] {
+  return CHANGING.map(([, , read]) => column(rows, read));
 }
 
 /** What is written under the lock: many rows by one statement each. */
@@ -35,10 +34,8 @@ export function writeSql(t: Qualifier) {
       values: ({ sequences }) => [sequences],
     },
     updateTickets: {
-      text: `UPDATE ${t("ticket")} AS ticket SET state = v.state, called_mark = v.called_mark,
-          claim_left = v.claim_left, is_lengthened = v.is_lengthened, has_push = v.has_push, until = v.until, ended_at = v.ended_at,
-          place = v.place, call_order = v.call_order, rejoin_by = v.rejoin_by, has_rejoined = v.has_rejoined
-        FROM unnest(${CHANGING_TYPES}) AS v (${CHANGING}) WHERE ticket.sequence = v.sequence`,
+      text: `UPDATE ${t("ticket")} AS ticket SET ${NAMES.slice(1).map((name) => `${name} = v.${name}`)}
+        FROM unnest(${ARRAYS}) AS v (${NAMES}) WHERE ticket.sequence = v.sequence`,
       values: ({ rows }) => changing(rows),
     },
     setPlaces: {
@@ -47,8 +44,8 @@ export function writeSql(t: Qualifier) {
       values: ({ rows }) => [column(rows, ({ sequence }) => sequence), column(rows, ({ place }) => place)],
     },
     insertTickets: {
-      text: `INSERT INTO ${t("ticket")} (${CHANGING}, address, taken_at, taken_mark, key)
-        SELECT * FROM unnest(${CHANGING_TYPES}, $13::text[], $14::bigint[], $15::float8[], $16::bytea[])`,
+      text: `INSERT INTO ${t("ticket")} (${NAMES}, address, taken_at, taken_mark, key)
+        SELECT * FROM unnest(${ARRAYS}, $13::text[], $14::bigint[], $15::float8[], $16::bytea[])`,
       values: ({ rows }) => [
         ...changing(rows),
         column(rows, ({ ticket }) => ticket.address),
