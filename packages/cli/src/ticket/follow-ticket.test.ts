@@ -276,6 +276,28 @@ test("tries some times to say that it is done, and is content without", async ()
   expect(server.asked.filter((asked) => asked === "POST /api/ticket/done").length).toBeGreaterThan(1);
 });
 
+test("tells of the end once, where the stream brings it before the reply to `done`", async () => {
+  const seen = event("ticket", ticketOf(7, { state: "seen", position: null }));
+  server.routes.set("POST /api/ticket/done", () => void streams.at(-1)?.write(seen));
+  const api = createApi(server.url, clock.wall);
+  let done: Promise<void> | undefined;
+  const { end } = follow({
+    api: {
+      ...api,
+      done(...asked) {
+        done = api.done(...asked);
+        return done;
+      },
+    },
+  });
+  await say(event("ticket", calledTicket(7)));
+  expect(await end).toMatchObject({ kind: "saved" });
+  // Broken off with the end: what waited for it goes on in this turn of the event loop.
+  await expect(done).rejects.toThrow();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(types().filter((type) => type === "ended")).toHaveLength(1);
+});
+
 test("a turn that another process with the same token took ends well, and fetches no second cat", async () => {
   const { end } = follow();
   await say(event("ticket", viewing));

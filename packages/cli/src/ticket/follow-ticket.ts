@@ -11,7 +11,7 @@ import { readWayBack, type WayBack } from "../client/way-back.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
 import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
-import type { EndState, Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { Ended, EndState, Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions extends HeldTicket {
   readonly api: Api;
@@ -73,8 +73,11 @@ export function followTicket(o: FollowOptions): {
   let isOver = false;
   const { promise: settled, resolve, reject: fail } = Promise.withResolvers<FollowEnd>();
 
-  function settle(end: FollowEnd): void {
+  /** Ends the following. Stream, requests and signals may all find the end: the first is told, the others are late. */
+  function settle(end: FollowEnd, ended: Omit<Ended, "type" | "number"> | null = null): void {
+    if (isOver) return;
     isOver = true;
+    if (ended !== null) o.emit({ type: "ended", number, ...ended });
     resolve(end);
   }
 
@@ -102,12 +105,10 @@ export function followTicket(o: FollowOptions): {
     detail: string,
     { ban = null, back = null }: { ban?: Ban | null; back?: WayBack | null } = {},
   ): void {
-    if (outcome === "seen" && isServedElsewhere()) {
-      endElsewhere(true);
-      return;
-    }
-    o.emit({ type: "ended", number, outcome, detail, ...(ban && { ban }), ...(back && { back }) });
-    settle(saved === null ? { kind: "ended", outcome, detail, back } : { kind: "saved", saved });
+    const told = { outcome, detail, ...(ban && { ban }), ...(back && { back }) };
+    if (outcome === "seen" && isServedElsewhere()) endElsewhere(true);
+    else if (saved === null) settle({ kind: "ended", outcome, detail, back }, told);
+    else settle({ kind: "saved", saved }, told);
   }
 
   /** The turn came while we looked on, and no claim of ours can have been the one: only the token can claim. */
@@ -116,8 +117,7 @@ export function followTicket(o: FollowOptions): {
   }
 
   function endElsewhere(isOver: boolean): void {
-    o.emit({ type: "ended", number, outcome: "seen", detail: servedElsewhereInWords(number) });
-    settle({ kind: "served-elsewhere", isOver });
+    settle({ kind: "served-elsewhere", isOver }, { outcome: "seen", detail: servedElsewhereInWords(number) });
   }
 
   function refuse(error: CatqError): void {
