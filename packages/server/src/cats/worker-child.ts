@@ -16,7 +16,7 @@ export interface WorkerChildParts {
 }
 
 export interface WorkerChild<Task extends object, Result extends object> {
-  /** The result of a task. Rejects when the child crashes, fails or takes longer than the limit. */
+  /** The result of a task. Rejects when the child crashes, fails, takes longer than the limit, or `signal` aborts. */
   ask(task: Task, signal: AbortSignal): Promise<Result>;
   /** Ends the child; tasks under way reject. */
   close(): Promise<void>;
@@ -98,11 +98,15 @@ export function workerChild<Task extends object, Result extends object>(
       if ("error" in answer) reject(new Error(answer.error));
       else resolve(answer);
     };
-    const onAbort = (): void => reject(signal.reason);
-    const cancelLimit = clock.wake(clock.now() + limitMs, () => {
-      reject(new Error(`the ${name} took longer than ${limitMs} ms`));
+    // Ends the child, too: what it has not finished would hold up the next task.
+    const giveUp = (reason: unknown): void => {
+      reject(reason);
       void end();
-    });
+    };
+    const onAbort = (): void => giveUp(signal.reason);
+    const cancelLimit = clock.wake(clock.now() + limitMs, () =>
+      giveUp(new Error(`the ${name} took longer than ${limitMs} ms`)),
+    );
     fail = reject;
     worker.on("message", onAnswer);
     signal.addEventListener("abort", onAbort, { once: true });

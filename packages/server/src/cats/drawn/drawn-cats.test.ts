@@ -36,6 +36,7 @@ async function scripted(parts: {
        if (seed[0] === 1) { console.error("out of paint"); process.exit(3); }
        if (seed[0] === 2) return;
        if (seed[0] === 3) return process.send({ id, error: "a smudge" });
+       if (seed[0] === 4) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
        process.send({ id: id - 1, error: "an old answer" });
        process.send({ id, png: Buffer.from(String(process.pid)), credit: "Scribbled for {number}" });
      });`,
@@ -124,6 +125,19 @@ it("stops waiting when the signal aborts", async () => {
   await refused;
   await expect(cats.next(giveUp.signal)).rejects.toThrow("enough");
   expect(await pidOf(cats)).toBeGreaterThan(0);
+});
+
+it("ends a process that an aborted task blocks: the next one is drawn at once", async () => {
+  const cats = await scripted({ seeds: [0, 4, 0] });
+  const pid = await pidOf(cats);
+  const giveUp = new AbortController();
+  const hanging = cats.next(giveUp.signal);
+  const refused = expect(hanging).rejects.toThrow("enough");
+  await clock.advance(0);
+  giveUp.abort(new Error("enough"));
+  await refused;
+  expect(await pidOf(cats)).not.toBe(pid);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
 it("ends the process on close, rejects what was under way, and draws no more", async () => {
