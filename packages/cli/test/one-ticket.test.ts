@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { numberOf } from "@catq/shared";
 import { describe, expect, test } from "vitest";
-import { processMark } from "../src/process/process-mark.ts";
+import { startTimeOf } from "../src/process/proc-stat.ts";
 import { type RunningMain, runMain, startMain } from "./run-main.ts";
 import { place, serveEachTest, server } from "./scripted-place.ts";
 import { at, boardOf, json, nothing, type Route, refuse, ticketOf, tokenOf } from "./scripted-server.ts";
@@ -123,7 +123,7 @@ describe("a ticket that another process has, to run a command in its turn", () =
     const folder = path.join(String(place.env.XDG_STATE_HOME), "catq", "tickets");
     const file = path.join(folder, readdirSync(folder).find((name) => name.startsWith(number)) ?? "");
     const { ppid: pid } = process;
-    const usedBy = { host: hostname(), pid, mark: processMark(pid) };
+    const usedBy = { host: hostname(), pid, mark: startTimeOf(pid) };
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), usedBy }));
   }
 

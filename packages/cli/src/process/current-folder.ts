@@ -1,4 +1,4 @@
-/** The folder in which the process was started; null where that has been deleted. */
+/** The current working directory; null where it has been deleted (getcwd(3): ENOENT). */
 export function currentFolder(process: Pick<NodeJS.Process, "cwd">): string | null {
   try {
     return process.cwd();

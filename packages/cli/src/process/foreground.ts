@@ -1,34 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { procStat } from "./proc-stat.ts";
 
 /**
- * Whether this process may draw on its controlling terminal and read from it: whether its process group is the
- * foreground one. The kernel stops any other that does (SIGTTOU, SIGTTIN; termios(3)). Where nobody tells, it may.
+ * Whether this process is in the foreground process group of its controlling terminal. The kernel stops any other that
+ * draws on it or reads from it (SIGTTOU, SIGTTIN; termios(3)). True where neither proc(5) nor ps(1) tells.
  */
 export function isInForeground(): boolean {
-  return isForegroundStat(procStat()) ?? isForegroundState(psState()) ?? true;
+  return isForegroundStat(procStat("self")) ?? isForegroundState(psState()) ?? true;
 }
 
-/** What a line of proc(5)'s `/proc/PID/stat` says of it; null for no such line. */
-export function isForegroundStat(stat: string | null): boolean | null {
-  // Behind the name, which may hold anything: state, ppid, pgrp, session, tty_nr, tpgid.
-  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [group, foreground] = [fields?.[2], fields?.[5]];
+/** The same by `pgrp` and `tpgid` of `/proc/PID/stat`; null where there are none. */
+export function isForegroundStat(stat: readonly string[] | null): boolean | null {
+  const [group, foreground] = [stat?.[2], stat?.[5]];
   return group === undefined || foreground === undefined ? null : foreground === "-1" || group === foreground;
 }
 
-/** What the states of `ps -o state=` say of it: `S+` is in the foreground; null for none. */
+/** The same by the states of `ps -o state=`: `S+` is in the foreground; null where there are none. */
 export function isForegroundState(state: string | null): boolean | null {
   const text = state?.trim() ?? "";
   return text === "" ? null : text.includes("+");
-}
-
-function procStat(): string | null {
-  try {
-    return readFileSync("/proc/self/stat", "utf8");
-  } catch {
-    return null;
-  }
 }
 
 /** macOS and BSD have no /proc. */

@@ -2,9 +2,9 @@ import { reasonOf } from "@catq/shared/system-reason";
 import { EXIT } from "./exit-codes.ts";
 
 /**
- * Handles what goes wrong with standard output. EPIPE (`catq watch | head -1`) is no error: exits with 0. EIO, a
- * terminal that is gone, is passed over. Anything else, such as a full disk, is said on standard error and ends the
- * process with its exit code; a command that holds a place goes on first, or its ticket would be called for nobody.
+ * Handles errors of standard output. EPIPE (`catq watch | head -1`) ends the process with 0, EIO (the terminal is gone) is
+ * ignored. Any other, such as ENOSPC, is told on standard error and ends the process with exit code 8. A command that
+ * holds a place goes on until its own end first: its ticket would be called for nobody.
  */
 export function handleOutputErrors(process: NodeJS.Process, holdsPlace: boolean): void {
   let isTold = false;

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { procStat } from "./proc-stat.ts";
 
 interface ProcessEntry {
   readonly pid: number;
@@ -56,7 +57,7 @@ function exists(pid: number): boolean {
   return send(pid, 0);
 }
 
-/** All processes but those that have ended and are not waited for yet; null where they cannot be listed. */
+/** All processes but zombies; null where they cannot be listed. */
 function listProcesses(): ProcessEntry[] | null {
   return process.platform === "linux" ? listFromProc() : listFromPs();
 }
@@ -71,15 +72,9 @@ function listFromProc(): ProcessEntry[] | null {
   }
 }
 
-/** proc(5), /proc/pid/stat: the name in brackets may hold anything, so the fields count from its end. */
 function readStat(name: string): ProcessEntry | null {
-  try {
-    const text = readFileSync(`/proc/${name}/stat`, "utf8");
-    const [state, parent, group] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return state === "Z" ? null : { pid: Number(name), parent: Number(parent), group: Number(group) };
-  } catch {
-    return null;
-  }
+  const [state = "Z", parent, group] = procStat(name) ?? [];
+  return state === "Z" ? null : { pid: Number(name), parent: Number(parent), group: Number(group) };
 }
 
 function listFromPs(): ProcessEntry[] | null {

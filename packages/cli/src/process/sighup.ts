@@ -1,6 +1,7 @@
-import { fstatSync, readFileSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { basename } from "node:path";
 import { isatty } from "node:tty";
+import { readOrNull } from "./proc-stat.ts";
 
 const SIGHUP_BIT = 1n;
 const STANDARD_STREAMS = [0, 1, 2];
@@ -15,15 +16,15 @@ export interface Start {
 }
 
 /**
- * Whether SIGHUP was to be ignored, as under `nohup`. Node sets the signal back to its default at its start and tells
- * nobody, so this goes by traces: the shell's name for the program that it began, a parent that ignores the signal, or
- * streams that all lead to files, as `nohup` sees to.
+ * Whether this process was started with SIGHUP ignored, as by nohup(1). Node resets the signal to its default at its start,
+ * so this goes by traces: `_`, in which a shell names the program that it began, a parent that ignores the signal
+ * (`SigIgn`), or standard streams that are all files, as nohup sees to.
  */
 export function isSighupIgnored(start: Start): boolean {
   return isSighupIgnoredForAll(start) || start.streams.every((stream) => stream === "file");
 }
 
-/** The same by the surer traces alone, which speak of what this process starts, too. */
+/** The same by `_` and the parent alone: where these say so, a command that catq runs ignores SIGHUP, too. */
 export function isSighupIgnoredForAll({ env, streams, parentStatus }: Start): boolean {
   const isBegunBy = (name: string): boolean => basename(env._ ?? "") === name;
   // Further programs that nohup's child starts have the variable, too, but then the child is their parent.
@@ -43,13 +44,5 @@ function kindOf(fd: number): Start["streams"][number] {
     return found.isFile() || found.isCharacterDevice() ? "file" : "other";
   } catch {
     return "other";
-  }
-}
-
-function readOrNull(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
   }
 }

@@ -1,40 +1,39 @@
 import { EXIT, EXIT_BY_SIGNAL } from "./exit-codes.ts";
 
-/** What asks catq to stop. */
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** What means nothing to catq itself, and may mean something to a command that it runs. */
+/** Without a meaning to catq itself. */
 const OTHERS = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
-/** The signals that are handed on to a command. */
-export const HANDED_ON = [...STOPS, ...OTHERS] as const;
-export type HandedOn = (typeof HANDED_ON)[number];
+/** The signals that are forwarded to a command that catq runs. */
+export const FORWARDED = [...STOPS, ...OTHERS] as const;
+export type Forwarded = (typeof FORWARDED)[number];
 
 /** A request to stop: SIGINT, SIGTERM or SIGHUP. */
 export interface Stop {
   readonly signal: AbortSignal;
   /** The exit code that tells of it; 130 unless a signal said otherwise. */
   readonly exitCode: number;
-  /** Hands signals on to `receiver` from now on, instead of stopping; the answer takes that back. */
-  handOn(receiver: (name: HandedOn) => void): () => void;
-  /** Ends with this exit code, not with the signal's, where a second signal comes. */
+  /** Forwards signals to `receiver` from now on, instead of stopping. Returns a function that ends this. */
+  forward(receiver: (name: Forwarded) => void): () => void;
+  /** Exits with this code, not with the signal's, at a second signal. */
   endWith(exitCode: number): void;
 }
 
 /**
- * Listens for Ctrl-C, SIGTERM and SIGHUP: the first asks to stop, the second ends the process at once. A hang-up that
- * is to be ignored has a listener as well, since without one Node ends.
+ * Listens for SIGINT, SIGTERM and SIGHUP: the first aborts `signal`, the second exits at once. SIGHUP that is to be ignored
+ * has a listener as well, since without one Node exits.
  */
 export function listenForStop(process: NodeJS.Process, isSighupIgnored = false): Stop {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;
-  let hurriedExitCode: number | null = null;
-  let receiver: ((name: HandedOn) => void) | null = null;
+  let secondExitCode: number | null = null;
+  let receiver: ((name: Forwarded) => void) | null = null;
   for (const name of STOPS) {
     process.on(name, () => {
       // A command that is to outlive its terminal ignores it by itself.
       if (receiver !== null) return receiver(name);
       if (name === "SIGHUP" && isSighupIgnored) return;
-      if (controller.signal.aborted) process.exit(hurriedExitCode ?? exitCode);
+      if (controller.signal.aborted) process.exit(secondExitCode ?? exitCode);
       exitCode = EXIT_BY_SIGNAL[name];
       controller.abort();
     });
@@ -44,9 +43,9 @@ export function listenForStop(process: NodeJS.Process, isSighupIgnored = false):
     get exitCode() {
       return exitCode;
     },
-    handOn(to) {
+    forward(to) {
       receiver = to;
-      // Each with its own listener, for Node passes the signal's name to it.
+      // Node calls a listener with the name of its signal.
       for (const name of OTHERS) process.on(name, to);
       return () => {
         receiver = null;
@@ -54,7 +53,7 @@ export function listenForStop(process: NodeJS.Process, isSighupIgnored = false):
       };
     },
     endWith(code) {
-      hurriedExitCode = code;
+      secondExitCode = code;
     },
   };
 }

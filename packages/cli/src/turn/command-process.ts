@@ -9,18 +9,20 @@ import {
   startGroupWitness,
 } from "../process/group-witness.ts";
 import { processTree, send } from "../process/process-tree.ts";
-import type { HandedOn } from "../process/stop-signals.ts";
+import type { Forwarded } from "../process/stop-signals.ts";
 
-type CommandEnd =
-  | { readonly exitCode: number; readonly signal: null }
-  | { readonly exitCode: number; readonly signal: NodeJS.Signals };
+/** Where a signal ended it, the exit code is 128 and the signal's number. */
+interface CommandEnd {
+  readonly exitCode: number;
+  readonly signal: NodeJS.Signals | null;
+}
 
 /** A command that runs. */
 export interface CommandProcess {
   readonly pid: number;
   readonly ended: Promise<CommandEnd>;
-  /** Hands on a signal that catq was sent, unless the command has it already; `isEarly`: from before it was started. */
-  handOn(name: HandedOn, isEarly?: boolean): void;
+  /** Forwards a signal that catq got, unless the command got it, too. `isEarly`: from before it was started. */
+  forward(name: Forwarded, isEarly?: boolean): void;
   /** Asks the command, and all that it started, to end. */
   terminate(): void;
   /** Ends the command, and all that it started, for certain. */
@@ -29,10 +31,10 @@ export interface CommandProcess {
   isTreeAlive(): boolean;
 }
 
-/** Signals that a person or a supervisor sends to all that runs; the others are for the command alone. */
-const TO_ALL: readonly HandedOn[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+/** Forwarded to the whole tree, as a terminal does; the others to the command alone. */
+const TO_ALL: readonly Forwarded[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
-/** Node sets signals that are ignored back to their default for what it starts. A shell hands SIGHUP on ignored. */
+/** Node resets ignored signals to their default in its children. What a shell ignores stays ignored after exec. */
 const WITHOUT_SIGHUP = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh"];
 
 /**
@@ -59,7 +61,7 @@ export async function startCommand(o: {
     await once(child, "spawn");
     // Later errors are of signals that could not be sent; whether it has ended is what counts.
     child.on("error", () => {});
-    // What came before the command was there it has not got, though the witness has: until here the caller keeps it.
+    // A signal from before the spawn reached the witness and not the command: until here the caller keeps it (`isEarly`).
     await afterPendingSignals();
     return command;
   } catch (error) {
@@ -81,9 +83,9 @@ function watch(child: ChildProcess, witness: GroupWitness | null): CommandProces
     });
   });
 
-  async function handOn(name: HandedOn, isEarly = false): Promise<void> {
-    // Twice would be once too often: many programs give up their tidying at the second Ctrl-C.
-    const isSentAlready = !isEarly && ((await witness?.hasHeard(name)) ?? false);
+  async function forward(name: Forwarded, isEarly = false): Promise<void> {
+    // Never twice: many programs give up their clean-up at the second SIGINT.
+    const isSentAlready = !isEarly && ((await witness?.gotToo(name)) ?? false);
     if (isSentAlready || hasEnded) return;
     if (TO_ALL.includes(name)) tree.signal(name);
     else send(pid, name);
@@ -92,7 +94,7 @@ function watch(child: ChildProcess, witness: GroupWitness | null): CommandProces
   return {
     pid,
     ended,
-    handOn: (name, isEarly) => void handOn(name, isEarly),
+    forward: (name, isEarly) => void forward(name, isEarly),
     terminate() {
       tree.signal("SIGTERM");
       // One that is stopped would hear of it only when it goes on.

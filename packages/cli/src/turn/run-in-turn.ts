@@ -1,6 +1,6 @@
 import type { TicketView } from "@catq/shared/schemas";
 import { type Clock, pause } from "../process/clock.ts";
-import type { HandedOn, Stop } from "../process/stop-signals.ts";
+import type { Forwarded, Stop } from "../process/stop-signals.ts";
 import { type CommandProcess, startCommand } from "./command-process.ts";
 import { startTurnClock } from "./turn-clock.ts";
 import type { AskedTicket } from "./turn-end.ts";
@@ -19,7 +19,7 @@ export interface TurnOptions {
   /** How long before the turn's end the command is asked to end, in milliseconds. */
   readonly graceMs: number;
   readonly isSighupIgnored: boolean;
-  readonly handOn: Stop["handOn"];
+  readonly forward: Stop["forward"];
   readonly first: AskedTicket;
   readonly ask: () => Promise<AskedTicket | null>;
   /** Tells what the daemon's stream says of the ticket, for as long as the command runs. */
@@ -36,21 +36,23 @@ export interface RunEnd {
   readonly endsAt: number;
 }
 
-/** Each look goes through all processes of the machine, so the pauses between them grow. */
+/** Each look lists all processes of the machine, so the pauses between them grow. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [50, 500];
-/** What SIGKILL does not end in this time waits for the kernel: a disk that is gone, say. */
+/** What SIGKILL has not ended by then is in uninterruptible sleep (state D), on a dead disk, say. */
 const MAX_DYING_MS = 2_000;
 
 /** Runs a command while the counter is its own, and never for longer. Rejects where it cannot be started. */
 export async function runInTurn(o: TurnOptions): Promise<RunEnd> {
   const { clock, over, tell } = o;
   let command: CommandProcess | null = null;
-  const early: HandedOn[] = [];
-  const takeBack = o.handOn((name) => (command === null ? void early.push(name) : command.handOn(name)));
+  const early: Forwarded[] = [];
+  const endForwarding = o.forward((name) =>
+    command === null ? void early.push(name) : command.forward(name),
+  );
   try {
     const started = await startCommand(o);
     command = started;
-    for (const name of early) started.handOn(name, true);
+    for (const name of early) started.forward(name, true);
     let isCut = false;
     let isOver = false;
     const end = (): void => {
@@ -79,7 +81,7 @@ export async function runInTurn(o: TurnOptions): Promise<RunEnd> {
     tell({ type: "finished", exitCode, signal });
     return { exitCode, isCut, endsAt: turnClock.endsAt };
   } finally {
-    takeBack();
+    endForwarding();
   }
 }
 

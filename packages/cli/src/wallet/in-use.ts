@@ -1,13 +1,13 @@
 import { hostname } from "node:os";
 import { codeOf } from "@catq/shared/system-reason";
 import { integer, nullWithout, object, type ShapeOf, string } from "../client/shape/shape.ts";
-import { processMark } from "../process/process-mark.ts";
+import { startTimeOf } from "../process/proc-stat.ts";
 
 /** A process of this user's, on some machine. */
 export const ofOwner = {
   host: string(256),
   pid: integer(1),
-  /** Tells that process from a later one of the same number; null where the system does not say. */
+  /** {@link startTimeOf} it: a later process may get the same pid. Null where the system does not say. */
   mark: nullWithout(string(80)),
 };
 export const owner = object(ofOwner);
@@ -15,14 +15,14 @@ export type Owner = Readonly<ShapeOf<typeof owner>>;
 
 export function thisProcess(): Owner {
   const { pid } = process;
-  return { host: hostname(), pid, mark: processMark(pid) };
+  return { host: hostname(), pid, mark: startTimeOf(pid) };
 }
 
-/** Whether a process is gone. On another host it cannot be known: then it is not. */
+/** Whether a process has ended. On another host that cannot be known: then it has not. */
 export function isGone({ host, pid, mark }: Owner): boolean {
   if (host !== hostname()) return false;
-  const markNow = processMark(pid);
-  if (markNow !== null && mark !== null) return markNow !== mark;
+  const startTime = startTimeOf(pid);
+  if (startTime !== null && mark !== null) return startTime !== mark;
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

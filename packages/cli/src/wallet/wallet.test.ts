@@ -16,7 +16,7 @@ import { formatToken } from "@catq/shared";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../test/fake-clock.ts";
 import { at, tokenOf } from "../../test/scripted-server.ts";
-import { processMark } from "../process/process-mark.ts";
+import { startTimeOf } from "../process/proc-stat.ts";
 import { stateFolder } from "./state-folder.ts";
 import { openWallet, type Wallet } from "./wallet.ts";
 
@@ -146,7 +146,7 @@ test("uses up the key of a take that crashed, once", async () => {
   expect(new Set(keys).size).toBe(3);
 });
 
-test.runIf(processMark(process.pid) !== null)(
+test.runIf(startTimeOf(process.pid) !== null)(
   "uses up the key of a take whose process had the number of one that runs now, as in a container started again",
   async () => {
     for (const pid of [process.pid, process.ppid]) {
@@ -160,8 +160,8 @@ test.runIf(processMark(process.pid) !== null)(
 
 test.each([
   ["is still running", { pid: process.ppid }],
-  ["runs and began then", { pid: process.ppid, mark: processMark(process.ppid) }],
-  ["is this process's own", { pid: process.pid, mark: processMark(process.pid) }],
+  ["runs and began then", { pid: process.ppid, mark: startTimeOf(process.ppid) }],
+  ["is this process's own", { pid: process.pid, mark: startTimeOf(process.pid) }],
   ["runs on another host", { host: "elsewhere" }],
   ["asks another server", { server: "http://other:1" }],
 ])("leaves the key of a take alone that %s", async (_name, change) => {

@@ -99,7 +99,7 @@ async function followAndRun(
       clock,
       graceMs: options.termGrace,
       isSighupIgnored: isSighupIgnoredForAll(readStart(process)),
-      handOn: stop.handOn,
+      forward: stop.forward,
       first,
       ask: () => ask().catch(() => null),
       onTicket: (listener) =>
