@@ -7,7 +7,7 @@ import { pause } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { createAlerts } from "../ticket/alert.ts";
 import type { TakeActions } from "../ticket/progress.ts";
-import type { FollowEnd, Place } from "../ticket/tickets.ts";
+import type { FollowEnd, Following, Place } from "../ticket/tickets.ts";
 import { claimCommand, rejoinCommand, rejoinSentence } from "./come-back.ts";
 import { loadTakeScreen } from "./load-screen.ts";
 import { phoneAddress } from "./phone-address.ts";
@@ -37,10 +37,10 @@ export async function followAndShow(context: CommandContext, o: FollowRequest): 
   screen?.catch(() => {});
   hub.emit({ type: "taken", ticket, server: api.server, isResumed });
   const tellTroubles = o.exec === undefined ? () => {} : listenForHook(context, hub, o.alert, o.exec);
-  const follow = (): ReturnType<typeof tickets.follow> => {
+  const follow = (): Following => {
     const following = tickets.follow(o.place, {
       linger: o.linger,
-      save: (download) => saveCat({ download, number, target: o.target, stdout, twin: "reuse" }),
+      save: (download) => saveCat({ download, number, target: o.target, stdout, reusesSame: true }),
       emit: hub.emit,
     });
     following.end.catch(() => {});

@@ -1,6 +1,7 @@
 import type { HeldTicket } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
 import type { CommandContext } from "../command-context.ts";
+import { capitalized } from "../output/sentence.ts";
 import { describeTicket } from "../output/ticket-sentence.ts";
 import type { Place } from "../ticket/tickets.ts";
 import { askOnTerminal, asksYesOrNo, canAsk, type Reading } from "./ask-on-terminal.ts";
@@ -38,7 +39,7 @@ export async function findOneTicket(
     return canAsk(context) ? askWhich(context, told, act) : refuse(told, act);
   }
   if (!(act.isFinal && canAsk(context))) return first;
-  const question = `${describeTicket(first.ticket, isPaused)}.\n${capital(act.verb)} ${first.number}? [y/N] `;
+  const question = `${describeTicket(first.ticket, isPaused)}.\n${capitalized(act.verb)} ${first.number}? [y/N] `;
   return (await asksYesOrNo(context, question, { otherwise: false })) ? first : null;
 }
 
@@ -73,8 +74,4 @@ function askWhich(context: CommandContext, told: readonly Told[], act: Act): Pro
   const list = told.map(({ words }) => `  ${words}.\n`).join("");
   const question = `${told.length} tickets are saved:\n${list}Which one to ${act.verb}? [number; Enter for none] `;
   return askOnTerminal(context, question, { read, silence: null });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

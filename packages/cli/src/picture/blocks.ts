@@ -1,13 +1,13 @@
 import type { Raster } from "./raster.ts";
 
-/** Less opaque than this is the terminal's own ground. */
-const OPAQUE = 128;
-/** The six shades of each colour in xterm's palette of 256. */
-const SHADES = [0, 95, 135, 175, 215, 255];
+/** Pixels of less alpha show the terminal's default background. */
+const MIN_ALPHA = 128;
+/** The six levels of each colour in the cube of xterm's 256 colours. */
+const LEVELS = [0, 95, 135, 175, 215, 255];
 
 /**
- * A picture as rows of half blocks, two pixels a cell, with the colours as SGR sequences in 24 bits or in
- * xterm's 256. Each row ends in the terminal's own colours.
+ * A picture as rows of half blocks, two pixels a cell, coloured by SGR 38 and 48: in 24 bits, or by xterm's 256 colours.
+ * Each row ends with the default colours (SGR 39 and 49).
  */
 export function blocksOf(raster: Raster, colors: 24 | 8): string[] {
   const rows: string[] = [];
@@ -16,7 +16,7 @@ export function blocksOf(raster: Raster, colors: 24 | 8): string[] {
     let before = "";
     for (let x = 0; x < raster.width; x++) {
       const { style, block } = cellOf(colorAt(raster, x, y, colors), colorAt(raster, x, y + 1, colors));
-      // Neighbours often share their colours: saying them once makes a row much shorter.
+      // Only where the colours change: that makes a row much shorter.
       row += style === before ? block : `\x1b[${style}m${block}`;
       before = style;
     }
@@ -25,7 +25,7 @@ export function blocksOf(raster: Raster, colors: 24 | 8): string[] {
   return rows;
 }
 
-/** One cell; null is the terminal's own ground. */
+/** One cell of two pixels; null: transparent. */
 function cellOf(upper: string | null, lower: string | null): { style: string; block: string } {
   if (lower !== null) return { style: `38;${lower};${upper === null ? "49" : `48;${upper}`}`, block: "▄" };
   return upper === null ? { style: "39;49", block: " " } : { style: `38;${upper};49`, block: "▀" };
@@ -35,24 +35,24 @@ function colorAt({ width, height, data }: Raster, x: number, y: number, colors: 
   if (y >= height) return null;
   const at = (y * width + x) * 4;
   const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4);
-  if (alpha < OPAQUE) return null;
+  if (alpha < MIN_ALPHA) return null;
   return colors === 24 ? `2;${red};${green};${blue}` : `5;${paletteIndex(red, green, blue)}`;
 }
 
-/** The nearest of xterm's 256 colours: its cube of 216, or one of its 24 greys. */
+/** The index of the nearest of xterm's 256 colours: of its 6 × 6 × 6 cube, or of its 24 greys. */
 export function paletteIndex(red: number, green: number, blue: number): number {
-  const [r, g, b] = [nearestShade(red), nearestShade(green), nearestShade(blue)];
-  const cube = [r, g, b].map((shade) => SHADES[shade] ?? 0);
+  const [r, g, b] = [nearestLevel(red), nearestLevel(green), nearestLevel(blue)];
+  const cube = [r, g, b].map((index) => LEVELS[index] ?? 0);
   const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
   const level = 8 + 10 * grey;
   const isGrey = distance([red, green, blue], [level, level, level]) < distance([red, green, blue], cube);
   return isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b;
 }
 
-function nearestShade(value: number): number {
+function nearestLevel(value: number): number {
   let nearest = 0;
-  for (const [index, shade] of SHADES.entries()) {
-    if (Math.abs(shade - value) < Math.abs((SHADES[nearest] ?? 0) - value)) nearest = index;
+  for (const [index, level] of LEVELS.entries()) {
+    if (Math.abs(level - value) < Math.abs((LEVELS[nearest] ?? 0) - value)) nearest = index;
   }
   return nearest;
 }

@@ -1,10 +1,10 @@
-/** A size in character cells. */
+/** A size in character cells, of a terminal or a part of it. */
 export interface Cells {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** The largest size in `room` that a picture of these pixels has undistorted: a cell is twice as high as wide. */
+/** The largest size in `room` that keeps a picture's aspect ratio: a cell is taken to be twice as high as wide. */
 export function fitInto(pixels: { width: number; height: number }, room: Cells): Cells {
   const scale = Math.min(room.columns / pixels.width, (room.rows * 2) / pixels.height);
   return {

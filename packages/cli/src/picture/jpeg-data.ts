@@ -1,11 +1,11 @@
-/** Progressive files have ten or so; all with one bit more each, some forty. */
+/** Encoders make some ten scans for a progressive file; one scan for each bit of each component makes some forty. */
 const MAX_SCANS = 100;
-/** The marker that begins a scan: ITU-T T.81, table B.1. Within a scan's data, a byte 0xff never stands before 0xda. */
+/** Start of scan: ITU-T T.81, table B.1. A scan's own data never have these two bytes: a 0 follows each 0xff (F.1.2.3). */
 const SOS = Buffer.from([0xff, 0xda]);
 
 /**
- * Whether a JPEG has no more scans than anybody makes. Each costs a look at all blocks of the picture, though it may be
- * 20 bytes long and say nothing of any: a file of a megabyte would hold up its decoder for half a minute.
+ * Whether a JPEG has no more scans than an encoder makes. The decoder goes through all blocks of the picture for each scan,
+ * which may be empty and 20 bytes long: a file of a megabyte would take half a minute.
  */
 export function isJpegDataSound(file: Uint8Array): boolean {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);

@@ -1,7 +1,7 @@
 import { inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
-/** Samples of a pixel, and how many bits each may have, by colour type: PNG, section 11.2.1. */
+/** Samples of a pixel, and the bit depths allowed, by colour type: PNG, section 11.2.1. */
 const COLOUR_TYPES: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {
   0: { samples: 1, depths: [1, 2, 4, 8, 16] },
   2: { samples: 3, depths: [8, 16] },
@@ -9,7 +9,7 @@ const COLOUR_TYPES: Readonly<Record<number, { samples: number; depths: readonly 
   4: { samples: 2, depths: [8, 16] },
   6: { samples: 4, depths: [8, 16] },
 };
-/** Where each pass of Adam7 starts and how far apart its pixels are: PNG, section 8.2. */
+/** Of each pass of Adam7: column and row of the first pixel, steps to the next column and row. PNG, section 8.2. */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -22,8 +22,8 @@ const ADAM7 = [
 const ONE_PASS = [[0, 0, 1, 1]] as const;
 
 /**
- * Whether a PNG's image data unpack to exactly the bytes that its one header speaks of. Never unpacks more than
- * these: look at the header's width and height before.
+ * Whether a PNG's image data inflate to exactly as many bytes as its header says. Never inflates more: check the header's
+ * width and height before.
  */
 export function isPngDataSound(file: Uint8Array): boolean {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -36,9 +36,9 @@ export function isPngDataSound(file: Uint8Array): boolean {
     if (end + 4 > bytes.length) return false;
     const body = bytes.subarray(at + 8, end);
     if (type === "IHDR") {
-      // A second header would change the size that was looked at.
+      // A second header would change the size that was checked.
       if (length !== null || body.length !== 13) return false;
-      length = unpackedLength(body);
+      length = inflatedLength(body);
     }
     if (length === null) return false;
     if (type === "IDAT") data.push(body);
@@ -52,8 +52,8 @@ export function isPngDataSound(file: Uint8Array): boolean {
   }
 }
 
-/** Bytes of all rows, each with its filter's byte before it: PNG, section 7.2. Null for a depth that no PNG has. */
-function unpackedLength(header: Buffer): number | null {
+/** Bytes of all scanlines, each with its filter type before it: PNG, section 7.2. Null for a bit depth that no PNG has. */
+function inflatedLength(header: Buffer): number | null {
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const [depth = 0, colour = -1] = header.subarray(8);
   const type = COLOUR_TYPES[colour];

@@ -6,13 +6,13 @@ import { imageDimensionsFromData } from "image-dimensions";
 import { isJpegDataSound } from "./jpeg-data.ts";
 import { isPngDataSound } from "./png-data.ts";
 
-// Loaded where a picture is looked at, and only there. Of Jimp the parts that are needed: decoders and resizing.
+// Loaded only where a picture is shown. Of Jimp no more than decoders and resizing.
 
 const Jimp = createJimp({ formats: [png, jpeg], plugins: [resizing] });
 
-/** More than any terminal shows. A pixel takes up to 40 bytes while it is decoded: 160 MiB. */
+/** More than any terminal shows. Decoding takes up to 40 bytes a pixel: 160 MiB. */
 const MAX_PIXELS = 2048 * 2048;
-/** By the decoder's own count, which a file with several frames exceeds. */
+/** As the decoder counts, so that a file with several frames is refused. */
 const MAX_JPEG_MIB = 128;
 
 /** A picture in memory: RGBA, 8 bits each, row after row. */
@@ -22,17 +22,17 @@ export interface Raster {
   readonly data: Uint8Array;
 }
 
-/** A picture that can be drawn. */
+/** A decoded picture. */
 export interface Decoded {
   readonly width: number;
   readonly height: number;
-  /** The picture in exactly this many pixels. */
+  /** Scaled to exactly this many pixels. */
   resized(width: number, height: number): Raster;
   /** As a PNG file. */
   toPng(): Promise<Uint8Array>;
 }
 
-/** Decodes a PNG or JPEG; null for what is neither, is broken, huge, or larger than its header says. */
+/** Decodes a PNG or JPEG; null for what is neither, broken, over {@link MAX_PIXELS}, or other than its header says. */
 export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> {
   const size = sizeOf(bytes);
   if (size === null || !(size.type === "png" ? isPngDataSound(bytes) : isJpegDataSound(bytes))) return null;
@@ -51,7 +51,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Decoded | null> 
   }
 }
 
-/** The pixels that a picture's header tells of; null where it is no picture or has too many. */
+/** The size in pixels by a picture's header; null where it is no picture, or over {@link MAX_PIXELS}. */
 export function sizeOf(bytes: Uint8Array): { width: number; height: number; type: string } | null {
   const size = imageDimensionsFromData(bytes);
   if (size === undefined || !(size.width > 0 && size.height > 0)) return null;

@@ -62,7 +62,7 @@ test("makes no second file of the same picture where that is asked for", async (
       number: "A07",
       target,
       stdout: new PassThrough(),
-      twin: "reuse",
+      reusesSame: true,
     });
     return path.basename(saved.path);
   };

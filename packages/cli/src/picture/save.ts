@@ -10,25 +10,25 @@ import type { Download } from "../client/picture-download.ts";
 import { syncFolder } from "../wallet/atomic-file.ts";
 import { cannotWrite, type Target } from "./target.ts";
 
-/** More files of one name than anybody keeps; beyond, it is refused. */
+/** Files of one name, `cat-A07.png` to `cat-A07-9999.png`; with more, saving fails. */
 const MAX_SAME_NAME = 9999;
 
 /**
- * Brings a cat to its target; returns its path, `-` for standard output. Either the whole checked picture
- * gets there or nothing: throws Damaged for a bad arrival, CannotWrite for a bad place, and leaves no file.
+ * Writes a cat to its target; returns its path, `-` for standard output. Either the whole checked picture gets there or
+ * nothing: throws Damaged where it arrived damaged, CannotWrite where it cannot be written, and leaves no file.
  */
 export async function saveCat(o: {
   download: Download;
   number: string;
   target: Target;
   stdout: Writable;
-  /** `reuse`: where the very same picture has the name already, that is it, and no second one is made. */
-  twin?: "reuse";
+  /** Makes no second file where one of that name holds the same bytes. */
+  reusesSame?: boolean;
 }): Promise<{ path: string; bytes: number }> {
   const { download, target } = o;
   try {
     if (target.kind === "file") return await saveFile(download, target, o);
-    // What was written to a stream cannot be taken back: have it whole and checked first.
+    // What was written cannot be taken back, so it is downloaded and checked first.
     const bytes = await buffer(download.bytes);
     if (target.kind === "stdout") await writeAll(o.stdout, bytes);
     else await writeDevice(target.path, bytes);
@@ -41,7 +41,7 @@ export async function saveCat(o: {
 async function saveFile(
   download: Download,
   target: Extract<Target, { kind: "file" }>,
-  { number, twin }: { number: string; twin?: "reuse" },
+  { number, reusesSame = false }: { number: string; reusesSame?: boolean },
 ): Promise<{ path: string; bytes: number }> {
   const { folder } = target;
   const temporary = path.join(folder, `.catq-${randomUUID()}.part`);
@@ -50,7 +50,7 @@ async function saveFile(
     const saved = await nameIt(
       temporary,
       { folder, stem: target.stem ?? `cat-${number}`, ending: target.ending ?? download.ending },
-      async (file) => twin === "reuse" && (await isPicture(file, { bytes, sha256: download.sha256 })),
+      async (file) => reusesSame && (await isPicture(file, { bytes, sha256: download.sha256 })),
     );
     return { path: saved, bytes };
   } catch (error) {
@@ -65,7 +65,7 @@ async function writeTemporary(file: string, download: Download): Promise<number>
   const handle = await open(file, "wx", 0o600);
   try {
     await handle.writeFile(download.bytes);
-    // Whole and right: from here on it is an ordinary file of this user.
+    // Whole and checked: from here on it has the mode of any new file.
     await handle.chmod(0o666 & ~process.umask());
     await handle.sync();
     return (await handle.stat()).size;
@@ -78,7 +78,7 @@ async function writeTemporary(file: string, download: Download): Promise<number>
 async function nameIt(
   temporary: string,
   { folder, stem, ending }: { folder: string; stem: string; ending: string },
-  isTwin: (file: string) => Promise<boolean>,
+  isSame: (file: string) => Promise<boolean>,
 ): Promise<string> {
   for (let copy = 1; copy <= MAX_SAME_NAME; copy++) {
     const wanted = path.join(folder, `${stem}${copy === 1 ? "" : `-${copy}`}${ending}`);
@@ -87,7 +87,7 @@ async function nameIt(
       return wanted;
     } catch (error) {
       if (codeOf(error) === "EEXIST") {
-        if (await isTwin(wanted)) return wanted;
+        if (await isSame(wanted)) return wanted;
         continue;
       }
       if (!NO_LINKS.has(codeOf(error))) throw error;
@@ -97,7 +97,7 @@ async function nameIt(
   throw new Error(`there are ${MAX_SAME_NAME} files of that name`);
 }
 
-/** Whether a file holds this very picture. One that cannot be read is another. */
+/** Whether a file holds this picture; false where it cannot be read. */
 async function isPicture(file: string, o: { bytes: number; sha256: string }): Promise<boolean> {
   try {
     if ((await stat(file)).size !== o.bytes) return false;
@@ -107,10 +107,10 @@ async function isPicture(file: string, o: { bytes: number; sha256: string }): Pr
   }
 }
 
-/** What file systems without hard links answer. */
+/** What link(2) fails with on file systems without hard links. */
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES"]);
 
-/** Without links: takes the name with an empty file first (fails if it exists), then renames over that. */
+/** For {@link NO_LINKS}: creates the name with O_EXCL, then renames over it. False where the name exists. */
 export async function reserveAndRename(temporary: string, wanted: string): Promise<boolean> {
   let reserved: FileHandle;
   try {

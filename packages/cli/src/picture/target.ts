@@ -14,13 +14,12 @@ export type Target =
       readonly stem: string | null;
       readonly ending: string | null;
     }
-  /** Not a regular file, such as /dev/null or a pipe: written to as it is. */
+  /** No regular file, such as /dev/null or a pipe: opened and written to. */
   | { readonly kind: "device"; readonly path: string };
 
 /**
- * Reads `-o`: `-`, a folder, or a file's name; the current folder without it. Makes sure that it can be
- * written, so that nobody's turn is spent on a picture without a place. `cwd` is null where the current folder was
- * deleted. Throws CannotWrite.
+ * Reads `-o`: `-`, a folder, or a file's name; the current folder without it. Throws CannotWrite where it cannot be written:
+ * before a turn is spent on a picture that cannot be saved. `cwd` is null where the current folder was deleted.
  */
 export async function findTarget(given: string | undefined, cwd: string | null): Promise<Target> {
   if (given === "-") return { kind: "stdout" };
@@ -49,14 +48,14 @@ export async function findTarget(given: string | undefined, cwd: string | null):
   return target;
 }
 
-/** Whether a symbolic link belongs to somebody else; root's are the system's own. */
+/** Whether a symbolic link is another user's, who may lead it anywhere; root's are the system's own. */
 async function isForeignLink(place: string): Promise<boolean> {
   const uid = process.geteuid?.();
   const found = await lstat(place).catch(() => null);
   return uid !== undefined && found?.isSymbolicLink() === true && found.uid !== uid && found.uid !== 0;
 }
 
-/** Creates and removes an empty file: permissions alone do not tell of quotas and read-only mounts. */
+/** Creates and removes an empty file: permissions alone do not tell of read-only mounts. */
 async function tryFolder(folder: string): Promise<void> {
   const probe = path.join(folder, `.catq-${randomUUID()}.probe`);
   try {
@@ -67,7 +66,7 @@ async function tryFolder(folder: string): Promise<void> {
   }
 }
 
-/** An operating system's error about `place`, as a person reads it. */
+/** A CannotWrite that says what the operating system's error means. */
 export function cannotWrite(place: string, error: unknown): CannotWrite {
   return new CannotWrite(
     `cannot write to ${place}: ${reasonOf(error)}.`,

@@ -5,14 +5,13 @@ import type { PictureForm } from "./picture-form.ts";
 import { type Decoded, decodePicture, sizeOf } from "./raster.ts";
 import { itermPicture, kittyPicture } from "./terminal-protocols.ts";
 
-/** A larger file is not looked at in a terminal. */
+/** A larger file is not shown. */
 const MAX_BYTES = 32_000_000;
 
-/** A picture in a size of cells: rows of text, or what the terminal itself draws it from. */
+/** A picture of a size in cells: rows of text, or an escape sequence from which the terminal draws it. */
 export type Drawing = { readonly size: Cells } & (
   | { readonly kind: "rows"; readonly rows: readonly string[] }
-  /** `sequence(true)` leaves the cursor where it is. */
-  | { readonly kind: "kitty" | "iterm"; sequence(staysPut: boolean): string }
+  | { readonly kind: "kitty" | "iterm"; sequence(keepsCursor: boolean): string }
 );
 
 /** A picture that a terminal can show. */
@@ -21,7 +20,7 @@ export interface TerminalPicture {
   fitting(room: Cells): Drawing;
 }
 
-/** Reads a saved picture for a terminal; null where it cannot be shown there, for whatever reason. */
+/** Reads a saved picture; null where it cannot be shown. */
 export async function openPicture(
   file: string,
   form: Exclude<PictureForm, "none">,
@@ -30,13 +29,13 @@ export async function openPicture(
   if (bytes === null) return null;
   const size = sizeOf(bytes);
   if (size === null) return null;
-  // iTerm2 reads more kinds of files than we do.
+  // iTerm2 decodes more formats than this process.
   if (form === "iterm") return native("iterm", size, (cells) => itermPicture(bytes, cells));
   const decoded = await decodePicture(bytes);
   if (decoded === null) return null;
   if (form !== "kitty") return blocks(decoded, form === "blocks 24" ? 24 : 8);
   const png = size.type === "png" ? bytes : await decoded.toPng();
-  return native("kitty", decoded, (cells, staysPut) => kittyPicture(png, cells, staysPut));
+  return native("kitty", decoded, (cells, keepsCursor) => kittyPicture(png, cells, keepsCursor));
 }
 
 /** A device or a pipe cannot be read again. */
@@ -52,12 +51,12 @@ async function readPicture(file: string): Promise<Uint8Array | null> {
 function native(
   kind: "kitty" | "iterm",
   pixels: { width: number; height: number },
-  draw: (cells: Cells, staysPut: boolean) => string,
+  draw: (cells: Cells, keepsCursor: boolean) => string,
 ): TerminalPicture {
   return {
     fitting(room) {
       const size = fitInto(pixels, room);
-      return { kind, size, sequence: (staysPut) => draw(size, staysPut) };
+      return { kind, size, sequence: (keepsCursor) => draw(size, keepsCursor) };
     },
   };
 }

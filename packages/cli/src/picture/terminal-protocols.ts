@@ -1,28 +1,28 @@
 import type { Cells } from "./fit.ts";
 
-// Our own sequences: libraries that draw by these protocols write to the terminal themselves, move its cursor,
-// and give a picture no name by which it could be taken away.
+// No library: those that know these protocols write to the terminal themselves, move its cursor, and set no image id, by
+// which a picture is deleted.
 
-/** kitty takes a picture in pieces of at most this many characters. */
-const PIECE = 4096;
-/** The name of our one picture. Any will do; a large one meets nobody else's. */
+/** The largest chunk of base64 that kitty accepts. */
+const CHUNK = 4096;
+/** The image id of our one picture: large, as other programs count from 1. */
 const KITTY_ID = 20_261;
 
-/** Draws a PNG at the cursor by kitty's graphics protocol. `staysPut`: the cursor is where it was, after. */
-export function kittyPicture(png: Uint8Array, { columns, rows }: Cells, staysPut: boolean): string {
+/** Draws a PNG at the cursor by kitty's graphics protocol. `keepsCursor`: the cursor does not move. */
+export function kittyPicture(png: Uint8Array, { columns, rows }: Cells, keepsCursor: boolean): string {
   const text = Buffer.from(png).toString("base64");
-  // a=T: send and show; f=100: PNG; q=2: no answers, which would come in as keys; C=1: leave the cursor.
-  let control = `a=T,f=100,q=2,i=${KITTY_ID},c=${columns},r=${rows}${staysPut ? ",C=1" : ""},`;
+  // a=T: transmit and display; f=100: PNG; q=2: no responses, which would be read as keys; C=1: do not move the cursor.
+  let control = `a=T,f=100,q=2,i=${KITTY_ID},c=${columns},r=${rows}${keepsCursor ? ",C=1" : ""},`;
   let sequence = "";
-  for (let at = 0; at < text.length; at += PIECE) {
-    const hasMore = at + PIECE < text.length;
-    sequence += `\x1b_G${control}m=${hasMore ? 1 : 0};${text.slice(at, at + PIECE)}\x1b\\`;
+  for (let at = 0; at < text.length; at += CHUNK) {
+    const hasMore = at + CHUNK < text.length;
+    sequence += `\x1b_G${control}m=${hasMore ? 1 : 0};${text.slice(at, at + CHUNK)}\x1b\\`;
     control = "q=2,";
   }
   return sequence;
 }
 
-/** Deletes kitty's picture, from the screen and from memory. */
+/** Deletes {@link kittyPicture}, from the screen and from the terminal's memory. */
 export function kittyDelete(): string {
   return `\x1b_Ga=d,d=I,i=${KITTY_ID},q=2\x1b\\`;
 }
@@ -40,12 +40,12 @@ export interface Corner {
   readonly left: number;
 }
 
-/** Writes something at a place of the screen, and puts the cursor back where it was. */
+/** Writes text at a cell (CUP); the cursor is saved and restored (DECSC, DECRC). */
 export function writeAt({ top, left }: Corner, text: string): string {
   return `\x1b7\x1b[${top + 1};${left + 1}H${text}\x1b8`;
 }
 
-/** Erases the characters of a rectangle (ECH), and with them what iTerm2 drew there. */
+/** Erases the cells of a rectangle (CUP, ECH), and with them what iTerm2 drew there. */
 export function eraseRectangle({ top, left }: Corner, { columns, rows }: Cells): string {
   const lines = Array.from(
     { length: rows },

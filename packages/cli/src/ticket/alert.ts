@@ -1,10 +1,10 @@
 import type { TicketView } from "@catq/shared/schemas";
 import type { Progress } from "./progress.ts";
 
-/** What is worth calling a person back to the terminal for. */
+/** What rings: few are left ahead, or the turn has come. */
 export type Alert = "near" | "called";
 
-/** Calls `onAlert` for each ticket step that is worth it, in the steps that it is handed. */
+/** A listener to progress that calls `onAlert` at each step of the ticket that rings ({@link alertFor}). */
 export function createAlerts(
   ahead: number,
   onAlert: (alert: Alert, ticket: TicketView) => void,
@@ -19,19 +19,18 @@ export function createAlerts(
 }
 
 /**
- * What the step of a ticket from `before` (null: nothing was known) to `after` is to ring for: it is called,
- * or no more than `ahead` people are left before it, whether it moved up to there or begins there; else null.
- * Each rings once; who lets others pass hears it again when the turn comes near again.
+ * The alert of a ticket's step from `before` (null: nothing was known) to `after`: it is called, or no more than `ahead`
+ * people are left before it, also where it begins so; else null. Each comes once, but again after letting others pass.
  */
 export function alertFor(before: TicketView | null, after: TicketView, ahead: number): Alert | null {
   switch (after.state) {
     case "called":
       return before?.state === "called" ? null : "called";
     case "viewing":
-      // The call itself can be missed: changes that come close together are sent as one.
+      // The call itself may not be sent: the stream sends the newest state, not each change.
       return before?.state === "waiting" ? "called" : null;
     case "waiting":
-      // Somebody called who lets another go first knows how near the turn is.
+      // Not for one who was called and lets another go first.
       return isNear(after, ahead) && before?.state !== "called" && !isNear(before, ahead) ? "near" : null;
     default:
       return null;

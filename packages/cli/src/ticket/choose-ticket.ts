@@ -1,9 +1,8 @@
-import { readToken, sequenceOf } from "@catq/shared";
+import { readToken, sequenceOf, type TicketEnd } from "@catq/shared";
 import type { Board } from "@catq/shared/schemas";
 import type { QueueNow } from "../client/api.ts";
 import { UsageError } from "../client/errors.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
-import type { EndState } from "./progress.ts";
 
 /** What a person wrote to say which ticket they mean. */
 export type TicketName =
@@ -11,10 +10,7 @@ export type TicketName =
   | { readonly kind: "token"; readonly number: string; readonly token: string }
   | { readonly kind: "number"; readonly number: string };
 
-/**
- * Reads `TOKEN|NUMBER`. Throws UsageError for what is neither: presented to a daemon, nonsense is cheating
- * and a ban for the whole address, so it never leaves this machine.
- */
+/** Reads `TOKEN|NUMBER`. Throws UsageError for what is neither: a daemon would ban the address that presents it. */
 export function readTicketName(given: string | undefined): TicketName {
   if (given === undefined) return { kind: "unnamed" };
   const reading = readToken(given);
@@ -33,11 +29,11 @@ export function readTicketName(given: string | undefined): TicketName {
 /** What is known of a saved ticket before its token is presented. */
 export type TicketOnBoard =
   | { readonly is: "called" | "viewing" | "waiting" | "unknown" | "of another queue" }
-  | { readonly is: "over"; readonly outcome: EndState };
+  | { readonly is: "over"; readonly outcome: TicketEnd };
 
 /**
- * Where a saved ticket stands, as far as can be told without its token. A queue that was set up anew takes
- * an old token for cheating: where the ids do not tell, a number that the whole line does not hold is over.
+ * Where a saved ticket stands, as far as can be told without its token, for which another queue would ban the address.
+ * Where the ids of the queues do not tell, a number that is not in the whole line is over.
  */
 export function onBoard(ticket: Pick<SavedTicket, "number" | "queue">, now: QueueNow): TicketOnBoard {
   const isKnownQueue = ticket.queue !== null && now.queue !== null;

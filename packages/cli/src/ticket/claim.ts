@@ -4,14 +4,14 @@ import type { Download } from "../client/picture-download.ts";
 import { type Clock, pause, type Random } from "../process/clock.ts";
 import type { SavedCat } from "./progress.ts";
 
-/** A picture that arrives damaged this often will not arrive whole. */
+/** Attempts at a picture that arrives damaged. */
 const MAX_DAMAGED = 6;
-/** The backoff grows no further: a claim window may be short. */
+/** Failures after which the backoff grows no more: a claim window may be short. */
 const MAX_BACKOFF_AFTER = 4;
 const DONE_ATTEMPTS = 3;
 const MAX_DONE_PAUSE_MS = 3_000;
 
-/** Writes a cat to its place; resolves with its path, `-` for standard output. */
+/** Saves a cat; resolves with its path, `-` for standard output. */
 export type SavePicture = (download: Download) => Promise<{ path: string; bytes: number }>;
 
 interface Attempts {
@@ -22,15 +22,15 @@ interface Attempts {
 }
 
 /**
- * Fetches and saves the cat of a ticket whose turn it is. A failed claim is sent again, for it gives the same
- * cat: `onRetry` is told, `attempt` counts from 1. Throws the CatqError after which there is no sense in that.
+ * Fetches and saves the cat of a called ticket. A failed claim is sent again, as it is idempotent: `onRetry` is told,
+ * `attempt` counts from 1. Throws the CatqError after which it is not.
  */
 export async function claimCat(
   o: Attempts & {
     readonly number: string;
     readonly request: () => Promise<Download>;
     readonly save: SavePicture;
-    /** Whether an outage is waited out, for ever; else only a damaged picture is fetched again, at once. */
+    /** Whether transient failures are retried for ever, with backoff; else only a damaged picture is, at once. */
     readonly waitsOutOutages: boolean;
     readonly onRetry?: (error: CatqError, attempt: number) => void;
   },

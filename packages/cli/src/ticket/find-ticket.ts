@@ -7,14 +7,16 @@ import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { chooseTicket, onBoard, readTicketName } from "./choose-ticket.ts";
 import { Over } from "./outcome.ts";
 
-/** How long a queue that is asked about tokens too often is waited for, all in all. */
+/** How long `slow-down` is waited out, in all. */
 const MAX_WAIT_MS = 30_000;
 
-interface FindContext {
+export interface FindContext {
   readonly api: Api;
   readonly wallet: Wallet;
   readonly clock: Clock;
+  /** Aborts requests and waits. */
   readonly signal: AbortSignal;
+  /** Told which of several tickets was chosen. */
   readonly note: (text: string) => void;
 }
 

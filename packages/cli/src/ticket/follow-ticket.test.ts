@@ -20,8 +20,8 @@ import {
 import { until } from "../../test/until.ts";
 import { createApi } from "../client/api.ts";
 import { CannotWrite } from "../client/errors.ts";
-import { type FollowEnd, type FollowOptions, followTicket } from "./follow-ticket.ts";
-import type { Progress, TakeActions } from "./progress.ts";
+import { type Following, type FollowOptions, followTicket } from "./follow-ticket.ts";
+import type { Progress } from "./progress.ts";
 
 let server: ScriptedServer;
 let streams: ServerResponse[];
@@ -46,10 +46,7 @@ afterEach(async () => {
   await server.close();
 });
 
-function follow(changes: Partial<FollowOptions> = {}): {
-  end: Promise<FollowEnd>;
-  actions: Omit<TakeActions, "rejoin">;
-} {
+function follow(changes: Partial<FollowOptions> = {}): Following {
   return followTicket({
     api: createApi(server.url, clock.wall),
     number: "A07",

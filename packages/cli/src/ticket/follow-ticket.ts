@@ -1,4 +1,4 @@
-import { left } from "@catq/shared";
+import { left, type TicketEnd } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
 import type { Api, HeldTicket } from "../client/api.ts";
 import type { Ban } from "../client/ban.ts";
@@ -11,13 +11,13 @@ import { readWayBack, type WayBack } from "../client/way-back.ts";
 import type { Clock, Random } from "../process/clock.ts";
 import { claimCat, mayHaveClaimed, type SavePicture, tellDone } from "./claim.ts";
 import { endInWords, outcomeOf, servedElsewhereInWords } from "./outcome.ts";
-import type { Ended, EndState, Progress, SavedCat, TakeActions } from "./progress.ts";
+import type { Ended, Progress, SavedCat, TakeActions } from "./progress.ts";
 
 export interface FollowOptions extends HeldTicket {
   readonly api: Api;
   /** Keeps the cat in view until the window ends or `done()`. */
   readonly linger: boolean;
-  /** Until when `done()` is tried, in monotonic milliseconds; a few times without. Asked when it is time. */
+  /** Until when `done()` is retried, in monotonic milliseconds; null: a few times. Asked when it begins. */
   readonly handBackUntil?: () => number | null;
   readonly clock: Clock;
   readonly random: Random;
@@ -35,7 +35,7 @@ export type FollowEnd =
   | { readonly kind: "served-elsewhere"; readonly isOver: boolean }
   | {
       readonly kind: "ended";
-      readonly outcome: EndState;
+      readonly outcome: TicketEnd;
       readonly detail: string;
       readonly back: WayBack | null;
     }
@@ -43,17 +43,17 @@ export type FollowEnd =
   /** `called`: whether the claim window is running. */
   | { readonly kind: "stopped"; readonly isCalled: boolean };
 
-/** Past the view window's end by this much, nobody waits for the daemon to say so. */
+export interface Following {
+  readonly end: Promise<FollowEnd>;
+  /** What a person can ask for meanwhile. */
+  readonly actions: Omit<TakeActions, "rejoin">;
+}
+
+/** How long after the view window's end the daemon's word is waited for. */
 const VIEW_GRACE_MS = 5_000;
 
-/**
- * Follows a ticket to its end: claims when it is called, saves the cat, tells the daemon it is done.
- * Outages are waited out for ever. `actions` are what a person can ask for meanwhile.
- */
-export function followTicket(o: FollowOptions): {
-  readonly end: Promise<FollowEnd>;
-  readonly actions: Omit<TakeActions, "rejoin">;
-} {
+/** Follows a ticket to its end: claims when it is called, saves the cat, tells the daemon that it is done. Retries for ever. */
+export function followTicket(o: FollowOptions): Following {
   const { api, number } = o;
   let held: HeldTicket = { number, token: o.token, queue: o.queue };
   const over = new AbortController();
@@ -95,13 +95,13 @@ export function followTicket(o: FollowOptions): {
 
   function stop(): void {
     if (isOver) return;
-    // With the cat in hand there is no place left to keep: the next in line need not wait.
+    // With the cat saved there is no place to keep, and the next in line need not wait.
     if (saved !== null) finish().catch(fail);
     else settle({ kind: "stopped", isCalled: latest?.state === "called" });
   }
 
   function end(
-    outcome: EndState,
+    outcome: TicketEnd,
     detail: string,
     { ban = null, back = null }: { ban?: Ban | null; back?: WayBack | null } = {},
   ): void {
@@ -127,7 +127,7 @@ export function followTicket(o: FollowOptions): {
   }
 
   function onTicket(ticket: TicketView): void {
-    // Something else answers there now: a stranger's number is not ours to show or to claim.
+    // Another server answers at this address now.
     if (ticket.number !== number) {
       refuse(new Garbled(api.server, `it takes ${number} for ${ticket.number}`));
       return;
@@ -135,13 +135,13 @@ export function followTicket(o: FollowOptions): {
     latest = ticket;
     wasInLine ||= ticket.state === "waiting" || ticket.state === "called";
     o.emit({ type: "ticket", ticket });
-    // A claim under way gets the daemon's word itself.
+    // Until then the answer to the claim counts.
     hasUnreadTicket = isClaiming;
     if (isClaiming) return;
     const step = stepFor(ticket);
     if (step.do === "end")
       end(step.outcome, step.detail, { back: readWayBack(ticket, Date.parse(ticket.now)) });
-    // Nobody wishes for the same cat twice.
+    // Another process has the cat already.
     else if (ticket.state === "viewing" && isServedElsewhere()) endElsewhere(false);
     else if (step.do === "claim" && saved === null) claim().catch(fail);
     else if (step.do === "claim" && ticket.viewUntil !== null) {
@@ -150,7 +150,7 @@ export function followTicket(o: FollowOptions): {
     }
   }
 
-  /** Where the daemon is lost while the cat is looked at, its window still ends. While it is there, it says so. */
+  /** Ends the view where the daemon cannot be reached; else its word is waited for: a pause makes the window longer. */
   function armViewEnd(leftMs: number): void {
     cancelViewEnd();
     cancelViewEnd = o.clock.wake(o.clock.now() + leftMs + VIEW_GRACE_MS, () => {
@@ -222,7 +222,7 @@ export function followTicket(o: FollowOptions): {
       signal: over.signal,
       onConnection: (connection) => {
         isOnline = connection.state === "online" || connection.state === "silent";
-        // The stream of a ticket that is over ends; what became of it is about to be said.
+        // The stream of a ticket that is over ends: no lost connection.
         if (latest !== null && stepFor(latest).do === "end") return;
         o.emit({ type: "connection", connection });
       },
@@ -239,7 +239,7 @@ export function followTicket(o: FollowOptions): {
         }
       },
     } satisfies LiveOptions;
-    // Loaded by whom it concerns: not by a command that asks where a ticket stands.
+    // Loaded when it is needed: most commands open no stream.
     const loaded = import("../client/live/live.ts");
     const live = loaded.then(({ runLiveStream }) => runLiveStream(stream, o.liveTimings));
     live.then((refusal) => {
@@ -273,10 +273,10 @@ export function followTicket(o: FollowOptions): {
   };
 }
 
-/** What a ticket's new value asks for. */
+/** What to do at a ticket's new state. */
 export function stepFor(
   ticket: TicketView,
-): { do: "wait" } | { do: "claim" } | { do: "end"; outcome: EndState; detail: string } {
+): { do: "wait" } | { do: "claim" } | { do: "end"; outcome: TicketEnd; detail: string } {
   const { number, state } = ticket;
   switch (state) {
     case "waiting":

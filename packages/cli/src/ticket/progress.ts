@@ -1,12 +1,10 @@
-import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
+import type { TicketEnd } from "@catq/shared";
+import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../client/ban.ts";
 import type { Connection } from "../client/live/live.ts";
 import type { WayBack } from "../client/way-back.ts";
 
-/**
- * What a person can learn while catq runs, one value a step. The commands make these; the screen, the
- * sentences and the JSON lines are three ways of showing them. Texts in them are already safe to print.
- */
+/** A step of following a ticket or the board. Commands emit them; screens, sentences and JSON lines show them. */
 export type Progress =
   | { readonly type: "connection"; readonly connection: Connection }
   /** A ticket was taken, or (`isResumed`) an earlier one is followed again. */
@@ -29,14 +27,11 @@ export type Progress =
   /** Something failed and is tried again. */
   | { readonly type: "trouble"; readonly message: string; readonly hint: string | null };
 
-/** What becomes of a ticket; `ended` where no more is known. */
-export type EndState = Outcome | "ended";
-
 /** The ticket came to its end. */
 export interface Ended {
   readonly type: "ended";
   readonly number: string;
-  readonly outcome: EndState;
+  readonly outcome: TicketEnd;
   readonly detail: string;
   /** With `banned`, where the server says it. */
   readonly ban?: Ban;
@@ -67,9 +62,9 @@ export interface TakeActions {
   pass(places: number): Promise<void>;
   /** Comes back into the line after a missed turn. */
   rejoin(): Promise<void>;
-  /** Has seen enough of the cat. */
+  /** Ends the view of the cat. */
   done(): Promise<void>;
 }
 
-/** Where the steps come from: calls `listener` with each, returns an unsubscriber. */
+/** Calls `listener` with each step; returns a function that ends this. */
 export type ProgressSource = (listener: (progress: Progress) => void) => () => void;

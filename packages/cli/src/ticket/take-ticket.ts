@@ -5,10 +5,10 @@ import { CatqError, Garbled, Refused, Unreachable } from "../client/errors.ts";
 import { type Clock, pause, type Random } from "../process/clock.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 
-/** A longer "slow down" than this is for the person to decide. */
+/** The longest Retry-After that is waited out. */
 const MAX_WAIT_MS = 30_000;
 const MAX_ATTEMPTS = 4;
-/** Where a ticket may have been taken, a daemon that restarts is worth some seconds of waiting. */
+/** Where a ticket may have been taken: long enough for a daemon that restarts. */
 const MAX_ATTEMPTS_FOR_ANSWER = 5;
 
 /**
@@ -25,7 +25,7 @@ export function afterFailedTake(
   const afterMs = backoffMs({ failures: attempt, retryAfterMs, random });
   const maxAttempts = mayBeTaken ? MAX_ATTEMPTS_FOR_ANSWER : MAX_ATTEMPTS;
   if (error instanceof Unreachable) {
-    // Where nothing listens, nothing will a second later. A lost answer is asked for again by its key.
+    // Nothing was sent: told at once. A lost reply is asked for again by its key.
     if (!mayBeTaken) return { do: "give-up", isKeyKept: false };
     return attempt < maxAttempts ? { do: "again", afterMs } : { do: "give-up", isKeyKept: true };
   }

@@ -1,21 +1,21 @@
+import type { TicketEnd } from "@catq/shared";
 import type { TicketView } from "@catq/shared/schemas";
-import type { Api, HeldTicket, QueueNow } from "../client/api.ts";
+import type { HeldTicket, QueueNow } from "../client/api.ts";
 import { CatqError, OtherQueue, Refused } from "../client/errors.ts";
 import type { Download } from "../client/picture-download.ts";
 import type { WayBack } from "../client/way-back.ts";
-import type { Clock, Random } from "../process/clock.ts";
+import type { Random } from "../process/clock.ts";
 import { EXIT } from "../process/exit-codes.ts";
 import { isInUse } from "../wallet/in-use.ts";
-import type { Wallet } from "../wallet/wallet.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 import { claimCat, type SavePicture, tellDone } from "./claim.ts";
-import { checkOnBoard, findTicket } from "./find-ticket.ts";
-import { type FollowEnd, type FollowOptions, followTicket } from "./follow-ticket.ts";
+import { checkOnBoard, type FindContext, findTicket } from "./find-ticket.ts";
+import { type FollowEnd, type Following, type FollowOptions, followTicket } from "./follow-ticket.ts";
 import { endInWords, Over, outcomeOf } from "./outcome.ts";
-import type { Ended, EndState, SavedCat, TakeActions } from "./progress.ts";
+import type { Ended, SavedCat } from "./progress.ts";
 import { takeTicket } from "./take-ticket.ts";
 
-export type { FollowEnd };
+export type { FollowEnd, Following };
 
 /** A ticket with its token, and where it stands. `isResumed`: it was saved before. */
 export interface Place extends HeldTicket {
@@ -28,7 +28,7 @@ export type Report = { readonly saved: SavedTicket } & (
   | { readonly kind: "live"; readonly ticket: TicketView; readonly held: HeldTicket }
   | {
       readonly kind: "over";
-      readonly outcome: EndState;
+      readonly outcome: TicketEnd;
       readonly detail: string;
       /** How a missed one may come back. */
       readonly back: WayBack | null;
@@ -37,8 +37,8 @@ export type Report = { readonly saved: SavedTicket } & (
 );
 
 /**
- * This user's tickets at one server, and all that is done with them: the one way into this folder. Each method
- * throws a CatqError for what did not work, and notes in the wallet what became of a ticket.
+ * This user's tickets at one server, and the one way into this folder. Each method throws a CatqError where it fails, and
+ * notes in the wallet what became of a ticket.
  */
 export class Tickets {
   readonly #context: TicketsContext;
@@ -53,21 +53,18 @@ export class Tickets {
     return (await wallet.list(api.server)).filter((ticket) => ticket.end === null);
   }
 
-  /** Those of them that no command of this machine waits with or runs for, oldest first. */
+  /** Those of them that no other process of this machine has in use, oldest first. */
   async free(): Promise<SavedTicket[]> {
     return (await this.live()).filter((ticket) => !isInUse(ticket));
   }
 
-  /**
-   * The place of a ticket that is about to be waited with. A token from outside is saved, so that its number leads
-   * back to it; where it cannot be, it is waited with all the same.
-   */
+  /** The place of a ticket that is to be followed. A token that is not saved yet is, if it can be. */
   async placeOf(held: HeldTicket): Promise<Place> {
     const { api, wallet } = this.#context;
     const { number, token, queue } = held;
     const ticket = await this.view(held);
     const saved = await wallet.list(api.server).catch(() => null);
-    // A file is named after the number: one of another queue is left as it is.
+    // A file is named after the number: that of another queue's ticket is not overwritten.
     if (saved?.some((ticket) => ticket.number === number) === false) {
       const { takenAt } = ticket;
       await wallet.save({ server: api.server, number, token, takenAt, queue }).catch(() => {});
@@ -75,7 +72,7 @@ export class Tickets {
     return { ...held, ticket, isResumed: true };
   }
 
-  /** Has a ticket for this process alone, for as long as `task` takes. Throws where another process has it. */
+  /** Marks a ticket as in use by this process while `task` runs. Throws where another process has it in use. */
   async using<T>(held: HeldTicket, task: () => Promise<T>): Promise<T> {
     const { api, wallet } = this.#context;
     await this.checkFree(held);
@@ -83,12 +80,12 @@ export class Tickets {
     try {
       return await task();
     } finally {
-      // What was done is done, whatever the disk says; and a process that is gone has no ticket.
+      // A mark that stays is void once this process has ended.
       await wallet.release(api.server, held.token).catch(() => {});
     }
   }
 
-  /** Throws where a `catq run` of this machine has the ticket: another claim would end that one's turn. */
+  /** Throws where a `catq run` of this machine has the ticket in use: another claim would end its turn. */
   async checkFree({ number, token }: HeldTicket): Promise<void> {
     const { api, wallet } = this.#context;
     const saved = await wallet.list(api.server).catch(() => []);
@@ -102,7 +99,7 @@ export class Tickets {
     });
   }
 
-  /** Where the free ones stand; what is over is noted and left out. Throws where that cannot be told. */
+  /** Where the free ones stand, without those that are over. Throws where the daemon does not tell. */
   async places(): Promise<Place[]> {
     const places: Place[] = [];
     for await (const report of this.report(await this.free())) {
@@ -112,7 +109,7 @@ export class Tickets {
     return places;
   }
 
-  /** Takes a ticket and saves it; `onTrouble` is told of each attempt that failed and is repeated. */
+  /** Takes a ticket and saves it; `onTrouble` is told of each failure before a retry. */
   async take(onTrouble: (message: string) => void): Promise<Place> {
     const { token, queue, ...ticket } = await takeTicket({ ...this.#context, onTrouble });
     return { number: ticket.number, token, queue, ticket, isResumed: false };
@@ -125,7 +122,7 @@ export class Tickets {
 
   /** The most urgent of the saved tickets that is still alive; null where none is. */
   async resume(): Promise<Place | null> {
-    // Each that turns out to be over is noted as such, so this comes to its end.
+    // Each one that is over is noted as such, so the loop ends.
     while ((await this.free()).length > 0) {
       try {
         const held = await this.find(undefined);
@@ -142,10 +139,7 @@ export class Tickets {
     return this.#noting(held, api.ticket(held, signal));
   }
 
-  /**
-   * Whether the queue stands still, for a sentence with a time in it: a ticket does not say. False where the queue
-   * does not answer.
-   */
+  /** Whether the queue is paused, which a ticket does not say; false where the queue does not answer. */
   async isPaused(): Promise<boolean> {
     const { api, signal } = this.#context;
     const answer = await api.queue(signal).catch(() => null);
@@ -158,10 +152,7 @@ export class Tickets {
     return this.#noting(held, api.pass(held, places, signal));
   }
 
-  /**
-   * Comes back into the line after a missed turn. Where it waits already, as the reply to an earlier try was lost, it is
-   * back, too.
-   */
+  /** Comes back into the line after a missed turn. Idempotent: the reply to an earlier try may have been lost. */
   async rejoin(held: HeldTicket): Promise<TicketView> {
     const { api, wallet, signal } = this.#context;
     const ticket = await this.#noting(held, api.rejoin(held, signal)).catch(async (error: unknown) => {
@@ -174,7 +165,7 @@ export class Tickets {
     return ticket;
   }
 
-  /** The ticket of a token or a saved number that may have missed its turn; unnamed, the one that did so last. */
+  /** The ticket of a token or a saved number; unnamed, the one that missed its turn last. */
   async findToRejoin(name: string | undefined): Promise<HeldTicket> {
     const { api, wallet } = this.#context;
     const saved = await wallet.list(api.server);
@@ -185,7 +176,7 @@ export class Tickets {
     return found ?? this.find(name);
   }
 
-  /** The saved ticket that was taken last of those that missed a turn and may come back; null where none may. */
+  /** Of the saved tickets that missed a turn and may come back, the one taken last; null where none may. */
   async missed(): Promise<{ readonly held: HeldTicket; readonly back: WayBack } | null> {
     const { api, wallet } = this.#context;
     const saved = await wallet.list(api.server).catch(() => []);
@@ -225,10 +216,7 @@ export class Tickets {
   }
 
   /** Waits in line until the turn comes, claims, and stays until the ticket's end. */
-  follow(
-    held: HeldTicket,
-    o: Pick<FollowOptions, "linger" | "handBackUntil" | "save" | "emit">,
-  ): { readonly end: Promise<FollowEnd>; readonly actions: Omit<TakeActions, "rejoin"> } {
+  follow(held: HeldTicket, o: Pick<FollowOptions, "linger" | "handBackUntil" | "save" | "emit">): Following {
     const { end, actions } = followTicket({ ...this.#context, ...held, ...o });
     const noted = async (): Promise<FollowEnd> => {
       const how = await end;
@@ -241,7 +229,7 @@ export class Tickets {
     return { end: noted(), actions };
   }
 
-  /** Where those that are alive, or missed and may come back, or some others stand. Works when the server is down, too. */
+  /** Where `some` stand, or those that are alive or missed. Works when the server is down, too. */
   async *report(some?: readonly SavedTicket[]): AsyncGenerator<Report> {
     const { api, wallet, signal } = this.#context;
     const saved = some ?? (await wallet.list(api.server)).filter((one) => one.end === null || isMissed(one));
@@ -277,7 +265,7 @@ export class Tickets {
     }
   }
 
-  /** Passes a request's result on; where its refusal tells of the ticket's end, the wallet notes it. */
+  /** The request's result; where its refusal tells of the ticket's end, the wallet notes it. */
   async #noting<T>(held: HeldTicket, request: Promise<T>): Promise<T> {
     try {
       return await request;
@@ -289,31 +277,24 @@ export class Tickets {
     }
   }
 
-  async #end({ number, token }: HeldTicket, outcome: EndState): Promise<Ended> {
+  async #end({ number, token }: HeldTicket, outcome: TicketEnd): Promise<Ended> {
     const { api, wallet } = this.#context;
     await wallet.end(api.server, token, outcome);
     return { type: "ended", number, outcome, detail: endInWords(number, outcome) };
   }
 }
 
-/** Whether it missed its turn, and the daemon can be asked whether it may come back: without a ban, by the queue's id. */
+/** Whether it missed its turn and may come back, as far as is known here. Without its queue's id it is not asked about. */
 function isMissed({ end, queue }: SavedTicket): boolean {
   return end?.outcome === "missed" && queue !== null;
 }
 
-/** A failure as a value; throws what is a bug. */
+/** A CatqError as a value; throws anything else, which is a bug. */
 function asCatqError(error: unknown): CatqError {
   if (error instanceof CatqError) return error;
   throw error;
 }
 
-interface TicketsContext {
-  readonly api: Api;
-  readonly wallet: Wallet;
-  readonly clock: Clock;
+interface TicketsContext extends FindContext {
   readonly random: Random;
-  /** Ends all that waits. */
-  readonly signal: AbortSignal;
-  /** Told which of several tickets was chosen. */
-  readonly note: (text: string) => void;
 }

@@ -3,14 +3,14 @@ import { renderToString } from "ink";
 import { expect, test } from "vitest";
 import { anyEvent } from "../../test/ui-any-event.ts";
 import { at, board, MOMENTS, type Moment, stateAfter, ticket } from "../../test/ui-moments.ts";
-import type { Size } from "./look/layout.ts";
+import type { Cells } from "../picture/fit.ts";
 import { themeOf } from "./look/theme.ts";
 import { TakeView } from "./scenes/TakeView.tsx";
 import { WatchView } from "./scenes/WatchView.tsx";
 import { initialState, type ScreenState } from "./state/model.ts";
 import { reduce } from "./state/reduce.ts";
 
-const SIZES: readonly Size[] = [
+const SIZES: readonly Cells[] = [
   { columns: 80, rows: 24 },
   { columns: 40, rows: 12 },
   { columns: 200, rows: 50 },
@@ -20,19 +20,19 @@ const SIZES: readonly Size[] = [
 const moments = Object.keys(MOMENTS) as Moment[];
 const plain = themeOf(false);
 
-function take(state: ScreenState, size: Size, linger = true): string {
+function take(state: ScreenState, size: Cells, linger = true): string {
   const view = <TakeView state={state} size={size} theme={plain} hasKeys linger={linger} />;
   return renderToString(view, { columns: size.columns });
 }
 
-function watch(state: ScreenState, size: Size): string {
+function watch(state: ScreenState, size: Cells): string {
   return renderToString(<WatchView state={state} size={size} theme={plain} hasKeys />, {
     columns: size.columns,
   });
 }
 
 /** In every state the frame is one row lower than the terminal, so nothing jumps, and no wider. */
-function expectFits(frame: string, size: Size, what: string): void {
+function expectFits(frame: string, size: Cells, what: string): void {
   const lines = frame.split("\n");
   expect(lines.length, what).toBe(size.rows - 1);
   for (const line of lines)

@@ -2,12 +2,12 @@ import { useApp, useInput, useStdin } from "ink";
 import { useEffect } from "react";
 import { isInForeground } from "../process/foreground.ts";
 
-/** A terminal that was handed back for a while. */
+/** The terminal is given back to the shell: out of raw mode and of the alternate screen. */
 interface Suspension {
   resume(): Promise<void>;
 }
 
-/** What job control needs of the process. */
+/** The process, for job control. */
 export interface Job {
   on(signal: "SIGTSTP" | "SIGCONT", listener: () => void): void;
   off(signal: "SIGTSTP" | "SIGCONT", listener: () => void): void;
@@ -17,9 +17,8 @@ export interface Job {
 }
 
 /**
- * Gives the terminal back as the process is stopped, and draws anew when it goes on in the foreground: a shell sets the
- * terminal up for itself meanwhile. In the background it goes on unseen, or the kernel would stop it. Returns a
- * function that ends this.
+ * Job control: gives the terminal back at SIGTSTP and stops the process; draws anew after SIGCONT, in the foreground. In the
+ * background it goes on without drawing, for which the kernel would stop it (SIGTTOU). Returns a function that ends this.
  */
 export function controlJob(job: Job, suspend: () => Promise<Suspension>): () => void {
   let suspension: Promise<Suspension> | null = null;
@@ -28,7 +27,7 @@ export function controlJob(job: Job, suspend: () => Promise<Suspension>): () => 
     await suspension;
   };
   const goOn = async (): Promise<void> => {
-    // Stopped by SIGSTOP, which nobody hears of: the terminal is as the shell left it.
+    // After SIGSTOP, which has no listener, the terminal is as the shell left it, and was not given back.
     await giveBack();
     if (!job.isInForeground()) return;
     const handedBack = suspension;
@@ -62,7 +61,7 @@ const thisProcess: Job = {
   isInForeground,
 };
 
-/** Has a screen on this process's own terminal stop and continue as a shell's jobs do, with Ctrl-Z, too. */
+/** Job control for a screen on this process's own terminal, with Ctrl-Z. */
 export function useJobControl(): void {
   const { suspendTerminal } = useApp();
   const { stdin, isRawModeSupported } = useStdin();
@@ -70,7 +69,7 @@ export function useJobControl(): void {
   useEffect(() => (isOwn ? controlJob(thisProcess, suspendTerminal) : undefined), [isOwn, suspendTerminal]);
   useInput(
     (input, key) => {
-      // The whole process group, as the terminal does where it is not in raw mode.
+      // To the whole process group, as the terminal does outside of raw mode.
       if (key.ctrl && input === "z") process.kill(0, "SIGTSTP");
     },
     { isActive: isOwn && isRawModeSupported },

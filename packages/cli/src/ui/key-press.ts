@@ -3,7 +3,7 @@ import { commandFor, type ScreenKind } from "./state/keys.ts";
 import type { LiveState } from "./state/live-state.ts";
 import type { Command } from "./state/model.ts";
 
-/** Listens to the keyboard, where there is one: `run` is called with what a key asks for. */
+/** Calls `run` with the command of each key. Returns whether there is a keyboard. */
 export function useKeys(kind: ScreenKind, live: LiveState, run: (command: Command) => void): boolean {
   const { isRawModeSupported } = useStdin();
   useInput(

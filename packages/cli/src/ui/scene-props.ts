@@ -2,7 +2,7 @@ import type { Layout } from "./look/layout.ts";
 import type { Theme } from "./look/theme.ts";
 import type { ScreenState } from "./state/model.ts";
 
-/** What a part of a screen is drawn from. */
+/** Props of a part of a screen. */
 export interface SceneProps {
   readonly state: ScreenState;
   readonly layout: Layout;

@@ -16,7 +16,7 @@ import { titleOf } from "./state/title.ts";
 import { openScreen, type Screen } from "./terminal.tsx";
 import { takeWindowTitle } from "./window-title.ts";
 
-/** Shows one ticket's life. It never closes by itself: the caller calls `close` on `quit` and at the end. */
+/** Shows a ticket from take to end. It never closes by itself: the caller calls `close` on `quit` and at the end. */
 export function runTakeScreen(options: {
   readonly source: ProgressSource;
   readonly actions: TakeActions;
@@ -63,7 +63,7 @@ export function runTakeScreen(options: {
   });
 }
 
-/** The living screen: the present state at the terminal's present size, and the keyboard. */
+/** The screen, kept up to date with the state and the terminal's size, and its keys. */
 export function TakeApp(props: {
   readonly live: LiveState;
   readonly actions: TakeActions;
@@ -82,7 +82,7 @@ export function TakeApp(props: {
   );
 }
 
-/** Does what a key asked for. What fails is shown, never thrown. */
+/** Runs a key's command. A failure is shown, never thrown. */
 function carryOut(command: Command, live: LiveState, actions: ScreenActions): void {
   live.send({ type: "command", command });
   const answer = (error: string | null): void => live.send({ type: "answered", command, error });
@@ -98,7 +98,7 @@ interface ScreenActions extends TakeActions {
 
 const ACTIONS: Partial<Record<Command, (actions: ScreenActions, live: LiveState) => Promise<void>>> = {
   code: async (actions, live) => live.send({ type: "coded", address: await actions.phoneAddress() }),
-  // Stays pending: the screen is about to be closed.
+  // Stays pending until the screen is closed.
   quit: (actions) => new Promise(() => actions.quit()),
   leave: (actions) => actions.leave(),
   pass: (actions) => actions.pass(1),

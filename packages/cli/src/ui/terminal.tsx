@@ -4,7 +4,7 @@ import { useJobControl } from "./job-control.ts";
 
 const CURSOR_HOME = "\u001B[H";
 
-/** A screen that is up. */
+/** An open screen. */
 export interface Screen {
   /** Settles when the screen is gone and the terminal is as it was; rejects where drawing failed. */
   readonly finished: Promise<void>;
@@ -27,16 +27,16 @@ export function openScreen(options: {
   const settings: RenderOptions = {
     stdout,
     stdin,
-    // Ctrl-C is a key like others here: what it means is the caller's business.
+    // Ctrl-C is a key like others: `commandFor` says what it does.
     exitOnCtrlC: false,
-    // The caller found a terminal; whether CI is set in the environment changes nothing about that.
+    // Ink would take a terminal for none where CI is set in the environment.
     interactive: stdout.isTTY === true,
     alternateScreen: true,
     incrementalRendering: true,
   };
-  const app = render(<FromTheTop stdout={stdout}>{options.node}</FromTheTop>, settings);
+  const app = render(<ScreenRoot stdout={stdout}>{options.node}</ScreenRoot>, settings);
   let closing: Promise<void> | null = null;
-  // Awaits the closing itself: a chain of `then` would let go of the clock some turns after close() has settled.
+  // Awaits `closing` itself: after a chain of `then`, `onGone` would come some microtasks later than close() settles.
   const untilGone = async (): Promise<void> => {
     try {
       await app.waitUntilExit();
@@ -51,19 +51,19 @@ export function openScreen(options: {
   return {
     finished,
     close: () => {
-      closing ??= takeDown(app, stdout, options.parting);
+      closing ??= closeScreen(app, stdout, options.parting);
       return closing;
     },
   };
 }
 
-async function takeDown(
+async function closeScreen(
   app: Instance,
   stdout: NodeJS.WriteStream,
   parting: () => Promise<readonly string[]>,
 ): Promise<void> {
   app.unmount();
-  // A fault of the drawing is told by `finished`; taking down goes on.
+  // `finished` rejects with a fault of the drawing.
   await app.waitUntilExit().catch(() => {});
   const lines = await parting();
   if (lines.length === 0 || stdout.destroyed || !stdout.writable) return;
@@ -73,10 +73,10 @@ async function takeDown(
 }
 
 /**
- * Moves the cursor to the top left before the first frame: the alternate screen starts with the cursor of the
- * normal one, and Ink draws from the cursor on. An insertion effect runs before Ink draws.
+ * Moves the cursor to the top left (CUP) before the first frame: the alternate screen begins with the cursor of the normal
+ * one, and Ink draws from there. An insertion effect runs before Ink draws. Has job control, too.
  */
-function FromTheTop(props: { readonly stdout: NodeJS.WriteStream; readonly children: ReactNode }): ReactNode {
+function ScreenRoot(props: { readonly stdout: NodeJS.WriteStream; readonly children: ReactNode }): ReactNode {
   const { stdout, children } = props;
   useJobControl();
   useInsertionEffect(() => {

@@ -22,13 +22,13 @@ export function runWatchScreen(options: {
     node: <WatchApp live={live} onQuit={options.onQuit} theme={themeOf(options.color)} />,
     stdout: options.stdout,
     stdin: options.stdin,
-    // A board leaves nothing behind: it was true for a moment only.
+    // The board is out of date as soon as the screen is closed.
     parting: async () => [],
     onGone: () => live.stop(),
   });
 }
 
-/** The living board: the present state at the terminal's present size, and the keyboard. */
+/** The board, kept up to date with the state and the terminal's size, and its keys. */
 export function WatchApp(props: {
   readonly live: LiveState;
   readonly onQuit: () => void;

@@ -1,10 +1,10 @@
 import { safe } from "../client/safe-text.ts";
 
-// xterm's control sequences: OSC 2 sets the window's title, CSI 22;2t and 23;2t keep and restore it.
-const KEEP = "\x1b[22;2t";
-const RESTORE = "\x1b[23;2t";
+// xterm's control sequences: OSC 2 sets the window's title, CSI 22;2t and 23;2t push and pop it (XTWINOPS).
+const PUSH = "\x1b[22;2t";
+const POP = "\x1b[23;2t";
 
-/** What sets the window's title; an empty one clears it. */
+/** The sequence that sets the window's title; an empty one clears it. */
 export function titleSequence(text: string): string {
   return `\x1b]2;${safe(text, 80)}\x07`;
 }
@@ -25,11 +25,11 @@ export function takeWindowTitle(stdout: NodeJS.WriteStream): WindowTitle {
     if (isReleased) return;
     isReleased = true;
     process.off("exit", release);
-    // Cleared first: not every terminal has kept the one before.
-    if (stdout.writable) stdout.write(`${titleSequence("")}${RESTORE}`);
+    // Cleared first: not every terminal has a stack of titles.
+    if (stdout.writable) stdout.write(`${titleSequence("")}${POP}`);
   };
   process.once("exit", release);
-  stdout.write(KEEP);
+  stdout.write(PUSH);
   return {
     show(text) {
       if (isReleased || text === shown) return;

@@ -2,16 +2,13 @@ import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 
-/**
- * Writes a whole file of mode 0600, or leaves what was there: temporary file, fsync, rename, fsync of the
- * folder. Readers and other writers never see half of one.
- */
+/** Replaces a file atomically, with mode 0600: temporary file, fsync(2), rename(2), fsync of the folder. */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`);
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
-      // Whatever the umask: one that takes everything away would take it from its owner, too.
+      // Some umasks take the owner's rights, too.
       await handle.chmod(0o600);
       await handle.writeFile(text);
       await handle.sync();
@@ -26,7 +23,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   await syncFolder(path.dirname(file));
 }
 
-/** Makes names that were just added to a folder outlive a power loss, where the file system can. */
+/** fsync(2) of a folder, so that new names in it survive a power loss. Does nothing where the file system cannot. */
 export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, "r");
@@ -36,6 +33,6 @@ export async function syncFolder(folder: string): Promise<void> {
       await handle.close();
     }
   } catch {
-    // Some file systems cannot sync a folder; the file itself is safe.
+    // The file itself is synced.
   }
 }

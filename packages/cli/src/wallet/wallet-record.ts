@@ -31,15 +31,15 @@ export const savedTicket = object({
   takenAt: string(40),
   /** The id of the queue that gave it; null where it was not named. */
   queue: (value) => readQueueId(nullWithout(string(64))(value)),
-  /** The `catq run` that has it, while that runs; nothing else is to be done with it then. */
+  /** The `catq run` that has it in use. */
   usedBy: nullWithout(owner),
-  /** What became of it, once its end was seen. */
+  /** How it ended, as far as is known, and when that was noted. */
   end: nullWithout(object({ outcome: oneOf(...OUTCOMES, "ended"), at: real() })),
 });
 export type SavedTicket = Readonly<ShapeOf<typeof savedTicket>>;
 export type SeenEnd = NonNullable<SavedTicket["end"]>;
 
-/** A take whose reply has not come yet: `<key>.take.json`. The same key gets the same ticket. */
+/** A take whose reply has not come yet, with its Idempotency-Key: `<key>.take.json`. */
 export const pendingTake = object({
   version: oneOf(1),
   server: string(2048),

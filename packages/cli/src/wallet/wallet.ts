@@ -19,33 +19,33 @@ import {
   ticketFileName,
 } from "./wallet-record.ts";
 
-/** Below it there is nothing, and nothing can be made. */
+/** In the place of a folder: reading below it finds nothing, writing fails. */
 const NO_FOLDER = "/dev/null";
 const HINT = "set XDG_STATE_HOME to a folder that can be written";
 /** How long an ended ticket is kept, to answer what became of it. */
 const KEEP_ENDED_MS = 24 * 3_600_000;
 
-/** The tokens of this user, on disk. One file a ticket, so several catq processes never write the same. */
+/** The saved tickets of this user. One file each, so that several catq processes do not overwrite each other's. */
 export interface Wallet {
   /** The idempotency key for a take, on disk before it is sent; a key left by a crashed take is used up first. */
   beginTake(server: string): Promise<string>;
-  /** The reply has come and its ticket is saved. */
+  /** Deletes the key: the reply has come, and its ticket is saved. */
   finishTake(key: string): Promise<void>;
   save(ticket: Omit<SavedTicket, "version" | "usedBy" | "end">): Promise<void>;
   /** Saved tickets, oldest first; `server` null for all. Ended ones only until a day has passed. */
   list(server: string | null): Promise<SavedTicket[]>;
-  /** Notes the end of a token's ticket. Not of a number's: a queue that is set up anew gives out the same ones. */
+  /** Notes the end of a ticket. By its token: another queue at this address gives out the same numbers. */
   end(server: string, token: string, outcome: SeenEnd["outcome"]): Promise<void>;
-  /** Takes back that a token's ticket has ended: it has come back into the line. */
+  /** Takes the end back: the ticket has come back into the line. */
   revive(server: string, token: string): Promise<void>;
-  /** Notes that this process has a ticket; others leave it alone until it is released, or the process is gone. */
+  /** Marks a ticket as in use by this process, until it is released or the process has ended. */
   use(server: string, token: string): Promise<void>;
   release(server: string, token: string): Promise<void>;
 }
 
 /**
- * Opens the wallet in `folder`; with null, there is nothing in it and nothing can be kept. `warn` is told of broken
- * files, which are put aside under another name.
+ * Opens the wallet in `folder`; with null it is empty, and writing throws CannotWrite. `warn` is told of files that cannot
+ * be parsed, which are renamed.
  */
 export function openWallet(folder: string | null, clock: Clock, warn: (message: string) => void): Wallet {
   const tickets = path.join(folder ?? NO_FOLDER, "tickets");
@@ -157,7 +157,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     },
   };
 
-  /** Writes a ticket anew that is not over (or is, where `isOver`); nothing where there is none. */
+  /** Writes a changed ticket, if it is saved and not over (or over, with `isOver`). */
   async function change(
     server: string,
     token: string,
@@ -171,7 +171,7 @@ export function openWallet(folder: string | null, clock: Clock, warn: (message: 
     await write(ticketFileName(ticket.server, ticket.number), changed(ticket));
   }
 
-  /** Takes an orphan's key over; false where another process was quicker: a rename succeeds for one only. */
+  /** Takes over a key whose process has ended; false where another process was faster: a rename succeeds for one only. */
   async function adopt(take: PendingTake): Promise<boolean> {
     const own = path.join(tickets, `.${take.key}.${randomUUID()}.adopted`);
     try {
@@ -190,19 +190,19 @@ function pending(server: string, key: string, startedAt: number): PendingTake {
 }
 
 /**
- * Throws where another user made one of these: who puts a made-up token there has whoever presents it banned. Whose the
- * folder around them is, may: under sudo(8), that is the user who called it.
+ * Throws CannotWrite where another user owns one of these: a forged token in it would have this user's address banned. The
+ * owner of the parent folder may own them: under sudo(8) that is the user who called it.
  */
 function refuseForeign(folders: readonly [string, ...string[]]): void {
-  const around = ownersOf(path.dirname(folders[0]));
+  const parents = ownersOf(path.dirname(folders[0]));
   for (const folder of folders) {
     const owners = ownersOf(folder);
-    if (owners.every((owner) => owner === process.geteuid?.() || around.includes(owner))) continue;
+    if (owners.every((owner) => owner === process.geteuid?.() || parents.includes(owner))) continue;
     throw new CannotWrite(`cannot keep tickets in ${folder}: another user made it.`, HINT);
   }
 }
 
-/** Of a folder and, where it is a link, of that. */
+/** The owners of a folder, and of the symbolic link where it is one. */
 function ownersOf(folder: string): number[] {
   return [lstatSync, statSync].flatMap((look) => ownerOf(() => look(folder)) ?? []);
 }

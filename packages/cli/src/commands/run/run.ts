@@ -61,7 +61,7 @@ async function followAndRun(
     linger: true,
     handBackUntil: () => endsAt,
     save: (download) => {
-      if (target !== null) return saveCat({ download, number, target, stdout, twin: "reuse" });
+      if (target !== null) return saveCat({ download, number, target, stdout, reusesSame: true });
       download.discard();
       return Promise.resolve({ path: "", bytes: 0 });
     },

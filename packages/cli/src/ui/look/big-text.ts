@@ -6,10 +6,7 @@ export type LetterSize = "half" | "full" | "huge";
 /** The rows that huge letters take. */
 export const HUGE_ROWS = 10;
 
-/**
- * `text` (letters and digits) as rows of block characters, all equally wide.
- * Null where a character has no glyph: the caller then writes the text as it is.
- */
+/** `text` (letters and digits) as rows of block characters, all equally wide; null where a character has no glyph. */
 export function bigText(text: string, size: LetterSize): readonly string[] | null {
   const glyphs: string[][] = [];
   for (const character of text) {
@@ -32,7 +29,7 @@ export function fittingLetters(text: string, columns: number, rows: number): rea
   return null;
 }
 
-/** Two rows of dots in one row of characters: a character cell is about twice as high as it is wide. */
+/** Two rows of dots in one row of half blocks. */
 export function halfHeight(dots: readonly string[]): readonly string[] {
   const lines: string[] = [];
   for (let row = 0; row < dots.length; row += 2) {

@@ -1,8 +1,4 @@
-/** A terminal's size in character cells. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
+import type { Cells } from "../../picture/fit.ts";
 
 /**
  * What is drawn at a size. `tiny` is a few lines of text; `small` goes down to 40 × 12; `regular` has the
@@ -10,7 +6,7 @@ export interface Size {
  */
 type LayoutKind = "tiny" | "small" | "regular" | "wide";
 
-export interface Layout extends Size {
+export interface Layout extends Cells {
   readonly kind: LayoutKind;
 }
 
@@ -18,8 +14,8 @@ const GRID_COLUMNS = 4;
 const GRID_ROWS = 16;
 const SMALL_CELL = 6;
 
-/** The layout for a terminal. One row less than it has is used: as tall as the terminal would flicker. */
-export function layoutFor(size: Size): Layout {
+/** The layout for a terminal. The last row stays free: Ink clears the screen before each frame that is as tall as it. */
+export function layoutFor(size: Cells): Layout {
   const columns = bounded(size.columns, 80);
   const rows = bounded(size.rows, 24) - 1;
   return { kind: kindOf(columns, rows), columns, rows: Math.max(1, rows) };
@@ -49,7 +45,7 @@ export interface Grid {
 export function gridFor(width: number, height: number, numberWidth: number): Grid {
   const least = Math.max(SMALL_CELL, numberWidth + 3);
   const rows = Math.max(1, Math.min(GRID_ROWS, height));
-  // Two rows read downwards would puzzle; a low space is read like a sentence.
+  // With few rows, people read across.
   const isDownwards = rows >= 5;
   const fitting = Math.max(1, Math.floor(width / least));
   const columns = isDownwards ? Math.min(GRID_COLUMNS, fitting) : fitting;
@@ -57,18 +53,15 @@ export function gridFor(width: number, height: number, numberWidth: number): Gri
   return { columns, rows, cell: Math.max(least, cell), isDownwards };
 }
 
-/** Which of `total` places are shown where `room` fit: from the first, unless `mine` (0-based) is further back. */
+/** Which of `total` places are shown where `room` fit: from the first, unless `mine` (0-based, -1 for none) is further back. */
 export function windowOf(total: number, room: number, mine: number): { start: number; end: number } {
   if (mine < room) return { start: 0, end: Math.min(total, room) };
-  // Mine as the last but one, so that somebody behind can be seen too.
+  // Mine is the last but one: somebody behind is shown, too.
   const end = Math.min(total, mine + 2);
   return { start: Math.max(0, end - room), end };
 }
 
-/**
- * Empty rows above what stands in the middle of a screen. A whole number that depends on the size alone:
- * centring would let the same thing jump by a row where a sentence more or less follows it.
- */
+/** Empty rows above the middle of a screen. They depend on its size alone: centred, it would jump with each sentence. */
 export function topOf(layout: Layout): number {
   return layout.rows < 16 ? 0 : Math.floor(layout.rows / 7);
 }

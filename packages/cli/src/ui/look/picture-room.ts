@@ -5,15 +5,15 @@ import type { Layout } from "./layout.ts";
 /** Where on the screen a picture may be: its corner and its size, in cells. */
 export interface PictureRoom extends Corner, Cells {}
 
-/** Rows that the words about a cat take, and those that what is out of the ordinary may take. */
+/** Rows for the words about a saved cat, and for a banner. */
 export function wordRows({ rows }: Layout): { saved: number; banner: number } {
   return rows >= 16 ? { saved: 3, banner: 2 } : { saved: 2, banner: 1 };
 }
 
-/** The room for the picture of a cat on a layout whose body begins below `noticeRows` of the operator's words. */
+/** The room for a cat's picture on a layout, below `noticeRows` rows of a notice. */
 export function pictureRoomFor(layout: Layout, noticeRows: number): PictureRoom {
   const { saved, banner } = wordRows(layout);
-  // The head, the foot and the time take a row each, the frame a column on both sides.
+  // Header, footer and countdown take a row each, the frame a column on both sides.
   return {
     top: 1 + noticeRows,
     left: 1,
@@ -22,7 +22,7 @@ export function pictureRoomFor(layout: Layout, noticeRows: number): PictureRoom 
   };
 }
 
-/** The place of something of a size in the middle of a room. */
+/** The corner of something of a size in the middle of a room. */
 export function centredIn(room: PictureRoom, size: Cells): Corner {
   return {
     top: room.top + Math.floor((room.rows - size.rows) / 2),

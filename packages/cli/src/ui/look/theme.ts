@@ -1,4 +1,4 @@
-/** How a piece of text is set off. A subset of what Ink's `Text` takes. */
+/** A subset of the props of Ink's `Text`. */
 export interface TextStyle {
   readonly color?: string;
   readonly bold?: boolean;
@@ -9,20 +9,20 @@ export interface TextStyle {
 export interface Theme {
   /** What belongs to the person at the screen. */
   readonly mine: TextStyle;
-  /** My mark in a crowd: must be found at a glance. */
+  /** My number among others. */
   readonly mark: TextStyle;
   readonly heading: TextStyle;
-  /** Somebody is called: look here. */
+  /** Somebody is called. */
   readonly call: TextStyle;
   readonly good: TextStyle;
   readonly bad: TextStyle;
-  /** What may be overlooked. */
+  /** Of less importance. */
   readonly quiet: TextStyle;
 }
 
 /**
- * The styles of the screens. Only the terminal's own colours, and of those the ones that can be read on
- * light and on dark grounds; each says what a word or a sign beside it says too.
+ * The styles of the screens: of the terminal's 16 colours those that can be read on light and on dark backgrounds. Each
+ * says only what a word or a sign beside it says, too.
  */
 export function themeOf(hasColor: boolean): Theme {
   const tint = (color: string): TextStyle => (hasColor ? { color } : {});

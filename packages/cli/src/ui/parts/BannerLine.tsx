@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Theme } from "../look/theme.ts";
 import type { Banner } from "../state/banner.ts";
 
-/** What is out of the ordinary, in its fixed place: empty where nothing is. */
+/** The banner in its fixed place, which stays empty without one. */
 export function BannerLine(props: {
   readonly banner: Banner | null;
   readonly lines: number;

@@ -5,11 +5,11 @@ import { CAT_DOTS } from "../look/glyphs.ts";
 import type { Theme } from "../look/theme.ts";
 import { Rows } from "./Rows.tsx";
 
-/** A cat's head of blocks, where there is no picture; `words` say why, where that needs saying. */
+/** A cat's head of half blocks, in the place of a picture; `words` say why there is none. */
 export function BlockCat(props: {
   readonly theme: Theme;
   readonly words: string | null;
-  /** The rows that there are: half a head would be worse than none. */
+  /** The rows that there are; without enough of them the head is left out. */
   readonly rows: number;
 }): ReactNode {
   const { theme, words } = props;

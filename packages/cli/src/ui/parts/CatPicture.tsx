@@ -7,7 +7,7 @@ import type { Theme } from "../look/theme.ts";
 import { BlockCat } from "./BlockCat.tsx";
 import { Rows } from "./Rows.tsx";
 
-/** Longer than Ink throttles a frame (1/30 s): a frame written after the picture would overwrite it. */
+/** Longer than the time for which Ink holds a frame back (1/30 s), as a frame would overwrite the picture. */
 const AFTER_INKS_FRAME_MS = 80;
 
 export interface CatPictureProps {
@@ -42,7 +42,7 @@ function FittedPicture(props: {
   const { picture, room, stdout } = props;
   const { columns, rows } = room;
   const [drawing, setDrawing] = useState(() => ({ picture, columns, rows, drawn: picture.fitting(room) }));
-  // Made again for another size only: each second has a new frame.
+  // Scaled again only for another size: a countdown renders each second.
   if (drawing.picture !== picture || drawing.columns !== columns || drawing.rows !== rows) {
     setDrawing({ picture, columns, rows, drawn: picture.fitting(room) });
     return null;

@@ -56,12 +56,12 @@ function Row(props: {
   );
 }
 
-/** What one at a counter is doing; in few words beside clocks that stand, which take the room. */
+/** What one at a counter is doing; in one word where `42 s, paused` takes the room. */
 function doing({ state }: Active, { pausedAt }: ScreenState): string {
   return pausedAt !== null && state === "called" ? "called" : DOING[state];
 }
 
-/** `42 s left`, or that the clocks stand; nothing where the connection is lost and nobody knows. */
+/** `42 s left`, or `42 s, paused`; empty while the connection is lost. */
 export function timeLeft(state: ScreenState, one: Active): string {
   if (state.lostAt !== null) return "";
   const ms = state.board ? left(state, state.board, one.until) : null;

@@ -19,7 +19,7 @@ export interface FooterProps extends SceneProps {
   readonly hasKeys: boolean;
 }
 
-/** The last row: a question, what is being done, news, or the keys that do something now. */
+/** The last row: a question, what is pending, news, or the keys that do something now. */
 export function Footer(props: FooterProps): ReactNode {
   const { state, theme } = props;
   const pending = state.pending === null ? undefined : PENDING[state.pending];
@@ -56,7 +56,7 @@ function Question(props: { readonly number: string; readonly theme: Theme }): Re
 function KeyHints({ kind, state, layout }: FooterProps): ReactNode {
   const isNarrow = layout.columns < 70;
   const keys = keysFor(kind, sceneOf(state));
-  // The code would have no room either; the page of keys names its key.
+  // The code itself would not fit either; the page of keys has its key.
   const shown = layout.columns < 48 ? keys.filter(({ command }) => command !== "code") : keys;
   return (
     <Text wrap="truncate">

@@ -5,7 +5,7 @@ import { NOTICE_MARK } from "../state/notice.ts";
 import { Footer, type FooterProps } from "./Footer.tsx";
 import { Header } from "./Header.tsx";
 
-/** A fixed frame: a head, a notice, a body, a foot. Its height is the layout's in every state: nothing jumps. */
+/** Header, notice, body and footer. Its height is the layout's in every state: nothing jumps. */
 export function Frame(
   props: FooterProps & {
     readonly hasHeader: boolean;
@@ -34,7 +34,6 @@ export function Frame(
   );
 }
 
-/** What the operator says to everyone, below the head of every screen for as long as it is said. */
 function Notice(props: { readonly rows: readonly string[]; readonly theme: Theme }): ReactNode {
   const { rows, theme } = props;
   return (

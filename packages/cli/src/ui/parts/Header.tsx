@@ -26,10 +26,10 @@ function connectionSign(
   }
 }
 
-/** What this is, and whether what is shown is the present. */
+/** The title, the server, and how the connection is. */
 export function Header({ state, layout, theme }: SceneProps): ReactNode {
   const server = layout.kind === "small" ? "" : (state.server ?? "");
-  // To the banned it is not open.
+  // A banned address is not served, whatever the state.
   const queue = state.end?.outcome === "banned" ? undefined : state.board?.value.state;
   const sign = connectionSign(state, theme);
   return (

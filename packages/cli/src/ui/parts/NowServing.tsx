@@ -10,7 +10,7 @@ import { timeLeft } from "./Counters.tsx";
 
 const WORDS_WIDTH = 18;
 
-/** Whom nobody awaits just now, nobody asks to come. */
+/** In a pause, or out of touch with the server, nobody is asked to come. */
 function callFor({ pausedAt, lostAt }: ScreenState): string {
   return pausedAt === null && lostAt === null ? "◀ your turn!" : "◀ called";
 }

@@ -60,7 +60,7 @@ function WidePanels({ state, layout, theme, height, hidesCounters }: PanelsProps
   );
 }
 
-/** What is told last goes first where there is little room: the outcomes, then the counters. */
+/** With little room the outcomes are left out, then the counters. */
 function SmallPanels({ state, layout, theme, height, hidesCounters }: PanelsProps): ReactNode {
   const hasCounters = height >= 3 && hidesCounters !== true;
   const hasRecent = height >= 4;

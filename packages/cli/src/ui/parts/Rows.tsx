@@ -2,7 +2,7 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { TextStyle } from "../look/theme.ts";
 
-/** The rows of one picture. */
+/** Rows of text that belong together: a picture, block letters, a code. */
 export function Rows(props: { readonly rows: readonly string[]; readonly style?: TextStyle }): ReactNode {
   return (
     <Box flexDirection="column" flexShrink={0}>

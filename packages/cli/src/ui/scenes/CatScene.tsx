@@ -9,19 +9,19 @@ import { bannerOf } from "../state/banner.ts";
 import { timeInWords, windowFraction, windowLeft } from "../state/clock.ts";
 import { numberOf } from "../state/model.ts";
 
-/** Draws what is to be seen in a room of the screen. */
+/** Draws the picture in a room of the screen. */
 export type DrawPicture = (room: PictureRoom) => ReactNode;
 
 export interface CatSceneProps extends SceneProps {
-  /** Whether the cat is looked at until Enter or the end of the time. */
+  /** Whether the cat stays in view until Enter or the end of the view window. */
   readonly linger: boolean;
-  /** Rows of the operator's words above. */
+  /** Rows of the notice above. */
   readonly noticeRows: number;
-  /** Draws the picture itself into its room; without it a cat of blocks sits there. */
+  /** Without it a cat's head of blocks is drawn. */
   readonly picture?: DrawPicture | null | undefined;
 }
 
-/** The cat is here: its picture's place, where it was saved, and for how long the counter is mine. */
+/** The saved cat: its picture, its path, and what is left of the view window. */
 export function CatScene({ state, layout, theme, linger, noticeRows, picture }: CatSceneProps): ReactNode {
   const inner = layout.columns - 2;
   const ms = windowLeft(state);

@@ -3,8 +3,9 @@ import { Box, Text } from "ink";
 import { generate } from "lean-qr";
 import { type ReactNode, useMemo } from "react";
 import type { Layout } from "../look/layout.ts";
+import { Rows } from "../parts/Rows.tsx";
 
-/** The code that hands the ticket to a phone, with all the room that there is. */
+/** The QR code with which a phone goes on with the ticket. */
 export function CodeScene(props: {
   readonly address: string;
   readonly number: string;
@@ -22,12 +23,7 @@ export function CodeScene(props: {
   }
   return (
     <Box flexDirection="column" alignItems="center" flexShrink={0}>
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows of one code never move against each other
-        <Text key={index} wrap="truncate">
-          {row}
-        </Text>
-      ))}
+      <Rows rows={rows} />
       {rows.length < height && (
         <Text wrap="truncate">{`Scan it with the phone that is to go on with ${number}.`}</Text>
       )}

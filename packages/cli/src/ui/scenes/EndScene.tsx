@@ -16,7 +16,7 @@ export function EndScene({ state, layout, theme }: SceneProps): ReactNode {
   const isLow = layout.rows < 16;
   const width = Math.min(70, inner);
   const wordRows = ending.lines.reduce((rows, line) => rows + linesOf(line, width, 3), path === null ? 0 : 2);
-  // On a low screen the words go first: the head, the foot, the frame and the title take five rows.
+  // On a low screen the words come before the number. Header, footer, border and title take five rows.
   const hasNumber = !isLow || layout.rows - 5 - wordRows >= 3;
   return (
     <Box

@@ -18,7 +18,7 @@ export function LineScene({ state, layout, theme }: SceneProps): ReactNode {
   const isWide = layout.kind === "wide";
   const isSmall = layout.kind === "small";
   if (isSmall && state.showsKeys) return <KeysPage kind="take" state={state} />;
-  const banner = bannerOf(state, layout.kind === "small");
+  const banner = bannerOf(state, isSmall);
   const bannerRows = Math.max(1, banner ? linesOf(banner.text, layout.columns - 2, 3) : 0);
   const heroRows = (isWide ? 5 : 3) + (isSmall ? 1 : 0);
   const air = isWide ? 1 : 0;
@@ -92,15 +92,13 @@ function wordsOf(state: ScreenState) {
     : { about: "", most: "", both: "" };
   const here = placeInLine(position ?? 0);
   const wait = ms ? `${both}${proviso(state)}` : "";
-  if (sceneOf(state) === "next") {
-    const ahead = ". Your turn comes when a counter is free.";
-    return { isNext: true, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
-  }
-  const ahead = position === null ? "" : `, ${people(position - 1)} ahead of you`;
-  return { isNext: false, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
+  const isNext = sceneOf(state) === "next";
+  const others = position === null ? "" : `, ${people(position - 1)} ahead of you`;
+  const ahead = isNext ? ". Your turn comes when a counter is free." : others;
+  return { isNext, place: `You are ${here}`, brief: capitalized(here), ahead, about, most, wait };
 }
 
-/** What a wait is to be read with. */
+/** What limits an estimate: it is old, or the queue is paused. */
 function proviso({ connection, pausedAt }: ScreenState): string {
   if (connection.state === "reconnecting") return `, as of ${timeOfDay(connection.since, "seconds")}`;
   return pausedAt === null ? "" : ", once the queue goes on";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Size } from "../look/layout.ts";
+import type { Cells } from "../../picture/fit.ts";
 import type { Theme } from "../look/theme.ts";
 import { Frame } from "../parts/Frame.tsx";
 import { KeysPage } from "../parts/KeysPage.tsx";
@@ -15,7 +15,7 @@ import { TurnScene } from "./TurnScene.tsx";
 
 export interface TakeViewProps {
   readonly state: ScreenState;
-  readonly size: Size;
+  readonly size: Cells;
   readonly theme: Theme;
   readonly hasKeys: boolean;
   readonly linger: boolean;

@@ -8,7 +8,7 @@ import { timeInWords, waits, windowLeft } from "../state/clock.ts";
 import { endingOf } from "../state/endings.ts";
 import { numberOf, type ScreenState, sceneOf } from "../state/model.ts";
 
-/** For a terminal with room for a few words only: the words that matter most, first. */
+/** For a terminal with room for a few lines: the most important ones first. */
 export function TinyScene({ state, theme, rows }: RowsProps): ReactNode {
   const warning = bannerOf(state, true)?.text ?? silenceSentence(state);
   const notice = state.board?.value.announcement?.text;

@@ -8,11 +8,11 @@ import { bannerOf, sentences, silenceSentence } from "../state/banner.ts";
 import { timeInWords, windowFraction, windowLeft } from "../state/clock.ts";
 import { numberOf, sceneOf } from "../state/model.ts";
 
-/** Called: the whole screen is another one, so that a glance from across the room tells. */
+/** Called: a screen that looks unlike all others, to be seen from across the room. */
 export function TurnScene({ state, layout, theme }: SceneProps): ReactNode {
   const inner = layout.columns - 8;
   const isLow = layout.rows < 16;
-  // What is above it and its frame take nine rows of a low screen.
+  // Border, title, number, bar, time and footer take nine rows of a low screen.
   const sentenceRows = isLow ? Math.min(2, Math.max(0, layout.rows - 9)) : 3;
   const isClaiming = sceneOf(state) === "claiming";
   const ms = windowLeft(state);

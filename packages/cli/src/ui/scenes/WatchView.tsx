@@ -1,8 +1,9 @@
 import { aboutWait, calledIn, count } from "@catq/shared";
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
+import type { Cells } from "../../picture/fit.ts";
 import { HUGE_ROWS } from "../look/big-text.ts";
-import type { Layout, Size } from "../look/layout.ts";
+import type { Layout } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
 import { BannerLine } from "../parts/BannerLine.tsx";
 import { Frame } from "../parts/Frame.tsx";
@@ -17,12 +18,12 @@ import { ConnectingScene } from "./ConnectingScene.tsx";
 
 export interface WatchViewProps {
   readonly state: ScreenState;
-  readonly size: Size;
+  readonly size: Cells;
   readonly theme: Theme;
   readonly hasKeys: boolean;
 }
 
-/** The board for a spare monitor: who is called now large, the line below. */
+/** The board for a wall: who is called now, large, and the line below. */
 export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): ReactNode {
   const { whole, notice, layout } = roomBelowNotice(state, size);
   const isWide = layout.kind === "wide";
@@ -70,7 +71,7 @@ export function WatchView({ state, size, theme, hasKeys }: WatchViewProps): Reac
   );
 }
 
-/** A spare monitor across the room has large numbers; the line below keeps rows enough for its first 64. */
+/** Rows for the numbers at the counters. Where they are huge, the line below still has rows for its first 64. */
 function heroRowsFor({ kind, rows }: Layout): number {
   if (kind !== "wide") return 3;
   return rows >= HUGE_ROWS + 27 ? HUGE_ROWS : 5;

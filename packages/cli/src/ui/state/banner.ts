@@ -3,13 +3,13 @@ import { capitalized } from "../../output/sentence.ts";
 import { timeOfDay } from "./format.ts";
 import type { ScreenState } from "./model.ts";
 
-/** A sentence on what is out of the ordinary. */
+/** A sentence on what is unusual: a failure, a pause. */
 export interface Banner {
   readonly kind: "bad" | "plain";
   readonly text: string;
 }
 
-/** The most important thing that is out of the ordinary now, or null. In fewer words where `isNarrow`. */
+/** The most important banner now, or null; in fewer words where `isNarrow`. */
 export function bannerOf(state: ScreenState, isNarrow = false): Banner | null {
   const { note } = state;
   if (note?.kind === "refusal") return { kind: "bad", text: `! ${note.text}` };
@@ -56,23 +56,21 @@ export function tryingSentence(state: ScreenState): string {
   return `Trying again since ${time} (for ${lostFor(state)}).`;
 }
 
-/** That nothing came for longer than usual, in few words; null where the server is heard, or is lost. */
+/** `no word for 20 s`, while the connection is silent; null otherwise. */
 export function silenceOf(state: ScreenState): string | null {
   return state.silentAt === null ? null : `no word for ${secondsSince(state, state.silentAt)}`;
 }
 
-/** The same as a sentence, for where there is no sign of the connection. */
+/** The same as a sentence, for screens without a header. */
 export function silenceSentence(state: ScreenState): string | null {
   const words = silenceOf(state);
   return words === null ? null : `${capitalized(words)}.`;
 }
 
-/** For how long the connection has been lost. */
 function lostFor(state: ScreenState): string {
   return secondsSince(state, state.lostAt ?? state.at);
 }
 
-/** The whole seconds that have passed since. */
 function secondsSince({ at }: ScreenState, since: number): string {
   return countdown(Math.floor((at - since) / 1000) * 1000);
 }
@@ -85,7 +83,7 @@ export function sentences(first: string, second: string | null): string {
   return `${first.replace(/\.$/, "")}${join}${second}`;
 }
 
-/** The lines that a text takes at a width, at most `most`. Generous, for words do not break. */
+/** The lines that a text takes at a width, at most `most`: rather one too many, as words are not broken. */
 export function linesOf(text: string, width: number, most: number): number {
   const line = Math.max(1, width - Math.min(10, Math.floor(width / 4)));
   return text.length <= width ? 1 : Math.min(most, Math.ceil(text.length / line));

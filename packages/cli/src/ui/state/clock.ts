@@ -18,7 +18,7 @@ export function windowLeft(state: ScreenState): number | null {
   return null;
 }
 
-/** `42 s left`, with the word that the clocks stand where they do. */
+/** `42 s left`, or `42 s, paused`. */
 export function timeInWords({ pausedAt }: Pick<ScreenState, "pausedAt">, ms: number): string {
   return pausedAt === null ? `${countdown(ms)} left` : `${countdown(ms)}, paused`;
 }
@@ -29,10 +29,7 @@ export function windowFraction(state: ScreenState): number {
   return ms === null || !(state.windowMs > 0) ? 1 : Math.min(1, ms / state.windowMs);
 }
 
-/**
- * The expected and the longest wait now, in milliseconds. Out of touch with the server they stand: how fast
- * the line moves, or whether it does, is not known then.
- */
+/** The expected and the longest wait now, in milliseconds. They stand while the queue is paused or the connection is lost. */
 export function waits(state: ScreenState): { expectedMs: number; longestMs: number } | null {
   const { at, ticket } = state;
   return ticket && waitsLeft({ at, pausedAt: state.pausedAt ?? state.lostAt }, ticket);
@@ -52,21 +49,20 @@ export function advance(state: ScreenState): number {
 }
 
 /**
- * Milliseconds until what is on the screen changes by itself, at most a second where a countdown runs;
- * null where nothing moves. Counted from the state's own time, to the next whole second of the most
- * important countdown, so that it falls evenly.
+ * Milliseconds from `state.at` until the screen changes by itself; null where it does not. Where a countdown runs, to its
+ * next whole second: so it falls evenly.
  */
 export function nextTickMs(state: ScreenState): number | null {
   const scene = sceneOf(state);
   const waitsMs: number[] = [];
   if (state.note?.until) waitsMs.push(Math.max(1, state.note.until - state.at));
   if (state.lostAt !== null) waitsMs.push(untilWholeSecond(state.lostAt - state.at));
-  // The time to come back goes on in a pause.
+  // The time to come back runs on in a pause.
   const running = state.pausedAt === null || scene === "may-rejoin" ? mainCountdown(state) : null;
   if (running !== null && running > 0) waitsMs.push(untilWholeSecond(running));
-  // One timer is enough: where a countdown runs, the seconds of silence are redrawn with it.
+  // The seconds of silence are redrawn with the countdown.
   else if (state.silentAt !== null) waitsMs.push(untilWholeSecond(state.silentAt - state.at));
-  // A line that waits for nobody still has an estimate that grows shorter.
+  // The estimate grows shorter, also where nobody is at a counter.
   else if (scene === "waiting" || scene === "next") waitsMs.push(ESTIMATE_TICK_MS);
   return waitsMs.length === 0 ? null : Math.min(...waitsMs);
 }

@@ -4,14 +4,14 @@ import { capitalized } from "../../output/sentence.ts";
 import { sentences } from "./banner.ts";
 import { numberOf, rejoinLeft, type ScreenState, sceneOf } from "./model.ts";
 
-/** What is said when a ticket has come to its end. */
+/** The words for a ticket's end. */
 export interface Ending {
   readonly isGood: boolean;
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-/** The last word on a ticket; null while it is alive. */
+/** Null while the ticket is alive. */
 export function endingOf(state: ScreenState): Ending | null {
   const number = numberOf(state) ?? "The ticket";
   const detail = state.end?.detail ? [state.end.detail] : [];
@@ -74,7 +74,7 @@ export function savedAs(state: ScreenState): string | null {
   return state.saved.path === "-" ? "standard output" : state.saved.path;
 }
 
-/** What stays in the terminal when the screen of a ticket is gone: the number, the outcome, the path. */
+/** What is printed when the screen of a ticket has been closed: the number, the outcome, the path. */
 export function partingLines(state: ScreenState): readonly string[] {
   const number = numberOf(state);
   const path = savedAs(state);

@@ -1,5 +1,3 @@
-/** Times as people read them. Whatever comes in, what goes out is short and of digits and plain words. */
-
 /** The local time of day of wall-clock milliseconds: `14:32`, or `14:32:05`; `--:--` for an impossible time. */
 export function timeOfDay(wallMs: number, precision: "minutes" | "seconds" = "minutes"): string {
   const date = new Date(wallMs);

@@ -12,11 +12,11 @@ export interface LiveState {
   /** Calls `listener` after each change; returns an unsubscriber. */
   subscribe(listener: () => void): () => void;
   send(event: Unstamped<ScreenEvent>): void;
-  /** Lets go of the source and the clock; the last state stays. */
+  /** Stops listening to the source and the clock; the last state stays. */
   stop(): void;
 }
 
-/** Reduces the steps of `source`. Arms at most one timer: for the moment when the screen changes by itself. */
+/** Reduces the steps of `source`. Has at most one timer, for when the screen changes by itself ({@link nextTickMs}). */
 export function createLiveState(options: {
   readonly source: ProgressSource;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ export function createLiveState(options: {
     state = reduce(state, { ...event, at: clock.now() });
     disarm();
     const ms = nextTickMs(state);
-    // A little late rather than early: early would show the same second twice.
+    // 5 ms late: a tick too early would show the same second twice.
     disarm = ms === null ? () => {} : clock.wake(state.at + Math.ceil(ms) + 5, () => send({ type: "tick" }));
     for (const listener of listeners) listener();
   };

@@ -1,5 +1,5 @@
-import type { Arrived } from "@catq/shared";
-import type { Board, Outcome, TicketView } from "@catq/shared/schemas";
+import type { Arrived, TicketEnd } from "@catq/shared";
+import type { Board, TicketView } from "@catq/shared/schemas";
 import type { Ban } from "../../client/ban.ts";
 import type { Connection } from "../../client/live/live.ts";
 import type { Progress, SavedCat } from "../../ticket/progress.ts";
@@ -17,20 +17,20 @@ export type Command =
   | "code"
   | "hide-code";
 
-/** A line that comes and goes. */
+/** A line shown for a while. */
 export interface Note {
   /** `refusal`: what a key asked for failed. */
   readonly kind: "trouble" | "refusal" | "news";
   readonly text: string;
   readonly hint: string | null;
-  /** Monotonic milliseconds; null stays until something else is known. */
+  /** Until when, in monotonic milliseconds; null: until another takes its place. */
   readonly until: number | null;
 }
 
 /** How the ticket ended. */
 interface End {
   readonly number: string;
-  readonly outcome: Outcome | "ended";
+  readonly outcome: TicketEnd;
   readonly detail: string;
   /** Where a ban is the reason and is known. */
   readonly ban: Ban | null;
@@ -51,9 +51,9 @@ export interface ScreenState {
   readonly board: Arrived<Board> | null;
   /** Since when the clocks of the queue stand. */
   readonly pausedAt: number | null;
-  /** The furthest back that I have been: where the bar begins. */
+  /** The furthest position that I have had: where the bar begins. */
   readonly farthest: number;
-  /** The most milliseconds that were seen on the running claim or view window: where its bar is full. */
+  /** The most milliseconds seen left of the running claim or view window: its bar is full there. */
   readonly windowMs: number;
   readonly isClaiming: boolean;
   readonly saved: SavedCat | null;
@@ -85,7 +85,7 @@ export type ScreenEvent =
   | { readonly type: "coded"; readonly address: string; readonly at: number }
   | { readonly type: "tick"; readonly at: number };
 
-/** What a person is in the middle of. Each has a design of its own. */
+/** What a screen shows; each has a layout of its own. */
 export type Scene =
   | "connecting"
   | "waiting"
@@ -100,7 +100,7 @@ export type Scene =
   | "banned"
   | "ended";
 
-/** Before anything is known. `at` in monotonic milliseconds. */
+/** `at` in monotonic milliseconds. */
 export function initialState(at: number): ScreenState {
   return {
     at,
@@ -131,7 +131,7 @@ const SCENE_OF_OUTCOME = {
   left: "left",
   banned: "banned",
   ended: "ended",
-} as const satisfies Record<End["outcome"], Scene>;
+} as const satisfies Record<TicketEnd, Scene>;
 
 export function sceneOf(state: ScreenState): Scene {
   const ticket = state.ticket?.value;
@@ -155,7 +155,7 @@ export function rejoinLeft({ at, end }: ScreenState): number | null {
   return ms > 0 ? ms : null;
 }
 
-/** Whether nothing more will become of the ticket. */
+/** Whether the ticket has ended for good. */
 export function isOver(scene: Scene): boolean {
   return ["done", "missed", "left", "banned", "ended"].includes(scene);
 }

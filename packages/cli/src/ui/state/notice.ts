@@ -1,21 +1,21 @@
 import { wrapText } from "@catq/shared";
-import { type Layout, layoutFor, type Size } from "../look/layout.ts";
+import type { Cells } from "../../picture/fit.ts";
+import { type Layout, layoutFor } from "../look/layout.ts";
 import type { ScreenState } from "./model.ts";
 
-/** Stands before each of its rows, so that it is told from the board by more than its place. */
+/** Stands before each row of the notice, to set it off from the board. */
 export const NOTICE_MARK = "▌ ";
 
-/** A screen of a size: the whole of it, the rows of what the operator says, and what is left below them. */
+/** The layout of a whole screen, the rows of the operator's notice, and the layout of what is left below them. */
 export function roomBelowNotice(
   state: ScreenState,
-  size: Size,
+  size: Cells,
 ): { whole: Layout; notice: readonly string[]; layout: Layout } {
   const whole = layoutFor(size);
   const notice = noticeRows(state, whole);
   return { whole, notice, layout: { ...whole, rows: whole.rows - notice.length } };
 }
 
-/** What the operator says to everyone, as the rows that it takes at a layout; none where nothing is said. */
 function noticeRows({ board }: ScreenState, layout: Layout): readonly string[] {
   const text = board?.value.announcement?.text ?? "";
   if (text === "" || layout.kind === "tiny") return [];

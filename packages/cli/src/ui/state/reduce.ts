@@ -18,9 +18,9 @@ import {
 const NEWS_MS = 8_000;
 const TROUBLE_MS = 30_000;
 
-/** The state after `event`. Any order of events is right: what cannot be placed changes nothing. */
+/** The state after `event`. Events may come in any order. */
 export function reduce(state: ScreenState, event: ScreenEvent): ScreenState {
-  // Time does not run backwards, whoever hands it in.
+  // Time never runs backwards.
   const now = { ...state, at: Math.max(state.at, event.at) };
   const next = step(now, event);
   return settle(expireNote(next), state);
@@ -93,7 +93,7 @@ function withConnection(state: ScreenState, connection: Connection): ScreenState
       return { ...state, connection, silentAt: state.at - connection.forMs };
     case "reconnecting": {
       const reason = safe(connection.reason, 200);
-      // Lost with the last word, not when that was noticed.
+      // Since the last word, not since that was noticed.
       const lostAt = state.lostAt ?? state.silentAt ?? state.at;
       return { ...state, connection: { ...connection, reason }, silentAt: null, lostAt };
     }
@@ -138,7 +138,7 @@ function withAnswer(state: ScreenState, command: Command, error: string | null):
   return passedFrom && ticket ? withNews(free, letFirst(passedFrom, ticket.value, 1)) : free;
 }
 
-/** Says first that it failed: whoever tried to give a place up must not go away believing that it is done. */
+/** Says first that it failed: nobody should believe that the place is given up. */
 function withRefusal(state: ScreenState, command: Command, reason: string): ScreenState {
   const what = NOT_DONE[command];
   const text = what === undefined ? reason : sentences(what, reason);
@@ -154,7 +154,7 @@ const NOT_DONE: Readonly<Partial<Record<Command, string>>> = {
   code: "There is no code",
 };
 
-/** What a change of scene brings with it: a page of keys, a code or a question must never hide a call. */
+/** Closes pages, codes and questions at a change of scene, as they must not hide a call. */
 function settle(state: ScreenState, before: ScreenState): ScreenState {
   const scene = sceneOf(state);
   if (scene === sceneOf(before)) return state;
@@ -163,7 +163,7 @@ function settle(state: ScreenState, before: ScreenState): ScreenState {
   return {
     ...state,
     windowMs,
-    // News of the scene before is old, and would cover this one's keys.
+    // News of the scene before would cover this one's keys.
     note: state.note?.kind === "news" && state.note === before.note ? null : state.note,
     showsKeys: state.showsKeys && !isMoving,
     code: isMoving ? null : state.code,
@@ -191,14 +191,14 @@ function expireNote(state: ScreenState): ScreenState {
   return note?.until && note.until <= state.at ? { ...state, note: null } : state;
 }
 
-/** What the screens count on: each number once, and nothing but words in title and announcement. */
+/** A board as the screens expect it: each number once, no control characters in title and announcement. */
 function fitToShow(board: Board): Board {
   const { announcement, title } = board;
   const shown = announcement && { ...announcement, text: safe(announcement.text, 200) };
   return { ...withoutDoubles(board), announcement: shown, title: title && safe(title, 60) };
 }
 
-/** A path as it is, spaces too, but for what could drive a terminal. */
+/** A path without control characters and line separators. */
 function plainPath(path: string): string {
   return path.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 }

@@ -2,17 +2,17 @@ import type { PictureForm } from "../../picture/picture-form.ts";
 import type { TerminalPicture } from "../../picture/terminal-picture.ts";
 import type { ProgressSource } from "../../ticket/progress.ts";
 
-/** How long decoding may delay the shell's prompt. */
+/** How long decoding may delay the end of the process. */
 const MAX_WAIT_MS = 3_000;
 
-/** A cat that may come, and its picture. */
+/** The picture of a cat that may be saved later. */
 export interface SavedPicture {
   /** Settles once a cat is saved; with null where it cannot be shown. */
   readonly picture: Promise<TerminalPicture | null>;
   readonly isSaved: () => boolean;
 }
 
-/** Opens the picture when the cat is saved: nothing that draws pictures is loaded before. */
+/** Opens the picture when the cat is saved. What decodes it is loaded then, and not before. */
 export function openWhenSaved(source: ProgressSource, form: Exclude<PictureForm, "none">): SavedPicture {
   let isSaved = false;
   const picture = new Promise<TerminalPicture | null>((resolve) => {
@@ -27,7 +27,7 @@ export function openWhenSaved(source: ProgressSource, form: Exclude<PictureForm,
   return { picture, isSaved: () => isSaved };
 }
 
-/** The picture as lines for the terminal's first screen, where it stays; none where there is none. */
+/** The picture as lines for the terminal's normal screen, where it stays; empty without one. */
 export async function partingPicture(
   { picture, isSaved }: SavedPicture,
   terminal: { readonly columns: number; readonly rows: number },

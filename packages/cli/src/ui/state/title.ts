@@ -17,7 +17,7 @@ const WORDS: Record<Scene, string> = {
   ended: "ended",
 };
 
-/** The window's title: what one wants to know of a window that is out of sight. Number, place, time left. */
+/** The window's title: number, place, time left. */
 export function titleOf(state: ScreenState): string {
   const number = numberOf(state);
   if (number === null) return "catq";
