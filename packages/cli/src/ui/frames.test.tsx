@@ -174,6 +174,18 @@ test("the page of keys and the question name what each key does", () => {
   expect(asking).toContain("Give up A16 for good?  y yes  n no");
 });
 
+test.each([
+  ["waiting", "leave", "Giving the place up…"],
+  ["waiting", "pass", "Letting one person go first…"],
+  ["mayRejoin", "rejoin", "Coming back into the line…"],
+] as const)(
+  "%s: until the daemon answers, the foot says what was asked for with `%s`",
+  (moment, command, words) => {
+    const state = reduce(stateAfter(MOMENTS[moment]), { type: "command", command, at: 1 });
+    expect(take(state, { columns: 80, rows: 24 })).toContain(words);
+  },
+);
+
 test("no order of events and no size breaks a frame or lets a control character through", () => {
   const size = fc.record({
     columns: fc.integer({ min: 1, max: 220 }),

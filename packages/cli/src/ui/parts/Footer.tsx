@@ -9,6 +9,7 @@ const PENDING: Readonly<Partial<Record<Command, string>>> = {
   leave: "Giving the place up…",
   pass: "Letting one person go first…",
   done: "Telling the counter that you are done…",
+  rejoin: "Coming back into the line…",
   code: "Asking by which address phones come…",
   quit: "Closing…",
 };
