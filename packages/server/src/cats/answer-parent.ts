@@ -1,21 +1,21 @@
 import { constants, setPriority } from "node:os";
 import type { Answer } from "./worker-child.ts";
 
-/** The child's side of {@link workerChild}: answers each task with its result, or with the fault as text. */
+/** The child's side of {@link workerChild}: answers each task with its result, or with the error's message. */
 export function answerParent<Task extends object, Result extends object>(
   work: (task: Task) => Promise<Result>,
 ): void {
-  // The lowest scheduling priority: pictures are made ahead, and the daemon has requests to answer.
+  // nice(2) 10: pictures are made ahead, and the daemon has requests to answer.
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some systems forbid it; the child works all the same.
+    // Not allowed everywhere, and not needed.
   }
 
-  // Ctrl-C reaches the whole group of processes; this one ends with its parent instead.
+  // A terminal sends SIGINT to the whole process group; this process ends with its parent.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
-  // As in the bin: no debugger by a signal.
+  // Without a listener Node would open its debugger.
   process.on("SIGUSR1", () => {});
   process.on("disconnect", () => process.exit(0));
 

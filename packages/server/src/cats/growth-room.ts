@@ -2,27 +2,27 @@ import { statfs } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../queue/time/clock.ts";
 
-/** How old what is known may be. */
+/** How long an answer holds. */
 const MAX_AGE_MS = 500;
 /**
- * The share of its time for which the event loop may be busy: a cat is a commit of 300 KB, for which others wait. Where
- * others need the processors, whatever the daemon does lasts longer, and counts for more.
+ * Of the event loop (`eventLoopUtilization`): a cat is a commit of 300 KB, for which others wait. It also rises where other
+ * processes need the processors, as all work takes longer then.
  */
 const MAX_UTILIZATION = 0.5;
-/** What the stock leaves to tickets on their disk: four times what it takes itself. */
+/** Free space that the stock leaves to the database: four times what the stock may take. */
 const MIN_FREE_BYTES = 512 * 1024 * 1024;
 
 export interface RoomParts {
   readonly clock: Clock;
   /** Where the queue is kept; null where another machine keeps it. */
   readonly folder: string | null;
-  /** Milliseconds for which the event loop has been idle and busy. */
+  /** Milliseconds for which the event loop has been idle and active. */
   readonly loop?: () => { readonly idle: number; readonly active: number };
   /** Bytes that are free where a folder is. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
-/** Says whether a stock of cats may grow: the daemon has little to do, and its disk has room. Never rejects. */
+/** Whether the stock of cats may grow: the daemon has little to do, and its disk has free space. Never rejects. */
 export function growthRoom(parts: RoomParts): () => Promise<boolean> {
   const { clock, folder, loop = () => performance.eventLoopUtilization(), freeBytes = freeBytesOf } = parts;
   let lookedAt = clock.now();

@@ -1,17 +1,17 @@
 import { availableParallelism } from "node:os";
 
-/** How many cats are made at once. */
+/** How many cats are made at once, each in a process of its own. */
 export interface Makers {
-  /** While there are fewer than half of the cats that are always kept. */
+  /** With less than half of `--cat-stock` in stock. */
   readonly urgent: number;
-  /** Above that, and for those who wait in the line. */
+  /** With more. */
   readonly ahead: number;
 }
 
-/** Each of them has a process of some 100 MB; so many make 60 cats a second. */
+/** Processes of some 100 MB each; so many make 60 cats a second. */
 const MAX_MAKERS = 4;
 
-/** A maker for each core where cats are wanted at once; ahead, one core is left to the daemon. */
+/** One for each core; ahead, one core is left to the daemon. */
 export function makersOf(cores = availableParallelism()): Makers {
   const urgent = Math.max(1, Math.min(cores, MAX_MAKERS));
   return { urgent, ahead: Math.max(1, Math.min(cores - 1, MAX_MAKERS)) };

@@ -20,16 +20,16 @@ interface SourceParts {
   readonly settings: SourceSettings;
   readonly clock: Clock;
   readonly random: Random;
-  /** Hears of files that are skipped. */
+  /** Told of files that are skipped. */
   readonly log: (message: string) => void;
-  /** How many processes each source may have at work. */
+  /** How many child processes each source may have. */
   readonly processes: number;
 }
 
-/** As many may hold a large picture of others decoded: 256 MiB each. */
+/** Each may have a picture of 256 MiB decoded. */
 const MAX_PICTURE_PROCESSES = 2;
 
-/** The source that an operator names. */
+/** Makes a source of its name in the configuration. */
 export function namedSource(name: SourceName, parts: SourceParts): CatSource {
   const { settings, clock, random, log, processes } = parts;
   const newChild = (): PictureChild =>

@@ -1,6 +1,6 @@
 import type { Clock } from "../queue/time/clock.ts";
 
-/** Sleeps that end when their time has come, when all are cut short, or for good when `closing` aborts. */
+/** Waits that end at their time, at {@link wakeAll} or when `closing` aborts. */
 export class Sleeps {
   readonly #clock: Clock;
   readonly #closing: AbortSignal;
@@ -9,10 +9,10 @@ export class Sleeps {
   constructor(clock: Clock, closing: AbortSignal) {
     this.#clock = clock;
     this.#closing = closing;
-    closing.addEventListener("abort", () => this.cut(), { once: true });
+    closing.addEventListener("abort", () => this.wakeAll(), { once: true });
   }
 
-  /** Sleeps until the clock has reached `when()`, looking at it anew each time the sleep is cut. */
+  /** Resolves when the clock has reached `when()`, which is read again at each {@link wakeAll}. */
   async until(when: () => number): Promise<void> {
     while (when() > this.#clock.now() && !this.#closing.aborted) {
       await new Promise<void>((resolve) => {
@@ -27,7 +27,7 @@ export class Sleeps {
     }
   }
 
-  cut(): void {
+  wakeAll(): void {
     for (const wake of this.#wakes) wake();
   }
 }

@@ -25,7 +25,7 @@ export function retrySoon(backoff: Backoff, now: number): Backoff {
   return { ...backoff, retryAt: Math.min(backoff.retryAt, now + FIRST_DELAY_MS) };
 }
 
-/** A cat from `source`, or a rejection as soon as `signal` aborts, whether the source heeds it or not. */
+/** A cat from `source`; rejects as soon as `signal` aborts, even where the source goes on. */
 export async function nextOf(source: CatSource, signal: AbortSignal): Promise<Cat> {
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

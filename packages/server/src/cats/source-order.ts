@@ -4,50 +4,49 @@ import type { Sleeps } from "./sleeps.ts";
 import type { CatSource } from "./source.ts";
 import { afterFailure, type Backoff, HEALTHY, nextOf, retrySoon } from "./source-backoff.ts";
 
-/** No source may hold the stock up for longer, whatever it does. */
+/** Time-out of one picture, for any source. */
 const NEXT_LIMIT_MS = 20_000;
-/** Somebody who found the stock empty waits so long for the first sources; then the last resort takes over. */
-const HURRY_AFTER_MS = 3000;
+/** After so long, a claim that found the stock empty waits for no source but the last resort. */
+const LAST_RESORT_AFTER_MS = 3000;
 
 export interface OrderParts {
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];
   readonly clock: Clock;
   readonly closing: AbortSignal;
-  /** Of those who wait for a source to be tried again. */
+  /** Waits until a source may be tried again. */
   readonly sleeps: Sleeps;
   readonly log: (message: string, error: unknown) => void;
-  /** Told how the sources do; each by its place in `sources`. */
+  /** Told of results and failures; a source by its index in `sources`. */
   readonly watch: SourceWatch | undefined;
 }
 
 export interface SourceWatch {
-  /** A source gave a picture. */
-  made(place: number): void;
-  failed(place: number): void;
+  made(index: number): void;
+  failed(index: number): void;
 }
 
 /** Which source is asked for a cat next. Several may be asked for one at once. */
 export class SourceOrder {
   readonly #parts: OrderParts;
   readonly #backoffs = new Map<CatSource, Backoff>();
-  #isHurried = false;
-  #cancelHurry: (() => void) | null = null;
-  /** Give up the attempts at sources other than the last resort. */
+  #prefersLastResort = false;
+  #cancelPreference: (() => void) | null = null;
+  /** Abort the attempts at sources other than the last resort. */
   readonly #giveUps = new Set<() => void>();
 
   constructor(parts: OrderParts) {
     this.#parts = parts;
   }
 
-  /** Whether some source is thought to give a cat: one that has not failed since it last gave one. */
+  /** Whether a source is healthy: has not failed since its last cat. */
   get canMake(): boolean {
     return this.#parts.sources.some((source) => this.#backoffOf(source).failures === 0);
   }
 
   /**
-   * A cat from the first source that gives one; null when the stock closes meanwhile. `working` is called when a source
-   * is asked, and what it returns when that has answered.
+   * A cat from the first source that gives one; null when the stock closes meanwhile. `working` is called before a source
+   * is asked, and what it returns afterwards.
    */
   async next(working: () => () => void): Promise<Cat | null> {
     const { clock, sources, closing, sleeps } = this.#parts;
@@ -57,37 +56,37 @@ export class SourceOrder {
         const ended = working();
         const cat = await this.#tryNext(source).finally(ended);
         if (cat || closing.aborted) return cat;
-        // Begun in peace: whoever waits now is better served by another order.
-        if (this.#isHurried && source !== this.#lastResort) break;
+        // The order has changed meanwhile.
+        if (this.#prefersLastResort && source !== this.#lastResort) break;
       }
       await sleeps.until(() => Math.min(...sources.map((source) => this.#backoffOf(source).retryAt)));
     }
     return null;
   }
 
-  /** Somebody waits: the last resort is tried again soon; no failing service is asked more often for it. */
+  /** Shortens the backoff of the last resort, and of no service. */
   retrySoon(): void {
     const last = this.#lastResort;
     if (last) this.#backoffs.set(last, retrySoon(this.#backoffOf(last), this.#parts.clock.now()));
   }
 
-  /** Somebody found the stock empty: if `isWaiting()` still in a while, the last resort fills it up. */
-  hurrySoon(isWaiting: () => boolean): void {
+  /** Asks the last resort first, once {@link LAST_RESORT_AFTER_MS} have passed and `isWaiting()` is true. */
+  preferLastResortSoon(isWaiting: () => boolean): void {
     const { clock, sleeps } = this.#parts;
-    if (this.#isHurried) return;
-    this.#cancelHurry ??= clock.wake(clock.now() + HURRY_AFTER_MS, () => {
-      this.#cancelHurry = null;
+    if (this.#prefersLastResort) return;
+    this.#cancelPreference ??= clock.wake(clock.now() + LAST_RESORT_AFTER_MS, () => {
+      this.#cancelPreference = null;
       if (!isWaiting()) return;
-      this.#isHurried = true;
+      this.#prefersLastResort = true;
       for (const giveUp of this.#giveUps) giveUp();
-      sleeps.cut();
+      sleeps.wakeAll();
     });
   }
 
-  endHurry(): void {
-    this.#isHurried = false;
-    this.#cancelHurry?.();
-    this.#cancelHurry = null;
+  endPreference(): void {
+    this.#prefersLastResort = false;
+    this.#cancelPreference?.();
+    this.#cancelPreference = null;
   }
 
   async #tryNext(source: CatSource): Promise<Cat | null> {
@@ -109,7 +108,7 @@ export class SourceOrder {
     } catch (error) {
       if (closing.aborted) return null;
       const backoff = this.#backoffOf(source);
-      // Those who fail together count as one.
+      // Attempts that fail at the same time count as one.
       if (backoff.retryAt <= clock.now()) this.#backoffs.set(source, afterFailure(backoff, clock.now()));
       watch?.failed(sources.indexOf(source));
       this.#parts.log(`no cat from ${source.name}`, error);
@@ -124,10 +123,10 @@ export class SourceOrder {
     return this.#parts.sources.at(-1);
   }
 
-  /** The sources as they are to be tried: in a hurry, the last resort comes first. */
+  /** The sources in the order in which they are tried. */
   #order(): readonly CatSource[] {
     const { sources } = this.#parts;
-    return this.#isHurried ? [...sources.slice(-1), ...sources.slice(0, -1)] : sources;
+    return this.#prefersLastResort ? [...sources.slice(-1), ...sources.slice(0, -1)] : sources;
   }
 
   #backoffOf(source: CatSource): Backoff {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cat } from "../queue/model.ts";
 
-/** What an operator names as a source. */
+/** A source as the configuration names it. */
 export type SourceName =
   | { readonly kind: "drawn" }
   /** `folder` is an absolute path. */

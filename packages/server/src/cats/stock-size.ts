@@ -1,13 +1,12 @@
 import type { BoardFacts } from "../queue/model.ts";
 
-/** However long the line is, the stock does not grow beyond so many times what is always kept: 256 cats for 8… */
+/** The stock grows to at most so many times `--cat-stock`: 256 cats for 8. */
 const MAX_GROWTH = 32;
-/** …nor beyond so many bytes, if all are as large as the largest of the last pictures. */
+/** Bytes of the stock, if all are as large as the largest of the last pictures. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** How many pictures say how large one may be. */
 const REMEMBERED = 8;
 
-/** How large the last pictures were. */
+/** The sizes of the last pictures. */
 export class PictureSizes {
   readonly #last: number[] = [];
 
@@ -16,13 +15,13 @@ export class PictureSizes {
     if (this.#last.length > REMEMBERED) this.#last.shift();
   }
 
-  /** How many cats the stock may hold that always has `kept`. */
-  mostCats(kept: number): number {
+  /** How many cats the stock may hold where `kept` are always kept. */
+  maxCats(kept: number): number {
     return Math.min(MAX_GROWTH * kept, Math.floor(MAX_BYTES / Math.max(1, ...this.#last)));
   }
 }
 
-/** How many tickets are to have a cat yet. */
-export function catless({ waitingCount, atCounters }: BoardFacts): number {
+/** How many tickets wait for a cat. */
+export function countWithoutCat({ waitingCount, atCounters }: BoardFacts): number {
   return waitingCount + atCounters.filter(({ state }) => state === "called").length;
 }

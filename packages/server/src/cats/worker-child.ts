@@ -5,13 +5,13 @@ import type { Clock } from "../queue/time/clock.ts";
 
 export interface WorkerChildParts {
   readonly clock: Clock;
-  /** What it is called in errors: `drawing process`. */
+  /** For errors: `drawing process`. */
   readonly name: string;
-  /** The program that works, which answers by {@link answerParent}. */
+  /** The child's program, which calls {@link answerParent}. */
   readonly program: URL;
-  /** How long one task may take, with the start of the process. */
+  /** Time-out of one task, the start of the process included. */
   readonly limitMs?: number;
-  /** How long the process is kept after its last task. */
+  /** How long an idle process is kept. */
   readonly idleMs?: number;
 }
 
@@ -22,7 +22,7 @@ export interface WorkerChild<Task extends object, Result extends object> {
   close(): Promise<void>;
 }
 
-/** What the child answers: the result of the task with this id, or why there is none. */
+/** The child's message: the result of the task with this id, or why there is none. */
 export type Answer<Result extends object> =
   | (Result & { readonly id: number })
   | { readonly id: number; readonly error: string };
@@ -31,12 +31,12 @@ const LIMIT_MS = 15_000;
 const IDLE_MS = 10_000;
 const STDERR_KEPT = 2000;
 
-/** Only the source needs to be told where it is. */
+/** Only the source tree needs this condition of package.json. */
 const EXEC_ARGV = extname(import.meta.url) === ".ts" ? ["--conditions=source"] : [];
 
 /**
- * Works in a process of its own, started when it is needed and ended when it is idle: so the daemon never
- * loads what works on pictures, and a crash or a hang in it costs one picture.
+ * Runs tasks in a child process, forked when it is needed and killed when it is idle: the daemon never loads what decodes
+ * pictures, and a crash or a hang costs one picture.
  */
 export function workerChild<Task extends object, Result extends object>(
   parts: WorkerChildParts,
@@ -66,19 +66,19 @@ export function workerChild<Task extends object, Result extends object>(
       fail?.(new Error(`the ${name} ${why}${stderr && `: ${stderr.trim()}`}`));
     };
     fresh.on("error", (error) => gone(whyFailed(error, process.execPath)));
-    // Not `exit`: by `close` all that it wrote has been read.
+    // Not `exit`: at `close`, its stderr has been read.
     fresh.on("close", (code, killer) => gone(`ended (${killer ?? `exit code ${code}`})`));
     return fresh;
   }
 
-  /** Kills rather than asks: the child keeps nothing that could be lost. */
+  /** SIGKILL, as the child has nothing to save. */
   async function end(): Promise<void> {
     const ending = child;
     child = null;
     cancelIdle();
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
     const ended = once(ending, "exit");
-    // The wait must keep this process alive, though an idle child does not.
+    // An idle child is unref'd, and would not keep this process alive until it has exited.
     ending.ref();
     ending.kill("SIGKILL");
     await ended;
@@ -90,7 +90,7 @@ export function workerChild<Task extends object, Result extends object>(
     child ??= start();
     const worker = child;
     cancelIdle();
-    hold(worker, true);
+    setRef(worker, true);
     const id = nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const onAnswer = (answer: Answer<Result>): void => {
@@ -118,14 +118,14 @@ export function workerChild<Task extends object, Result extends object>(
       fail = null;
       worker.off("message", onAnswer);
       signal.removeEventListener("abort", onAbort);
-      hold(worker, false);
+      setRef(worker, false);
       if (child === worker) cancelIdle = clock.wake(clock.now() + idleMs, () => void end());
     }
   }
 
   return {
     ask(task, signal) {
-      // One after the other: the child is one thread.
+      // One by one: the child has one thread.
       const working = last.then(() => askNow(task, signal));
       last = working.catch(() => {});
       return working;
@@ -138,7 +138,7 @@ export function workerChild<Task extends object, Result extends object>(
   };
 }
 
-/** Why a process could not be started; its program is Node itself. */
+/** Why fork failed; `node` is the executable. */
 export function whyFailed(error: NodeJS.ErrnoException, node: string): string {
   if (error.code === "ENOENT") {
     return `cannot start: ${node} is gone; if Node was upgraded, restart catqd`;
@@ -149,11 +149,11 @@ export function whyFailed(error: NodeJS.ErrnoException, node: string): string {
   return `failed (${error.message})`;
 }
 
-/** Whether the child keeps this process alive: while it works it does, while it idles it must not. */
-function hold(child: ChildProcess, isHeld: boolean): void {
+/** Whether the child keeps this process alive (ref, unref): only while it works. */
+function setRef(child: ChildProcess, isRef: boolean): void {
   const pipe = child.stderr as (typeof child.stderr & { ref?(): void; unref?(): void }) | null;
   for (const part of [child, child.channel, pipe]) {
-    if (isHeld) part?.ref?.();
+    if (isRef) part?.ref?.();
     else part?.unref?.();
   }
 }

@@ -1,8 +1,8 @@
 import { type WorkerChild, type WorkerChildParts, workerChild } from "./worker-child.ts";
 
 /**
- * At most `processes` of {@link workerChild}. A task goes to the first that has nothing to do, so no more are started
- * than have had something to do at once, and each ends by itself when it is idle.
+ * At most `processes` of {@link workerChild}. A task goes to the first with the fewest tasks, so no more are forked than were
+ * needed at the same time; each ends when it is idle.
  */
 export function workerPool<Task extends object, Result extends object>(
   parts: WorkerChildParts,

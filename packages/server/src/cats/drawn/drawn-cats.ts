@@ -5,15 +5,14 @@ import type { WorkerChildParts } from "../worker-child.ts";
 import { workerPool } from "../worker-pool.ts";
 
 const SEED_BYTES = 16;
-/** Source and built tree name their files differently. */
+/** `.ts` in the source, `.js` in the build. */
 const PROGRAM = new URL(`./draw-process${extname(import.meta.url)}`, import.meta.url);
 
-/** What the drawing process is sent: draw the cat of this seed. */
 export interface DrawTask {
   readonly seed: Uint8Array;
 }
 
-/** What it answers. */
+/** The drawing process's answer. */
 export interface Drawing {
   readonly png: Uint8Array;
   /** What is on it; `{number}` stands for the ticket's. */
@@ -29,10 +28,7 @@ export interface DrawnCatsParts extends Omit<WorkerChildParts, "name" | "program
   readonly processes?: number;
 }
 
-/**
- * Pictures drawn here, each of them once: no network, no fonts, no files. They are drawn in processes of their own, so
- * that the daemon never loads the renderer.
- */
+/** Pictures drawn from random seeds, in child processes: the daemon never loads the renderer. */
 export function drawnCats(parts: DrawnCatsParts): CatSource {
   const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, processes = 1, ...rest } = parts;
   const pool = workerPool<DrawTask, Drawing>({ ...rest, program, name: "drawing process" }, processes);

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { composeCat, creditOf } from "#drawing";
 import type { Drawing } from "./drawn-cats.ts";
 
-// One picture at a time and none twice: libvips' threads and caches would only hold memory.
+// One picture at a time, none twice: libvips' threads and operation cache would only take memory.
 sharp.concurrency(1);
 sharp.cache(false);
 

@@ -1,13 +1,13 @@
 import type { Random } from "../../queue/time/clock.ts";
 import type { FolderEntry } from "../picture/list-folder.ts";
 
-/** The pictures of a folder in random order: none comes twice before all others have come. */
+/** The pictures of a folder, shuffled: none comes twice before all others have come. */
 export class Album {
   readonly #random: Random;
   #entries: readonly FolderEntry[] = [];
-  /** The names that have had their turn in this round. */
+  /** The names that have come in this round. */
   #shown = new Set<string>();
-  /** What cannot be shown, by name, with the stamp it had then. */
+  /** The stamps of entries that cannot be shown, by name. */
   #refused = new Map<string, string | null>();
   #last: string | null = null;
 
@@ -15,22 +15,22 @@ export class Album {
     this.#random = random;
   }
 
-  /** Takes note of what the folder holds now, and forgets what it holds no more. */
-  look(entries: readonly FolderEntry[]): void {
+  /** Takes a new listing of the folder. */
+  update(entries: readonly FolderEntry[]): void {
     this.#entries = entries;
     const stamps = new Map(entries.map(({ name, stamp }) => [name, stamp]));
     this.#shown = new Set([...this.#shown].filter((name) => stamps.has(name)));
     this.#refused = new Map([...this.#refused].filter(([name, stamp]) => stamps.get(name) === stamp));
   }
 
-  /** The next picture, drawn at random; null where there is none (any more). */
+  /** The next picture at random; null where there is none. */
   next(): FolderEntry | null {
-    const able = this.#entries.filter(({ name }) => !this.#refused.has(name));
-    let left = able.filter(({ name }) => !this.#shown.has(name));
+    const usable = this.#entries.filter(({ name }) => !this.#refused.has(name));
+    let left = usable.filter(({ name }) => !this.#shown.has(name));
     if (left.length === 0) {
       this.#shown.clear();
-      // Not the last of one round and at once the first of the next.
-      left = able.length > 1 ? able.filter(({ name }) => name !== this.#last) : able;
+      // The last of a round is not the first of the next.
+      left = usable.length > 1 ? usable.filter(({ name }) => name !== this.#last) : usable;
     }
     const chosen = left[Math.floor(this.#random() * left.length)] ?? null;
     if (chosen) {
@@ -45,7 +45,7 @@ export class Album {
     this.#refused.set(name, stamp);
   }
 
-  /** Removes an entry whose file is gone. If a later look finds it again, it counts as a new one. */
+  /** Removes an entry whose file is gone. Where a later listing has it again, it counts as new. */
   drop({ name }: FolderEntry): void {
     this.#entries = this.#entries.filter((entry) => entry.name !== name);
     this.#shown.delete(name);

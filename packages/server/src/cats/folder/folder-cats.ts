@@ -7,9 +7,9 @@ import { type CatSource, pictureOf } from "../source.ts";
 import { Album } from "./album.ts";
 
 /** How old the listing of the folder may be. */
-const LOOK_EVERY_MS = 10_000;
+const MAX_LISTING_AGE_MS = 10_000;
 /** Listings for one picture: the second is for a folder that has changed since the first. */
-const MAX_LOOKS = 2;
+const MAX_LISTINGS = 2;
 const CREDIT = "From the operator's own album";
 
 export interface FolderCatsParts {
@@ -19,22 +19,22 @@ export interface FolderCatsParts {
   readonly child: PictureChild;
   readonly clock: Clock;
   readonly random: Random;
-  /** Hears of each file that is skipped, once as long as the file stays as it is. */
+  /** Told of each file that is skipped, once until it changes. */
   readonly log: (message: string) => void;
 }
 
-/** An operator's own pictures: those that lie in a folder itself. They may come, go and change at any time. */
+/** The pictures in a folder of the operator's, without its subfolders. They may come, go and change at any time. */
 export function folderCats({ folder, child, clock, random, log }: FolderCatsParts): CatSource {
   const name = `folder:${folder}`;
   const album = new Album(random);
   let credit = CREDIT;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let listedAt = Number.NEGATIVE_INFINITY;
   let hasToldOfMore = false;
 
-  async function look(signal: AbortSignal): Promise<void> {
+  async function list(signal: AbortSignal): Promise<void> {
     const listing = await child.list(folder, signal);
-    lookedAt = clock.now();
-    album.look(listing.entries);
+    listedAt = clock.now();
+    album.update(listing.entries);
     credit = listing.credit ?? CREDIT;
     if (listing.more > 0 && !hasToldOfMore)
       log(`${name}: of its files, only the first ${listing.entries.length} are looked at`);
@@ -65,11 +65,11 @@ export function folderCats({ folder, child, clock, random, log }: FolderCatsPart
   return {
     name,
     async next(signal) {
-      let looks = 0;
+      let listings = 0;
       for (;;) {
-        let entry = clock.now() - lookedAt < LOOK_EVERY_MS ? album.next() : null;
-        if (!entry && looks++ < MAX_LOOKS) {
-          await look(signal);
+        let entry = clock.now() - listedAt < MAX_LISTING_AGE_MS ? album.next() : null;
+        if (!entry && listings++ < MAX_LISTINGS) {
+          await list(signal);
           entry = album.next();
         }
         if (!entry) throw new Error("there is no picture in the folder");

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { codeOf } from "@catq/shared/system-reason";
 import { readRegularFile } from "./regular-file.ts";
 
-/** What stands in it is said of every picture of its folder. */
+/** Its first line is the credit of all pictures of its folder. */
 const CREDIT_FILE = "credit.txt";
 const MAX_CREDIT_BYTES = 4096;
 const MAX_CREDIT_CHARACTERS = 200;
-/** More entries of one folder are not looked at. */
+/** Further entries of a folder are ignored. */
 export const MAX_ENTRIES = 20_000;
 
 export interface FolderEntry {
@@ -24,7 +24,7 @@ export interface FolderListing {
   readonly credit: string | null;
 }
 
-/** What lies in a folder itself, hidden files aside: those are often halves of uploads, and thumbnails. */
+/** The entries of a folder but hidden files, which are often unfinished uploads or thumbnails. */
 export async function listFolder(folder: string): Promise<FolderListing> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith(".") && name !== CREDIT_FILE);
   const entries: FolderEntry[] = [];
@@ -33,7 +33,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       if (codeOf(error) === "ENOENT") return null;
       throw error;
     });
-    // The time of the last change of the inode tells of new bytes and of new rights alike.
+    // ctime changes with the content and with the mode.
     if (stat)
       entries.push({ name, stamp: stat.isFile() ? `${stat.ino}-${stat.size}-${stat.ctimeMs}` : null });
   }
@@ -41,7 +41,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
 }
 
 async function creditOf(folder: string): Promise<string | null> {
-  // A credit that cannot be read costs nobody a cat.
+  // Without a readable credit the pictures are shown all the same.
   const bytes = await readRegularFile(join(folder, CREDIT_FILE), MAX_CREDIT_BYTES).catch(() => null);
   const [line = ""] = (bytes?.toString("utf8") ?? "").replace(/^\ufeff/, "").split(/[\r\n]/);
   return line.replace(/\p{C}/gu, "").trim().slice(0, MAX_CREDIT_CHARACTERS) || null;

@@ -9,14 +9,14 @@ export type PictureTask =
   | { readonly kind: "file"; readonly path: string; readonly maxEdge: number }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly maxEdge: number };
 
-/** Why something is no picture that can be shown, which stays so until it changes; null where it is gone. */
+/** Why a file or body is refused, until it changes; null where the file is gone. */
 interface Refusal {
   readonly refused: string | null;
 }
 
 export type PictureAnswer = FolderListing | PreparedPicture | Refusal;
 
-/** All work on pictures that others made, and on their folders: in processes of its own. */
+/** Decodes pictures of others, and reads their folders, in child processes. */
 export interface PictureChild {
   list(folder: string, signal: AbortSignal): Promise<FolderListing>;
   prepareFile(path: string, signal: AbortSignal): Promise<PreparedPicture | Refusal>;
@@ -24,7 +24,7 @@ export interface PictureChild {
   close(): Promise<void>;
 }
 
-/** Source and built tree name their files differently. */
+/** `.ts` in the source, `.js` in the build. */
 const PROGRAM = new URL(`./picture-process${extname(import.meta.url)}`, import.meta.url);
 
 export interface PictureChildParts extends Omit<WorkerChildParts, "name" | "program"> {
@@ -37,8 +37,8 @@ export interface PictureChildParts extends Omit<WorkerChildParts, "name" | "prog
 }
 
 /**
- * Starts a process when there is something to do. It also reads the folders, as a share of the network that
- * is gone can hold whoever asks for it, and only so many of the daemon's threads may ever wait.
+ * Starts a child process when there is something to do. It also reads the folders: a network share that is gone blocks
+ * whoever reads it, and the daemon has few threads for files (UV_THREADPOOL_SIZE).
  */
 export function pictureChild(parts: PictureChildParts): PictureChild {
   const { maxEdge, program = PROGRAM, processes = 1, ...rest } = parts;

@@ -18,7 +18,7 @@ answerParent<PictureTask, PictureAnswer>(async (task) => {
     const code = codeOf(error);
     if (code === "ENOENT") return { refused: null };
     if (code === "EACCES" || code === "EPERM") return { refused: "it may not be read" };
-    // Anything else, such as a disk that fails, is not the picture's fault: it may be well the next time.
+    // Any other error, such as EIO, may pass: the file is tried again.
     throw error;
   }
 });

@@ -6,10 +6,10 @@ import { MAX_PIXELS, type Writing, waysToWrite } from "./prepare-plan.ts";
 export const MAX_PREPARED_BYTES = 4 * 1024 * 1024;
 const TIMEOUT_S = 10;
 
-// One picture at a time and none twice: libvips' threads and caches would only hold memory.
+// One picture at a time, none twice: libvips' threads and operation cache would only take memory.
 sharp.concurrency(1);
 sharp.cache(false);
-// Of all that libvips can read, just what is taken here: the pictures come from anywhere.
+// Only the loaders that are needed: the pictures are untrusted.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: ["Png", "Jpeg", "Webp", "Nsgif"].map((format) => `VipsForeignLoad${format}Buffer`),
@@ -20,15 +20,14 @@ export interface PreparedPicture {
   readonly bytes: Uint8Array;
 }
 
-/** A picture is not one, is broken, or is more than anybody should decode. The message says which. */
+/** It is no picture, is broken, or too large to decode. The message says which. */
 export class RefusedPicture extends Error {
   override readonly name = "RefusedPicture";
 }
 
 /**
- * Decodes a picture and writes it anew: upright, without metadata, no edge longer than `maxEdge` pixels, no
- * heavier than {@link MAX_PREPARED_BYTES}. Throws RefusedPicture. Loads sharp: never import this from the
- * daemon's own process.
+ * Decodes a picture and encodes it again: upright, without metadata, no edge longer than `maxEdge` pixels, of at most
+ * {@link MAX_PREPARED_BYTES}. Throws RefusedPicture. Loads sharp: never import this from the daemon's own process.
  */
 export async function preparePicture(bytes: Uint8Array, maxEdge: number): Promise<PreparedPicture> {
   const format = formatOf(bytes);

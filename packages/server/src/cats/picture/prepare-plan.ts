@@ -1,17 +1,17 @@
 import type { PictureFormat } from "./picture-format.ts";
 
-/** What a picture is, before anybody has decoded it. */
+/** What a picture's header says. */
 export interface PictureFacts {
   readonly format: PictureFormat;
   /** Of one frame. */
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  /** The orientation of EXIF; 1 is upright. */
+  /** EXIF orientation, 1 to 8; 1 is upright. */
   readonly orientation: number;
 }
 
-/** One way to write a picture. */
+/** A way to encode a picture. */
 export interface Writing {
   readonly isAnimated: boolean;
   readonly format: "png" | "jpeg" | "webp";
@@ -21,15 +21,15 @@ export interface Writing {
 
 /** Decoded pixels of all frames together: what fits in 8192 × 8192. More is refused, and memory stays bounded. */
 export const MAX_PIXELS = 2 ** 26;
-/** Pixels of all frames that are written: an animation of more would take too long. */
+/** Encoded pixels of all frames: an animation of more would take too long. */
 const MAX_ANIMATED_PIXELS = 12_000_000;
-/** An animation that would have to be smaller is shown by its first frame. */
+/** Where an animation would have to be smaller, only its first frame is kept. */
 const MIN_ANIMATED_EDGE = 128;
 const SMALLER = [1, 0.7, 0.5, 0.35];
 
 /**
- * The ways to write a picture, the best first: the next is for one that came out too heavy. A picture keeps
- * its format at first, but a still GIF becomes a PNG, and an animation a WebP: both are far smaller so.
+ * The ways to encode a picture, the best first: each next one is for a result of too many bytes. A picture keeps its
+ * format at first, but a still GIF becomes a PNG, and an animation a WebP: both are far smaller so.
  */
 export function waysToWrite(facts: PictureFacts, maxEdge: number): readonly Writing[] {
   const format = facts.format === "gif" ? "png" : facts.format;
@@ -47,12 +47,12 @@ export function waysToWrite(facts: PictureFacts, maxEdge: number): readonly Writ
   return [...animated, ...still];
 }
 
-/** How large the frames of an animation may be written; null where its first frame is all that is shown. */
+/** The longest edge for the frames of an animation; null where only its first frame is kept. */
 function edgeOfAnimation(
   { width, height, frames, orientation }: PictureFacts,
   maxEdge: number,
 ): number | null {
-  // Frames can be decoded and turned only all at once.
+  // Frames are decoded all at once, and sharp cannot rotate them one by one.
   if (frames < 2 || orientation > 1 || width * height * frames > MAX_PIXELS) return null;
   const longest = Math.max(width, height);
   const affordable = Math.floor(longest * Math.sqrt(MAX_ANIMATED_PIXELS / (width * height * frames)));

@@ -3,14 +3,14 @@ import { open } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { codeOf } from "@catq/shared/system-reason";
 
-/** It is a link, a folder, a pipe, a device, or larger than allowed. The message says which. */
+/** It is no regular file, or too large. The message says which. */
 export class RefusedFile extends Error {
   override readonly name = "RefusedFile";
 }
 
 /**
- * The bytes of a regular file of at most `maxBytes`. Never follows a link in the last part of its path and
- * never waits at a pipe. Throws RefusedFile, or the error of the file system.
+ * The bytes of a regular file of at most `maxBytes`. Never follows a symbolic link as the last part of its path, never blocks
+ * on a FIFO. Throws RefusedFile, or the error of the file system.
  */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
@@ -23,7 +23,7 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<B
     const stat = await file.stat();
     if (!stat.isFile()) throw new RefusedFile("it is no regular file");
     if (stat.size > maxBytes) throw new RefusedFile(`it is larger than ${maxBytes >> 20} MiB`);
-    // One byte more than there should be, as the file may grow meanwhile.
+    // One byte more than its size, to see whether it grows meanwhile.
     const bytes = await buffer(file.createReadStream({ autoClose: false, end: stat.size }));
     if (bytes.length > stat.size) throw new RefusedFile("it is being written to");
     return bytes;

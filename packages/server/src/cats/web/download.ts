@@ -11,16 +11,16 @@ const REDIRECTS: readonly (number | undefined)[] = [301, 302, 303, 307, 308];
 export interface DownloadParts {
   readonly reachOf: (address: string) => Reach;
   readonly resolve: Resolve;
-  /** Sent to the origin of the first address alone, and to no other that it points to. */
+  /** Sent to the origin of the first URL alone. */
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes of the body, decompressed. */
   readonly maxBytes: number;
-  /** The whole time is the signal's: it counts for headers, redirects and body together. */
+  /** The time-out of headers, redirects and body together. */
   readonly signal: AbortSignal;
 }
 
 export interface Downloaded {
-  /** Where it came from in the end. */
+  /** After all redirects. */
   readonly url: URL;
   /** In lower case, without parameters; empty where there is none. */
   readonly mediaType: string;
@@ -28,8 +28,8 @@ export interface Downloaded {
 }
 
 /**
- * GETs what a web address stands for, over checked addresses only. Rejects on every status but 200, on too
- * many bytes or redirects, on a body that ends early, and with the signal's reason when it aborts.
+ * GETs a URL, connecting to checked addresses only. Rejects on every status but 200, on too many bytes or redirects, on a
+ * body that ends early, and with the signal's reason when it aborts.
  */
 export async function download(start: URL, parts: DownloadParts): Promise<Downloaded> {
   let url = start;
@@ -55,8 +55,8 @@ export async function download(start: URL, parts: DownloadParts): Promise<Downlo
 }
 
 /**
- * The head of one answer, and its body without its content coding: some services compress what they were asked to
- * send plain. Each request has its own connection, whose address is checked for it, and redirects are followed here.
+ * One response, its body decoded: some services ignore `Accept-Encoding: identity`. Each request has a connection of its own,
+ * whose address is checked; redirects are followed by the caller.
  */
 async function get(
   url: URL,
@@ -69,7 +69,7 @@ async function get(
       throw new Error("plain http is for networks of --cats-allow alone");
     }
   };
-  // Node looks up names only; an address is called as it is.
+  // Node calls `lookup` for names only, not for IP addresses.
   const literal = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(literal) !== 0) check(literal);
   signal.throwIfAborted();
@@ -84,7 +84,7 @@ async function get(
   });
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     body.once("response", resolve);
-    // Stays for the stream's life: an error nobody waits for yet must not end the process.
+    // For the life of the stream: an error without a listener would end the process.
     body.on("error", (error) => reject(signal.aborted ? signal.reason : (error.cause ?? error)));
   });
   return { response, body };
@@ -93,7 +93,7 @@ async function get(
 async function bytesOf(response: IncomingMessage, body: Request, maxBytes: number): Promise<Buffer> {
   const tooMuch = (): Error => new Error(`it sends more than ${maxBytes >> 20} MiB`);
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooMuch();
-  // What got can decode has this header no longer.
+  // got removes this header where it has decoded the body.
   const coding = response.headers["content-encoding"]?.trim().toLowerCase() || "identity";
   if (coding !== "identity") throw new Error("it sends in a coding that was not asked for");
   const chunks: Buffer[] = [];
@@ -106,7 +106,7 @@ async function bytesOf(response: IncomingMessage, body: Request, maxBytes: numbe
   return Buffer.concat(chunks, length);
 }
 
-/** What it calls its body; nothing where that is no media type, as it goes into the log. */
+/** Empty where it is no media type, as it goes into the log. */
 function mediaTypeOf(response: IncomingMessage): string {
   const written = response.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(written) ? written : "";

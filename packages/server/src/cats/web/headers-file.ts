@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-// Not imported, as that loads more of Node than is wanted (`process/node-http.ts`).
+// An import would load more of Node (`process/node-http.ts`).
 const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule("node:http");
 
 /** The headers for each host, such as the key of a service, from a file that an operator keeps. */
@@ -9,8 +9,8 @@ export async function headersFor(host: string, file: string): Promise<Record<str
 }
 
 /**
- * Lines of the form `api.thecatapi.com x-api-key: KEY`; those of other hosts are left out, empty ones and
- * those that begin with `#` too. Throws for any other line, by its number: what stands in it is secret.
+ * The headers of a host, from lines of the form `api.thecatapi.com x-api-key: KEY`. Empty lines and those that begin with
+ * `#` are ignored. Throws for any other line, and names only its number, as it may hold a secret.
  */
 export function parseHeaders(text: string, host: string): Record<string, string> {
   const headers: Record<string, string> = {};

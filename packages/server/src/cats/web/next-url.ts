@@ -1,6 +1,6 @@
 /**
- * Where an answer from `from` sends us, by a redirect or in its JSON. Throws for what is no web address, and
- * where TLS would be given up or a password taken along.
+ * The URL of a redirect, or of an address in JSON, relative to `from`. Throws for any scheme but http and https, for a change
+ * from https to http, and for user information.
  */
 export function nextUrl(from: URL, target: string): URL {
   const url = URL.parse(target, from.href);

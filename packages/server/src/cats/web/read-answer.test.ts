@@ -40,7 +40,7 @@ it("finds the address where the pointer says, whatever the answer calls itself",
 it.each([
   ["a page", answer("<!doctype html>", "text/html"), null, "it answered with text/html, which is neither"],
   ["nothing at all", answer("", ""), null, "it answered with something, which is neither"],
-  ["broken JSON", answer("{"), null, "what it calls JSON is none"],
+  ["broken JSON", answer("{"), null, "its answer is not valid JSON"],
   ["JSON without an address", answer('{"url":7}'), null, "its JSON has no address at /url or /0/url"],
   ["an empty array", answer("[]"), null, "no address at /url or /0/url"],
   ["JSON without what is pointed to", answer('{"url":"/1"}'), "/file", "its JSON has no address at /file"],

@@ -3,10 +3,10 @@ import type { Downloaded } from "./download.ts";
 import { valueAt } from "./json-pointer.ts";
 import { nextUrl } from "./next-url.ts";
 
-/** Longer JSON is not read: parsing it would hold up the queue. */
+/** Parsing longer JSON would block the event loop. */
 const MAX_JSON_BYTES = 1024 * 1024;
 
-/** What a service's answer comes to: the picture itself, or where it is. */
+/** A service's answer: the picture itself, or its address. */
 export type Found = { readonly picture: Buffer } | { readonly url: URL };
 
 /**
@@ -30,6 +30,6 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
-    throw new Error("what it calls JSON is none");
+    throw new Error("its answer is not valid JSON");
   }
 }

@@ -7,13 +7,13 @@ import { type CatSource, pictureOf } from "../source.ts";
 import type { DownloadParts } from "./download.ts";
 import { readAnswer } from "./read-answer.ts";
 
-/** Time-out of one picture, redirects and JSON included: less than a claim waits. */
+/** Time-out of one picture, redirects and JSON included: shorter than a claim waits. */
 const LIMIT_MS = 8000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface WebCatsParts {
   readonly url: URL;
-  /** Where in its JSON the picture's address is (RFC 6901); null for the usual places. */
+  /** Where in its JSON the picture's address is (RFC 6901); null: `/url` or `/0/url`. */
   readonly pointer: string | null;
   /** CIDRs of private networks in which the service may be. */
   readonly allowed: readonly string[];
@@ -38,7 +38,7 @@ export function webCats(parts: WebCatsParts): CatSource {
       signal,
     };
     const own = await headers();
-    // Most daemons draw their cats, and need no HTTP client.
+    // Loaded when needed: most daemons draw their cats, and need no HTTP client.
     const { download } = await import("./download.ts");
     const found = readAnswer(await download(url, { ...common, headers: own }), pointer);
     if ("picture" in found) return found.picture;
@@ -59,7 +59,7 @@ export function webCats(parts: WebCatsParts): CatSource {
       try {
         const either = AbortSignal.any([signal, limit.signal]);
         const prepared = await child.prepare(await fetchPicture(either), either);
-        if (!("bytes" in prepared)) throw new Error(`its picture is none: ${prepared.refused}`);
+        if (!("bytes" in prepared)) throw new Error(`its picture was refused: ${prepared.refused}`);
         return pictureOf(prepared.mediaType, Buffer.from(prepared.bytes), `From ${url.hostname}`);
       } finally {
         cancelLimit();
