@@ -1,10 +1,10 @@
 import { BanList } from "../ban-list.ts";
 import type { StoredBan } from "./session.ts";
 
-/** Before any revision: all are to be read. */
+/** Less than any revision: all bans are to be read. */
 export const NO_REVISION = -1;
 
-/** All committed bans, by the revision in the queue's row up to which they are known. */
+/** All committed bans, up to a revision of the queue's row. */
 export class KnownBans {
   #list = new BanList();
   #rows = new Map<string, StoredBan>();
@@ -18,12 +18,12 @@ export class KnownBans {
     return this.#rows;
   }
 
-  /** For asking; committed ones only. */
+  /** The same, to look up by network. */
   get list(): BanList {
     return this.#list;
   }
 
-  /** Takes what is newer than the revision known so far; `names`: of all that there are. */
+  /** Takes bans newer than `revision` so far; `names` of all there are, as others were lifted. */
   update(newer: readonly StoredBan[], names: readonly string[], revision: number): void {
     this.#setAll(newer);
     const left = new Set(names);
@@ -46,7 +46,7 @@ export class KnownBans {
     this.update([], names, this.#revision);
   }
 
-  /** What was known may have been lost by the database. */
+  /** After a failover, which may have lost some. */
   forget(): void {
     this.#list = new BanList();
     this.#rows = new Map();

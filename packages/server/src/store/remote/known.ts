@@ -14,7 +14,7 @@ export interface OwnCommit {
 /** What this daemon has last seen of the queue. Rows come from its own batches and from polls, late and out of order. */
 export class Known {
   readonly bans = new KnownBans();
-  /** Pushed to, as the port hands the array itself out. */
+  /** Changed in place: `Store.restorations` is this array. */
   readonly restorations: Restoration[] = [];
   /** How many were read in this life; -1: a failover may have replaced the last one by another. */
   restorationCount = 0;
@@ -22,7 +22,7 @@ export class Known {
   readonly #readSettings: ReadSettings;
   #row: StoredQueue | null = null;
   #life = 0;
-  /** On which timeline that began. */
+  /** The timeline on which this life began. */
   #lifeTimeline: string | null = null;
   #settings: QueueSettings | null = null;
 
@@ -64,7 +64,7 @@ export class Known {
       this.#tell("settings");
     }
     if (!before || row.revision <= before.revision) return;
-    // Where others committed in between, nobody says what that was about.
+    // Others have committed in between, and it is not known what.
     const isOnlyOwn = own !== null && row.revision === before.revision + 1;
     this.#tell("change", row.revision, isOnlyOwn ? own.isAtCounters : true);
   }

@@ -35,13 +35,13 @@ import { Overlay } from "./overlay/overlay.ts";
 import { makeParts, type RemoteParts, type RemoteStoreOptions } from "./parts.ts";
 import { remoteOutbox } from "./remote-outbox.ts";
 
-/** A heartbeat is not needed where somebody has committed within so long. */
+/** A commit of any daemon that is younger makes a heartbeat unnecessary. */
 const ALIVE_MS = 450;
-/** Of what a new life of the database has, until it is known. */
+/** How often the restorations are read after a failover, until they are known. */
 const MAX_READINGS = 5;
-/** A day. */
+/** How long the row of a daemon that has ended is kept: a day. */
 const DAEMON_ROW_MS = 86_400_000;
-/** So long a start waits for the database. */
+/** How long a start waits for the database. */
 const START_PATIENCE_MS = 10_000;
 const RETRY_MS = 50;
 
@@ -63,10 +63,10 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Stor
 }
 
 async function begin(parts: RemoteParts, events: StoreEvents, clock: Clock): Promise<RemoteStore> {
-  // All that somebody waits for: once it serves, nobody waits long for a connection.
+  // Opened now, as requests wait only briefly for a connection.
   await Promise.all(parts.awaited.map((connection) => connection.getWithin(START_PATIENCE_MS)));
   const store = new RemoteStore(parts, events);
-  // Makes this daemon's row, without which nobody could say later what was committed.
+  // Writes this daemon's row, by which `recover.ts` knows later what was committed.
   await firstCommit(store, clock);
   return store;
 }
@@ -79,7 +79,7 @@ function abortOf(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-/** A database that was away while this one was connecting is held to be away until something has been committed. */
+/** Retries: after trouble while connecting, the store refuses everything until a commit succeeds (`hold.ts`). */
 async function firstCommit(store: RemoteStore, clock: Clock): Promise<void> {
   for (const deadline = clock.now() + START_PATIENCE_MS; ; ) {
     try {
@@ -92,7 +92,7 @@ async function firstCommit(store: RemoteStore, clock: Clock): Promise<void> {
   }
 }
 
-/** The queue in a database that other daemons use, too. Nothing is kept in memory that a change is decided by. */
+/** The queue in a database of several daemons. No change is decided by what is in memory. */
 class RemoteStore implements Store {
   readonly key: Buffer;
   readonly restorations: readonly Restoration[];
@@ -100,8 +100,7 @@ class RemoteStore implements Store {
   readonly outbox: Outbox;
   readonly on: Store["on"];
   readonly #parts: RemoteParts;
-  /** For this file alone. */
-  isClosed = false;
+  #isClosed = false;
 
   constructor(parts: RemoteParts, events: StoreEvents) {
     this.#parts = parts;
@@ -226,14 +225,14 @@ class RemoteStore implements Store {
   }
 
   async close(): Promise<void> {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    // The last moment alive, if there is anybody to note it.
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // Queue time runs on until now, if this can be committed.
     this.#parts.commits.add((batch) => batch.noteAlive()).catch(() => {});
     await this.#parts.close();
   }
 
-  /** Rows of daemons that are long gone: none of them can still wait to hear of a commit. */
+  /** Deletes the rows of daemons that have ended: none of them can still need one to recover. */
   async #pruneDaemons(): Promise<void> {
     const { reader, known, daemon } = this.#parts;
     const before = (known.row?.clockAt ?? 0) - DAEMON_ROW_MS;
@@ -241,7 +240,7 @@ class RemoteStore implements Store {
   }
 
   #bans(): BanList {
-    if (this.isClosed) throw new StorageError("broken", new Error("the store has been closed"));
+    if (this.#isClosed) throw new StorageError("broken", new Error("the store has been closed"));
     return this.#parts.known.bans.list;
   }
 }

@@ -1,7 +1,7 @@
 import type { SharedAsset, SharedAssets } from "../../../queue/shared-store.ts";
 import type { Reader } from "./reader.ts";
 
-/** A week: so long a page may be open that wants a module of a version that nobody runs any more. */
+/** A week: a page that is open may still load modules of a version that no daemon runs. */
 const UNUSED_MS = 7 * 86_400_000;
 const MAX_VERSIONS = 8;
 

@@ -3,14 +3,14 @@ import { onlyRow } from "../connection/trip.ts";
 import type { StoredCat } from "../session.ts";
 import type { Reader } from "./reader.ts";
 
-/** Without a cat for so long, a picture's batch was never committed. */
+/** The batch of a picture that has no cat for so long was never committed. */
 const ORPHAN_MS = 3_600_000;
 
 /** Pictures go in and out on a connection of their own, outside of any lock: they are up to 4 MiB large. */
 export class Pictures {
   readonly #own: Reader;
   readonly #reader: Reader;
-  /** However many responses with a picture wait for their readers, they share one copy of it. */
+  /** All responses with a picture that are being sent share one copy of it. */
   readonly #inUse = new Map<number, WeakRef<Buffer>>();
   readonly #reading = new Map<number, Promise<Buffer | undefined>>();
 
@@ -39,7 +39,7 @@ export class Pictures {
     return bytes ? { mediaType, digest, credit, bytes } : null;
   }
 
-  /** Deletes pictures that no cat was ever made of. */
+  /** Deletes pictures without a cat that are older than {@link ORPHAN_MS}. */
   prune(limit: number): Promise<number> {
     return this.#own.statement((trip) => {
       const pruned = trip.add({ kind: "prunePictures", olderThanMs: ORPHAN_MS, limit });
@@ -48,8 +48,8 @@ export class Pictures {
   }
 
   /**
-   * Reads a picture, even where somebody holds it: what is asked of the database must not hang on when V8 collects
-   * garbage, or no history could be seen again. Who asks meanwhile shares the reading, and everybody the copy.
+   * Reads a picture, even where a copy of it is in memory: what is sent to the database must not depend on garbage collection,
+   * or no simulation could be repeated. Concurrent calls share one read.
    */
   #bytesOf(picture: number): Promise<Buffer | undefined> {
     const reading = this.#reading.get(picture) ?? this.#read(picture);

@@ -4,12 +4,12 @@ import { Trip } from "../connection/trip.ts";
 import type { Session } from "../session.ts";
 import { type Revisions, readRevisions } from "./revisions.ts";
 
-/** Where its own notification has not come back for so long, a LISTEN is taken to be dead. */
+/** Without a notification of its own for so long, LISTEN is taken not to work. */
 const DEAF_MS = 2500;
 
 /**
- * The connection on which notifications go out and come in. A LISTEN may be half-open for ever, and behind a pooler in
- * transaction mode there is none at all: so it is tried all the time with notifications to oneself.
+ * The connection for NOTIFY and LISTEN. It may be half-open for ever, and behind a pooler in transaction mode LISTEN does not
+ * work: so it is probed all the time by notifications to itself.
  */
 export class Listener {
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class Listener {
     return this.#clock.now() - this.#heardAt < DEAF_MS;
   }
 
-  /** Makes a new connection one that listens. */
+  /** LISTEN on a new connection. */
   async prepare(session: Session): Promise<void> {
     session.onNotification((payload) => this.#hear(payload));
     await new Trip([{ kind: "listen" }]).send(session);
@@ -45,7 +45,7 @@ export class Listener {
   /** Sends a notification, where there is a connection; nobody waits for it. */
   async notify(payload: string): Promise<void> {
     if (!this.#connection.isOpen) {
-      // Asked for again and again while the database is away: nothing may hang on the answer.
+      // Not awaited: called often while the database is away.
       void this.#connection.get();
       return;
     }
@@ -57,8 +57,8 @@ export class Listener {
     }
   }
 
-  /** Tries whether notifications arrive. */
-  beat(): void {
+  /** Notifies itself, for {@link isHearing}. */
+  probe(): void {
     void this.notify(JSON.stringify({ daemon: this.#daemon, board: 0, bans: 0, settings: 0, stock: 0 }));
   }
 

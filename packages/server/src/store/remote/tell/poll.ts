@@ -8,7 +8,7 @@ import type { Reader } from "../read/reader.ts";
 import type { StoredQueue } from "../session.ts";
 import type { Listener } from "./listener.ts";
 
-const EVERY_MS = 1000;
+const POLL_MS = 1000;
 /** Where no notifications arrive. */
 const OFTEN_MS = 250;
 
@@ -28,7 +28,7 @@ export interface PollParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Reads where the queue stands, as notifications may be lost: once a second, and whenever one has come. */
+/** Reads the queue's row once a second, as notifications may be lost, and at each notification. */
 export class Poll {
   readonly #parts: PollParts;
   #cancel: () => void = () => {};
@@ -44,8 +44,8 @@ export class Poll {
   start(): void {
     const { clock, listener } = this.#parts;
     if (this.#isClosed) return;
-    listener.beat();
-    this.#cancel = clock.wake(clock.now() + (listener.isHearing ? EVERY_MS : OFTEN_MS), () => {
+    listener.probe();
+    this.#cancel = clock.wake(clock.now() + (listener.isHearing ? POLL_MS : OFTEN_MS), () => {
       this.soon();
       this.start();
     });
@@ -98,7 +98,7 @@ export class Poll {
         await this.read();
       }
     } catch (error) {
-      // Whoever lost the connection has said so.
+      // `Connection` has reported it.
       if (!this.#isClosed && !(error instanceof StorageError)) this.#parts.onError(error);
     }
   }

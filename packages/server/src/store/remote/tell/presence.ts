@@ -3,11 +3,11 @@ import { StorageError } from "../../../queue/store.ts";
 import type { Clock } from "../../../queue/time/clock.ts";
 import type { Reader } from "../read/reader.ts";
 
-/** So often a daemon says that it is alive. */
+/** How often a daemon notes that it is alive. */
 const EVERY_MS = 5000;
-/** And so soon again where it does not listen yet. */
+/** The same before it listens. */
 const SOON_MS = 100;
-/** Who has not done so for this long is shown no more. */
+/** A daemon that has not done so for this long is not shown. */
 const SHOWN_MS = 600_000;
 
 /** What a daemon says of itself. */
@@ -21,12 +21,12 @@ export interface PresenceParts {
   readonly reader: Reader;
   readonly daemon: string;
   readonly name: string;
-  /** null: it cannot say yet where it listens. */
+  /** null before it listens. */
   readonly about: () => About | null;
   readonly onError: (error: unknown) => void;
 }
 
-/** The list of the daemons that share the queue, for people: nothing is decided by it. */
+/** The daemons that share the queue, for operators: nothing is decided by it. */
 export class Presence {
   readonly #parts: PresenceParts;
   #cancel: () => void = () => {};
@@ -52,7 +52,7 @@ export class Presence {
     });
   }
 
-  /** This one goes: in the last moment, as far as the database is there. */
+  /** Removes this daemon, if the database can be reached. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancel();
@@ -80,7 +80,7 @@ export class Presence {
         return () => snapshot().rows[0]?.ageMs ?? null;
       });
     } catch (error) {
-      // Whoever lost the connection has said so.
+      // `Connection` has reported it.
       if (!this.#isClosed && !(error instanceof StorageError)) onError(error);
     }
   }

@@ -1,6 +1,6 @@
 import type { StoredQueue } from "../session.ts";
 
-/** What a daemon tells the others: where the queue stands, never what changed, so that none has to arrive. */
+/** The payload of a notification: the queue's revisions, not what changed, so that any may be lost. */
 export interface Revisions {
   readonly daemon: string;
   readonly board: number;
@@ -20,7 +20,7 @@ export function isNewer(told: Revisions, known: StoredQueue | null): boolean {
   return told.board > board || told.bans > bans || told.settings > settings || told.stock > stock;
 }
 
-/** Reads a notification; null where it is none of ours. */
+/** Parses a payload; null for anything else. */
 export function readRevisions(payload: string): Revisions | null {
   try {
     const { daemon, board, bans, settings, stock } = JSON.parse(payload);

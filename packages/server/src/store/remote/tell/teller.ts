@@ -1,10 +1,10 @@
 import type { Clock } from "../../../queue/time/clock.ts";
 import type { Revisions } from "./revisions.ts";
 
-/** At most one notification in so long. */
+/** The shortest time between two notifications. */
 const GATHER_MS = 50;
 
-/** Tells the others after a commit, off its path: at once, and what comes soon after together. */
+/** Notifies the other daemons after a commit: at once, then at most every {@link GATHER_MS}, with the newest revisions. */
 export class Teller {
   readonly #clock: Clock;
   readonly #send: (payload: string) => void;
@@ -18,7 +18,7 @@ export class Teller {
     this.#send = send;
   }
 
-  /** Where nothing has moved, as after a heartbeat, there is nothing to tell. */
+  /** Sends nothing where no revision has changed, as after a heartbeat. */
   tell(revisions: Revisions): void {
     const payload = JSON.stringify(revisions);
     if (payload === this.#last) return;
