@@ -14,7 +14,7 @@ import { phoneAddress } from "./phone-address.ts";
 import { createProgressHub, type ProgressHub } from "./progress-hub.ts";
 
 /** What following a ticket from the command line needs. */
-export interface FollowRequest {
+interface FollowRequest {
   readonly place: Place;
   readonly target: Target;
   readonly linger: boolean;

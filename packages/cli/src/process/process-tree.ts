@@ -9,7 +9,7 @@ interface ProcessEntry {
 }
 
 /** A command, what it started, and what that started. */
-export interface ProcessTree {
+interface ProcessTree {
   /** Sends a signal to each process of the tree once. */
   signal(name: NodeJS.Signals): void;
   /** Whether any process of the tree is left. */

@@ -5,7 +5,7 @@ import { UsageError } from "../client/errors.ts";
 import type { SavedTicket } from "../wallet/wallet-record.ts";
 
 /** What a person wrote to say which ticket they mean. */
-export type TicketName =
+type TicketName =
   | { readonly kind: "unnamed" }
   | { readonly kind: "token"; readonly number: string; readonly token: string }
   | { readonly kind: "number"; readonly number: string };

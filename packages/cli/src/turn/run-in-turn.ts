@@ -12,7 +12,7 @@ export type TurnStep =
   | { readonly type: "stopping"; readonly signal: "SIGTERM" | "SIGKILL"; readonly leftMs: number }
   | { readonly type: "finished"; readonly exitCode: number; readonly signal: NodeJS.Signals | null };
 
-export interface TurnOptions {
+interface TurnOptions {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface TurnOptions {
 }
 
 /** How the command ended. `isCut`: its turn came to an end first. `endsAt`: when the turn ends, monotonic. */
-export interface RunEnd {
+interface RunEnd {
   readonly exitCode: number;
   readonly isCut: boolean;
   readonly endsAt: number;

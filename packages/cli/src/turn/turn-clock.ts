@@ -8,7 +8,7 @@ const MIN_BETWEEN_ASKS_MS = 250;
 const TOLERANCE_MS = 500;
 
 /** Tells when a turn comes to its end. */
-export interface TurnClock {
+interface TurnClock {
   /** When it ends by all that is known, in monotonic milliseconds. */
   readonly endsAt: number;
   /** The stream says something of the ticket: where it speaks of another end, the daemon is asked. */

@@ -10,7 +10,7 @@ export function titleSequence(text: string): string {
 }
 
 /** A window's title for as long as something has it. */
-export interface WindowTitle {
+interface WindowTitle {
   show(text: string): void;
   /** Gives the title back, once. It is given back at the process's exit, too. */
   release(): void;

@@ -11,7 +11,7 @@ export const ofOwner = {
   mark: nullWithout(string(80)),
 };
 export const owner = object(ofOwner);
-export type Owner = Readonly<ShapeOf<typeof owner>>;
+type Owner = Readonly<ShapeOf<typeof owner>>;
 
 export function thisProcess(): Owner {
   const { pid } = process;

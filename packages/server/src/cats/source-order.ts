@@ -9,7 +9,7 @@ const NEXT_LIMIT_MS = 20_000;
 /** After so long, a claim that found the stock empty waits for no source but the last resort. */
 const LAST_RESORT_AFTER_MS = 3000;
 
-export interface OrderParts {
+interface OrderParts {
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];
   readonly clock: Clock;

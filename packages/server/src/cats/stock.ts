@@ -16,7 +16,7 @@ const RENEW_MS = 1000;
 /** How old the known length of the line may be. */
 const MAX_LINE_AGE_MS = 1000;
 
-export interface StockParts {
+interface StockParts {
   readonly store: Pick<Store, "stockSize" | "addToStock" | "claimChore" | "board">;
   /** In the order they are tried; the last is the last resort. */
   readonly sources: readonly CatSource[];

@@ -1,13 +1,18 @@
 import { type WorkerChild, type WorkerChildParts, workerChild } from "./worker-child.ts";
 
+export interface WorkerPoolParts extends WorkerChildParts {
+  /** How many there may be; 1 by default. */
+  readonly processes?: number;
+}
+
 /**
  * At most `processes` of {@link workerChild}. A task goes to the first with the fewest tasks, so no more are forked than were
  * needed at the same time; each ends when it is idle.
  */
-export function workerPool<Task extends object, Result extends object>(
-  parts: WorkerChildParts,
-  processes: number,
-): WorkerChild<Task, Result> {
+export function workerPool<Task extends object, Result extends object>({
+  processes = 1,
+  ...parts
+}: WorkerPoolParts): WorkerChild<Task, Result> {
   const members = Array.from({ length: processes }, () => ({
     child: workerChild<Task, Result>(parts),
     tasks: 0,

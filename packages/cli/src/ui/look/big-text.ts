@@ -1,7 +1,7 @@
 import { GLYPHS } from "./glyphs.ts";
 
 /** How large letters are drawn: `half` is 3 rows high, `full` 5 rows and twice as wide, `huge` twice that. */
-export type LetterSize = "half" | "full" | "huge";
+type LetterSize = "half" | "full" | "huge";
 
 /** The rows that huge letters take. */
 export const HUGE_ROWS = 10;

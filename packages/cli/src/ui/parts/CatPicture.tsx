@@ -10,7 +10,7 @@ import { Rows } from "./Rows.tsx";
 /** Longer than the time for which Ink holds a frame back (1/30 s), as a frame would overwrite the picture. */
 const AFTER_INKS_FRAME_MS = 80;
 
-export interface CatPictureProps {
+interface CatPictureProps {
   /** Settles with null where the picture cannot be shown here. */
   readonly picture: Promise<TerminalPicture | null>;
   readonly room: PictureRoom;

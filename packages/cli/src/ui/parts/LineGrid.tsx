@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { type Grid, gridFor, windowOf } from "../look/layout.ts";
 import type { Theme } from "../look/theme.ts";
 
-export interface LineGridProps {
+interface LineGridProps {
   /** The first of the line, in order. */
   readonly waiting: readonly string[];
   readonly waitingCount: number;

@@ -8,7 +8,7 @@ import { Counters, timeLeft } from "./Counters.tsx";
 import { LineGrid } from "./LineGrid.tsx";
 import { BRIEF_OUTCOMES, Recent } from "./Recent.tsx";
 
-export interface PanelsProps extends SceneProps {
+interface PanelsProps extends SceneProps {
   readonly height: number;
   /** Whether the counters are told elsewhere. */
   readonly hidesCounters?: boolean;

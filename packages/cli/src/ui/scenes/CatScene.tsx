@@ -12,7 +12,7 @@ import { numberOf } from "../state/model.ts";
 /** Draws the picture in a room of the screen. */
 export type DrawPicture = (room: PictureRoom) => ReactNode;
 
-export interface CatSceneProps extends SceneProps {
+interface CatSceneProps extends SceneProps {
   /** Whether the cat stays in view until Enter or the end of the view window. */
   readonly linger: boolean;
   /** Rows of the notice above. */

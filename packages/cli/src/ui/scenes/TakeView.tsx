@@ -13,7 +13,7 @@ import { LineScene } from "./LineScene.tsx";
 import { TinyScene } from "./TinyScene.tsx";
 import { TurnScene } from "./TurnScene.tsx";
 
-export interface TakeViewProps {
+interface TakeViewProps {
   readonly state: ScreenState;
   readonly size: Cells;
   readonly theme: Theme;

@@ -16,7 +16,7 @@ import type { ScreenState } from "../state/model.ts";
 import { roomBelowNotice } from "../state/notice.ts";
 import { ConnectingScene } from "./ConnectingScene.tsx";
 
-export interface WatchViewProps {
+interface WatchViewProps {
   readonly state: ScreenState;
   readonly size: Cells;
   readonly theme: Theme;

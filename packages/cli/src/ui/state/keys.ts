@@ -11,7 +11,7 @@ export interface KeyPress {
 }
 
 /** One row of the key table. */
-export interface KeyRow {
+interface KeyRow {
   /** How the key is written on the screen. */
   readonly key: string;
   readonly command: Command;

@@ -6,7 +6,7 @@ import type { ProgressSource } from "../../ticket/progress.ts";
 const MAX_WAIT_MS = 3_000;
 
 /** The picture of a cat that may be saved later. */
-export interface SavedPicture {
+interface SavedPicture {
   /** Settles once a cat is saved; with null where it cannot be shown. */
   readonly picture: Promise<TerminalPicture | null>;
   readonly isSaved: () => boolean;

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { extname } from "node:path";
 import { type CatSource, pictureOf } from "../source.ts";
-import type { WorkerChildParts } from "../worker-child.ts";
-import { workerPool } from "../worker-pool.ts";
+import { type WorkerPoolParts, workerPool } from "../worker-pool.ts";
 
 const SEED_BYTES = 16;
 /** `.ts` in the source, `.js` in the build. */
@@ -19,19 +18,17 @@ export interface Drawing {
   readonly credit: string;
 }
 
-export interface DrawnCatsParts extends Omit<WorkerChildParts, "name" | "program"> {
+interface DrawnCatsParts extends Omit<WorkerPoolParts, "name" | "program"> {
   /** The seed of each picture; the same seed draws the same picture. */
   readonly seed?: () => Uint8Array;
   /** The program that draws; another one in tests. */
   readonly program?: URL;
-  /** How many may draw at once; one, unless it is said. */
-  readonly processes?: number;
 }
 
 /** Pictures drawn from random seeds, in child processes: the daemon never loads the renderer. */
 export function drawnCats(parts: DrawnCatsParts): CatSource {
-  const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, processes = 1, ...rest } = parts;
-  const pool = workerPool<DrawTask, Drawing>({ ...rest, program, name: "drawing process" }, processes);
+  const { seed = () => randomBytes(SEED_BYTES), program = PROGRAM, ...rest } = parts;
+  const pool = workerPool<DrawTask, Drawing>({ ...rest, program, name: "drawing process" });
   return {
     name: "drawn",
     next: async (signal) => {

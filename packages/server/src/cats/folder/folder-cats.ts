@@ -12,7 +12,7 @@ const MAX_LISTING_AGE_MS = 10_000;
 const MAX_LISTINGS = 2;
 const CREDIT = "From the operator's own album";
 
-export interface FolderCatsParts {
+interface FolderCatsParts {
   /** Absolute. */
   readonly folder: string;
   /** Closed with the source. */

@@ -1,6 +1,5 @@
 import { extname } from "node:path";
-import type { WorkerChildParts } from "../worker-child.ts";
-import { workerPool } from "../worker-pool.ts";
+import { type WorkerPoolParts, workerPool } from "../worker-pool.ts";
 import type { FolderListing } from "./list-folder.ts";
 import type { PreparedPicture } from "./prepare-picture.ts";
 
@@ -27,25 +26,21 @@ export interface PictureChild {
 /** `.ts` in the source, `.js` in the build. */
 const PROGRAM = new URL(`./picture-process${extname(import.meta.url)}`, import.meta.url);
 
-export interface PictureChildParts extends Omit<WorkerChildParts, "name" | "program"> {
+interface PictureChildParts extends Omit<WorkerPoolParts, "name" | "program"> {
   /** Pixels of the longest edge that a picture may have. */
   readonly maxEdge: number;
-  /** The program that works; another one in tests. */
-  readonly program?: URL;
-  /** How many may work at once; one, unless it is said. */
-  readonly processes?: number;
 }
 
 /**
  * Starts a child process when there is something to do. It also reads the folders: a network share that is gone blocks
  * whoever reads it, and the daemon has few threads for files (UV_THREADPOOL_SIZE).
  */
-export function pictureChild(parts: PictureChildParts): PictureChild {
-  const { maxEdge, program = PROGRAM, processes = 1, ...rest } = parts;
-  const child = workerPool<PictureTask, PictureAnswer>(
-    { ...rest, program, name: "picture process" },
-    processes,
-  );
+export function pictureChild({ maxEdge, ...parts }: PictureChildParts): PictureChild {
+  const child = workerPool<PictureTask, PictureAnswer>({
+    ...parts,
+    program: PROGRAM,
+    name: "picture process",
+  });
   const prepared = async (task: PictureTask, signal: AbortSignal): Promise<PreparedPicture | Refusal> => {
     const answer = await child.ask(task, signal);
     if ("entries" in answer) throw new Error("the picture process answered something else");

@@ -11,7 +11,7 @@ import { readAnswer } from "./read-answer.ts";
 const LIMIT_MS = 8000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-export interface WebCatsParts {
+interface WebCatsParts {
   readonly url: URL;
   /** Where in its JSON the picture's address is (RFC 6901); null: `/url` or `/0/url`. */
   readonly pointer: string | null;

@@ -22,7 +22,7 @@ export interface CommandResult {
 
 type Fields = readonly { readonly name: string; readonly dataTypeID: number }[];
 type Parse = (text: string) => unknown;
-export type ParserOf = (typeOid: number) => Parse;
+type ParserOf = (typeOid: number) => Parse;
 
 /** The server skips what follows an error up to the next Sync: told as in a transaction that has failed. */
 const IN_FAILED_TRANSACTION = Object.assign(new DatabaseError("an earlier statement failed", 0, "error"), {

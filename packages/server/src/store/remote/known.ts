@@ -7,7 +7,7 @@ import { KnownBans } from "./known-bans.ts";
 import type { StoredQueue } from "./session.ts";
 
 /** What a row that was committed changed, as far as its own daemon knows; null: others committed it. */
-export interface OwnCommit {
+interface OwnCommit {
   readonly isAtCounters: boolean;
 }
 

@@ -12,7 +12,7 @@ const POLL_MS = 1000;
 /** Where no notifications arrive. */
 const OFTEN_MS = 250;
 
-export interface PollParts {
+interface PollParts {
   readonly clock: Clock;
   readonly time: DatabaseTime;
   readonly known: Known;

@@ -16,7 +16,7 @@ export interface About {
   readonly version: string;
 }
 
-export interface PresenceParts {
+interface PresenceParts {
   readonly clock: Clock;
   readonly reader: Reader;
   readonly daemon: string;
