@@ -40,6 +40,11 @@ test.each([
   expect(await findExecutable(command, { cwd, path: `${cwd}/second` })).toEqual({ fault });
 });
 
+test("where the current folder was deleted, a relative path leads nowhere, and not to the root folder", async () => {
+  expect(await findExecutable("bin/sh", { cwd: null })).toEqual({ fault: "not found" });
+  expect(await findExecutable("sh", { cwd: null })).toHaveProperty("path");
+});
+
 test("an empty entry of PATH is the current folder, and without PATH there are the system's", async () => {
   expect(await findExecutable("here", { cwd, path: ":/nowhere" })).toEqual({ path: path.join(cwd, "here") });
   expect(await findExecutable("sh", { cwd })).toHaveProperty("path");

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import path from "node:path";
+import { NO_FOLDER } from "./current-folder.ts";
 
 /** Where execvp(3) of glibc looks when there is no PATH. */
 const DEFAULT_PATH = "/bin:/usr/bin";
@@ -16,7 +17,7 @@ export async function findExecutable(
   const places = command.includes("/") ? [""] : folders.split(":");
   let fault: "not found" | "not executable" = "not found";
   for (const folder of command === "" ? [] : places) {
-    const place = path.resolve(cwd ?? "/", folder, command);
+    const place = path.resolve(cwd ?? NO_FOLDER, folder, command);
     const found = await stat(place).catch(() => null);
     if (found === null) continue;
     const isAllowed = await access(place, constants.X_OK).then(

@@ -7,6 +7,7 @@ import { CannotWrite } from "../client/errors.ts";
 import { isOfServer } from "../client/server-url.ts";
 import { readJson, type Shape } from "../client/shape/shape.ts";
 import type { Clock } from "../process/clock.ts";
+import { NO_FOLDER } from "../process/current-folder.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { isGone, thisProcess } from "./in-use.ts";
 import {
@@ -19,8 +20,6 @@ import {
   ticketFileName,
 } from "./wallet-record.ts";
 
-/** In the place of a folder: reading below it finds nothing, writing fails. */
-const NO_FOLDER = "/dev/null";
 const HINT = "set XDG_STATE_HOME to a folder that can be written";
 /** How long an ended ticket is kept, to answer what became of it. */
 const KEEP_ENDED_MS = 24 * 3_600_000;
