@@ -82,8 +82,6 @@ export function createListener(timeouts: HttpTimeouts = TIMEOUTS): Server {
   const server = http.createServer({
     ...timeouts,
     maxHeaderSize: MAX_HEADER_BYTES,
-    // TCP keep-alive finds peers whose machine is gone.
-    keepAlive: true,
     // Node would answer this one by itself, in another form than ours.
     requireHostHeader: false,
   });
