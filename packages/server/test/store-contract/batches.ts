@@ -77,22 +77,23 @@ export function describeBatches(name: string, open: OpenFolder): void {
     it("does in a batch of many what as many batches of one do at the same moment", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(round, { minLength: 2, maxLength: 7 }), async (rounds) => {
-          const [together, apart] = [await freshStore(open), await freshStore(open)];
+          const [together, apart] = await Promise.all([freshStore(open), freshStore(open)]);
           for (const { acts, cats, ms } of rounds) {
             const stocked = acts.length + cats;
-            for (const { store } of [together, apart]) await stockUp(store, cats, stocked);
+            await Promise.all([together, apart].map(({ store }) => stockUp(store, cats, stocked)));
             const answers = await Promise.all(acts.map((one) => settle(ask(together.store, one))));
             const oneByOne: unknown[] = [];
             for (const one of acts) oneByOne.push(await settle(ask(apart.store, one)));
             expect(answers).toEqual(oneByOne);
-            expect(await everything(together.store)).toEqual(await everything(apart.store));
-            for (const { store, clock } of [together, apart]) await pass(store, clock, ms);
+            const [left, right] = await Promise.all([everything(together.store), everything(apart.store)]);
+            expect(left).toEqual(right);
+            await Promise.all([together, apart].map(({ store, clock }) => pass(store, clock, ms)));
           }
           await Promise.all([together.store.close(), apart.store.close()]);
         }),
         { numRuns: 12 },
       );
-    }, 30_000);
+    }, 120_000);
   });
 }
 
