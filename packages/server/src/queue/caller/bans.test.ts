@@ -1,6 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
 import { callerAt } from "../../../test/caller-at.ts";
+import { FakeClock } from "../../../test/fake-clock.ts";
+import { freshFolder } from "../../../test/fresh-folder.ts";
 import { QueueUnderTest } from "../../../test/queue-under-test.ts";
+import { openSimulatedStore } from "../../../test/simulated-store.ts";
+import { Queue } from "../queue.ts";
 
 const settings = {
   counters: 2,
@@ -124,6 +128,26 @@ it("spares those who are never banned: their tickets, their streams, their recal
     expect(await queue.operator.ban(name, "a kennel", FOREVER)).toMatchObject({ refusal: { detail } });
   }
   expect(await under.store.bans()).toHaveLength(1);
+});
+
+it("spares their streams at the other daemons, too", async () => {
+  const [clock, folder] = [new FakeClock(), freshFolder()];
+  const [store, other] = [await openSimulatedStore(folder, clock), await openSimulatedStore(folder, clock)];
+  const cats = { refill: () => {}, awaitCat: () => new Promise<void>(() => {}) };
+  const neverBanned = () => ["10.0.0.0/24"];
+  const onError = (error: unknown): never => expect.fail(String(error));
+  const queue = await Queue.open({ store, clock, cats, neverBanned, onError });
+  onTestFinished(async () => {
+    await Promise.all([queue.close(), other.close()]);
+  });
+  const told: boolean[] = [];
+  queue.onBan(async (isBanned) => {
+    told.push(...["10.0.0.1", "10.0.1.1", "11.0.0.1"].map(isBanned));
+  });
+  const ban = { address: "10.0.0.0/8", since: 1, until: null, reason: "a kennel" };
+  await other.change({ heads: 0 }, () => ({ answer: null, effects: [{ kind: "ban", ban }] }));
+  await clock.advance(1100);
+  await expect.poll(() => told).toEqual([false, true, false]);
 });
 
 it("goes by the ban that lasts longest, and is over when that is, however the wall clock got there", async () => {

@@ -156,8 +156,12 @@ export class Bans {
 
   /** Another daemon has banned somebody: tells the listeners. */
   async tellOfOthers(): Promise<void> {
-    const isBanned = (address: string): boolean =>
-      refusals.isInForce(this.#parts.store.ban(address), this.#parts.clock.wall());
+    const { store, clock } = this.#parts;
+    const spared = new NetworkList(this.#parts.spared());
+    const isBanned = (address: string): boolean => {
+      const ban = store.ban(address);
+      return refusals.isInForce(ban, clock.wall()) && (ban.address === address || !spared.overlaps(address));
+    };
     await Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
   }
 
