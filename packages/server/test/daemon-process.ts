@@ -23,6 +23,11 @@ const { CATQ_TEST_DATABASE: DATABASE, CATQ_TEST_DAEMONS: DAEMONS = "1" } = proce
 /** Whether several daemons share each queue. */
 export const IS_SHARED = Number(DAEMONS) > 1;
 
+/** How a command that reads a folder's queue finds it, in the variables that it goes by. */
+export function databaseEnv(folder: string): Record<string, string> {
+  return DATABASE === undefined ? {} : { CATQ_DATABASE: DATABASE, CATQ_DATABASE_SCHEMA: basename(folder) };
+}
+
 function databaseFlags(flags: readonly string[], folder: string): string[] {
   if (DATABASE === undefined || flags.includes("--database")) return [];
   return ["--database", DATABASE, "--database-schema", basename(folder).replace(/ sibling \d+$/, "")];
@@ -31,9 +36,14 @@ function databaseFlags(flags: readonly string[], folder: string): string[] {
 /** By the URL of a daemon: those of all that share its queue. */
 const sharing = new Map<string, readonly string[]>();
 
-/** The URL of a daemon, or of any that shares its queue. */
+/** The URLs of a daemon and of all that share its queue. */
+export function allOf(url: string): readonly string[] {
+  return sharing.get(url) ?? [url];
+}
+
+/** One of {@link allOf}. */
 export function anyOf(url: string): string {
-  const urls = sharing.get(url) ?? [url];
+  const urls = allOf(url);
   return urls[Math.floor(Math.random() * urls.length)] ?? url;
 }
 

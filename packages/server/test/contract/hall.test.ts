@@ -4,6 +4,7 @@ import { numberOf } from "@catq/shared";
 import type { TakenTicket } from "@catq/shared/schemas";
 import { expect, it } from "vitest";
 import { runCommand } from "../catqd-command.ts";
+import { databaseEnv } from "../daemon-process.ts";
 import { freshFolder } from "../fresh-folder.ts";
 import { foreignTokens } from "./foreign-tokens.ts";
 import { useDaemons } from "./running-daemons.ts";
@@ -14,7 +15,7 @@ const start = useDaemons();
 
 /** `catqd` as its operator types it. */
 async function catqd(folder: string, ...args: string[]): Promise<string> {
-  const { code, out, err } = await runCommand(args, { folder, env: {} });
+  const { code, out, err } = await runCommand(args, { folder, env: databaseEnv(folder) });
   expect(code, err).toBe(0);
   return out;
 }
@@ -55,7 +56,7 @@ it(`serves ${VISITORS} visitors behind one address in their order, by the config
     for (const { number } of active) await visitor().leaves(byNumber.get(number)?.token ?? "");
     left += active.length;
   }
-  const log = await catqd(folder, "log", "--json", "--lines", "5000", "--data", daemon.folder);
+  const log = await catqd(daemon.folder, "log", "--json", "--lines", "5000", "--data", daemon.folder);
   const events: { type: string; number: string }[] = JSON.parse(log).events;
   expect(events.filter(({ type }) => type === "called").map(({ number }) => number)).toEqual(numbers);
 }, 120_000);

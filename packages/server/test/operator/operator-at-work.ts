@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { type Operation, type Output, PROTOCOL } from "../../src/control/protocol.ts";
-import { COMPILE_CACHE } from "../daemon-process.ts";
+import { COMPILE_CACHE, databaseEnv } from "../daemon-process.ts";
 
 const BIN = fileURLToPath(new URL("../../dist/catqd.js", import.meta.url));
 
@@ -26,7 +26,8 @@ export class OperatorAtWork {
   /** Gives a command; answers whatever comes of it. */
   says(...args: string[]): Promise<Said> {
     return new Promise((resolve) => {
-      const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, SUDO_USER: this.name };
+      const place = databaseEnv(this.#folder);
+      const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...place, SUDO_USER: this.name };
       execFile(process.execPath, [BIN, ...args, "--data", this.#folder], { env }, (error, out, err) => {
         resolve({ code: error ? Number(error.code) : 0, out, err });
       });
