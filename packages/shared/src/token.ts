@@ -41,10 +41,13 @@ function halfProof(bits: number): string {
   return text;
 }
 
+/** What a queue writes, as far as its form goes. */
+const WRITTEN = /^[A-Z]{1,8}[0-9]{2}-[0-9A-HJKMNP-TV-Z]{13}$/;
+// V8 looks up what such a class of characters holds when it makes the expression: within functions, only where it is used.
 /** What may stand between two symbols; U+30FC is what Japanese keyboards write for a hyphen. */
-const BETWEEN = /[\s\p{Dash}\p{Default_Ignorable_Code_Point}\u30fc]+/gu;
+const between = (): RegExp => /[\s\p{Dash}\p{Default_Ignorable_Code_Point}\u30fc]+/gu;
 /** Quotes, brackets, full stops and other punctuation at either end. */
-const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const around = (): RegExp => /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 
 /**
  * Reads a token as people type it and as programs change it: any case, `O` for `0`, `I` and `L` for `1`, spaces,
@@ -53,6 +56,8 @@ const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
  */
 export function readToken(text: string): TokenReading {
   if (text.length > MAX_CHARACTERS) return { kind: "nonsense" };
+  // As a queue writes it: the rest takes a while where a process has not done it yet.
+  if (WRITTEN.test(text)) return readSymbols(text.replace("-", ""));
   const inner = readSymbols(bareToken(text));
   // Punctuation at an end can also be a slip of the keyboard, in the place of a symbol.
   return inner.kind === "nonsense" ? readSymbols(bare(text)) : inner;
@@ -60,11 +65,11 @@ export function readToken(text: string): TokenReading {
 
 /** The symbols of a text that may be a token, in upper case, without what stands between and around; "" if too long. */
 export function bareToken(text: string): string {
-  return text.length > MAX_CHARACTERS ? "" : bare(text.replace(AROUND, ""));
+  return text.length > MAX_CHARACTERS ? "" : bare(text.replace(around(), ""));
 }
 
 function bare(text: string): string {
-  return text.normalize("NFKC").replace(BETWEEN, "").toUpperCase();
+  return text.normalize("NFKC").replace(between(), "").toUpperCase();
 }
 
 function readSymbols(plain: string): TokenReading {

@@ -85,11 +85,11 @@ export type JsonLine =
 const VERSION = 1;
 
 /** What could drive or confuse a terminal, or break a line for some readers: JSON.stringify leaves most of it. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const unprintable = (): RegExp => /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** A line, its line break included: the server's text whole, but escaped wherever it would not be seen. */
 export function formatJsonLine({ type, ...rest }: JsonLine): string {
-  return `${JSON.stringify({ type, v: VERSION, ...rest }).replace(UNPRINTABLE, escaped)}\n`;
+  return `${JSON.stringify({ type, v: VERSION, ...rest }).replace(unprintable(), escaped)}\n`;
 }
 
 /** As JSON writes any character (RFC 8259, 7): by its UTF-16 code units. */

@@ -18,6 +18,8 @@ export async function firstToConnect<A, T>(
   attempt: Attempt<A, T>,
   o: { signal: AbortSignal; pause: (ms: number, signal: AbortSignal) => Promise<void> },
 ): Promise<T> {
+  const [only, ...others] = addresses;
+  if (only !== undefined && others.length === 0) return attempt(only, o.signal);
   const over = new AbortController();
   const signal = AbortSignal.any([o.signal, over.signal]);
   const errors: unknown[] = [];
