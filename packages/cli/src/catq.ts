@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { cacheCompiledCode } from "./process/compile-cache.ts";
-import { handleOutputErrors } from "./process/output-errors.ts";
+import { columnsOfOutput, writeOut } from "./process/write-out.ts";
 import { readVersion } from "./version.ts";
 import { writtenHelp } from "./written-help.ts";
 
@@ -15,12 +15,9 @@ if (major < 22 || (major === 22 && minor < 12)) {
   );
   process.exitCode = 1;
 } else {
-  const text = answer(process.argv.slice(2));
+  const text = await answer(process.argv.slice(2));
   if (text === null) await run();
-  else {
-    handleOutputErrors(process, false);
-    process.stdout.write(text);
-  }
+  else writeOut(process, text);
 }
 
 async function run(): Promise<void> {
@@ -29,10 +26,17 @@ async function run(): Promise<void> {
   await main(process, readVersion(), { isSighupIgnored: isSighupIgnored(readStart(process)) });
 }
 
-/** What is answered without loading the parser: the version or the help, where that is all that is asked. */
-function answer(args: readonly string[]): string | null {
+/** What is answered without loading the parser: the version, the help or the saved numbers, where that is all that is asked. */
+async function answer(args: readonly string[]): Promise<string | null> {
   const [only] = args.length === 1 ? args : [];
   if (only === "--version" || only === "-V") return `${readVersion()}\n`;
+  if (only === "saved-numbers") return numbers();
   if (only !== "--help" && only !== "-h") return null;
-  return writtenHelp(process.stdout.isTTY ? process.stdout.columns : 80);
+  return writtenHelp(columnsOfOutput(process, 80));
+}
+
+/** Null where that failed: the command fails in the same way, and tells of it. */
+async function numbers(): Promise<string | null> {
+  const { savedNumbers } = await import("./saved-numbers.ts");
+  return savedNumbers(process.env, (message) => process.stderr.write(`${message}\n`)).catch(() => null);
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createProgram } from "../src/program.ts";
 import { helpFile, WRITTEN_WIDTHS } from "../src/written-help.ts";
 import { CATQ_BIN, createPlace, type Place } from "./run-catq.ts";
+import { at, tokenOf } from "./scripted-server.ts";
 
 let place: Place;
 
@@ -81,8 +82,53 @@ test("the help of a wide terminal breaks no line", () => {
   expect(readFileSync(path.join(path.dirname(CATQ_BIN), helpFile(wide)), "utf8")).toBe(atWidth(wide));
 });
 
+test("the numbers for completion come without the parser, and are the command's", () => {
+  const folder = path.join(place.cwd, "state", "catq", "tickets");
+  mkdirSync(folder, { recursive: true });
+  const save = (sequence: number, changes: object = {}): void => {
+    const token = tokenOf(sequence);
+    const [number = ""] = token.split("-");
+    const server = "http://127.0.0.1:1";
+    const ticket = { version: 1, server, number, token, takenAt: at(-sequence), queue: null, ...changes };
+    writeFileSync(path.join(folder, `${number}.ticket.json`), JSON.stringify(ticket));
+  };
+  save(7);
+  save(8);
+  save(9, { server: "http://127.0.0.1:2" });
+  save(10, { end: { outcome: "seen", at: Date.now() } });
+  const { packages, stdout } = packagesLoadedBy("saved-numbers");
+  expect(stdout).toBe("A08\nA07\n");
+  expect([...packages]).toEqual(["catq"]);
+  const parsed = packagesLoadedBy("--plain", "saved-numbers");
+  expect(parsed.packages).toContain("commander");
+  expect(parsed.stdout).toBe(stdout);
+});
+
+test("what goes wrong with the numbers is told as by the command", () => {
+  const run = (...args: string[]) => {
+    const env = { ...place.env, CATQ_SERVER: "ftp://cats.example" };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CATQ_BIN, ...args], {
+      env,
+      encoding: "utf8",
+    });
+    return { status, stdout, stderr };
+  };
+  expect(run("saved-numbers")).toEqual(run("--plain", "saved-numbers"));
+  expect(run("saved-numbers")).toMatchObject({ status: 2, stdout: "" });
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk is told, and a reader that is gone is not", () => {
+  const run = (line: string) =>
+    spawnSync("sh", ["-c", line, "sh", process.execPath, CATQ_BIN], { env: place.env, encoding: "utf8" });
+  const full = run('"$1" "$2" --help >/dev/full');
+  expect(full.stderr).toBe("catq: cannot write to standard output: the disk is full.\n");
+  expect(full.status).toBe(8);
+  const gone = run('{ "$1" "$2" --help; echo "ended with $?" >&2; } | :');
+  expect(gone.stderr).toBe("ended with 0\n");
+});
+
 test("a command in lines does without Ink and React, and asks the daemon without a library", () => {
-  const offline = packagesLoadedBy("saved-numbers").packages;
+  const offline = packagesLoadedBy("--plain", "saved-numbers").packages;
   for (const name of ["ink", "react"]) expect(offline).not.toContain(name);
   const asking = packagesLoadedBy("watch", "--once").packages;
   expect([...asking].filter((name) => !offline.has(name))).toEqual([]);
