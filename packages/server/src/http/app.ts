@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import Koa from "koa";
+import type Koa from "koa";
 import type { Logger } from "pino";
 import type { Asked, Endpoint, Endpoints } from "./api/endpoint.ts";
 import type { EndpointName } from "./api/operations.ts";
@@ -26,9 +26,6 @@ export function createApp(parts: {
   const { present, log } = parts;
   // Each is handed a body that the schema of its own operation has read.
   const endpoints = parts.endpoints as Readonly<Record<string, Endpoint>>;
-  const app = new Koa();
-  // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
-  app.on("error", (error: unknown) => log.debug({ err: error }, "a response did not reach its reader"));
   const answer = async (
     req: IncomingMessage,
     res: ServerResponse,
@@ -42,15 +39,24 @@ export function createApp(parts: {
       present(req, res, { ok: false, refusal: refusalOf(error, log) });
     }
   };
-  app.use((ctx) => {
-    // Replies are written whole, here as before Koa, and not put together header by header.
-    ctx.respond = false;
-    return answer(ctx.req, ctx.res, ctx.req.asked);
-  });
-  const handle = app.callback();
+  const start = async (): Promise<ReturnType<Koa["callback"]>> => {
+    const { default: Koa } = await import("koa");
+    const app = new Koa();
+    // Koa's own last resort, for what goes wrong after the middleware: mostly readers who went away.
+    app.on("error", (error: unknown) => log.debug({ err: error }, "a response did not reach its reader"));
+    app.use((ctx) => {
+      // Replies are written whole, here as before Koa, and not put together header by header.
+      ctx.respond = false;
+      return answer(ctx.req, ctx.res, ctx.req.asked);
+    });
+    return app.callback();
+  };
+  let started: ReturnType<typeof start> | null = null;
   return (req, res, asked) => {
     if (WITHOUT_KOA.has(asked.operation.name)) return answer(req, res, asked);
     req.asked = asked;
-    return handle(req, res);
+    // With the first request that is for it: no start waits for Koa.
+    started ??= start();
+    return started.then((handle) => handle(req, res));
   };
 }

@@ -12,41 +12,51 @@ export interface Route {
   readonly params: Readonly<Record<string, string>>;
 }
 
-const byName = new Map(
-  Object.entries<Operation>(OPERATIONS).map(([name, operation]) => [name, { ...operation, name }]),
+const operations: readonly (Operation & { readonly name: string })[] = Object.entries<Operation>(
+  OPERATIONS,
+).map(([name, operation]) => ({ ...operation, name }));
+/** Those at each path that has no parameters: such paths need no pattern. */
+const atPlainPath = Map.groupBy(
+  operations.filter(({ path }) => !path.includes(":")),
+  ({ path }) => path,
 );
-// As CommonJS: its ECMAScript module imports Node's HTTP module, and that loads more (`process/node-http.ts`).
-const Router: typeof KoaRouter = createRequire(import.meta.url)("@koa/router");
-const router = new Router({ strict: true, sensitive: true });
-// It only matches: what a route does is decided after the checks, and for streams without Koa.
-for (const { name, method, path } of byName.values()) router.register(path, [method], () => {}, { name });
-
-/** Paths without parameters have one route for each method: they are matched against all patterns once. */
-const plainPaths = new Set<string>(
-  [...byName.values()].map(({ path }) => path).filter((path) => !path.includes(":")),
-);
-const METHODS = new Set<string | undefined>(["GET", "HEAD", "POST", "PUT", "DELETE"]);
-const plainRoutes = new Map<string, Route>();
 
 /** Routes a request; HEAD goes where GET goes. A request is routed once, and the result handed on. */
 export function routeOf(method: string | undefined, path: string): Route {
-  if (!plainPaths.has(path) || !METHODS.has(method)) return match(method, path);
-  const name = `${method} ${path}`;
-  const route = plainRoutes.get(name) ?? match(method, path);
-  plainRoutes.set(name, route);
-  return route;
+  const here = atPlainPath.get(path);
+  if (!here) return match(method, path);
+  const asked = method === "HEAD" ? "GET" : method;
+  return {
+    operations: here,
+    operation: here.find((operation) => operation.method === asked) ?? null,
+    params: {},
+  };
 }
+
+let patterns: KoaRouter | null = null;
 
 function match(method: string | undefined, path: string): Route {
-  const { path: layers, pathAndMethod } = router.match(path, method ?? "");
-  const operations = layers.flatMap(({ name = "" }) => byName.get(name) ?? []);
+  patterns ??= makePatterns();
+  const { path: layers, pathAndMethod } = patterns.match(path, method ?? "");
+  const named = (name: string | undefined) => operations.filter((operation) => operation.name === name);
+  const found = layers.flatMap((layer) => named(layer.name));
   const [layer] = pathAndMethod;
-  if (!layer) return { operations, operation: null, params: {} };
-  const operation = byName.get(layer.name ?? "") ?? null;
-  return { operations, operation, params: layer.params(path, layer.captures(path)) };
+  if (!layer) return { operations: found, operation: null, params: {} };
+  const [operation = null] = named(layer.name);
+  return { operations: found, operation, params: layer.params(path, layer.captures(path)) };
 }
 
-const probes = new Set([...byName.values()].filter(({ isProbe }) => isProbe).map(({ path }) => path));
+/** Loaded when it is needed, as no start shall wait for it. It only matches: what a route does is decided after the checks. */
+function makePatterns(): KoaRouter {
+  // As CommonJS: its ECMAScript module imports Node's HTTP module, and that loads more (`process/node-http.ts`).
+  const Router: typeof KoaRouter = createRequire(import.meta.url)("@koa/router");
+  const router = new Router({ strict: true, sensitive: true });
+  for (const { name, method, path } of operations.filter(({ path }) => path.includes(":")))
+    router.register(path, [method], () => {}, { name });
+  return router;
+}
+
+const probes = new Set(operations.filter(({ isProbe }) => isProbe).map(({ path }) => path));
 
 /** Whether a path is that of a health check, whatever the method. */
 export function isProbe(path: string | null): boolean {

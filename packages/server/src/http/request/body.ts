@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import getRawBody from "raw-body";
 import {
   type HttpAnswer,
   MAX_BODY_BYTES,
@@ -23,6 +22,8 @@ export function readBody(req: IncomingMessage): HttpAnswer<unknown> | Promise<Ht
 }
 
 async function readWhole(req: IncomingMessage, length: string | undefined): Promise<HttpAnswer<unknown>> {
+  // Loaded with the first body: most requests have none.
+  const { default: getRawBody } = await import("raw-body");
   let bytes: Buffer;
   try {
     bytes = await getRawBody(req, { length: length ?? null, limit: MAX_BODY_BYTES });
