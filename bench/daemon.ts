@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment } from "./clean-environment.ts";
 
-const CATQD = fileURLToPath(new URL("../packages/server/dist/catqd.js", import.meta.url));
+const CATQD = new URL("../packages/server/dist/catqd.js", import.meta.url);
 
 /** For where all requests come from one address, or through one proxy, and may be as many as they like; few cats are drawn. */
 export const UNLIMITED = [
@@ -29,12 +29,13 @@ export interface BenchedDaemon {
 
 /**
  * Starts catqd with `flags`, on the queue in `folder` or a new one; rejects with what it logged where it does
- * not get ready. `isLogging`: it logs as it usually does, to where nobody reads it. `probe`: a file that it
+ * not get ready. `bin`: another build of catqd. `isLogging`: it logs as it usually does, to where nobody reads it. `probe`: a file that it
  * loads first, and who is told of each line that this writes to descriptor 3.
  */
 export async function startDaemon(
   flags: readonly string[],
   o: {
+    bin?: URL;
     folder?: string;
     isLogging?: boolean;
     nodeFlags?: readonly string[];
@@ -48,7 +49,7 @@ export async function startDaemon(
   const args = [
     ...nodeFlags,
     ...preload,
-    CATQD,
+    fileURLToPath(o.bin ?? CATQD),
     "serve",
     "--no-config",
     "--port",

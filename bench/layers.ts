@@ -14,10 +14,10 @@ export interface CpuProfile {
 const LAYERS: readonly (readonly [layer: string, file: RegExp])[] = [
   ["tokens", /token-proof|node:internal\/crypto|shared\/dist\/token/],
   ["log", /\/(?:pino|sonic-boom|safe-stable-stringify)\/|request-log|log-destination/],
-  ["SQLite", /\/better-sqlite3\/|dist\/store\//],
-  ["rules", /dist\/queue\//],
+  ["SQLite", /\/better-sqlite3\/|build\/store\//],
+  ["rules", /build\/queue\//],
   ["Koa and its router", /\/(?:koa|koa-compose|on-finished|ee-first|delegates|router|path-to-regexp)\//],
-  ["catqd's HTTP", /dist\/http\//],
+  ["catqd's HTTP", /build\/http\//],
   ["Node's HTTP and sockets", /^node:/],
 ];
 /** Of COMMIT, which the profile cannot tell from the rest of the statement: it is nearly all of this function's own. */

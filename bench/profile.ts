@@ -12,6 +12,8 @@ const MS = 8000;
 
 const folder = mkdtempSync(join(tmpdir(), "catq-profile-"));
 const daemon = await startDaemon([...UNLIMITED, "--claim-window", "24h"], {
+  // A file for each module, by which the layers are told apart.
+  bin: new URL("../packages/server/build/catqd.js", import.meta.url),
   isLogging: true,
   nodeFlags: ["--cpu-prof", "--cpu-prof-dir", folder],
 });

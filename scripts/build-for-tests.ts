@@ -7,6 +7,6 @@ export function setup(): void {
   const tsc = spawnSync("pnpm", ["exec", "tsc", "-b"], { stdio: "inherit" });
   if (tsc.status !== 0)
     console.error("The build reports errors; the tests run against what it made all the same.");
-  const bundle = spawnSync(process.execPath, ["scripts/bundle/bundle-client.ts"], { stdio: "inherit" });
-  if (bundle.status !== 0) throw new Error("catq could not be bundled, and tests start it.");
+  const bundle = spawnSync("pnpm", ["bundle"], { stdio: "inherit" });
+  if (bundle.status !== 0) throw new Error("catq and catqd could not be bundled, and tests start them.");
 }

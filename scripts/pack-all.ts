@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleDaemon } from "./bundle/bundle-daemon.ts";
+import { OUTSIDE } from "./bundle/outside.ts";
 import { type PackedParts, packedManifest, readManifest } from "./pack/packed-manifest.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -15,14 +15,11 @@ const PACKED = process.argv[2] ?? join(ROOT, "dist-packages");
 rmSync(PACKED, { recursive: true, force: true });
 
 const client = stage(CLIENT, "catq.1");
-cpSync(join(CLIENT, "dist"), join(client, "dist"), {
-  recursive: true,
-  filter: (file) => !file.endsWith(".map"),
-});
+copyBundle(CLIENT, client);
 pack(client, CLIENT, { installed: [], man: "man/catq.1", files: ["dist", "man"] });
 
 const daemon = stage(DAEMON, "catqd.8");
-const installed = await bundleDaemon(join(daemon, "dist"));
+copyBundle(DAEMON, daemon);
 const notServed = new Set(["src", "test"].map((name) => join(DAEMON, "web", name)));
 cpSync(join(DAEMON, "web"), join(daemon, "web"), {
   recursive: true,
@@ -31,7 +28,14 @@ cpSync(join(DAEMON, "web"), join(daemon, "web"), {
 });
 // The unit and the examples for whoever installs it.
 cpSync(join(ROOT, "deploy"), join(daemon, "deploy"), { recursive: true });
-pack(daemon, DAEMON, { installed, man: "man/catqd.8", files: ["dist", "web", "deploy", "man"] });
+pack(daemon, DAEMON, { installed: OUTSIDE, man: "man/catqd.8", files: ["dist", "web", "deploy", "man"] });
+
+function copyBundle(source: string, folder: string): void {
+  cpSync(join(source, "dist"), join(folder, "dist"), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".map"),
+  });
+}
 
 /** A new folder that a package is put together in, with its README, its licence and its page of the manual. */
 function stage(source: string, manual: string): string {

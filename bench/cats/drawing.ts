@@ -6,9 +6,7 @@ import { cleanEnvironment } from "../clean-environment.ts";
 import { processorMs } from "../process-figures.ts";
 import { sharp } from "./sharp.ts";
 
-const PROGRAM = fileURLToPath(
-  new URL("../../packages/server/dist/cats/drawn/draw-process.js", import.meta.url),
-);
+const PROGRAM = fileURLToPath(new URL("../../packages/server/dist/draw-process.js", import.meta.url));
 
 // As in the process that draws.
 sharp.concurrency(1);

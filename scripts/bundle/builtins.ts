@@ -11,10 +11,11 @@ const EARLY = ["catq", "start"];
 const IMPORT = /^import (?:([^"\n]+) from )?"(?:node:)?([\w/]+)";$/gm;
 
 /**
- * Has the bundle ask `process` for Node's own modules, for functions no sooner than one is called. An `import` loads
- * the module, and reads every property of it, of which some of `node:http`, `node:crypto` and `node:process` load others.
+ * Has the bundle ask `process` for Node's own modules. An `import` reads every property of one, of which some of
+ * `node:http`, `node:crypto` and `node:process` load others. `isLazy`: for functions no sooner than one is called, which
+ * a start gains by, and each call pays for.
  */
-export function builtinsOfProcess(): Plugin {
+export function builtinsOfProcess({ isLazy }: { isLazy: boolean }): Plugin {
   return {
     name: "builtins-of-process",
     generateBundle(_options, bundle) {
@@ -24,7 +25,7 @@ export function builtinsOfProcess(): Plugin {
           IMPORT,
           (statement: string, names: string | undefined, module: string) => {
             if (!builtinModules.includes(module)) return statement;
-            const declared = declare(names ?? "", module);
+            const declared = declare(names ?? "", module, isLazy);
             if (EARLY.includes(part.name) && declared.some((each) => !each.includes("=>"))) {
               throw new Error(`${part.fileName} would load ${module} on being evaluated`);
             }
@@ -37,19 +38,19 @@ export function builtinsOfProcess(): Plugin {
 }
 
 /** The declarations for an import of `names`; on one line, as the source map counts lines. */
-function declare(names: string, module: string): string[] {
+function declare(names: string, module: string, isLazy: boolean): string[] {
   const loaded = `globalThis.process.getBuiltinModule("node:${module}")`;
   const [, before = "", inBraces = ""] = /^([^{]*?),?\s*(?:\{(.*)\})?$/.exec(names) ?? [];
   const wholes = before.split(",").flatMap((name) => name.replace("* as ", "").trim() || []);
   const late = `new Proxy({}, { get: (_, name) => ${loaded}[name] })`;
   return [
-    ...wholes.map((name) => `const ${name} = ${LATE.includes(module) ? late : loaded};`),
+    ...wholes.map((name) => `const ${name} = ${isLazy && LATE.includes(module) ? late : loaded};`),
     ...inBraces
       .split(",")
       .flatMap((part) => part.trim() || [])
       .map((part) => {
         const [name = part, local = part] = part.split(" as ");
-        return isFunction(module, name)
+        return isLazy && isFunction(module, name)
           ? `const ${local} = (...args) => ${loaded}.${name}(...args);`
           : `const ${local} = ${loaded}.${name};`;
       }),

@@ -36,7 +36,7 @@ await build({
       resolveId: (source) =>
         source === `./${SAVED_NUMBERS}.ts` ? { id: `./${SAVED_NUMBERS}.js`, external: true } : null,
     },
-    builtinsOfProcess(),
+    builtinsOfProcess({ isLazy: true }),
     withoutFacades(),
     thirdPartyLicences("THIRD-PARTY-LICENCES.txt"),
   ],
@@ -74,7 +74,7 @@ await build({
 await build({
   ...common,
   input: { [SAVED_NUMBERS]: join(CLIENT, `src/${SAVED_NUMBERS}.ts`) },
-  plugins: [builtinsOfProcess()],
+  plugins: [builtinsOfProcess({ isLazy: true })],
   output: { ...output, codeSplitting: false },
 });
 chmodSync(join(DIST, "catq.js"), 0o755);

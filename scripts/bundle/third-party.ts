@@ -12,13 +12,17 @@ export interface Bundled {
   readonly text: string | null;
 }
 
-/** Writes `fileName` beside the bundle: the licences of all packages whose code is in it, as they ask for. */
+/**
+ * Writes `fileName` beside the bundle: the licences of all packages whose code is in it, as they ask for. A second bundle
+ * with the same plugin writes those of both.
+ */
 export function thirdPartyLicences(fileName: string): Plugin {
+  const folders = new Set<string>();
   return {
     name: "third-party-licences",
     generateBundle(_options, bundle) {
       const modules = Object.values(bundle).flatMap((part) => (part.type === "chunk" ? part.moduleIds : []));
-      const folders = new Set(modules.map(packageFolderOf).filter((folder) => folder !== null));
+      for (const folder of modules.map(packageFolderOf)) if (folder !== null) folders.add(folder);
       const packages = [...folders].map(readPackage).sort((a, b) => (a.name < b.name ? -1 : 1));
       this.emitFile({ type: "asset", fileName, source: licencesText(packages) });
     },

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { fileURLToPath } from "node:url";
 import { PROBLEMS } from "@catq/shared";
 import { growthRoom } from "./cats/growth-room.ts";
 import { makersOf } from "./cats/makers.ts";
@@ -40,6 +41,8 @@ import { startError } from "./start-errors.ts";
 import { lockDataFolder } from "./store/sqlite/file/data-folder.ts";
 import { startUpkeep } from "./upkeep.ts";
 
+/** Beside the folder of this file, whether that is `src/`, `build/` or `dist/`. */
+const WEB = fileURLToPath(new URL("../web", import.meta.url));
 /** How long a claim waits for a cat where none is in stock. */
 const MAX_CAT_WAIT_MS = 10000;
 
@@ -214,7 +217,7 @@ export async function startDaemon(config: Config, parts: DaemonParts = {}): Prom
         : null;
     if (push) cleanup.defer("the push messages", () => push.close(), 1000);
 
-    const pages = loadPageFiles(config.publicUrl);
+    const pages = loadPageFiles(WEB, config.publicUrl);
     const assets = store.shared?.assets ?? null;
     const keeping = assets && keepAssets({ assets, pages, clock, onError });
     cleanup.defer("the assets", async () => keeping?.stop());

@@ -10,6 +10,7 @@ import type { QueueSettings } from "../src/queue/settings.ts";
 import type { Check } from "../src/readiness/checks.ts";
 import { HttpClient } from "./http-client.ts";
 import { QueueUnderTest } from "./queue-under-test.ts";
+import { WEB } from "./web-folder.ts";
 
 /** One event of a stream, as it came; a comment has no name. */
 export interface StreamEvent {
@@ -73,7 +74,7 @@ export class StreamReader {
   }
 }
 
-const pages = loadPageFiles();
+const pages = loadPageFiles(WEB);
 
 export interface HttpTestSettings {
   readonly http?: Partial<HttpSettings>;

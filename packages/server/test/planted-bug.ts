@@ -1,6 +1,6 @@
 /** A change of one file: each text, which must stand there, and what is put in its place. */
 export interface Bug {
-  /** Below `src/`, or of the built ones below `dist/`. */
+  /** Below `src/`, or of the built ones below `build/`. */
   readonly file: string;
   readonly changes: Readonly<Record<string, string>>;
 }

@@ -2,6 +2,7 @@ import { problemDocument } from "@catq/shared/schemas";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Asked, Reply } from "../../test/http-client.ts";
 import { HttpUnderTest } from "../../test/http-under-test.ts";
+import { WEB } from "../../test/web-folder.ts";
 import { StorageError } from "../queue/store.ts";
 import { OPERATIONS } from "./api/operations.ts";
 import { loadPageFiles } from "./page/page-files.ts";
@@ -56,7 +57,7 @@ describe("a path or method that is not there", () => {
       if (path.endsWith("/queue/events")) continue;
       const asked = path
         .replace(":code", "missed")
-        .replace(":version/*name", `${loadPageFiles().version}/shared/index.js`);
+        .replace(":version/*name", `${loadPageFiles(WEB).version}/shared/index.js`);
       const reply = await http.client.send(asked, { method });
       expect(reply.status, `${method} ${path}`).not.toBe(405);
       // Push is off here, and says so.

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 
-const MODULE = JSON.stringify(new URL("../../dist/process/first-rest.js", import.meta.url).href);
+const MODULE = JSON.stringify(new URL("../../build/process/first-rest.js", import.meta.url).href);
 
 /** What `run` says in a process whose start left garbage; `size()` is that of the young generation in MiB. */
 function said(run: string): unknown {

@@ -38,11 +38,11 @@ async function readUntil(fd: number, text: string): Promise<void> {
 
 /** What a process whose writing threads are all busy says on standard error, and how it ends after that. */
 function lastWords(end: string): string[] {
-  const dist = new URL("../../dist/process/", import.meta.url).href;
+  const built = new URL("../../build/process/", import.meta.url).href;
   const script = `
     import { pbkdf2 } from "node:crypto";
-    import { createLog } from "${dist}log.js";
-    import { LogDestination } from "${dist}log-destination.js";
+    import { createLog } from "${built}log.js";
+    import { LogDestination } from "${built}log-destination.js";
     for (let i = 0; i < 8; i++) pbkdf2("", "", 50_000, 64, "sha512", () => {});
     const to = new LogDestination(2);
     process.on("exit", () => to.flushSync());

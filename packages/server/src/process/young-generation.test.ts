@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 
 const TUNED = `import { tuneYoungGeneration } from ${JSON.stringify(
-  new URL("../../dist/process/young-generation.js", import.meta.url).href,
+  new URL("../../build/process/young-generation.js", import.meta.url).href,
 )}; tuneYoungGeneration();`;
 const UNTUNED = "";
 /** What the processes wait for depends on what else the machine does. */

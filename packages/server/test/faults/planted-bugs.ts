@@ -79,7 +79,7 @@ export const BUGS = {
 
 /** The built file with the bug in it. */
 export function builtWithBug(bug: Bug): string {
-  return withBug(readFileSync(join(PACKAGE, "dist", bug.file), "utf8"), bug);
+  return withBug(readFileSync(join(PACKAGE, "build", bug.file), "utf8"), bug);
 }
 
 /** A copy of the built daemon with that bug. */
@@ -87,15 +87,15 @@ export class BuggyDaemon {
   readonly #folder = mkdtempSync(join(tmpdir(), "catqd-bug-"));
 
   constructor(bug: Bug) {
-    cpSync(join(PACKAGE, "dist"), join(this.#folder, "dist"), { recursive: true });
+    cpSync(join(PACKAGE, "build"), join(this.#folder, "build"), { recursive: true });
     cpSync(join(PACKAGE, "package.json"), join(this.#folder, "package.json"));
     symlinkSync(join(PACKAGE, "node_modules"), join(this.#folder, "node_modules"));
     for (const part of ["web", "drawing"]) symlinkSync(join(PACKAGE, part), join(this.#folder, part));
-    writeFileSync(join(this.#folder, "dist", bug.file), builtWithBug(bug));
+    writeFileSync(join(this.#folder, "build", bug.file), builtWithBug(bug));
   }
 
   get bin(): string {
-    return join(this.#folder, "dist", "catqd.js");
+    return join(this.#folder, "build", "catqd.js");
   }
 
   remove(): void {

@@ -13,21 +13,21 @@ const END = /\n\];\s*(?=\/\/# sourceMappingURL|$)/;
  */
 export function otherBuild({ isNewer = false } = {}): string {
   const folder = freshFolder();
-  for (const part of ["dist", "web", "package.json"]) {
+  for (const part of ["build", "web", "package.json"]) {
     cpSync(join(PACKAGE, part), join(folder, part), { recursive: true });
   }
   for (const part of ["drawing", "node_modules"]) symlinkSync(join(PACKAGE, part), join(folder, part));
   const style = join(folder, "web", "style", "base.css");
   writeFileSync(style, `${readFileSync(style, "utf8")}\n/* of another version */\n`);
-  if (!isNewer) return join(folder, "dist", "catqd.js");
+  if (!isNewer) return join(folder, "build", "catqd.js");
   change(join(folder, "package.json"), /"version": "[^"]*"/, '"version": "99.0.0"');
   change(
-    join(folder, "dist", "store", "postgres", "schema.js"),
+    join(folder, "build", "store", "postgres", "schema.js"),
     END,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
     '\n  (t) => `ALTER TABLE ${t("declared")} ADD COLUMN note text; CREATE TABLE ${t("newer")} (id int PRIMARY KEY);`,\n];\n',
   );
-  return join(folder, "dist", "catqd.js");
+  return join(folder, "build", "catqd.js");
 }
 
 function change(file: string, what: RegExp, to: string): void {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HttpUnderTest } from "../../../test/http-under-test.ts";
+import { WEB } from "../../../test/web-folder.ts";
 import { pageEndpoints } from "./page-endpoints.ts";
 import { loadPageFiles } from "./page-files.ts";
 import { accepts } from "./page-reply.ts";
 
 const BROWSER = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "accept-encoding": "gzip, br" };
-const { version } = loadPageFiles();
+const { version } = loadPageFiles(WEB);
 let http: HttpUnderTest;
 beforeAll(async () => {
   http = await HttpUnderTest.open();
@@ -47,7 +48,7 @@ describe("what a browser is served", () => {
 
   it("calls itself by the queue's name where it is installed, whatever that is now", async () => {
     const settings: { title: string | null } = { title: null };
-    const { showAsset } = pageEndpoints(loadPageFiles(), null, settings);
+    const { showAsset } = pageEndpoints(loadPageFiles(WEB), null, settings);
     const params = { version, name: "site.webmanifest" };
     const manifest = async () => Object(await showAsset(Object({ headers: {}, params }))).value;
     expect(JSON.parse(String((await manifest()).body))).toMatchObject({ name: "catq", start_url: "../../" });

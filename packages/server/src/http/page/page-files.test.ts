@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { WEB } from "../../../test/web-folder.ts";
 import { loadPageFiles } from "./page-files.ts";
 
-const files = loadPageFiles();
+const files = loadPageFiles(WEB);
 const html = files.page.bytes.toString();
 
 describe("the files of the page", () => {
@@ -51,7 +52,7 @@ describe("the files of the page", () => {
   });
 
   it("have the licence of another's code in every copy of it", () => {
-    const text = String(loadPageFiles().assets.get("lean-qr.js")?.bytes);
+    const text = String(loadPageFiles(WEB).assets.get("lean-qr.js")?.bytes);
     expect(text).toMatch(/^\/\*! lean-qr\nMIT License\n\nCopyright/);
   });
 
@@ -71,11 +72,11 @@ describe("the files of the page", () => {
   });
 
   it("are missed before the build, and not in silence", () => {
-    expect(() => loadPageFiles(null, "/nowhere")).toThrow(/ENOENT/);
+    expect(() => loadPageFiles("/nowhere")).toThrow(/ENOENT/);
   });
 
   it("say where people find the page, in a form that ends no attribute", () => {
-    const { display, page } = loadPageFiles('https://cats.example/$&"&vet');
+    const { display, page } = loadPageFiles(WEB, 'https://cats.example/$&"&vet');
     for (const { bytes } of [display, page])
       expect(bytes.toString()).toContain(
         'name="catq-public-url" content="https://cats.example/$&amp;&quot;&amp;vet"',

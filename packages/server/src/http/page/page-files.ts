@@ -31,8 +31,6 @@ export interface PageFiles {
   readonly version: string;
 }
 
-/** `packages/server/web`, seen from `src/http` and from `dist/http` alike. */
-const WEB = fileURLToPath(new URL("../../../web", import.meta.url));
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
@@ -54,10 +52,10 @@ const STYLES = {
 };
 
 /**
- * Reads the page's files. `publicUrl` is where people find the page, which the wall shows; empty where that is not
- * known. Throws where the build has not made them.
+ * Reads the page's files, from `packages/server/web`. `publicUrl` is where people find the page, which the wall shows;
+ * empty where that is not known. Throws where the build has not made them.
  */
-export function loadPageFiles(publicUrl: string | null = null, folder = WEB): PageFiles {
+export function loadPageFiles(folder: string, publicUrl: string | null = null): PageFiles {
   const modules = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => [name.split(sep).join("/"), readModule(folder, name)] as const);
