@@ -11,6 +11,8 @@ test("under nohup, a hang-up ends neither the wait nor the look at the board", a
   const person = queue.person();
   const nohup = (args: string, to: string): string =>
     `nohup catq ${args} >../${to} 2>&1 </dev/null & echo $!`;
+  // Read below before a shell on a busy machine may have opened them.
+  for (const file of ["take.txt", "watch.txt"]) writeFileSync(path.join(person.folder, "..", file), "");
   const waiting = person.startsShell(`${nohup("take", "take.txt")}; wait $!`);
   const watching = person.startsShell(`${nohup("watch --json", "watch.txt")}; wait $!`);
   const hangUp = async (shell: typeof waiting): Promise<void> => {
