@@ -1,7 +1,10 @@
 import sharp from "sharp";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { animation, blackPng, photo, plainPicture } from "../../../test/pictures.ts";
 import { MAX_PREPARED_BYTES, preparePicture } from "./prepare-picture.ts";
+
+// Blocked as the module is loaded, in the whole process: tests of drawings, which may come next, read SVG.
+afterAll(() => sharp.unblock({ operation: ["VipsForeignLoad"] }));
 
 it.each([
   ["png", "image/png"],
