@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 import { slowestFiles } from "./scripts/slowest-files.ts";
 
@@ -29,6 +29,7 @@ export default defineConfig(({ mode }) => ({
         // No test mocks a module, and what it changes it puts back. A process of its own, with all modules loaded anew,
         // takes a fifth of a second of a processor for each of 400 files; those of the long form are few and large.
         isolate: mode === "long" || mode === "full",
+        setupFiles: [join(import.meta.dirname, "scripts/compile-cache-for-tests.ts")],
         env: { CATQ_MODEL_RUNS: process.env.CATQ_MODEL_RUNS ?? (mode === "long" ? "60" : "12") },
         include:
           mode === "long"
