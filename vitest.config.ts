@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+import { SlowFirst } from "./scripts/slow-first.ts";
 import { slowestFiles } from "./scripts/slowest-files.ts";
 
 // "import" is implied, where it belongs: named here, it would hold for what Node requires, too.
@@ -15,6 +16,7 @@ export default defineConfig(({ mode }) => ({
     reporters: ["default", slowestFiles],
     // Most tests wait for clocks and processes: with two workers, two processors were busy for two fifths of the time.
     maxWorkers: 4,
+    sequence: { sequencer: SlowFirst },
     // Builds once before the tests, for those that run the real binaries.
     globalSetup: ["./scripts/build-for-tests.ts"],
     projects: ["packages/shared", "packages/server", "packages/cli", "bench", "scripts"].map((root) => ({

@@ -8,7 +8,7 @@ const CREDIT_FILE = "credit.txt";
 const MAX_CREDIT_BYTES = 4096;
 const MAX_CREDIT_CHARACTERS = 200;
 /** Further entries of a folder are ignored. */
-export const MAX_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 
 export interface FolderEntry {
   readonly name: string;
@@ -24,11 +24,11 @@ export interface FolderListing {
   readonly credit: string | null;
 }
 
-/** The entries of a folder but hidden files, which are often unfinished uploads or thumbnails. */
-export async function listFolder(folder: string): Promise<FolderListing> {
+/** At most `most` entries of a folder but hidden files, which are often unfinished uploads or thumbnails. */
+export async function listFolder(folder: string, most = MAX_ENTRIES): Promise<FolderListing> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith(".") && name !== CREDIT_FILE);
   const entries: FolderEntry[] = [];
-  for (const name of names.slice(0, MAX_ENTRIES)) {
+  for (const name of names.slice(0, most)) {
     const stat = await lstat(join(folder, name)).catch((error: unknown) => {
       if (codeOf(error) === "ENOENT") return null;
       throw error;
@@ -37,7 +37,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     if (stat)
       entries.push({ name, stamp: stat.isFile() ? `${stat.ino}-${stat.size}-${stat.ctimeMs}` : null });
   }
-  return { entries, more: Math.max(0, names.length - MAX_ENTRIES), credit: await creditOf(folder) };
+  return { entries, more: Math.max(0, names.length - most), credit: await creditOf(folder) };
 }
 
 async function creditOf(folder: string): Promise<string | null> {
