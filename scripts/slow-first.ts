@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Small files that take long: where they start last, as Vitest sorts by size, one worker is busy and the others are done. */
-const SLOW = /\/test\/(?:simulation|faults\/postgres)\/|\/remote-store\.test\.ts$/;
+const SLOW = /\/test\/(?:simulation|faults\/postgres|postgres)\/|\/remote-store\.test\.ts$/;
 
 /** Starts those first. */
 export class SlowFirst extends BaseSequencer {
