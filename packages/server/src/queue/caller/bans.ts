@@ -72,10 +72,7 @@ export class Bans {
   /** Whether one of `bans`, whose tickets are being ended, is about to end all tickets of an address. */
   isEnding(address: string, bans: readonly Ban[], { wall }: Moment): boolean {
     const spared = new NetworkList(this.#parts.spared());
-    return bans.some(
-      (ban) =>
-        refusals.isInForce(ban, wall) && (ban.address === address || isIn(ban.address, spared)(address)),
-    );
+    return bans.some((ban) => reaches(ban, address, { spared, wall }));
   }
 
   mayBeSpared(address: string): boolean {
@@ -158,10 +155,8 @@ export class Bans {
   async tellOfOthers(): Promise<void> {
     const { store, clock } = this.#parts;
     const spared = new NetworkList(this.#parts.spared());
-    const isBanned = (address: string): boolean => {
-      const ban = store.ban(address);
-      return refusals.isInForce(ban, clock.wall()) && (ban.address === address || !spared.overlaps(address));
-    };
+    const isBanned = (address: string): boolean =>
+      reaches(store.ban(address), address, { spared, wall: clock.wall() });
     await Promise.all([...this.#listeners].map((listener) => listener(isBanned)));
   }
 
@@ -206,6 +201,11 @@ export class Bans {
 
 function firstPortion(address: string, isBanned: IsBanned): Omit<Ask, "heads"> {
   return { address, withOwnBan: true, portion: { after: "", isExempt: (other) => !isBanned(other) } };
+}
+
+/** Whether a ban is in force, and of an address itself or of a network that has it and where it is not spared. */
+function reaches(ban: Ban | null, address: string, o: { spared: NetworkList; wall: number }): boolean {
+  return refusals.isInForce(ban, o.wall) && (ban.address === address || isIn(ban.address, o.spared)(address));
 }
 
 /** Whether an address is in a network, and not spared. */
