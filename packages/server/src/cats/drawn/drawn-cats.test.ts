@@ -115,27 +115,28 @@ it("says so when the process cannot even start", async () => {
   await expect(source.next(forever)).rejects.toThrow(/ended \(exit code 1\).*missing\.mjs/s);
 });
 
-it("stops waiting when the signal aborts", async () => {
-  const cats = await scripted({ seeds: [2, 0] });
+/** Asks for a cat and gives it up while it is drawn; resolves with the signal of that, when it was refused. */
+async function abortNext(cats: CatSource): Promise<AbortSignal> {
   const giveUp = new AbortController();
   const hanging = cats.next(giveUp.signal);
   const refused = expect(hanging).rejects.toThrow("enough");
   await clock.advance(0);
   giveUp.abort(new Error("enough"));
   await refused;
-  await expect(cats.next(giveUp.signal)).rejects.toThrow("enough");
+  return giveUp.signal;
+}
+
+it("stops waiting when the signal aborts", async () => {
+  const cats = await scripted({ seeds: [2, 0] });
+  const aborted = await abortNext(cats);
+  await expect(cats.next(aborted)).rejects.toThrow("enough");
   expect(await pidOf(cats)).toBeGreaterThan(0);
 });
 
 it("ends a process that an aborted task blocks: the next one is drawn at once", async () => {
   const cats = await scripted({ seeds: [0, 4, 0] });
   const pid = await pidOf(cats);
-  const giveUp = new AbortController();
-  const hanging = cats.next(giveUp.signal);
-  const refused = expect(hanging).rejects.toThrow("enough");
-  await clock.advance(0);
-  giveUp.abort(new Error("enough"));
-  await refused;
+  await abortNext(cats);
   expect(await pidOf(cats)).not.toBe(pid);
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
